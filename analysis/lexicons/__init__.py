@@ -1,0 +1,14 @@
+"""Word lists as data: CSV files beside this one, each row with its source or an example, read once."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib import resources
+
+
+@cache
+def read(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of ``lexicons/NAME.csv`` in file order, every value a stripped string."""
+    with resources.files(__package__).joinpath(f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple({key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(lines))

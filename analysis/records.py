@@ -1,0 +1,230 @@
+"""The data dictionary: one frozen dataclass per kind of table row, and the one way to make a table of them.
+
+A span is two integers, half-open characters into ``Document.text``: ``text[start:end]`` gives the words back, for
+every row of every table. The title belongs to the text (``title + "\\n\\n" + body``), because headlines are coded too.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+Span = tuple[int, int]
+
+#: The stances of the codebook and their scores; ``neutral`` is on the target without a position, so it has none.
+SCORES: dict[str, float | None] = {"favor": 1.0, "conditional": 0.0, "against": -1.0, "neutral": None}
+STANCES = tuple(SCORES)
+KINDS = ("direct", "mixed", "indirect", "act")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One row per article. ``text`` is title, blank line, body; ``published`` is an ISO date or empty."""
+
+    document_id: str
+    title: str
+    text: str
+    outlet: str = ""
+    agency: str = ""
+    published: str = ""
+    url: str = ""
+    file: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One row per paragraph. ``role`` is title, body or furniture; ``rule`` names what set furniture aside."""
+
+    document_id: str
+    paragraph: int
+    start: int
+    end: int
+    role: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One row per sentence of the title and the body; furniture is not split."""
+
+    document_id: str
+    sentence: int
+    paragraph: int
+    start: int
+    end: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """One row per stretch inside quotation marks, marks excluded.
+
+    ``complete`` is false where the closing mark is missing and the paragraph's end closes it; ``continued`` is true
+    where the next paragraph opens with a mark and the same speech goes on.
+    """
+
+    document_id: str
+    start: int
+    end: int
+    mark: str
+    complete: bool
+    continued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One row per actor: a person, organization, group or state. ``discovered`` means it is not in the register."""
+
+    actor_id: str
+    name: str
+    kind: str = ""
+    organization: str = ""
+    side: str = ""
+    aliases: tuple[str, ...] = ()
+    pronoun: str = ""
+    discovered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What positions are about. ``terms`` name it, ``anaphors`` stand for it once it has been named."""
+
+    label: str
+    terms: tuple[str, ...]
+    anaphors: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One row per stretch of text that names an actor; ``via`` is alias, discovered, pronoun or description."""
+
+    document_id: str
+    start: int
+    end: int
+    actor_id: str
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One row per attribution: who (source), by which words (cue), is said to have said or done what (content).
+
+    ``source`` and ``cue`` may be empty spans (start equal to end) where the text leaves them out; ``content`` holds one
+    or more spans in order. ``pattern`` names the construction that found it, ``actor_id`` is empty for an unknown
+    source, ``negated`` is true where the cue itself is denied (*did not say*).
+    """
+
+    document_id: str
+    attribution: int
+    sentence: int
+    source: Span
+    cue: Span
+    content: tuple[Span, ...]
+    kind: str
+    pattern: str
+    cue_class: str
+    actor_id: str
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One row per statement: an attribution whose content bears on the target, with its stance.
+
+    ``score`` is +1, 0, −1, or missing for neutral. ``certainty`` is 0–1: how firmly the words commit the actor.
+    ``rules`` are the names of the stance rules that fired and ``evidence`` the spans they fired on, in the same order.
+    ``tone`` is the VADER compound of the content (−1…+1, names masked); it never enters the stance.
+    """
+
+    document_id: str
+    statement_id: str
+    sentence: int
+    actor_id: str
+    actor: str
+    organization: str
+    side: str
+    stance: str
+    score: float | None
+    certainty: float
+    explicit: bool
+    kind: str
+    source_text: str
+    cue_text: str
+    content_text: str
+    rules: tuple[str, ...]
+    evidence: tuple[Span, ...]
+    source: Span
+    cue: Span
+    content: tuple[Span, ...]
+    pattern: str
+    tone: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """One row per scored stretch. ``compound`` is VADER's (−1…+1) with names masked, ``unmasked`` without masking.
+
+    ``words`` holds (start, end, contribution) for each lexicon word that moved the score, in text order; a contribution
+    is the change in the compound when that word alone is made neutral.
+    """
+
+    document_id: str
+    start: int
+    end: int
+    compound: float
+    unmasked: float
+    words: tuple[tuple[int, int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Portrayal:
+    """One row per actor and sentence of narration (outside quotations and reported content) that mentions the actor."""
+
+    document_id: str
+    sentence: int
+    actor_id: str
+    start: int
+    end: int
+    tone: float
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One row per actor and document: the position a reader would report in one line (codebook, section 4)."""
+
+    document_id: str
+    actor_id: str
+    actor: str
+    organization: str
+    side: str
+    position: str
+    n_statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One row per actor and measure. ``mean``, ``ci_low`` and ``ci_high`` are missing where there is too little.
+
+    ``note`` says in words why a number is missing (``too few statements``, ``one document``), and is empty otherwise.
+    """
+
+    actor_id: str
+    actor: str
+    measure: str
+    mean: float | None
+    ci_low: float | None
+    ci_high: float | None
+    n_statements: int
+    n_documents: int
+    note: str = ""
+
+
+def table(rows: Iterable[object], record: type) -> pd.DataFrame:
+    """Return the rows as a DataFrame whose columns are the record's fields, also when there are no rows."""
+    names = [field.name for field in dataclasses.fields(record)]
+    return pd.DataFrame([[getattr(row, name) for name in names] for row in rows], columns=names)
