@@ -1,0 +1,300 @@
+"""Light English grammar: words with offsets and part-of-speech tags, verb groups and noun phrases.
+
+No parser and no model download: the tags start from the word list inside the ``textblob`` package (the Penn Treebank
+tags of Brill 1992's tagger, as published by De Smedt & Daelemans 2012) and are repaired by the few rules that matter for
+finding who says what, chiefly whether a word such as *calls* or *demand* is a noun or a verb in its place.
+
+What it misses: long-distance dependencies, and garden paths that only meaning resolves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+
+from textblob.en import parser as _word_list
+
+from analysis import lexicons
+from analysis.records import Document, Sentence, Span
+
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}"  # U.S.
+    r"|[A-Za-z]+(?=n[’']t\b)|n[’']t\b"  # did|n't
+    r"|[’'](?:s|re|ve|ll|d|m)\b"
+    r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?(?:-\w+)*"
+    r"|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sen|Rep|Gov|Adm|Maj|Sgt|Capt|Rev|Prof|St|Jr|Sr|No)\.(?!\w)"
+    r"|\w+(?:(?:[-‑–](?=\w)|[’'](?!(?:s|re|ve|ll|d|m|t)\b)|&)\w+)*[’']?(?<=\w)"
+    r"|\.\.\.|--|''|``|[^\w\s]"
+)
+
+QUOTE_MARKS = frozenset("“”\"‘’'") | {"''", "``"}
+BE = frozenset("is are was were be been being am 's ’s 're ’re 'm ’m".split())
+HAVE = frozenset("has have had having 've ’ve".split())
+MODALS = frozenset("will would can could may might shall should must ca wo 'll ’ll 'd ’d".split())
+NEGATIONS = frozenset("not n't n’t never no nor neither hardly without".split())
+PRONOUNS = frozenset("he she they it i we you who him her them himself herself itself us me".split())
+SUBORDINATORS = frozenset("that as while when because if after before since although though but and or whereas until "
+                          "unless whether even where".split())
+_NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "CD", "WP"))
+_PHRASE_TAGS = _NOUN_TAGS | {"DT", "PRP$", "JJ", "JJR", "JJS", "POS", "VBN", "VBG", "PDT", "WDT"}
+
+
+class Token:
+    """A word or mark with its place in the document's text and its Penn Treebank tag."""
+
+    __slots__ = ("start", "end", "text", "lower", "tag", "lemma")
+
+    def __init__(self, start: int, end: int, text: str) -> None:
+        self.start, self.end, self.text, self.lower = start, end, text, text.lower()
+        self.tag, self.lemma = "", ""
+
+    def __repr__(self) -> str:
+        return f"{self.text}/{self.tag}"
+
+    @property
+    def is_verb(self) -> bool:
+        return self.tag[:2] == "VB"
+
+    @property
+    def is_noun(self) -> bool:
+        return self.tag in _NOUN_TAGS
+
+
+@cache
+def verb_forms() -> dict[str, tuple[str, str]]:
+    """Return each inflected form of the lexicons' verbs with its lemma and tag (VB, VBZ, VBD, VBN or VBG)."""
+    forms: dict[str, tuple[str, str]] = {}
+    rows = [row for name in ("reporting_cues", "verbs") for row in lexicons.read(name) if row["pos"] == "verb"]
+    for row in rows:
+        for form, tag in inflections(row["lemma"], row["irregular"].split()):
+            forms.setdefault(form, (row["lemma"], tag))
+    return forms
+
+
+def inflections(lemma: str, irregular: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Return the forms of a verb with their tags; ``irregular`` holds the past and, where it differs, the participle."""
+    if re.search(r"(?:s|x|z|ch|sh|o)$", lemma):
+        third = lemma + "es"
+    elif re.search(r"[^aeiou]y$", lemma):
+        third = lemma[:-1] + "ies"
+    else:
+        third = lemma + "s"
+    # A short final syllable doubles its consonant (stop, stopped); longer verbs that do are few (commit, rebut, refer).
+    double = re.fullmatch(r"[^aeiou]*[aeiou][bdgklmnprt]", lemma) and not lemma.endswith("w")
+    double = double or lemma in ("commit", "rebut", "refer", "prefer", "admit", "permit", "submit", "abet", "regret")
+    stem = lemma + lemma[-1] if double else lemma
+    if lemma.endswith("ie"):
+        progressive = lemma[:-2] + "ying"
+    elif lemma.endswith("e") and not lemma.endswith(("ee", "ye", "oe")):
+        progressive = lemma[:-1] + "ing"
+    else:
+        progressive = stem + "ing"
+    if irregular:
+        past = [(irregular[0], "VBD"), (irregular[-1], "VBN")]
+    elif lemma.endswith("e"):
+        past = [(lemma + "d", "VBD")]
+    elif re.search(r"[^aeiou]y$", lemma):
+        past = [(lemma[:-1] + "ied", "VBD")]
+    else:
+        past = [(stem + "ed", "VBD")]
+    return [(lemma, "VB"), (third, "VBZ"), (progressive, "VBG"), *past]
+
+
+def tokenize(text: str, start: int, end: int) -> list[Token]:
+    """Return the tokens of ``text[start:end]``, untagged, in time proportional to its length."""
+    return [Token(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(text, start, end)]
+
+
+def parse(document: Document, sentences: Iterable[Sentence]) -> list[list[Token]]:
+    """Return one list of tagged tokens per sentence, in the order given.
+
+    A headline in title case tells nothing about names; the body's spelling decides which of its words are names.
+    """
+    rows = list(sentences)
+    parsed = [tokenize(document.text, row.start, row.end) for row in rows]
+    names = _names(tokens for row, tokens in zip(rows, parsed, strict=True) if row.role == "body")
+    for row, tokens in zip(rows, parsed, strict=True):
+        tag(tokens, names, _title_case(tokens) if row.role == "title" else False)
+    return parsed
+
+
+def _names(body: Iterable[Sequence[Token]]) -> set[str]:
+    """Return the words that the body writes with a capital inside a sentence and never without."""
+    capital: set[str] = set()
+    small: set[str] = set()
+    for tokens in body:
+        for token in tokens:
+            if token.text.islower():
+                small.add(token.text)
+        capital.update(token.lower for token in tokens[1:] if token.text[:1].isupper())
+    return capital - small
+
+
+def _title_case(tokens: Sequence[Token]) -> bool:
+    """Tell whether most long words carry a capital, as in an American headline."""
+    words = [token for token in tokens if len(token.text) > 3 and token.text[0].isalpha()]
+    return len(words) > 1 and sum(token.text[0].isupper() for token in words) > 0.7 * len(words)
+
+
+def tag(tokens: list[Token], names: Collection[str] = (), title_case: bool = False) -> None:
+    """Tag the tokens in place. ``names`` decides where a capital says nothing: at the start, and in title case."""
+    words = _word_list.lexicon
+    forms = verb_forms()
+    for index, token in enumerate(tokens):
+        text, lower = token.text, token.lower
+        if text in ("US", "UN", "EU", "UK"):
+            token.tag = "NNP"
+        elif text in QUOTE_MARKS:
+            token.tag = "''"
+        elif text[0].isdigit():
+            token.tag = "CD"
+        elif text[0].isupper() and (lower in names or not (title_case or _opens(tokens, index))):
+            known = words.get(text) or ""
+            token.tag = known if known.startswith(("NNP", "PRP", "JJ")) or text == "I" else "NNP"
+        elif text[0].isupper() and (words.get(text) or "").startswith("NNP") and lower not in forms:
+            token.tag = words[text]
+        else:
+            token.tag = words.get(lower) or words.get(text) or _guess(token, title_case)
+        token.lemma = lower
+    for index, token in enumerate(tokens):
+        if token.lower in ("’s", "'s") and index:
+            after = tokens[index + 1] if index + 1 < len(tokens) else None
+            possessive = after is not None and after.tag[:2] in ("NN", "JJ", "CD", "VB") and after.tag not in ("VBN", "VBG")
+            token.tag = "POS" if possessive and not (tokens[index - 1].tag == "PRP" or tokens[index - 1].lower in ("that", "there", "who")) else "VBZ"
+        elif token.lower in BE or token.lower in HAVE:
+            token.tag = "VBZ"
+        elif token.lower in MODALS and token.text[0].islower():
+            token.tag = "MD"
+    for index, token in enumerate(tokens):
+        if token.lower in forms and token.tag != "NNP":
+            _repair(tokens, index, *forms[token.lower])
+
+
+def _opens(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether the token opens a sentence or a quotation, where any word has a capital."""
+    return index == 0 or tokens[index - 1].text in QUOTE_MARKS or tokens[index - 1].text in (":", "—", "(")
+
+
+def _guess(token: Token, title_case: bool) -> str:
+    lower = token.lower
+    if not lower[0].isalpha():
+        return "."
+    if token.text[0].isupper() and not title_case:
+        return "NNP"
+    for suffix, guess in (("ing", "VBG"), ("ed", "VBN"), ("ly", "RB"), ("ous", "JJ"), ("ful", "JJ"), ("able", "JJ"),
+                          ("ive", "JJ"), ("al", "JJ"), ("ish", "JJ"), ("s", "NNS")):
+        if lower.endswith(suffix):
+            return guess
+    return "NN"
+
+
+def _repair(tokens: list[Token], index: int, lemma: str, form: str) -> None:
+    """Decide whether a word that may be a verb is one here, from the words around it."""
+    token = tokens[index]
+    before = index - 1
+    while before >= 0 and tokens[before].tag == "RB" and tokens[before].lower not in ("not", "n't", "n’t"):
+        before -= 1
+    while before >= 0 and (tokens[before].tag == "RB" or tokens[before].lower in ("n't", "n’t")):
+        before -= 1
+    left = tokens[before] if before >= 0 else None
+    if form == "VBG":
+        token.tag, token.lemma = "VBG", lemma
+        return
+    if form in ("VBD", "VBN"):
+        if left is not None and (left.lower in BE or left.lower in HAVE):
+            token.tag = "VBN"
+        elif left is None or left.is_noun or left.tag in (",", ")", "''", ":", "CC", "-") or left.lower in SUBORDINATORS:
+            token.tag = form if form == "VBN" and tokens_follow(tokens, index, "by") else "VBD"
+            if tokens_follow(tokens, index, "by"):
+                token.tag = "VBN"
+        elif left.is_verb and form == "VBD":
+            token.tag = "VBN"
+        else:
+            token.tag = "VBN" if left.tag in ("DT", "IN", "JJ", "PRP$", "POS", "CC") else "VBD"
+        token.lemma = lemma
+        return
+    if left is not None and (left.lower == "to" or left.tag == "MD" or left.lower in ("do", "does", "did")):
+        verb = not (left.lower == "to" and form == "VBZ")
+    elif left is not None and left.tag in ("DT", "PRP$", "POS", "JJ", "IN", "CD", "JJR", "JJS") \
+            and left.lower not in SUBORDINATORS and left.lower not in ("that", "this", "all", "both"):
+        verb = False
+    elif left is None:
+        verb = form == "VB" and not _noun_follows(tokens, index)
+    elif left.is_noun or left.lower in SUBORDINATORS or left.tag in (",", "''", ")", "WP", "WDT"):
+        verb = _finite(tokens, before, form) if left.is_noun else form == "VBZ" or token.tag[:2] == "VB"
+    elif left.is_verb and left.lower not in BE | HAVE:
+        verb = False
+    else:
+        verb = token.tag[:2] == "VB"
+    if verb and form == "VBZ" and index + 1 < len(tokens):
+        # "the talks sought by", "calls grow": a noun that ends in -s, with its own verb after it.
+        after = tokens[index + 1]
+        verb = after.tag not in ("VBN", "VBD", "MD") and after.lower not in BE | HAVE | {"between", "among"}
+    if verb:
+        token.tag, token.lemma = ("VB" if form == "VB" else "VBZ"), lemma
+    elif token.tag[:2] == "VB":
+        token.tag = "NNS" if form == "VBZ" else "NN"
+
+
+def tokens_follow(tokens: Sequence[Token], index: int, *words: str) -> bool:
+    """Tell whether the words stand right after the token."""
+    return tuple(token.lower for token in tokens[index + 1:index + 1 + len(words)]) == words
+
+
+def _noun_follows(tokens: Sequence[Token], index: int) -> bool:
+    return index + 1 < len(tokens) and tokens[index + 1].tag in ("VBD", "VBZ", "MD", "IN")
+
+
+def _finite(tokens: Sequence[Token], last: int, form: str) -> bool:
+    """Tell whether a noun phrase that ends at ``last`` can be the subject of a verb in this form."""
+    head = tokens[last]
+    if head.lower in ("he", "she", "it") or (head.tag in ("NN", "NNP") and head.lower not in ("police",)):
+        agrees = form == "VBZ"
+    elif head.lower in ("i", "we", "they", "you") or head.tag in ("NNS", "NNPS"):
+        agrees = form == "VB"
+    else:
+        agrees = True
+    first = last
+    while first > 0 and tokens[first - 1].tag in _PHRASE_TAGS:
+        first -= 1
+    if not agrees:
+        joined = any(token.lower == "and" for token in tokens[max(0, first - 4):last])
+        return joined and form == "VB" and head.tag == "NNP"
+    before = tokens[first - 1] if first else None
+    if before is not None and (before.is_verb or before.lower == "to") and before.lemma not in ("say", "think"):
+        return head.tag in ("PRP", "WP")
+    return True
+
+
+def noun_phrase_ending(tokens: Sequence[Token], last: int) -> int:
+    """Return the index of the first token of the base noun phrase that ends at ``last``."""
+    first = last
+    while first > 0:
+        tag_before = tokens[first - 1].tag
+        if tag_before not in _PHRASE_TAGS or (tokens[first].tag in ("DT", "PRP", "WP") and tag_before != "PDT"):
+            break
+        if tag_before in ("PRP", "WP", "WDT") or (tokens[first].tag == "PRP$"):
+            break
+        first -= 1
+    return first
+
+
+def noun_phrase_starting(tokens: Sequence[Token], first: int) -> int:
+    """Return the index after the last token of the base noun phrase that starts at ``first`` (``first`` if none)."""
+    stop = first
+    while stop < len(tokens) and (tokens[stop].tag in _PHRASE_TAGS or tokens[stop].tag == "$"):
+        token = tokens[stop]
+        if stop > first and token.tag in ("DT", "PRP", "PRP$", "WP", "WDT", "PDT"):
+            break
+        stop += 1
+        if token.tag == "PRP":
+            break
+    while stop > first and not (tokens[stop - 1].is_noun or tokens[stop - 1].tag in ("DT", "WDT")):
+        stop -= 1
+    return stop
+
+
+def span(tokens: Sequence[Token], first: int, stop: int) -> Span:
+    """Return the characters from token ``first`` to before token ``stop``."""
+    return (tokens[first].start, tokens[stop - 1].end) if stop > first else (tokens[first].start, tokens[first].start)

@@ -1,0 +1,119 @@
+"""From paragraphs to sentences and quotations, with offsets into the document's text.
+
+Sentences come from NLTK's Punkt (Kiss & Strunk 2006) with the abbreviations of ``lexicons/abbreviations.csv`` as its only
+parameters, so no trained model is needed and the same text always splits the same way.
+
+What it misses: an abbreviation that also ends a sentence ("He left the U.S. The talks went on."), and single quotation
+marks whose closing mark cannot be told from an apostrophe.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+from analysis import lexicons
+from analysis.records import Document, Paragraph, Quotation, Sentence
+
+# Opening mark → closing mark. Straight marks close themselves.
+_CLOSING = {"“": "”", '"': '"', "``": "''", "''": "''", "‘": "’", "'": "'", "„": "“", "«": "»"}
+_MARKS = re.compile(r"``|''|[“”\"‘’'„«»]")
+_CLOSES_AFTER = frozenset(".,!?;:…—-)]}>%”’")
+
+
+@cache
+def _splitter() -> PunktSentenceTokenizer:
+    parameters = PunktParameters()
+    parameters.abbrev_types = {row["abbreviation"].lower().rstrip(".") for row in lexicons.read("abbreviations")}
+    return PunktSentenceTokenizer(parameters)
+
+
+def sentences(document: Document, paragraphs: Iterable[Paragraph]) -> list[Sentence]:
+    """Return the sentences of title and body in text order; furniture is left out."""
+    rows: list[Sentence] = []
+    for paragraph in paragraphs:
+        if paragraph.role == "furniture":
+            continue
+        body = document.text[paragraph.start:paragraph.end]
+        pieces = [(0, len(body))] if paragraph.role == "title" else _splitter().span_tokenize(body)
+        for start, end in pieces:
+            rows.append(Sentence(document.document_id, len(rows), paragraph.paragraph,
+                                 paragraph.start + start, paragraph.start + end, paragraph.role))
+    return rows
+
+
+def quotations(document: Document, paragraphs: Sequence[Paragraph]) -> list[Quotation]:
+    """Return the outermost quotations in text order.
+
+    A mark opens where a word follows it and closes where a word or stop precedes it. A quotation still open at the end of
+    its paragraph ends there (``complete`` is false), and is ``continued`` when the next paragraph opens with a mark, the
+    printers' rule for a speech of several paragraphs.
+    """
+    rows: list[Quotation] = []
+    spoken = [paragraph for paragraph in paragraphs if paragraph.role != "furniture"]
+    for index, paragraph in enumerate(spoken):
+        after = spoken[index + 1] if index + 1 < len(spoken) else None
+        opens_next = after is not None and document.text[after.start:after.start + 1] in _CLOSING
+        rows.extend(_quotations(document, paragraph, opens_next))
+    return rows
+
+
+def _quotations(document: Document, paragraph: Paragraph, opens_next: bool) -> list[Quotation]:
+    text, last = document.text, paragraph.end
+    rows: list[Quotation] = []
+    opened: re.Match[str] | None = None
+    for mark in _MARKS.finditer(text, paragraph.start, last):
+        if opened is None:
+            if _opens(text, mark, paragraph):
+                opened = mark
+        elif mark.group() == _CLOSING[opened.group()] and _closes(text, mark, last):
+            if mark.start() > opened.end():
+                rows.append(Quotation(document.document_id, opened.end(), mark.start(), opened.group(), True, False))
+            opened = None
+    # A single mark that never closes is an apostrophe, not an opening.
+    if opened is not None and opened.group() not in ("'", "‘") and last > opened.end():
+        rows.append(Quotation(document.document_id, opened.end(), last, opened.group(), False, opens_next))
+    return rows
+
+
+def _opens(text: str, mark: re.Match[str], paragraph: Paragraph) -> bool:
+    if mark.group() not in _CLOSING:
+        return False
+    before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
+    after = text[mark.end()] if mark.end() < paragraph.end else " "
+    if mark.group() in ("“", "„", "«", "``"):
+        return True
+    if mark.group() == '"':
+        return not after.isspace() and not before.isalnum()
+    # ’90s and ’em are apostrophes; a single opening mark wants white space or a bracket before it and a closing mate.
+    if before.isalnum() or after.isspace() or after.isdigit():
+        return False
+    if mark.group() == "''":
+        return True
+    return _mate(text, mark, paragraph.end)
+
+
+def _mate(text: str, mark: re.Match[str], last: int) -> bool:
+    """Tell whether a single opening mark has a closing one later in its paragraph, within a bounded look."""
+    closing = _CLOSING[mark.group()]
+    bound = min(last, mark.end() + 2000)
+    place = text.find(closing, mark.end(), bound)
+    while place >= 0:
+        after = text[place + 1] if place + 1 < last else " "
+        if not after.isalnum() and (text[place - 1] in ".,!?" or text[place - 1] != "s") and place > mark.end():
+            return True
+        place = text.find(closing, place + 1, bound)
+    return False
+
+
+def _closes(text: str, mark: re.Match[str], last: int) -> bool:
+    before = text[mark.start() - 1]
+    after = text[mark.end()] if mark.end() < last else " "
+    if mark.group() in ("'", "’"):
+        return not after.isalnum() and not before.isspace()
+    if mark.group() == '"':
+        return not before.isspace() or after.isspace() or after in _CLOSES_AFTER
+    return True
