@@ -127,7 +127,7 @@ def _names(body: Iterable[Sequence[Token]]) -> set[str]:
         for token in tokens:
             if token.text.islower():
                 small.add(token.text)
-        capital.update(token.lower for token in tokens[1:] if token.text[:1].isupper())
+        capital.update(token.lower for index, token in enumerate(tokens) if token.text[:1].isupper() and not _opens(tokens, index))
     return capital - small
 
 
