@@ -1,0 +1,124 @@
+"""The whole method on one screen: the only file that knows the order of the stages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from analysis import attribution, corpus, grammar, names, positions, records, sentiment, stance, targets, text
+from analysis.actors import Cast
+from analysis.corpus import Event
+from analysis.records import (
+    Actor,
+    Attribution,
+    Document,
+    Mention,
+    Paragraph,
+    Portrayal,
+    Position,
+    Quotation,
+    Sentence,
+    Span,
+    Statement,
+    Target,
+    Tone,
+)
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Everything the method says of one document; each tuple holds the rows of one table."""
+
+    document: Document
+    paragraphs: tuple[Paragraph, ...]
+    sentences: tuple[Sentence, ...]
+    quotations: tuple[Quotation, ...]
+    actors: tuple[Actor, ...]
+    mentions: tuple[Mention, ...]
+    attributions: tuple[Attribution, ...]
+    statements: tuple[Statement, ...]
+    tones: tuple[Tone, ...]
+    portrayals: tuple[Portrayal, ...]
+    positions: tuple[Position, ...]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The tables of an event, one DataFrame per record type, rows in the order of documents and text."""
+
+    event: Event
+    documents: pd.DataFrame
+    paragraphs: pd.DataFrame
+    sentences: pd.DataFrame
+    quotations: pd.DataFrame
+    actors: pd.DataFrame
+    mentions: pd.DataFrame
+    attributions: pd.DataFrame
+    statements: pd.DataFrame
+    tones: pd.DataFrame
+    portrayals: pd.DataFrame
+    positions: pd.DataFrame
+
+
+def code(document: Document, register: tuple[Actor, ...], target: Target, mask_names: bool = True) -> Coded:
+    """Run the method on one document. Nothing of one document enters another's rows."""
+    paragraphs = corpus.paragraphs(document)
+    sentences = text.sentences(document, paragraphs)
+    quotations = text.quotations(document, paragraphs)
+    parsed = grammar.parse(document, sentences)
+
+    named, newcomers = names.find(document, sentences, parsed, register)
+    cast = Cast(document, sentences, parsed, named, [*register, *newcomers])
+    attributions = cast.resolve(attribution.attributions(document, sentences, parsed, quotations))
+    mentions = sorted([*named, *cast.found], key=lambda row: (row.start, -row.end, row.actor_id))
+
+    bearings = targets.bearings(document, sentences, target)
+    statements = stance.statements(document, sentences, parsed, attributions, cast.actors, bearings, _spans(mentions))
+
+    masked = [(row.start, row.end) for row in mentions] if mask_names else []
+    tones = [sentiment.tone(document.document_id, document.text, row.content, masked) for row in statements]
+    statements = [replace(row, tone=tone.compound) for row, tone in zip(statements, tones, strict=True)]
+    speech = [span for row in attributions if row.kind != "act" for span in row.content]
+    portrayals = sentiment.portrayals(document, sentences, mentions, speech)
+    return Coded(
+        document, tuple(paragraphs), tuple(sentences), tuple(quotations), tuple(cast.actors.values()), tuple(mentions),
+        tuple(attributions), tuple(statements), tuple(tones), tuple(portrayals), tuple(positions.positions(statements)),
+    )
+
+
+def analyze(event: Event, *, mask_names: bool = True) -> Analysis:
+    """Run the method on every document of an event and return the tables; ``actors`` holds those with a row elsewhere."""
+    coded = [code(document, event.actors, event.target, mask_names) for document in event.documents]
+    return Analysis(
+        event=event,
+        documents=records.table(event.documents, Document),
+        paragraphs=records.table((row for each in coded for row in each.paragraphs), Paragraph),
+        sentences=records.table((row for each in coded for row in each.sentences), Sentence),
+        quotations=records.table((row for each in coded for row in each.quotations), Quotation),
+        actors=records.table(_actors(event, coded), Actor),
+        mentions=records.table((row for each in coded for row in each.mentions), Mention),
+        attributions=records.table((row for each in coded for row in each.attributions), Attribution),
+        statements=records.table((row for each in coded for row in each.statements), Statement),
+        tones=records.table((row for each in coded for row in each.tones), Tone),
+        portrayals=records.table((row for each in coded for row in each.portrayals), Portrayal),
+        positions=records.table((row for each in coded for row in each.positions), Position),
+    )
+
+
+def _actors(event: Event, coded: list[Coded]) -> list[Actor]:
+    """Return the register, then the discovered actors that an attribution or mention names, by id."""
+    used = {row.actor_id for each in coded for row in (*each.attributions, *each.mentions)}
+    discovered: dict[str, Actor] = {}
+    for each in coded:
+        for actor in each.actors:
+            if actor.discovered and actor.actor_id in used:
+                discovered.setdefault(actor.actor_id, actor)
+    return [*event.actors, *(discovered[key] for key in sorted(discovered))]
+
+
+def _spans(mentions: list[Mention]) -> dict[str, list[Span]]:
+    spans: dict[str, list[Span]] = {}
+    for row in mentions:
+        spans.setdefault(row.actor_id, []).append((row.start, row.end))
+    return spans
