@@ -21,6 +21,7 @@ _SINGULAR = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
 _PLURAL = frozenset(("they", "them", "their", "themselves", "both", "we"))
 _NEUTER = frozenset(("it", "its", "itself"))
 _REACH = 4  # sentences that a pronoun looks back
+_PARTIES = frozenset("sides countries parties nations blocs states neighbors neighbours rivals foes governments".split())
 _HEADS_OF_STATE = ("leader", "president", "prime minister", "premier", "chancellor", "king", "supreme leader", "emir", "ruler")
 
 
@@ -83,10 +84,11 @@ class Cast:
             return [found] if found else []
         if len(tokens) == 1 and (first.tag in ("PRP", "WP", "WDT", "EX") or first.lower in ("that", "this", "there", "who", "which")):
             return []
-        if " ".join(token.lower for token in tokens) in ("both sides", "both countries", "the two sides", "the two countries", "both parties", "the sides"):
+        words = [token.lower for token in tokens]
+        if words[0] in ("both", "the", "two") and words[-1] in _PARTIES and all(word in ("two", "of", "the") for word in words[1:-1]):
             return self._pair(row)
         head = _head(tokens)
-        named = self._named(tokens, head, row.sentence)
+        named = self._named(tokens, head, row.sentence) or self._apposed(tokens, head, row.sentence)
         if named:
             return [named]
         described = self._described(tokens, head, row)
@@ -100,6 +102,16 @@ class Cast:
                 after = tokens[head + 1] if head + 1 < len(tokens) else None
                 if after is not None and after.tag == "POS":
                     continue
+                return mention.actor_id
+        return ""
+
+    def _apposed(self, tokens: Sequence[Token], head: int, sentence: int) -> str:
+        """Return the person named after a description: "Turk's spokeswoman, Liz Throssell"."""
+        comma = next((index for index in range(head + 1, len(tokens)) if tokens[index].text == ","), None)
+        if comma is None or comma + 1 >= len(tokens) or tokens[head].text[0].isupper():
+            return ""
+        for mention in self.by_sentence.get(sentence, []):
+            if mention.start == tokens[comma + 1].start and self.actors[mention.actor_id].kind == "person":
                 return mention.actor_id
         return ""
 
@@ -165,7 +177,7 @@ class Cast:
                 return state
         if word == "government" and definite and len(phrase) == 2:
             return self._latest(("state",), row)
-        if word in roles("person") and definite:
+        if (word in roles("person") and definite) or (owner and word in ("leaders", "presidents")):
             person = self._person(phrase, owner, row)
             if person:
                 return person
@@ -190,7 +202,7 @@ class Cast:
 
     def _state_in(self, tokens: Sequence[Token]) -> str:
         """Return the state whose name or adjective is in the phrase, introducing it if it is new."""
-        for width in (4, 3, 2, 1):
+        for width in (6, 5, 4, 3, 2, 1):
             for first in range(len(tokens) - width + 1):
                 state = states().get(" ".join(token.lower for token in tokens[first:first + width]))
                 if state is not None and tokens[first].text[0].isupper():
@@ -207,7 +219,7 @@ class Cast:
 
     def _person(self, phrase: Sequence[Token], owner: str, row: Attribution) -> str:
         """Return the named person that "the Israeli leader" or "the prime minister" stands for."""
-        words = " ".join(token.lower for token in phrase[1:])
+        words = " ".join(token.lower for token in phrase).removesuffix("s")
         office = next((title for title in sorted(roles("title"), key=len, reverse=True) if words.endswith(title)), "")
         if not office:
             return ""

@@ -167,7 +167,7 @@ def tag(tokens: list[Token], names: Collection[str] = (), title_case: bool = Fal
         elif token.lower in MODALS and token.text[0].islower():
             token.tag = "MD"
     for index, token in enumerate(tokens):
-        if token.lower in forms and token.tag != "NNP":
+        if token.lower in forms and token.tag not in ("NNP", "NNPS"):
             _repair(tokens, index, *forms[token.lower])
 
 
@@ -193,7 +193,8 @@ def _repair(tokens: list[Token], index: int, lemma: str, form: str) -> None:
     """Decide whether a word that may be a verb is one here, from the words around it."""
     token = tokens[index]
     before = index - 1
-    while before >= 0 and tokens[before].tag == "RB" and tokens[before].lower not in ("not", "n't", "n’t"):
+    while before >= 0 and (tokens[before].tag == "RB" or tokens[before].lower in ("both", "all", "each")) \
+            and tokens[before].lower not in ("not", "n't", "n’t"):
         before -= 1
     while before >= 0 and (tokens[before].tag == "RB" or tokens[before].lower in ("n't", "n’t")):
         before -= 1

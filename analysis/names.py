@@ -146,6 +146,8 @@ def _runs(tokens: Sequence[Token], role: str) -> list[Run]:
                 stop += 1
             elif lower in _LINKS and _joins(tokens, index, stop):
                 stop += 2 if tokens[stop + 1].lower != "the" else 3
+            elif tag == "POS" and _possessed_body(tokens, stop):
+                stop += 1
             elif lower in _PARTICLES and stop + 1 < len(tokens) and tokens[stop + 1].tag == "NNP":
                 stop += 1
             else:
@@ -168,6 +170,14 @@ def _joins(tokens: Sequence[Token], first: int, link: int) -> bool:
     return left in roles("body") or left in ("secretary", "republic", "ministry", "house", "government", "kingdom", "states", "emirates", "speaker", "minister")
 
 
+def _possessed_body(tokens: Sequence[Token], possessive: int) -> bool:
+    """Tell whether "'s" stands inside an organization's name: "U.N. Children's Fund", "Ukraine's General Staff"."""
+    stop = possessive + 1
+    while stop < len(tokens) and tokens[stop].text[0].isupper() and tokens[stop].text[0].isalpha():
+        stop += 1
+    return stop > possessive + 1 and tokens[stop - 1].lower in roles("body")
+
+
 def _run(tokens: Sequence[Token], first: int, stop: int) -> Run | None:
     words = [token.lower for token in tokens[first:stop]]
     belongs, title = "", []
@@ -177,6 +187,10 @@ def _run(tokens: Sequence[Token], first: int, stop: int) -> Run | None:
         if three and start + three < len(words) and not title and words[start + three] not in roles("body"):
             title.append(" ".join(words[start:start + three]))
             start += three
+            continue
+        if words[start].replace(".", "").isalpha() and tokens[first + start].text.replace(".", "").isupper() and _title_at(words, start + 1):
+            # "U.N. Secretary-General Antonio Guterres"
+            belongs, start = tokens[first + start].text, start + 1
             continue
         pair = next((n for n in (3, 2, 1) if " ".join(words[start:start + n]) in states() and start + n < len(words)), 0)
         if pair:
@@ -201,10 +215,27 @@ def _run(tokens: Sequence[Token], first: int, stop: int) -> Run | None:
         # "Kremlin spokesman Dmitry Peskov": the office stands before the small title.
         title.append(before.lower)
         office = tokens[first - 2] if first > 1 else None
-        belongs = office.text if office is not None and office.text[0].isupper() else ""
+        belongs = _office(tokens, first - 2) if office is not None and office.text[0].isupper() else ""
     body = any(token.lower in roles("body") for token in name) or (len(name) == 1 and name[0].text.isupper() and len(name[0].text) > 1)
     return Run(name[0].start, name[-1].end, tuple(token.text for token in name), " ".join(title), belongs, body,
                tokens[0].start)
+
+
+def _title_at(words: Sequence[str], start: int) -> bool:
+    return any(" ".join(words[start:start + width]) in roles("title") for width in (3, 2, 1) if start + width < len(words))
+
+
+def _office(tokens: Sequence[Token], last: int) -> str:
+    """Return the state or organization whose office stands before a name: "Ukrainian president", "White House aide"."""
+    first = last
+    while first > 0 and tokens[first - 1].text[0].isupper() and last - first < 4:
+        first -= 1
+    words = tokens[first:last + 1]
+    for start in range(len(words)):
+        state = states().get(" ".join(token.lower for token in words[start:]))
+        if state is not None:
+            return state.name
+    return " ".join(token.text for token in words if token.tag != "POS")
 
 
 def clauses_time() -> frozenset[str]:
@@ -220,6 +251,7 @@ class _Inventory:
         self.index = dict(index)
         self.found: dict[str, Actor] = {}
         self.surnames: dict[str, Actor] = {}
+        self.acronyms: dict[str, Actor] = {}
         for actor in register:
             if actor.kind == "person":
                 self.surnames.setdefault(actor.name.split()[-1].lower(), actor)
@@ -243,6 +275,8 @@ class _Inventory:
                       pronoun=_pronoun(run.title))
         self.found[actor.actor_id] = actor
         self.index[name.lower()] = actor
+        if kind == "organization" and len(run.words) > 1:
+            self.acronyms.setdefault("".join(word[0] for word in run.words if word[0].isupper()).lower(), actor)
         if kind == "person" and len(run.words) > 1:
             self.surnames.setdefault(run.words[-1].lower(), actor)
 
@@ -255,7 +289,7 @@ class _Inventory:
                          pronoun=actor.pronoun or _pronoun(run.title))
         if richer != actor:
             self.found[actor.actor_id] = richer
-            for table in (self.index, self.surnames):
+            for table in (self.index, self.surnames, self.acronyms):
                 for key, value in table.items():
                     if value is actor:
                         table[key] = richer
@@ -265,8 +299,11 @@ class _Inventory:
         name = " ".join(run.words).lower()
         if name in self.index:
             return self.index[name]
-        if name.startswith("the ") and name[4:] in self.index:
-            return self.index[name[4:]]
+        for opening in ("the ", "government of the ", "government of ", "state of "):
+            if name.startswith(opening) and name[len(opening):] in self.index:
+                return self.index[name[len(opening):]]
+        if name in self.acronyms:
+            return self.acronyms[name]
         state = states().get(name)
         if state is not None and state.via != "adjective" and state.name.lower() in self.index:
             return self.index[state.name.lower()]

@@ -12,7 +12,7 @@ What it misses: irony, positions that need knowledge of the conflict, and condit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from analysis import grammar, lexicons
@@ -21,7 +21,14 @@ from analysis.records import SCORES, Actor, Attribution, Document, Sentence, Spa
 from analysis.targets import Bearing
 
 _OPERATORS = ("pro", "call", "con", "anti", "deny", "accuse")
+# Words between the last operator and what it governs; what only may stand for the target must stand close.
+_REACH = {"term": 12, "stopping": 12, "related": 5, "anaphor": 3, "pronoun": 0}
+_NEXT = 6  # words between a refusing operator and the next one or the target
 _CONTRAST = frozenset(("but", "instead", "however", "although", "though", "yet", "while"))
+# Words that open a background clause: what follows is not what the cue before it governs.
+_BACKGROUND = frozenset(("after", "before", "since", "when", "as", "because", "despite", "amid", "following", "if", "whether", "hours", "days"))
+# Announcing that something is so reports it; announcing a ceasefire makes it.
+_ANNOUNCING = frozenset(("announce", "declare", "confirm", "unveil", "proclaim", "broker", "mediate", "extend"))
 _OWN_WORDS = frozenset(("i", "we", "us", "our", "my"))
 
 
@@ -115,7 +122,18 @@ def statements(document: Document, sentences: Sequence[Sentence], parsed: Sequen
     for row in attributions:
         if row.actor_id:
             judged += reader.judge(row)
+    judged = [(_with_verb(row), verdict) for row, verdict in judged]
     return [_statement(document, row, verdict, actors[row.actor_id]) for row, verdict in _outermost(judged)]
+
+
+def _with_verb(row: Attribution) -> Attribution:
+    """Take the deciding verb into the content of an act: "reject US calls …", "the peace talks sought by Trump"."""
+    if row.kind != "act" or len(row.content) != 1:
+        return row
+    start, end = row.content[0]
+    if row.pattern == "passive":
+        return replace(row, content=((start, max(end, row.source[1])),)) if row.source[1] - start < 300 else row
+    return replace(row, content=((min(start, row.cue[0]), end),)) if start - row.cue[1] < 3 else row
 
 
 Judged = tuple[Attribution, Verdict]
@@ -157,7 +175,7 @@ class _Reader:
             start = first
             for index in range(first, stop):
                 token = self.tokens[index]
-                contrast = token.lower in _CONTRAST and index > start + 2
+                contrast = token.lower in (_CONTRAST | _BACKGROUND) and index > start + 2 and self._opens_clause(index, stop)
                 if token.text in (".", ";", "?", "!") or contrast:
                     if index > start:
                         pieces.append((start, index))
@@ -165,6 +183,12 @@ class _Reader:
             if stop > start:
                 pieces.append((start, stop))
         return pieces
+
+    def _opens_clause(self, index: int, stop: int) -> bool:
+        """Tell whether a contrast or background word opens a clause: not "as well", "before talks", "since Monday"."""
+        if self.tokens[index].lower in _CONTRAST | {"despite", "amid", "if", "whether", "because"}:
+            return True
+        return any(self.tokens[place].is_verb or self.tokens[place].tag == "MD" for place in range(index + 1, min(index + 9, stop)))
 
     def _bearing(self, row: Attribution) -> list[Bearing]:
         last = max(stop for _, stop in row.content)
@@ -230,7 +254,9 @@ class Clause:
         return found
 
     def of(self, *kinds: str) -> list[Cue]:
-        return [cue for cue in self.cues if cue.kind in kinds]
+        """Return the phrases of these classes; a demand must be a verb here ("calls for a truce" is none)."""
+        return [cue for cue in self.cues if cue.kind in kinds
+                and not (cue.kind == "must" and self.tokens[cue.first].tag in ("NN", "NNS"))]
 
     def span(self, cue: Cue) -> Span:
         return self.tokens[cue.first].start, self.tokens[cue.stop - 1].end
@@ -239,10 +265,10 @@ class Clause:
 
     def votes(self) -> list[Vote]:
         strong = [target for target in self.targets if target[2] in ("term", "stopping")]
-        weak = [target for target in self.targets if target[2] in ("related", "anaphor")]
+        weak = [target for target in self.targets if target[2] in ("related", "anaphor", "pronoun")]
         hedged = len(self.of("hedge"))
         war = self.of("war")
-        if war and not self._denied(war[0]):
+        if war and not self._denied(war[0]) and self._fights(war[0]):
             return [self._war(war[0], hedged)]
         if not strong and not weak:
             return self._without_target(hedged)
@@ -258,8 +284,8 @@ class Clause:
         judged = self._judgement(target)
         if judged is not None:
             return [judged]
-        if strong or (weak and self._speech() and self.reader.near(self.row)):
-            return [Vote("neutral", "on the target", self._target_span(target), explicit, hedged)] if self._speech() or strong and self._named_by_cue() else []
+        if self._speech() and (strong or (target[2] != "pronoun" and self.reader.near(self.row))) or (strong and self._named_by_cue()):
+            return [Vote("neutral", "on the target", self._target_span(target), explicit, hedged)]
         return []
 
     def _target_span(self, target: tuple[int, int, str]) -> Span:
@@ -279,8 +305,18 @@ class Clause:
         return any(token.lower in grammar.NEGATIONS for token in window)
 
     def _denied(self, cue: Cue) -> bool:
-        return self._negated(cue.first) or any(other.kind in ("con", "anti", "condemn") and other.stop <= cue.first and cue.first - other.stop < 6
+        return self._negated(cue.first) or any(other.kind in ("con", "anti", "condemn") and 0 <= cue.first - other.stop < 3 and other.phrase != "fail"
                                                for other in self.cues)
+
+    def _fights(self, cue: Cue) -> bool:
+        """Tell whether it is the actor's own side that goes on fighting, not somebody else whom it speaks of."""
+        own = cue.first < self.cue_length or self.row.kind == "act" or self._own_clause(cue.first)
+        return own or (self.row.kind == "direct" and not self._other_before(cue.first))
+
+    def _other_before(self, index: int) -> bool:
+        """Tell whether another named actor stands before ``index`` in the clause."""
+        spans = [span for actor_id, rows in self.reader.mentions.items() if actor_id not in self.own for span in rows]
+        return any(start <= token.start < end for token in self.tokens[self.cue_length:index] for start, end in spans)
 
     def _war(self, cue: Cue, hedged: int) -> Vote:
         if any(other.kind == "condition" and other.phrase in ("if", "unless") for other in self.cues):
@@ -290,17 +326,26 @@ class Clause:
     def _condition(self, target: tuple[int, int, str]) -> Vote | None:
         """No truce unless or until; conditions and guarantees: conditional, or against where victory comes first."""
         found = [cue for cue in self.of("condition") if cue.phrase not in ("if", "in case")]
-        if not found or any(cue.first < self.cue_length for cue in self.of("call", "con")) and self.row.kind == "act":
+        if not found or (self.row.kind == "act" and any(cue.first < self.cue_length for cue in self.of("call", "con"))):
             return None
         cue = found[0]
-        after = [other for other in self.of("victory") if other.first >= cue.stop]
-        if cue.phrase in ("until", "only after", "only when", "unless", "only once") and after:
+        late = cue.phrase in ("until", "unless", "only after", "only when", "only once", "only if", "before any", "before a", "before it")
+        if late and any(other.first >= cue.stop for other in self.of("victory")):
             return Vote("against", "victory first", self.span(cue), True)
-        if cue.phrase == "until" and not any(self._negated(place) for place in (target[0], cue.first)):
+        if late and not cue.phrase.startswith("only"):
+            # "no truce until": the target, denied, comes before the term that is set for it.
+            held = [other for other in self.targets if other[0] < cue.first]
+            if not held or not any(token.lower in grammar.NEGATIONS for token in self.tokens[:cue.first]):
+                return None
+        if any(other.first < cue.first for other in self.of("must")):
             return None
-        if self.of("must") and self.of("must")[0].first < cue.first:
+        own = self.row.kind == "direct" or any(self._own_clause(place) for place in (cue.first, target[0])) or self._own_by_cue()
+        if not late and not own and not cue.phrase.startswith(("depend", "condition", "one condition", "contingent")):
             return None
         return Vote("conditional", f"condition: {cue.phrase}", self.span(cue), True)
+
+    def _own_by_cue(self) -> bool:
+        return any(cue.first < self.cue_length and cue.kind in ("pro", "call") for cue in self.cues)
 
     def _chain(self, target: tuple[int, int, str]) -> tuple[str, str, Span] | None:
         """Multiply the signs of the operators that govern the target, from the actor's own cue inwards."""
@@ -311,6 +356,8 @@ class Clause:
                 return "against", "no to the target", self._target_span(target)
             return None
         outer = governing[0]
+        if outer.phrase in _ANNOUNCING and self._mediator(target):
+            return "neutral", "announced by a mediator", self.span(outer)
         own = outer.first < self.cue_length or self.row.kind == "act" or self._own_clause(outer.first)
         demand = [cue for cue in must if cue.first <= outer.first + 1]
         if not own and not demand:
@@ -337,20 +384,33 @@ class Clause:
         name = " > ".join(rule)
         return stance, ("must: " if demand and not own else "") + name, self.span(outer)
 
+    def _mediator(self, target: tuple[int, int, str]) -> bool:
+        """Tell whether the target is named as one between others (rule 7)."""
+        places = [place for place in range(target[1], min(target[1] + 4, len(self.tokens))) if self.tokens[place].lower == "between"]
+        if not places:
+            return False
+        return not any(start <= token.start < end for token in self.tokens[places[0]:places[0] + 8]
+                       for actor_id in self.own for start, end in self.reader.mentions.get(actor_id, ()))
+
     def _governing(self, target: tuple[int, int, str]) -> list[Cue]:
         """Return the operators between the cue and the target, outermost first, one per word."""
         chosen: list[Cue] = []
         for cue in self.of(*_OPERATORS):
-            if cue.first >= target[0] + (target[2] == "stopping") * 0 or cue.stop > target[1]:
+            if cue.first >= target[0]:
                 continue
-            if cue.first >= target[0] and cue.stop <= target[1]:
+            if cue.first < self.cue_length and cue.phrase in _ANNOUNCING and self.row.kind != "act":
                 continue
             if chosen and cue.first < chosen[-1].stop:
                 if (cue.stop - cue.first) > (chosen[-1].stop - chosen[-1].first):
                     chosen[-1] = cue
                 continue
             chosen.append(cue)
-        return [cue for cue in chosen if not self._noun_phrase(cue)]
+        chosen = [cue for cue in chosen if not self._noun_phrase(cue)]
+        ends = [*(cue.first for cue in chosen[1:]), target[0]]
+        chosen = [cue for cue, end in zip(chosen, ends, strict=False)
+                  if cue.kind not in ("con", "anti") or cue.first < self.cue_length or end - cue.stop <= _NEXT]
+        reach = _REACH[target[2]]
+        return chosen if chosen and target[0] - chosen[-1].stop <= reach else []
 
     def _noun_phrase(self, cue: Cue) -> bool:
         """Leave out words that only name a thing: "the Security Council", "a march"."""
@@ -381,6 +441,8 @@ class Clause:
 
     def _judgement(self, target: tuple[int, int, str]) -> Vote | None:
         """What is said of the target itself, or of those who hold it up."""
+        if target[2] == "pronoun":
+            return None
         explicit = target[2] in ("term", "stopping", "related")
         blamed = [cue for cue in self.of("condemn") if cue.phrase not in ("report",)]
         bad = self.of("bad")
@@ -390,7 +452,7 @@ class Clause:
             return Vote("against", f"says of it: {bad[0].phrase}", self.span(bad[0]), explicit)
         if must and not self._negated(must[0].first):
             return Vote("favor", f"must: {must[0].phrase}", self.span(must[0]), explicit)
-        if good and self._speech():
+        if good and self._speech() and (target[2] in ("term", "stopping") or abs(good[0].first - target[0]) <= 4):
             if self._negated(good[0].first):
                 return None
             return Vote("favor", f"says of it: {good[0].phrase}", self.span(good[0]), explicit)
@@ -444,10 +506,13 @@ def _outermost(judged: Sequence[Judged]) -> list[Judged]:
 
 
 def _inside(row: Attribution, other: Attribution) -> bool:
-    """Tell whether half of a row's cue and content lies inside another's content."""
+    """Tell whether most of a row's cue and content lies inside another's content, which is the longer one."""
     theirs = _characters(other)
     mine = _characters(row)
-    return 2 * len(mine & theirs) > len(mine)
+    within = 2 * len(mine & theirs) > len(mine)
+    if row.actor_id == other.actor_id:
+        return within and len(mine) <= len(theirs)
+    return within and len(mine) < len(theirs)
 
 
 def _characters(row: Attribution) -> set[int]:

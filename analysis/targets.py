@@ -14,11 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from analysis import lexicons
 from analysis.records import Document, Sentence, Target
 
 _DETERMINERS = r"(?:the|this|that|his|her|its|their|our|any|such|\w+[’']s?)"
-_NEAR = 3  # sentences over which an anaphor still stands for the target
+_NEAR = 8  # sentences over which "the plan" still stands for the target; "it" reaches back one
 STOPPING = r"halt|halting|stop|stopping|end|ending|cease|ceasing|pause|pausing|suspend|suspending|curb|curbing|freeze|de-escalate"
 FIGHTING = (r"offensive|war|wars|warfare|fighting|attacks?|strikes|airstrikes|air strikes|hostilities|violence|bombardment|bombing|shelling|"
             r"military (?:operations?|campaign|action|attacks)|campaign|killing|conflict|aggression|invasion|bloodshed|assault|siege|operations?")
@@ -40,7 +39,8 @@ def _patterns(target: Target) -> dict[str, re.Pattern[str]]:
         "term": re.compile(rf"(?<!\w)(?:{_phrases(target.terms)})s?(?!\w)", re.IGNORECASE),
         "stopping": re.compile(stopping, re.IGNORECASE),
         "related": re.compile(rf"(?<!\w)(?:{_phrases(target.related)})s?(?!\w)", re.IGNORECASE),
-        "anaphor": re.compile(rf"(?<!\w)(?:{_DETERMINERS} (?:[\w-]+ ){{0,2}}(?:{_phrases(target.anaphors)})s?|it|this|so)(?!\w)", re.IGNORECASE),
+        "anaphor": re.compile(rf"(?<!\w)(?:{_DETERMINERS} (?:[\w-]+ ){{0,2}}(?:{_phrases(target.anaphors)})s?)(?!\w)", re.IGNORECASE),
+        "pronoun": re.compile(r"(?<!\w)(?:it|this)(?!\w)", re.IGNORECASE),
     }
 
 
@@ -67,14 +67,11 @@ def bearings(document: Document, sentences: Sequence[Sentence], target: Target) 
         if rows:
             latest = sentence.sentence
         rows += [Bearing(match.start(), match.end(), "related") for match in patterns["related"].finditer(document.text, sentence.start, sentence.end)]
+        if sentence.sentence - latest <= 1:
+            rows += [Bearing(match.start(), match.end(), "pronoun") for match in patterns["pronoun"].finditer(document.text, sentence.start, sentence.end)]
         if sentence.sentence - latest <= _NEAR:
             rows += [Bearing(match.start(), match.end(), "anaphor") for match in patterns["anaphor"].finditer(document.text, sentence.start, sentence.end)]
         if rows:
             result[sentence.sentence] = sorted(rows, key=lambda row: (row.start, -row.end))
     return result
 
-
-@cache
-def war_words() -> frozenset[str]:
-    """Return the first words of the phrases for going on with the fighting."""
-    return frozenset(row["phrase"].split()[0] for row in lexicons.read("stance_cues") if row["class"] == "war")
