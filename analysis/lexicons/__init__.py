@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from functools import cache
 from importlib import resources
 
@@ -10,5 +11,6 @@ from importlib import resources
 @cache
 def read(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of ``lexicons/NAME.csv`` in file order, every value a stripped string."""
-    with resources.files(__package__).joinpath(f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple({key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(lines))
+    text = resources.files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    return tuple({key: (value or "").strip() for key, value in row.items()} for row in rows)
