@@ -10,24 +10,16 @@ belongs to the reported clause rather than to the reporting one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
-from analysis import grammar
+from analysis import grammar, lexicons
 from analysis.grammar import Token
 
 Range = tuple[int, int]
 
-#: Verbs that hand their subject on to the infinitive after them ("appeared to reject", "continues to resist").
-RAISING = frozenset(
-    "appear appears appeared appearing seem seems seemed seeming continue continues continued continuing begin begins began begun start starts "
-    "started come comes came fail fails failed happen happens happened tend tends tended prove proves proved get gets got "
-    "manage manages managed going move moves moved used have has had is was are were".split()
-)
-_CLAUSE_MARKS = frozenset((";", ":", "—", "–", "--", "(", ")", "''", "[", "]", "...", "…"))
 _CLAUSE_WORDS = frozenset("that while when because if since although though unless until whether but or whereas how why what which who where and as after before".split())
 _RELATIVES = frozenset(("who", "which", "that"))
-_TIME = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow earlier later january "
-                  "february march april may june july august september october november december".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +38,14 @@ class VerbGroup:
     finite: bool
     negated: bool
     inherited: bool = False
+    relative: bool = False
 
 
 def verb_groups(tokens: Sequence[Token], quoted: Sequence[int]) -> dict[int, VerbGroup]:
     """Return the verb groups outside quotations, keyed by their main verb; ``quoted`` is −1 outside a quotation."""
     groups: dict[int, VerbGroup] = {}
     latest: VerbGroup | None = None
+    previous: VerbGroup | None = None
     index = 0
     while index < len(tokens):
         token = tokens[index]
@@ -68,15 +62,18 @@ def verb_groups(tokens: Sequence[Token], quoted: Sequence[int]) -> dict[int, Ver
             if tokens[stop].is_verb or tokens[stop].tag == "MD":
                 verb = stop
             stop += 1
-        group = _group(tokens, quoted, first, verb, latest)
-        groups[verb] = group
+        group = _group(tokens, quoted, first, verb, latest, previous)
+        if group.finite and group.subject is None and latest is None and first and tokens[first - 1].text == ",":
+            group = _opening_subject(tokens, quoted, group)
+        groups[verb] = previous = group
         if group.finite and group.subject is not None:
             latest = group
         index = verb + 1
     return groups
 
 
-def _group(tokens: Sequence[Token], quoted: Sequence[int], first: int, verb: int, latest: VerbGroup | None) -> VerbGroup:
+def _group(tokens: Sequence[Token], quoted: Sequence[int], first: int, verb: int, latest: VerbGroup | None,
+           previous: VerbGroup | None) -> VerbGroup:
     auxiliaries = tokens[first:verb]
     negated = any(token.lower in grammar.NEGATIONS for token in auxiliaries)
     be = any(token.lower in grammar.BE for token in auxiliaries)
@@ -92,15 +89,63 @@ def _group(tokens: Sequence[Token], quoted: Sequence[int], first: int, verb: int
         return VerbGroup(first, verb, governor.subject, governor.head, voice, False, negated or governor.negated, True)
     finite = tokens[first].tag not in ("VBG", "VBN") or first != verb
     if not finite:
+        if before >= 0 and tokens[before].is_noun and tokens[verb].tag == "VBG" and tokens[before].lower not in grammar.words("time"):
+            noun = subject_ending(tokens, quoted, before)
+            if noun is not None:
+                return VerbGroup(first, verb, noun[0], noun[1], "active", False, negated)
         subject = latest
         return VerbGroup(first, verb, subject.subject if subject else None, subject.head if subject else -1,
                          "reduced" if tokens[verb].tag == "VBN" else "active", False, negated, True)
     found = subject_ending(tokens, quoted, before)
+    if previous is not None:
+        found = _modified(tokens, quoted, previous, before, found) or found
     if found is None and latest is not None and before >= 0 and tokens[before].lower in ("and", "but", "or", ",", "then", "yet"):
         return VerbGroup(first, verb, latest.subject, latest.head, voice, True, negated, True)
     if found is None:
         return VerbGroup(first, verb, None, -1, voice, True, negated)
-    return VerbGroup(first, verb, found[0], found[1], voice, True, negated)
+    relative = before >= 0 and tokens[before].lower in ("who", "which", "that") and found[0][1] <= before
+    return VerbGroup(first, verb, found[0], found[1], voice, True, negated, relative=relative)
+
+
+@cache
+def _clause_takers() -> frozenset[str]:
+    return frozenset(row["lemma"] for row in lexicons.read("reporting_cues")
+                     if row["pos"] == "verb" and "s" in row["frames"].split())
+
+
+def _modified(tokens: Sequence[Token], quoted: Sequence[int], previous: VerbGroup, last: int,
+              found: tuple[Range, int] | None) -> tuple[Range, int] | None:
+    """Return the subject whose modifier holds a verb: "a report published Friday", "those who have met Assad".
+
+    The modifier's verb is ``previous``; nothing but phrases may lie between it and the verb after ``last``.
+    """
+    between = tokens[previous.verb + 1:last + 1]
+    if quoted[previous.verb] != -1 or len(between) > 12 or any(
+            token.tag in (",", "CC", ":", "''", "(", ")", "PRP", "WP", "WDT", ".") or token.is_verb for token in between):
+        return None
+    direct = found is not None and found[0][0] == previous.verb + 1
+    if direct and (tokens[previous.verb].lemma in _clause_takers() or not previous.relative):
+        return None
+    if previous.relative and previous.subject is not None:
+        return previous.subject, previous.head
+    ahead = previous.first - 1
+    if not previous.finite and not previous.negated and ahead >= 0 and tokens[ahead].is_noun:
+        return subject_ending(tokens, quoted, ahead)
+    if previous.finite and not direct and previous.subject is not None and not previous.inherited \
+            and previous.first == previous.verb and tokens[previous.verb].lower.endswith("ed"):
+        return previous.subject, previous.head
+    return None
+
+
+def _opening_subject(tokens: Sequence[Token], quoted: Sequence[int], group: VerbGroup) -> VerbGroup:
+    """Return the group with the noun phrase that opens the sentence, when only asides lie between: "X, 60, a man who …, said"."""
+    first = 0
+    if tokens[0].tag in ("IN", "TO"):
+        first = next((place + 1 for place in range(min(20, group.first)) if tokens[place].text == ","), 0)
+    found = noun_phrase_after(tokens, quoted, first)
+    if found is None or found[0][1] >= group.first or tokens[found[0][1]].text not in (",", "("):
+        return group
+    return replace(group, subject=(first, group.first - 1), head=found[1])
 
 
 def _governor(tokens: Sequence[Token], to: int, latest: VerbGroup | None) -> VerbGroup | None:
@@ -117,13 +162,13 @@ def subject_ending(tokens: Sequence[Token], quoted: Sequence[int], last: int) ->
     """
     if last < 0 or quoted[last] != -1:
         return None
-    while last >= 0 and tokens[last].lower in _TIME and last > 0 and tokens[last - 1].is_noun and tokens[last - 1].tag != "PRP":
+    while last >= 0 and tokens[last].lower in grammar.words("time") and last > 0 and tokens[last - 1].is_noun and tokens[last - 1].tag != "PRP":
         last -= 1
     if tokens[last].text in (",", "—", "–", ")"):
         return _before_aside(tokens, quoted, last)
     if not tokens[last].is_noun and tokens[last].tag not in ("DT", "WDT", "JJ", "POS"):
         return None
-    if tokens[last].tag == "JJ" and (last == 0 or tokens[last - 1].tag != "DT"):
+    if tokens[last].tag == "JJ" and (last == 0 or tokens[last - 1].tag != "DT") and not tokens[last].text[0].isupper():
         return None
     if tokens[last].lower in _RELATIVES or tokens[last].tag in ("WP", "WDT"):
         return _antecedent(tokens, quoted, last)
@@ -135,7 +180,13 @@ def subject_ending(tokens: Sequence[Token], quoted: Sequence[int], last: int) ->
     while first > 1 and quoted[first - 1] == -1:
         link = tokens[first - 1]
         prepositional = link.tag == "IN" and link.lower not in _CLAUSE_WORDS and link.lower not in ("than", "like")
-        joined = link.lower in ("and", "&", "or", "to") or (link.text == "," and _listed(tokens, first, last))
+        if link.tag in ("IN", "TO") and tokens[first - 2].tag == "JJ" and tokens[first - 3].is_noun and first > 2:
+            # "people close to the talks", "a source familiar with them"
+            last_noun = first - 3
+            first, head = grammar.noun_phrase_ending(tokens, last_noun), last_noun
+            continue
+        prepositional = prepositional or (link.lower == "to" and _opens_clause(tokens, first - 2))
+        joined = link.lower in ("and", "&", "or") or (link.text == "," and _listed(tokens, first, last))
         if not (prepositional or joined) or not (tokens[first - 2].is_noun or tokens[first - 2].text == ","):
             break
         stop = first - 2
@@ -158,10 +209,16 @@ def subject_ending(tokens: Sequence[Token], quoted: Sequence[int], last: int) ->
     return (first, last + 1), head
 
 
+def _opens_clause(tokens: Sequence[Token], last: int) -> bool:
+    """Tell whether the noun phrase that ends at ``last`` opens the sentence or follows a mark: "aides to Clinton"."""
+    first = grammar.noun_phrase_ending(tokens, last)
+    return tokens[last].is_noun and (first == 0 or tokens[first - 1].tag in (",", "''", "CC", ":"))
+
+
 def _skip_opening(tokens: Sequence[Token], first: int, last: int) -> Range | None:
     """Return (first, head) of the subject after an opening such as "On Friday" or "After talks in Cairo"."""
     for index in range(first, last + 1):
-        if tokens[index].lower in _TIME and index < last:
+        if tokens[index].lower in grammar.words("time") and index < last:
             return index + 1, last
     return first, last
 
@@ -172,8 +229,6 @@ def _listed(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 def _new_clause(tokens: Sequence[Token], start: int, link: str) -> bool:
     """Tell whether "… and X said" joins two clauses rather than two subjects: the noun before belongs to a verb."""
-    if link == "to":
-        return True
     before = start - 1
     while before >= 0 and (tokens[before].tag in ("IN", "DT", "JJ", "CD", "PRP$", "POS") or tokens[before].is_noun):
         before -= 1
@@ -191,12 +246,12 @@ def _before_aside(tokens: Sequence[Token], quoted: Sequence[int], comma: int) ->
             commas.append(index)
             if opening != ",":
                 break
-        elif tokens[index].text in (";", ":") or quoted[index] != -1:
+        elif tokens[index].text in (";", ":") or quoted[index] != -1 and quoted[comma] == -1 and comma - index > 20:
             break
         index -= 1
     for place in commas:
         aside = tokens[place + 1:comma]
-        if not aside or not (tokens[place - 1].is_noun and tokens[place - 1].tag != "CD" and tokens[place - 1].lower not in _TIME):
+        if not aside or not (tokens[place - 1].is_noun and tokens[place - 1].tag != "CD" and tokens[place - 1].lower not in grammar.words("time")):
             continue
         opens = aside[0]
         if opens.lower in ("who", "which", "whose", "where") or opening != "," or opens.tag in ("DT", "CD", "NNP", "PRP$", "NN", "NNS", "JJ", "VBN", "VBG", "RB", "IN"):
@@ -234,7 +289,7 @@ def noun_phrase_after(tokens: Sequence[Token], quoted: Sequence[int], first: int
         if not preposition and link.lower not in ("and", "&"):
             break
         further = grammar.noun_phrase_starting(tokens, stop + 1)
-        if further == stop + 1 or tokens[stop + 1].lower in _TIME:
+        if further == stop + 1 or tokens[stop + 1].lower in grammar.words("time"):
             break
         if not preposition and tokens[further].is_verb if further < len(tokens) else False:
             break

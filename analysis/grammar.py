@@ -19,7 +19,7 @@ from analysis import lexicons
 from analysis.records import Document, Sentence, Span
 
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}"  # U.S.
+    r"(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s[A-Z])"  # U.S., Mark S. Kirk
     r"|[A-Za-z]+(?=n[’']t\b)|n[’']t\b"  # did|n't
     r"|[’'](?:s|re|ve|ll|d|m)\b"
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?(?:-\w+)*"
@@ -38,6 +38,12 @@ SUBORDINATORS = frozenset("that as while when because if after before since alth
                           "unless whether even where".split())
 _NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "CD", "WP"))
 _PHRASE_TAGS = _NOUN_TAGS | {"DT", "PRP$", "JJ", "JJR", "JJS", "POS", "VBN", "VBG", "PDT", "WDT"}
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """Return the words of one kind in ``lexicons/function_words.csv``."""
+    return frozenset(row["word"] for row in lexicons.read("function_words") if row["kind"] == kind)
 
 
 class Token:
@@ -70,6 +76,12 @@ def verb_forms() -> dict[str, tuple[str, str]]:
         for form, tag in inflections(row["lemma"], row["irregular"].split()):
             forms.setdefault(form, (row["lemma"], tag))
     return forms
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    """Return the cue words that are nouns as well as verbs: call, demand, report."""
+    return frozenset(row["lemma"] for row in lexicons.read("reporting_cues") if row["pos"] == "noun")
 
 
 def inflections(lemma: str, irregular: Sequence[str] = ()) -> list[tuple[str, str]]:
@@ -160,15 +172,21 @@ def tag(tokens: list[Token], names: Collection[str] = (), title_case: bool = Fal
     for index, token in enumerate(tokens):
         if token.lower in ("’s", "'s") and index:
             after = tokens[index + 1] if index + 1 < len(tokens) else None
-            possessive = after is not None and after.tag[:2] in ("NN", "JJ", "CD", "VB") and after.tag not in ("VBN", "VBG")
+            noun = index + 2 >= len(tokens) or tokens[index + 2].tag in ("VBD", "VBZ", ",", ".")  # "Cruz's thinking said"
+            possessive = (after is not None and after.tag[:2] in ("NN", "JJ", "CD", "VB")
+                          and (after.tag not in ("VBN", "VBG") or (after.tag == "VBG" and noun)))
             token.tag = "POS" if possessive and not (tokens[index - 1].tag == "PRP" or tokens[index - 1].lower in ("that", "there", "who")) else "VBZ"
         elif token.lower in BE or token.lower in HAVE:
-            token.tag = "VBZ"
+            token.tag = "VBG" if token.lower.endswith("ing") else "VBZ"
         elif token.lower in MODALS and token.text[0].islower():
             token.tag = "MD"
     for index, token in enumerate(tokens):
-        if token.lower in forms and token.tag not in ("NNP", "NNPS"):
+        if token.tag in ("NNP", "NNPS"):
+            continue
+        if token.lower in forms:
             _repair(tokens, index, *forms[token.lower])
+        elif index:
+            _repair_unlisted(tokens, index)
 
 
 def _opens(tokens: Sequence[Token], index: int) -> bool:
@@ -215,7 +233,9 @@ def _repair(tokens: list[Token], index: int, lemma: str, form: str) -> None:
             token.tag = "VBN" if left.tag in ("DT", "IN", "JJ", "PRP$", "POS", "CC") else "VBD"
         token.lemma = lemma
         return
-    if left is not None and (left.lower == "to" or left.tag == "MD" or left.lower in ("do", "does", "did")):
+    if left is not None and left.lower == "to" and before and tokens[before - 1].lower == "according":
+        verb = False
+    elif left is not None and (left.lower == "to" or left.tag == "MD" or left.lower in ("do", "does", "did")):
         verb = not (left.lower == "to" and form == "VBZ")
     elif left is not None and left.tag in ("DT", "PRP$", "POS", "JJ", "IN", "CD", "JJR", "JJS") \
             and left.lower not in SUBORDINATORS and left.lower not in ("that", "this", "all", "both"):
@@ -223,7 +243,12 @@ def _repair(tokens: list[Token], index: int, lemma: str, form: str) -> None:
     elif left is None:
         verb = form == "VB" and not _noun_follows(tokens, index)
     elif left.is_noun or left.lower in SUBORDINATORS or left.tag in (",", "''", ")", "WP", "WDT"):
-        verb = _finite(tokens, before, form) if left.is_noun else form == "VBZ" or token.tag[:2] == "VB"
+        if left.is_noun:
+            only_verb = (_word_list.lexicon.get(token.lower) or "")[:2] == "VB" and token.lower not in _nouns()
+            verb = _finite(tokens, before, form, only_verb)
+        else:
+            verb = form == "VBZ" or token.tag[:2] == "VB"
+        verb = verb and not (token.lower == "state" and left.tag != "PRP")  # hardly ever a verb in this form
     elif left.is_verb and left.lower not in BE | HAVE:
         verb = False
     else:
@@ -238,6 +263,25 @@ def _repair(tokens: list[Token], index: int, lemma: str, form: str) -> None:
         token.tag = "NNS" if form == "VBZ" else "NN"
 
 
+def _repair_unlisted(tokens: Sequence[Token], index: int) -> None:
+    """Correct the tag of a word outside the lexicons' verbs where its left neighbour decides."""
+    token, left = tokens[index], tokens[index - 1]
+    if left.tag == "RB" and index > 1:
+        left = tokens[index - 2]
+    subject = left.lower in ("he", "she", "it", "they", "we", "i", "you", "who")
+    if token.tag == "VBN" and (left.is_noun or left.tag in (")", ",")) and left.lower not in BE | HAVE:
+        if not tokens_follow(tokens, index, "by"):
+            token.tag = "VBD"
+    elif token.tag == "VBD" and left.lower in BE | HAVE:
+        token.tag = "VBN"
+    elif token.tag == "NN" and (left.tag == "MD" or (subject and left.lower not in ("it", "you"))):
+        token.tag = "VB"
+    elif token.tag == "NNS" and subject:
+        token.tag = "VBZ"
+    elif token.lower == "close" and tokens_follow(tokens, index, "to"):
+        token.tag = "JJ"
+
+
 def tokens_follow(tokens: Sequence[Token], index: int, *words: str) -> bool:
     """Tell whether the words stand right after the token."""
     return tuple(token.lower for token in tokens[index + 1:index + 1 + len(words)]) == words
@@ -247,8 +291,13 @@ def _noun_follows(tokens: Sequence[Token], index: int) -> bool:
     return index + 1 < len(tokens) and tokens[index + 1].tag in ("VBD", "VBZ", "MD", "IN")
 
 
-def _finite(tokens: Sequence[Token], last: int, form: str) -> bool:
-    """Tell whether a noun phrase that ends at ``last`` can be the subject of a verb in this form."""
+def _finite(tokens: Sequence[Token], last: int, form: str, only_verb: bool) -> bool:
+    """Tell whether a noun phrase that ends at ``last`` can be the subject of a verb in this form.
+
+    ``only_verb`` is true for a word that is hardly ever a noun: then agreement with a far head is not asked for.
+    """
+    while last and tokens[last].lower in words("time"):
+        last -= 1
     head = tokens[last]
     if head.lower in ("he", "she", "it") or (head.tag in ("NN", "NNP") and head.lower not in ("police",)):
         agrees = form == "VBZ"
@@ -256,6 +305,7 @@ def _finite(tokens: Sequence[Token], last: int, form: str) -> bool:
         agrees = form == "VB"
     else:
         agrees = True
+    agrees = agrees or only_verb
     first = last
     while first > 0 and tokens[first - 1].tag in _PHRASE_TAGS:
         first -= 1
@@ -264,7 +314,7 @@ def _finite(tokens: Sequence[Token], last: int, form: str) -> bool:
         return joined and form == "VB" and head.tag == "NNP"
     before = tokens[first - 1] if first else None
     if before is not None and (before.is_verb or before.lower == "to") and before.lemma not in ("say", "think"):
-        return head.tag in ("PRP", "WP")
+        return head.tag in ("PRP", "WP") or (before.lower == "to" and first > 1 and tokens[first - 2].is_noun)
     return True
 
 

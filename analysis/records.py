@@ -138,7 +138,8 @@ class Statement:
 
     ``score`` is +1, 0, −1, or missing for neutral. ``certainty`` is 0–1: how firmly the words commit the actor.
     ``rules`` are the names of the stance rules that fired and ``evidence`` the spans they fired on, in the same order.
-    ``tone`` is the VADER compound of the content (−1…+1, names masked); it never enters the stance.
+    ``tone`` is the VADER compound of the content (−1…+1, names masked); it never enters the stance. ``coder`` is who
+    decided: ``machine``, or the person whose correction overruled it; ``machine_stance`` keeps what the machine had said.
     """
 
     document_id: str
@@ -163,6 +164,23 @@ class Statement:
     content: tuple[Span, ...]
     pattern: str
     tone: float
+    coder: str = "machine"
+    machine_stance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One row per decision of a person about a statement: another actor or stance, or the same (then it confirms it).
+
+    ``stance`` may be ``none``: the coder says that this is no statement on the target. Empty fields leave things as they
+    are.
+    """
+
+    statement_id: str
+    actor: str = ""
+    stance: str = ""
+    note: str = ""
+    coder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

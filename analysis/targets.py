@@ -1,8 +1,8 @@
 """Where a document speaks of the target: by name, by a related word, or by something that stands for it.
 
-A term counts wherever it stands. A related word ("peace talks") and an anaphor ("the plan", "it") count only once a
-term has been used in the document, an anaphor only near it. Expressions of making the fighting stop count as the target
-("halt its offensive"), and of going on with it as its opposite ("fight until absolute victory").
+A term counts wherever it stands, and so does making the fighting stop ("halt its offensive", "the war has to end"). A
+related word ("peace talks") counts where the title or the opening names the target, and else only near a term. An
+anaphor ("the plan", "it") counts only near a term.
 
 What it misses: paraphrases without any listed word.
 """
@@ -10,22 +10,21 @@ What it misses: paraphrases without any listed word.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from analysis import lexicons
 from analysis.records import Document, Sentence, Target
 
-_DETERMINERS = r"(?:the|this|that|his|her|its|their|our|any|such|\w+[’']s?)"
-_NEAR = 8  # sentences over which "the plan" still stands for the target; "it" reaches back one
-STOPPING = r"halt|halting|stop|stopping|end|ending|cease|ceasing|pause|pausing|suspend|suspending|curb|curbing|freeze|de-escalate"
-FIGHTING = (r"offensive|war|wars|warfare|fighting|attacks?|strikes|airstrikes|air strikes|hostilities|violence|bombardment|bombing|shelling|"
-            r"military (?:operations?|campaign|action|attacks)|campaign|killing|conflict|aggression|invasion|bloodshed|assault|siege|operations?")
+_OPENING = 4  # sentences of the body that say what an article is about
+_PRONOUN, _RELATED, _ANAPHOR = 1, 2, 8  # sentences over which each kind still leans on the last term
+_DETERMINERS = r"(?:the|this|that|these|those|his|her|its|their|our|such|each|\w+[’']s|\w+s[’'])"
 
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """One row per stretch that bears on the target: ``via`` is term, stopping, related or anaphor."""
+    """One row per stretch that bears on the target: ``via`` is term, stopping, related, anaphor or pronoun."""
 
     start: int
     end: int
@@ -34,44 +33,67 @@ class Bearing:
 
 @cache
 def _patterns(target: Target) -> dict[str, re.Pattern[str]]:
-    stopping = rf"\b(?:{STOPPING})\b(?: (?:to|in|of|the|its|their|his|this|all|an?|any|immediate|immediately|\w+[’']s?|military|israeli|russian)){{0,3}} (?:\w+ )?(?:{FIGHTING})\b"
+    """Return one pattern per kind, for text in small letters."""
+    fighting = rf"(?:{_words('fighting')})"
+    between = r"(?: (?:to|in|of|the|its|their|his|this|all|an?|any|immediate|immediately|further|\w+[’']s?)){0,3} (?:\w+ )?"
+    stopping = rf"(?:{_words('stopping')})\b{between}{fighting}\b"
+    ending = rf"{fighting}(?: [\w’'-]+){{0,6}}? (?:{_words('modal')}) (?:\w+ )?(?:{_words('ending')})\b"
+    ends = r"when(?: \w+)? ends"
+    strategy = rf"(?:{_words('leaving')})(?: [\w’'-]+){{0,2}} {fighting}\b"
+    anaphor = rf"(?:{_DETERMINERS} (?!military)(?:[\w-]+ ){{0,2}}(?:{_phrases(target.anaphors)})s?)"
+    deal = rf"(?:(?:{_words('before deal')}) )+(?:{_words('deal')})s?"
     return {
-        "term": re.compile(rf"(?<!\w)(?:{_phrases(target.terms)})s?(?!\w)", re.IGNORECASE),
-        "stopping": re.compile(stopping, re.IGNORECASE),
-        "related": re.compile(rf"(?<!\w)(?:{_phrases(target.related)})s?(?!\w)", re.IGNORECASE),
-        "anaphor": re.compile(rf"(?<!\w)(?:{_DETERMINERS} (?:[\w-]+ ){{0,2}}(?:{_phrases(target.anaphors)})s?)(?!\w)", re.IGNORECASE),
-        "pronoun": re.compile(r"(?<!\w)(?:it|this)(?!\w)", re.IGNORECASE),
+        "term": re.compile(rf"(?<!\w)(?:{_phrases(target.terms)})s?(?!\w)"),
+        "stopping": re.compile(rf"\b(?:{stopping}|{ending}|{strategy}|{ends})"),
+        "related": re.compile(rf"(?<!\w)(?:{_phrases(target.related)})s?(?!\w)"),
+        "anaphor": re.compile(rf"(?<!\w)(?:{anaphor}|{deal})(?!\w)"),
+        "pronoun": re.compile(r"(?<!\w)(?:it|this)(?!\w)"),
     }
 
 
+def _words(kind: str) -> str:
+    words = {row["word"] for row in lexicons.read("fighting") if row["kind"] == kind}
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
 def _phrases(phrases: Sequence[str]) -> str:
-    words = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(re.escape(phrase).replace(r"\ ", "[ -]").replace(r"\-", "[ -‑]?") for phrase in words) or r"(?!)"
+    words = sorted({phrase.lower() for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(word).replace(r"\ ", "[ -]").replace(r"\-", "[ -‑]?") for word in words) or r"(?!)"
 
 
-def bearings(document: Document, sentences: Sequence[Sentence], target: Target) -> dict[int, list[Bearing]]:
-    """Return by sentence number what bears on the target; nothing at all in a document that never names it."""
+def bearings(document: Document, sentences: Sequence[Sentence], target: Target) -> list[Bearing]:
+    """Return what bears on the target in text order; nothing at all in a document that never names it."""
     patterns = _patterns(target)
-    named: dict[int, list[Bearing]] = {}
-    for sentence in sentences:
-        found = [Bearing(match.start(), match.end(), via) for via in ("term", "stopping")
-                 for match in patterns[via].finditer(document.text, sentence.start, sentence.end)]
-        if found:
-            named[sentence.sentence] = found
-    result: dict[int, list[Bearing]] = {}
-    if not any(row.via == "term" for rows in named.values() for row in rows):
-        return result
-    latest = -_NEAR - 1
-    for sentence in sentences:
-        rows = list(named.get(sentence.sentence, []))
-        if rows:
-            latest = sentence.sentence
-        rows += [Bearing(match.start(), match.end(), "related") for match in patterns["related"].finditer(document.text, sentence.start, sentence.end)]
-        if sentence.sentence - latest <= 1:
-            rows += [Bearing(match.start(), match.end(), "pronoun") for match in patterns["pronoun"].finditer(document.text, sentence.start, sentence.end)]
-        if sentence.sentence - latest <= _NEAR:
-            rows += [Bearing(match.start(), match.end(), "anaphor") for match in patterns["anaphor"].finditer(document.text, sentence.start, sentence.end)]
-        if rows:
-            result[sentence.sentence] = sorted(rows, key=lambda row: (row.start, -row.end))
-    return result
+    # Small letters that keep every offset: a few capitals (İ) would become two characters.
+    text = "".join(low if len(low := char.lower()) == 1 else char for char in document.text)
+    kinds = ("term", "stopping") if "ceasefire" in target.terms else ("term",)
+    named = [list(_found(patterns, kinds, text, sentence)) for sentence in sentences]
+    if not any(row.via == "term" for rows in named for row in rows):
+        return []
+    on_it = about(sentences, named)
+    found: list[Bearing] = []
+    latest = -_ANAPHOR - 1
+    for number, (sentence, rows) in enumerate(zip(sentences, named, strict=True)):
+        latest = number if rows else latest
+        ahead = number + 1 < len(named) and named[number + 1]
+        further = []
+        if on_it or ahead or number - latest <= _RELATED:
+            further.append("related")
+        if number - latest <= _ANAPHOR:
+            further.append("anaphor")
+        if number - latest <= _PRONOUN:
+            further.append("pronoun")
+        found += sorted([*rows, *_found(patterns, further, text, sentence)], key=lambda row: (row.start, -row.end))
+    return found
 
+
+def about(sentences: Sequence[Sentence], named: Sequence[Sequence[Bearing]]) -> bool:
+    """Tell whether the title or the opening of the body names the target."""
+    first = next((number for number, sentence in enumerate(sentences) if sentence.role != "title"), 0)
+    return any(named[number] for number in range(min(first + _OPENING, len(sentences))))
+
+
+def _found(patterns: dict[str, re.Pattern[str]], kinds: Sequence[str], text: str, sentence: Sentence) -> Iterator[Bearing]:
+    for via in kinds:
+        for match in patterns[via].finditer(text, sentence.start, sentence.end):
+            yield Bearing(match.start(), match.end(), via)

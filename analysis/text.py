@@ -10,17 +10,23 @@ marks whose closing mark cannot be told from an apostrophe.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import string
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from analysis import lexicons
-from analysis.records import Document, Paragraph, Quotation, Sentence
+from analysis.records import Document, Paragraph, Quotation, Sentence, Span
 
 # Opening mark → closing mark. Straight marks close themselves.
 _CLOSING = {"“": "”", '"': '"', "``": "''", "''": "''", "‘": "’", "'": "'", "„": "“", "«": "»"}
+_DOUBLE, _DOUBLE_CLOSING = ("“", '"'), ("”", '"')
 _MARKS = re.compile(r"``|''|[“”\"‘’'„«»]")
+_STOP = re.compile(r"[.?!][^\s\w]{0,5}\s")
+_ASKED = re.compile(r"[!?](?:[\"”’]|'')+$")
+_BLOCK = 3000  # characters
+_CANDIDATES = 40  # marks that may be the mate of a single opening mark
 _CLOSES_AFTER = frozenset(".,!?;:…—-)]}>%”’")
 
 
@@ -28,6 +34,8 @@ _CLOSES_AFTER = frozenset(".,!?;:…—-)]}>%”’")
 def _splitter() -> PunktSentenceTokenizer:
     parameters = PunktParameters()
     parameters.abbrev_types = {row["abbreviation"].lower().rstrip(".") for row in lexicons.read("abbreviations")}
+    parameters.abbrev_types.update(string.ascii_lowercase.replace("i", ""))  # the initials of names
+    parameters.sent_starters = {row["word"] for row in lexicons.read("function_words") if row["kind"] == "starter"}
     return PunktSentenceTokenizer(parameters)
 
 
@@ -38,11 +46,46 @@ def sentences(document: Document, paragraphs: Iterable[Paragraph]) -> list[Sente
         if paragraph.role == "furniture":
             continue
         body = document.text[paragraph.start:paragraph.end]
-        pieces = [(0, len(body))] if paragraph.role == "title" else _splitter().span_tokenize(body)
+        pieces = [(0, len(body))] if paragraph.role == "title" else _pieces(body)
         for start, end in pieces:
             rows.append(Sentence(document.document_id, len(rows), paragraph.paragraph,
                                  paragraph.start + start, paragraph.start + end, paragraph.role))
     return rows
+
+
+@cache
+def _quotative() -> re.Pattern[str]:
+    """Return what a sentence starts with that only tells who spoke: "Trump asked", "the note says"."""
+    verbs = "|".join(row["word"] for row in lexicons.read("function_words") if row["kind"] == "quotative")
+    return re.compile(rf"(?:[\w’'.-]+ ){{1,6}}?(?:{verbs})\b|(?:{verbs}) [A-Z]")
+
+
+def _pieces(body: str) -> list[Span]:
+    """Return the sentences of a paragraph; “Stop!” she said is one, though a mark for an end stands inside."""
+    pieces: list[Span] = []
+    for first, last in _blocks(body):
+        block = body[first:last]
+        # Most of Punkt's time is its set-up: text without a stop before white space is one sentence.
+        spans = _splitter().span_tokenize(block) if _STOP.search(block) else [(0, len(block))]
+        for start, end in ((first + start, first + end) for start, end in spans):
+            asked = pieces and _ASKED.search(body, max(0, pieces[-1][1] - 4), pieces[-1][1])
+            if asked and (body[start].islower() or _quotative().match(body, start, end)):
+                pieces[-1] = (pieces[-1][0], end)
+            else:
+                pieces.append((start, end))
+    return pieces
+
+
+def _blocks(body: str) -> Iterator[Span]:
+    """Cut a paragraph that no writer wrote into blocks at white space, so that no sentence is longer than a block."""
+    start = 0
+    while len(body) - start > _BLOCK:
+        space = body.rfind(" ", start + 1, start + _BLOCK)
+        end = space if space > start else start + _BLOCK
+        yield start, end
+        start = end
+    if start < len(body) and not body[start:].isspace():
+        yield start, len(body)
 
 
 def quotations(document: Document, paragraphs: Sequence[Paragraph]) -> list[Quotation]:
@@ -69,7 +112,7 @@ def _quotations(document: Document, paragraph: Paragraph, opens_next: bool) -> l
         if opened is None:
             if _opens(text, mark, paragraph):
                 opened = mark
-        elif mark.group() == _CLOSING[opened.group()] and _closes(text, mark, last):
+        elif _mates(opened.group(), mark.group()) and _closes(text, mark, last):
             if mark.start() > opened.end():
                 rows.append(Quotation(document.document_id, opened.end(), mark.start(), opened.group(), True, False))
             opened = None
@@ -77,6 +120,11 @@ def _quotations(document: Document, paragraph: Paragraph, opens_next: bool) -> l
     if opened is not None and opened.group() not in ("'", "‘") and last > opened.end():
         rows.append(Quotation(document.document_id, opened.end(), last, opened.group(), False, opens_next))
     return rows
+
+
+def _mates(opening: str, closing: str) -> bool:
+    """Tell whether the marks make a pair; keyboards and copying mix straight and curly double marks."""
+    return closing == _CLOSING[opening] or (opening in _DOUBLE and closing in _DOUBLE_CLOSING)
 
 
 def _opens(text: str, mark: re.Match[str], paragraph: Paragraph) -> bool:
@@ -101,7 +149,9 @@ def _mate(text: str, mark: re.Match[str], last: int) -> bool:
     closing = _CLOSING[mark.group()]
     bound = min(last, mark.end() + 2000)
     place = text.find(closing, mark.end(), bound)
-    while place >= 0:
+    for _ in range(_CANDIDATES):
+        if place < 0:
+            return False
         after = text[place + 1] if place + 1 < last else " "
         if not after.isalnum() and (text[place - 1] in ".,!?" or text[place - 1] != "s") and place > mark.end():
             return True

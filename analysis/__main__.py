@@ -1,0 +1,119 @@
+"""The command line: a thin layer over `report`, `batch`, `corpus`, `pipeline` and `export`.
+
+Exit status: 0 done; 1 a notebook stopped before its end (its page says where); 2 the input cannot be used.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis import __version__
+from analysis.errors import AnalysisError, OutputError
+
+# Each command imports what it needs: papermill and pandas take a second or two, --help none.
+if TYPE_CHECKING:
+    from analysis.report import Run
+
+FORMATS = ("csv", "jsonl", "parquet", "codebook")
+FILE = click.Path(path_type=Path)
+
+
+class Commands(click.Group):
+    """Commands whose expected faults end in one sentence."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Run the command; an AnalysisError is printed and sets the exit status."""
+        try:
+            return super().invoke(context)
+        except AnalysisError as error:
+            fault = click.ClickException(" ".join(str(error).split()))
+            fault.exit_code = 2
+            raise fault from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(version)s")
+def main() -> None:
+    """Where does each actor stand on the ceasefire, how do they sound, and how far can that be trusted?"""
+
+
+@main.command()
+@click.argument("notebook", type=FILE)
+@click.option("-p", "parameters", type=(str, str), multiple=True, metavar="NAME VALUE", help="Set one parameter.")
+@click.option("-o", "folder", type=FILE, default=Path("reports"), show_default=True, help="Where the page is written.")
+def report(notebook: Path, parameters: Sequence[tuple[str, str]], folder: Path) -> None:
+    """Run NOTEBOOK and write its page.
+
+    Which parameters a notebook declares: papermill --help-notebook NOTEBOOK. Anything but text is read as YAML:
+    -p minimum_statements 3, -p actors '[Egypt, Qatar]'. Cells run in the current folder.
+    """
+    from analysis import report as reports
+
+    known = reports.declared(reports.read_notebook(notebook))
+    run = reports.run_report(notebook, reports.spoken(known, parameters), folder)
+    _tell([run])
+
+
+@main.command()
+@click.argument("plan", type=FILE)
+@click.option("-o", "folder", type=FILE, help="Where the pages are written.  [default: beside PLAN, with its name]")
+@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="Notebooks at a time.  [default: all cores]")
+def batch(plan: Path, folder: Path | None, jobs: int) -> None:
+    """Run every report of PLAN and write the pages and their index."""
+    from analysis import batch as batches
+
+    folder = folder or plan.with_suffix("")
+    runs = batches.run_plan(batches.read_plan(plan), folder, jobs)
+    click.echo(f"{folder / 'index.html'}")
+    _tell(runs)
+
+
+@main.command()
+@click.argument("corpus", type=str)
+@click.option("--target", type=FILE, help="What positions are about.  [default: the event's, else any ceasefire]")
+@click.option("--actors", type=FILE, help="A register of actors.  [default: the event's, else all are discovered]")
+@click.option("-o", "out", type=FILE, required=True, help="The file to write.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="[default: by the ending of OUT]")
+def code(corpus: str, target: Path | None, actors: Path | None, out: Path, form: str | None) -> None:
+    """Write the statements of CORPUS: an event folder, an event's name, or a JSON lines file.
+
+    A line of the file needs id, title and text, and may have date and outlet. The format “codebook” has one line per
+    document, with its statements and the position of each actor.
+    """
+    form = form or out.suffix.removeprefix(".").lower()
+    if form not in FORMATS:
+        raise OutputError(f"{out} has no known ending: use .csv, .jsonl or .parquet, or name the format with --format.")
+    from analysis import export, output, pipeline
+    from analysis.corpus import read_event
+
+    output.folder(out.parent)
+    tables = pipeline.analyze(read_event(corpus, actors=actors or "", target=target or ""))
+    if form == "codebook":
+        content = export.codebook(tables.documents, tables.statements, tables.positions)
+    else:
+        content = export.FORMATS[form](tables.statements)
+    output.write(out, content)
+    click.echo(f"{len(tables.statements)} statements in {len(tables.documents)} documents: {out}")
+
+
+def _tell(runs: Sequence[Run]) -> None:
+    """Print each page with its headline; end with status 1 if one of them is not complete."""
+    for run in runs:
+        click.echo(f"{run.page}\n    {run.headline or run.title}")
+        if run.warnings:
+            click.echo(run.warnings.rstrip(), err=True)
+    failed = [run for run in runs if run.failure]
+    for run in failed:
+        click.echo(f"Error: {run.name} stopped{run.failure.place}: {run.failure.message}", err=True)
+    if failed:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m analysis")

@@ -1,0 +1,105 @@
+"""Which actors are looked at, what the numbers rest on, and what changes under other choices."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+import pandas as pd
+
+from analysis.aggregate.standings import AUDIBLE
+from analysis.errors import InputError
+
+
+class Tables(Protocol):
+    """The tables of an event that are used here; each is a dataclass field holding a DataFrame."""
+
+    documents: pd.DataFrame
+    paragraphs: pd.DataFrame
+    actors: pd.DataFrame
+    attributions: pd.DataFrame
+    statements: pd.DataFrame
+    tones: pd.DataFrame
+    portrayals: pd.DataFrame
+    positions: pd.DataFrame
+
+
+_Tables = TypeVar("_Tables", bound=Tables)
+
+
+def only(tables: _Tables, actors: Sequence[str]) -> _Tables:
+    """Return the tables with the statements, positions and portrayals of some actors, named or by id; all if empty.
+
+    Raises InputError for an actor that the event does not have.
+    """
+    if not actors:
+        return tables
+    known = tables.actors
+    ids = {str(key).casefold(): actor_id for column in ("actor_id", "name")
+           for key, actor_id in zip(known[column], known["actor_id"], strict=True)}
+    for actor in actors:
+        if str(actor).casefold() not in ids:
+            names = ", ".join(sorted(known.loc[~known["discovered"].astype(bool), "name"])) or "none in a register"
+            raise InputError(f"The event has no actor {actor!r}; choose from its register: {names}.")
+    chosen = {ids[str(actor).casefold()] for actor in actors}
+    kept = tables.statements["actor_id"].isin(chosen)
+    return dataclasses.replace(
+        tables,  # type: ignore[type-var]  # a protocol cannot say that it is a dataclass
+        statements=tables.statements[kept],
+        tones=tables.tones[kept.to_numpy()],
+        positions=tables.positions[tables.positions["actor_id"].isin(chosen)],
+        portrayals=tables.portrayals[tables.portrayals["actor_id"].isin(chosen)],
+    )
+
+
+def basis(tables: Tables) -> pd.DataFrame:
+    """Return what was read and what was set aside, as rows (what, number, note)."""
+    statements, attributions, paragraphs = tables.statements, tables.attributions, tables.paragraphs
+    furniture = paragraphs[paragraphs["role"] == "furniture"]
+    rules = ", ".join(dict.fromkeys(furniture["rule"]))
+    unknown = int((attributions["actor_id"] == "").sum())
+    rows = [
+        ("documents", len(tables.documents), ""),
+        ("paragraphs read", len(paragraphs) - len(furniture), "title and text"),
+        ("paragraphs set aside", len(furniture), rules),
+        ("attributions found", len(attributions), f"{unknown} of them with a source that is no known actor"),
+        ("statements on the target", len(statements), f"by {statements['actor_id'].nunique()} actors"),
+        ("of these implied", int((~statements["explicit"].astype(bool)).sum()), "the position follows from context"),
+        ("of these neutral", int((statements["stance"] == "neutral").sum()), "on the target, without a position"),
+    ]
+    return pd.DataFrame(rows, columns=["what", "number", "note"])
+
+
+def sensitivity(statements: pd.DataFrame, tones: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per actor: what its mean tone and stance would be under other choices, and whether a sign changes.
+
+    ``tones`` has one row per statement, in the same order. Columns: actor_id, actor, tone, tone_unmasked, stance,
+    stance_explicit, changes. ``stance_explicit`` leaves implied statements out.
+    """
+    rows = statements[["actor_id", "actor"]].assign(
+        tone=tones["compound"].to_numpy(float),
+        tone_unmasked=tones["unmasked"].to_numpy(float),
+        stance=statements["score"].astype(float),
+        stance_explicit=statements["score"].astype(float).where(statements["explicit"].astype(bool)),
+    )
+    means = rows.groupby(["actor_id", "actor"], sort=False).mean().round(4).reset_index()
+    means["changes"] = [
+        ", ".join(
+            words
+            for words, before, after, bound in (
+                ("tone, if names are scored", row.tone, row.tone_unmasked, AUDIBLE),
+                ("stance, without implied statements", row.stance, row.stance_explicit, 0.0),
+            )
+            if _sign(before, bound) != _sign(after, bound)
+        )
+        for row in means.itertuples()
+    ]
+    return means
+
+
+def _sign(value: float, bound: float) -> int | None:
+    """Return −1, 0 or +1, or nothing for a missing value; as near to zero as the bound is zero."""
+    if pd.isna(value):
+        return None
+    return (value >= bound and value > 0) - (value <= -bound and value < 0)

@@ -1,0 +1,84 @@
+"""The mean of an actor's statements with a bootstrap interval, or in words why there is none.
+
+Documents are resampled, not statements: the statements of one article come from one news day and one reporter, so they
+are not independent (the cluster bootstrap; Davison & Hinkley 1997, section 3.8). What an interval leaves out: errors of
+the coding, and articles that were never collected.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import numpy as np
+import pandas as pd
+
+from analysis.records import Estimate, table
+
+#: The percentile interval of fewer documents than this is too narrow to show (docs/decisions/0006-estimates.md).
+FEWEST_DOCUMENTS = 5
+RESAMPLES = 2000
+
+
+def estimates(
+    rows: pd.DataFrame,
+    measure: str,
+    *,
+    min_statements: int = 3,
+    confidence: float = 0.95,
+    random_seed: int = 2025,
+    resamples: int = RESAMPLES,
+) -> pd.DataFrame:
+    """Return one `Estimate` per actor, in the order of first rows.
+
+    ``measure`` names a column of values in −1…+1: ``score`` or ``tone``; rows without a value are left out. Each actor
+    draws from a stream of its own, made of the seed and its id, so that an actor more or less moves no other.
+    """
+    found = []
+    for (actor_id, actor), group in rows.groupby(["actor_id", "actor"], sort=False):
+        values = group.dropna(subset=[measure])
+        by_document = values.groupby("document_id")[measure].agg(["sum", "count"])
+        mean, low, high = None, None, None
+        note = _shortage(len(group), len(values), len(by_document), min_statements)
+        if len(values) and len(values) >= min_statements:
+            mean = round(float(values[measure].mean()), 4)
+            if not note and values[measure].nunique() == 1:
+                note = "all alike: no interval"
+            if not note:
+                stream = np.random.default_rng([random_seed, _number(str(actor_id))])
+                low, high = _interval(by_document.to_numpy(float), confidence, resamples, stream)
+        found.append(
+            Estimate(str(actor_id), str(actor), measure, mean, low, high, len(values), len(by_document), note)
+        )
+    return table(found, Estimate).astype({"mean": float, "ci_low": float, "ci_high": float})
+
+
+def named(rows: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+    """Return rows that have an ``actor_id`` with the actor's name beside it, as `estimates` wants them."""
+    names = actors.set_index("actor_id")["name"]
+    return rows.assign(actor=rows["actor_id"].map(names))
+
+
+def _shortage(n_rows: int, n_values: int, n_documents: int, min_statements: int) -> str:
+    if n_rows and not n_values:
+        return "no position taken"
+    if n_values < min_statements:
+        return f"too few: {n_values}"
+    if n_documents < FEWEST_DOCUMENTS:
+        return "one document: no interval" if n_documents == 1 else f"{n_documents} documents: no interval"
+    return ""
+
+
+def _number(actor_id: str) -> int:
+    """Return a number that is the same for an id on every machine and day."""
+    return int.from_bytes(sha256(actor_id.encode()).digest()[:8], "big")
+
+
+def _interval(
+    sums: np.ndarray, confidence: float, resamples: int, stream: np.random.Generator
+) -> tuple[float, float]:
+    """Return the percentile interval of the mean; ``sums`` has a row (sum, count) per document."""
+    drawn = stream.integers(0, len(sums), size=(resamples, len(sums)))
+    totals = sums[drawn].sum(axis=1)
+    tail = (1 - confidence) / 2
+    low, high = np.quantile(totals[:, 0] / totals[:, 1], [tail, 1 - tail])
+    return round(float(low), 4), round(float(high), 4)

@@ -1,0 +1,166 @@
+"""The answer in words, computed: grammatical for no, one, two and many actors, and neutral in its wording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import pandas as pd
+
+from analysis.aggregate import standings
+from analysis.aggregate.choices import Tables
+
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+#: Position → what one actor does, and what several do. ``{}`` is the target, or *it* once that has been named.
+_DOES = {
+    "favor": ("favors {}", "favor {}"),
+    "conditional": ("accepts {} on conditions", "accept {} on conditions"),
+    "against": ("is against {}", "are against {}"),
+    "neutral": ("speaks of {} without taking a position", "speak of {} without taking a position"),
+    "divided": ("is divided", "are divided"),
+}
+
+# More names than this make a sentence unreadable: it then gives their number.
+_NAMES = 3
+_SIDES = 6
+
+
+class Event(Tables, Protocol):
+    """The tables together with the event they were made of."""
+
+    event: Any
+
+
+def answer(tables: Event) -> str:
+    """Return where the actors stand, side by side, and who sounds other than they stand."""
+    target = tables.event.target.label
+    standing = standings.standings(tables.positions)
+    if standing.empty:
+        return f"No statement about {target} was found in {count(len(tables.documents), 'article')}."
+    names = _names(tables)
+    by_side = standings.sides(standing)
+    groups = set(tables.actors.loc[tables.actors["kind"] == "group", "actor_id"])
+    told = [
+        _positions(standing, names, groups, target),
+        _sides(by_side),
+        _sounding(standings.sounding(tables.statements), names),
+    ]
+    return " ".join(_capital(sentence) + "." for sentence in told if sentence)
+
+
+def answer_in_article(tables: Event, document_id: str) -> str:
+    """Return how much speech one document holds, whose it is, and how much of it bears on the target."""
+    found = tables.attributions[tables.attributions["document_id"] == document_id]
+    bearing = int((tables.statements["document_id"] == document_id).sum())
+    target = tables.event.target.label
+    if found.empty:
+        return "In this article nobody is quoted, and nobody's words or acts are reported."
+    known = found[found["actor_id"] != ""]
+    share = f"{_number(bearing) if bearing else 'none'} of them {'bear' if bearing > 1 else 'bears'} on {target}"
+    sentence = f"This article attributes words or acts {count(len(found), 'time')}; {share}."
+    if known.empty:
+        return sentence
+    heard = known["actor_id"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    names = _names(tables)
+    loudest = [f"{names[actor_id]} ({times})" for actor_id, times in heard.head(_NAMES).items()]
+    whose = f"They come from {count(len(heard), 'actor')}, most often from {_joined(loudest)}."
+    return f"{sentence} {whose}" if len(heard) > 1 else f"{sentence} All known sources are {names[heard.index[0]]}."
+
+
+def choices_in_words(sensitivity: pd.DataFrame) -> str:
+    """Return whose sign depends on scoring names or on counting implied statements."""
+    tone = sensitivity[sensitivity["changes"].str.contains("tone,")]["actor"].tolist()
+    stance = sensitivity[sensitivity["changes"].str.contains("stance,")]["actor"].tolist()
+    told = []
+    if tone:
+        told.append(f"If names were scored like other words, the tone of {_some(tone)} would change its sign.")
+    if stance:
+        told.append(f"If implied statements were left out, the stance of {_some(stance)} would change or be missing.")
+    return " ".join(told) or "No actor's sign depends on scoring names or on counting implied statements."
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun: *one article*, *three articles*, *no articles*, *26 articles*."""
+    return f"{_number(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def _positions(standing: pd.DataFrame, names: Mapping[str, str], groups: set[str], target: str) -> str:
+    """Return who favors the target and who does not; the grammar counts a group of people as several."""
+    holders = {position: standing.loc[standing["position"] == position, "actor_id"].tolist() for position in _DOES}
+    total = len(standing)
+    if total == 1:
+        only = standing.iloc[0]
+        return f"{names[only.actor_id]}, the only actor who speaks of it, {_DOES[only.position][0].format(target)}"
+    if len(holders["neutral"]) == total:
+        return f"{_number(total)} actors speak of {target}; none takes a position"
+    favor = len(holders["favor"])
+    if favor == total:
+        return f"{'both' if total == 2 else 'all ' + _number(total)} actors favor {target}"
+    first = f"{_number(favor) if favor else 'none'} of the {_number(total)} actors {_does('favor', favor or 1, target)}"
+    if favor == 1:
+        first += f", {names[holders['favor'][0]]}"
+    rest = []
+    for position in ("conditional", "against", "neutral"):
+        if actors := holders[position]:
+            several = 2 if groups.intersection(actors) else len(actors)
+            rest.append(f"{_some([names[actor] for actor in actors])} {_does(position, several, 'it')}")
+    return f"{first}. {_capital('; '.join(rest))}"
+
+
+def _sides(by_side: pd.DataFrame) -> str:
+    taking = by_side[by_side["position"] != "neutral"]
+    if not 2 <= len(taking) <= _SIDES:
+        return ""
+    told = []
+    for position, group in taking.groupby("position", sort=False):
+        whose = [_side(row.leader, row.side) for row in group.itertuples()]
+        told.append(f"{_joined(whose)} {_does(str(position), len(group), 'it')}")
+    return "; ".join(told)
+
+
+def _side(leader: str, side: str) -> str:
+    return f"{leader}’s side" if leader == side else f"{leader}’s side ({side})"
+
+
+def _sounding(sounding: pd.DataFrame, names: Mapping[str, str]) -> str:
+    told = []
+    for sounds, group in sounding.groupby("sounds", sort=True):
+        actors = [names[actor] for actor in group["actor_id"]]
+        if len(actors) == 1:
+            told.append(f"one actor sounds {sounds} than its stance, {actors[0]}")
+        elif len(actors) <= _NAMES:
+            told.append(f"{_joined(actors)} sound {sounds} than they stand")
+        else:
+            told.append(f"{_number(len(actors))} sound {sounds} than they stand, {_joined(actors[:2])} among them")
+    return "; ".join(told)
+
+
+def _does(position: str, how_many: int, target: str) -> str:
+    return _DOES[position][how_many != 1].format(target)
+
+
+def _names(tables: Tables) -> dict[str, str]:
+    """Return what each actor is called, with *the* where the text itself says *the Kremlin*."""
+    names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
+    for actor_id, source in zip(tables.statements["actor_id"], tables.statements["source_text"], strict=True):
+        if source.casefold().startswith(f"the {names.get(actor_id, '')}".casefold()):
+            names[actor_id] = "the " + names[actor_id].removeprefix("the ")
+    return names
+
+
+def _some(names: Sequence[str]) -> str:
+    return _joined(names) if len(names) <= _NAMES else f"{_number(len(names))} actors"
+
+
+def _joined(names: Iterable[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _number(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

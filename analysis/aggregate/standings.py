@@ -1,0 +1,80 @@
+"""One position per actor over all documents, one per side, and where tone and stance point apart."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+#: VADER's own bounds: a compound nearer to zero than this is neutral (Hutto & Gilbert 2014).
+AUDIBLE = 0.05
+
+_COUNTED = ["favor", "conditional", "against", "neutral"]
+
+
+def standings(positions: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per actor: actor_id, actor, organization, side, position, n_statements, n_documents, varied.
+
+    Over several documents an actor's position is the one it takes in most of them, the later one where two are as
+    frequent; neutral only if it never takes one. ``varied`` marks who took different ones. Rows go by side, the sides
+    with most statements first, and within a side by number of statements.
+    """
+    columns = ["actor_id", "actor", "organization", "side", "position", "n_statements", "n_documents", "varied"]
+    rows = []
+    for actor_id, group in positions.groupby("actor_id", sort=False):
+        taken = [position for position in group["position"] if position != "neutral"]
+        latest = list(reversed(taken)) or ["neutral"]
+        first = group.iloc[0]
+        rows.append(
+            (actor_id, first.actor, first.organization, first.side, max(latest, key=latest.count),
+             int(group["n_statements"].sum()), len(group), len(set(taken)) > 1)
+        )
+    found = pd.DataFrame(rows, columns=columns)
+    weight = found.groupby("side")["n_statements"].transform("sum")
+    order = found.assign(weight=weight, unknown=found["side"] == "", place=range(len(found)))
+    order = order.sort_values(
+        ["unknown", "weight", "side", "n_statements", "place"], ascending=[True, False, True, False, True]
+    )
+    return order[columns].reset_index(drop=True)
+
+
+def sides(standing: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per side: side, leader, position, and the number of actors in each position.
+
+    A side's position is the one all its actors take who take any, otherwise *divided*; *neutral* if none does. Its
+    leader is the actor with most statements among those who take a position. Actors without a side are left out.
+    """
+    rows = []
+    for side, group in standing[standing["side"] != ""].groupby("side", sort=False):
+        taking = group[group["position"] != "neutral"]
+        positions = taking["position"].unique()
+        position = "neutral" if not len(positions) else positions[0] if len(positions) == 1 else "divided"
+        leader = (taking if len(taking) else group).iloc[0]["actor"]
+        rows.append((side, leader, position, *((group["position"] == each).sum() for each in _COUNTED)))
+    return pd.DataFrame(rows, columns=["side", "leader", "position", *_COUNTED])
+
+
+def apart(statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements whose tone and stance point in opposite directions, the widest apart first.
+
+    Those are favor with an audibly negative tone, and against with an audibly positive one; neither conditional nor
+    neutral statements have a direction to be apart from.
+    """
+    gap = statements["score"].astype(float) * statements["tone"].astype(float)
+    found = statements[gap <= -AUDIBLE]
+    return found.loc[gap[found.index].sort_values(kind="stable").index]
+
+
+def sounding(statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the actors that sound other than they stand: actor_id, actor, sounds, n_apart, n_taken; widest first.
+
+    An actor does when at least half of its statements with a position have a tone pointing the other way: *harsher*
+    where most of these favor, *milder* where most are against. Shares are counted instead of mean tones compared,
+    because the mean of a few tones hides a harsh sentence behind a mild one.
+    """
+    opposed = apart(statements)
+    taken = statements[statements["score"].astype(float).abs() == 1].groupby("actor_id", sort=False).size()
+    rows = []
+    for (actor_id, actor), group in opposed.groupby(["actor_id", "actor"], sort=False):
+        if 2 * len(group) >= taken[actor_id]:
+            sounds = "harsher" if group["score"].astype(float).sum() >= 0 else "milder"
+            rows.append((actor_id, actor, sounds, len(group), int(taken[actor_id])))
+    return pd.DataFrame(rows, columns=["actor_id", "actor", "sounds", "n_apart", "n_taken"])

@@ -1,0 +1,110 @@
+"""The tables in the formats others read: CSV for spreadsheets, JSON lines and Parquet for programs, the codebook's own.
+
+Every format but the codebook's holds one row per statement with the columns of `records.Statement`. Spans and lists stay
+lists; in CSV, which has none, they are written as JSON.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+import math
+import types
+import typing
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis.records import Statement
+
+# A spreadsheet takes a cell that begins so for a formula, and would run what an article says.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def statements_csv(statements: pd.DataFrame) -> bytes:
+    """Return the statements as CSV with a byte order mark, without which Excel misreads curly quotes.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(statements.columns)
+    writer.writerows([_cell(value) for value in row.values()] for row in _rows(statements))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def statements_jsonl(statements: pd.DataFrame) -> bytes:
+    """Return the statements as JSON lines, one object a line, a missing score as null."""
+    return _lines(_rows(statements))
+
+
+def statements_parquet(statements: pd.DataFrame) -> bytes:
+    """Return the statements as Parquet; the columns have the types of the record, also when there is no row."""
+    hints = typing.get_type_hints(Statement)
+    schema = pa.schema([(field.name, _arrow(hints[field.name])) for field in dataclasses.fields(Statement)])
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pylist(list(_rows(statements)), schema=schema), sink)
+    return sink.getvalue().to_pybytes()
+
+
+def codebook(documents: pd.DataFrame, statements: pd.DataFrame, positions: pd.DataFrame) -> bytes:
+    """Return section 5 of docs/codebook.md: one line per document, with its statements and the actors' positions.
+
+    A document without a statement has its line too, because silence is a finding. ``content`` holds the words
+    themselves, piece by piece, as they stand in the document's text.
+    """
+    texts = dict(zip(documents["document_id"], documents["text"], strict=True))
+    coded: dict[str, dict[str, typing.Any]] = {
+        key: {"id": key, "statements": [], "positions": {}} for key in documents["document_id"]
+    }
+    for row in _rows(statements):
+        entry = {key: row[key] for key in ("actor", "organization", "kind", "stance", "explicit")}
+        entry |= {"source": row["source_text"], "content": [texts[row["document_id"]][a:b] for a, b in row["content"]]}
+        coded[row["document_id"]]["statements"].append(entry)
+    for row in _rows(positions):
+        coded[row["document_id"]]["positions"][row["actor"]] = row["position"]
+    return _lines(coded.values())
+
+
+#: The formats that hold one row per statement, by the ending of a file.
+FORMATS: dict[str, Callable[[pd.DataFrame], bytes]] = {
+    "csv": statements_csv,
+    "jsonl": statements_jsonl,
+    "parquet": statements_parquet,
+}
+
+
+def _rows(table: pd.DataFrame) -> Iterator[dict[str, typing.Any]]:
+    for record in table.to_dict(orient="records"):
+        # pandas stores a missing number as NaN, which JSON does not know.
+        yield {str(k): None if isinstance(v, float) and math.isnan(v) else v for k, v in record.items()}
+
+
+def _lines(rows: typing.Iterable[object]) -> bytes:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode("utf-8")
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False)
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) and not _number(value) else value
+
+
+def _number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def _arrow(hint: typing.Any) -> pa.DataType:
+    """Return the Arrow type of a field: a span is a list of two integers, a tuple a list."""
+    plain = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+    arguments = [each for each in typing.get_args(hint) if each not in (types.NoneType, Ellipsis)]
+    if typing.get_origin(hint) is tuple:
+        return pa.list_(_arrow(arguments[0]))
+    return plain[arguments[0] if arguments else hint]

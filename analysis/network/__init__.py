@@ -1,0 +1,37 @@
+"""Tables → networks: who agrees with whom, who speaks of whom, and how far the debate falls into two camps.
+
+The model is discourse network analysis: actors are affiliated with concepts, in agreement or disagreement, and two
+actors are tied by what they agree on (congruence) or differ on (conflict).
+
+    P. Leifeld & S. Haunss (2012): Political discourse networks and the conflict over software patents in Europe.
+        European Journal of Political Research 51, 382–409.
+    P. Leifeld (2013): Reconceptualizing major policy change in the advocacy coalition framework: a discourse network
+        analysis of German pension politics. Policy Studies Journal 41, 169–198.
+    P. Leifeld (2017): Discourse network analysis: policy debates as dynamic networks. In: The Oxford Handbook of
+        Political Networks, 301–326.
+
+A network needs several concepts to tell actors apart: with the target as the only one, everybody in favour is tied to
+everybody in favour. So a concept is the target, or the target by topic, period or document (`with_concepts`,
+`with_periods`). What the networks miss: silence. Actors whom nobody quotes are not in them, and no tie means no common
+concept, not indifference.
+"""
+
+from analysis.network.bipartite import AGREEMENT, affiliation, affiliations, with_concepts, with_periods
+from analysis.network.camps import bipolarity
+from analysis.network.onemode import NORMALIZATIONS, conflict, congruence, subtract
+from analysis.network.speech import mentions, portrayals
+
+__all__ = [
+    "AGREEMENT",
+    "NORMALIZATIONS",
+    "affiliation",
+    "affiliations",
+    "bipolarity",
+    "conflict",
+    "congruence",
+    "mentions",
+    "portrayals",
+    "subtract",
+    "with_concepts",
+    "with_periods",
+]

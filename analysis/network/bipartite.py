@@ -1,0 +1,106 @@
+"""Statements → affiliations: which actor, organization or side agrees or disagrees with which concept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import networkx as nx
+import pandas as pd
+
+from analysis import lexicons
+
+#: Which stance agrees (1) and disagrees (0). A conditional yes is neither, and neutral takes no position: both are left
+#: out unless a caller maps them.
+AGREEMENT: Mapping[str, int] = {"favor": 1, "against": 0}
+#: What nodes may be, and the statements' column that identifies one.
+KEYS = {"actor": "actor_id", "organization": "organization", "side": "side"}
+_COLUMNS = ["node", "label", "organization", "side", "concept", "agreement", "n_statements", "n_documents"]
+
+
+def with_concepts(statements: pd.DataFrame, target: str) -> pd.DataFrame:
+    """Return the statements with a ``concept`` column: a pause, a full ceasefire, or else the target.
+
+    The phrases are in ``lexicons/concepts.csv``; the one that stands first in the content decides. An anaphor (*the
+    plan*) tells no topic and stays with the target.
+    """
+    rows = lexicons.read("concepts")
+    concepts = {row["phrase"]: row["concept"] for row in rows}
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, concepts))})\b")
+    found = [pattern.search(text.lower()) for text in statements["content_text"]]
+    return statements.assign(concept=[concepts[match[0]] if match else target for match in found])
+
+
+def with_periods(statements: pd.DataFrame, documents: pd.DataFrame, frequency: str = "W") -> pd.DataFrame:
+    """Return the dated statements with a ``period`` column: the ISO date of the first day of each week, month, …
+
+    ``frequency`` is a pandas period (D, W, M, Q, Y). Statements of documents without a date are left out.
+    """
+    published = statements["document_id"].map(documents.set_index("document_id")["published"]).fillna("")
+    dated = statements[published != ""]
+    days = pd.to_datetime(published[dated.index].astype(str))
+    return dated.assign(period=[str(day.to_period(frequency).start_time.date()) for day in days])
+
+
+def affiliations(
+    statements: pd.DataFrame,
+    nodes: str = "actor",
+    concepts: Sequence[str] = (),
+    target: str = "the target",
+    agreement: Mapping[str, int] = AGREEMENT,
+) -> pd.DataFrame:
+    """Return one row per node, concept and agreement (1 or 0), with the statements and documents it rests on.
+
+    ``nodes`` is actor, organization or side; statements without a value there, or with a stance that ``agreement`` does
+    not map, are left out. ``concepts`` names columns whose combination is the concept (``concept``, ``period``,
+    ``document_id``); without any, the target is the only concept. A node that says both is in two rows.
+    """
+    key = KEYS[nodes]
+    rows = statements[statements["stance"].isin(list(agreement)) & (statements[key] != "")]
+    if rows.empty:
+        return pd.DataFrame(columns=_COLUMNS).astype(dict.fromkeys(("agreement", "n_statements", "n_documents"), int))
+    rows = rows.assign(
+        node=rows[key],
+        label=rows[nodes],
+        concept=rows[list(concepts)].astype(str).agg(" · ".join, axis=1) if concepts else target,
+        agreement=rows["stance"].map(agreement).astype(int),
+    )
+    # What differs within a node (an organization on two sides, an actor under two names) is not its own.
+    for attribute in ("organization", "side", "label"):
+        several = rows.groupby("node")[attribute].nunique()
+        unclear = rows["node"].map(several) > 1
+        rows[attribute] = rows[attribute].mask(unclear, rows["node"] if attribute == "label" else "")
+    counted = rows.groupby(_COLUMNS[:6], as_index=False)
+    return counted.agg(n_statements=("stance", "size"), n_documents=("document_id", "nunique"))
+
+
+def affiliation(affiliations: pd.DataFrame, nodes: str = "actor") -> nx.Graph:
+    """Return the bipartite network of nodes (``bipartite`` 0) and concepts (``bipartite`` 1).
+
+    An edge counts the statements that ``agree`` and ``disagree``; its ``weight`` is their difference (Leifeld 2017).
+    """
+    graph = with_nodes(affiliations, nodes)
+    nx.set_node_attributes(graph, 0, "bipartite")
+    for concept in sorted(affiliations["concept"].unique()):
+        graph.add_node(f"concept:{concept}", label=concept, kind="concept", bipartite=1)
+    for (node, concept), rows in affiliations.groupby(["node", "concept"]):
+        agree, disagree = (int(rows.loc[rows["agreement"] == level, "n_statements"].sum()) for level in (1, 0))
+        graph.add_edge(node, f"concept:{concept}", weight=agree - disagree, agree=agree, disagree=disagree)
+    return graph
+
+
+def with_nodes(affiliations: pd.DataFrame, nodes: str) -> nx.Graph:
+    """Return a graph without edges: each node in order of its id, with the share of its statements that agree."""
+    graph = nx.Graph()
+    for node, rows in affiliations.groupby("node"):
+        total = int(rows["n_statements"].sum())
+        graph.add_node(
+            node,
+            label=rows["label"].iloc[0],
+            kind=nodes,
+            organization=rows["organization"].iloc[0],
+            side=rows["side"].iloc[0],
+            n_statements=total,
+            share=int(rows.loc[rows["agreement"] == 1, "n_statements"].sum()) / total,
+        )
+    return graph

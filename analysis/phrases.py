@@ -1,0 +1,87 @@
+"""Stance phrases in a line of tokens: which words of ``lexicons/stance_cues.csv`` stand where.
+
+A phrase matches whatever the inflection of its words ("rejected", "calls for"); "*" in a phrase stands for up to three
+words. Classes say what a phrase does to the target; the rules that read them are in ``rules``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from analysis import grammar, lexicons
+from analysis.grammar import Token
+
+_GAP = 3  # words that "*" may stand for
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One match: its half-open token range, its class, and the words of the lexicon that matched."""
+
+    first: int
+    stop: int
+    kind: str
+    words: str
+
+
+@cache
+def _index() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Return the phrases and their classes by first word, longest first."""
+    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for row in lexicons.read("stance_cues"):
+        words = tuple(row["phrase"].split())
+        index.setdefault(words[0], []).append((words, row["class"]))
+    for rows in index.values():
+        rows.sort(key=lambda row: -len(row[0]))
+    return index
+
+
+@cache
+def _verbs() -> dict[str, str]:
+    """Return the lemma of every form of the verbs in the phrases."""
+    return {form: row["lemma"] for row in lexicons.read("stance_verbs")
+            for form, _ in grammar.inflections(row["lemma"], row["irregular"].split())}
+
+
+def _base(token: Token) -> str:
+    """Return the word a phrase is matched by: a verb's or a plural's base form."""
+    if token.lower in _verbs():
+        return _verbs()[token.lower]
+    lower = token.lower.replace("’", "'")
+    if token.tag in ("NNS", "NNPS") and lower.endswith("s"):
+        return lower[:-3] + "y" if lower.endswith("ies") else lower[:-1]
+    return lower
+
+
+def phrases(tokens: Sequence[Token]) -> list[Phrase]:
+    """Return the longest phrase of each class at each token, in order, in time proportional to the line."""
+    bases = [_base(token) for token in tokens]
+    found: list[Phrase] = []
+    index = _index()
+    for first, (base, token) in enumerate(zip(bases, tokens, strict=True)):
+        longest: dict[str, Phrase] = {}
+        for word in dict.fromkeys((base, token.lower)):
+            for words, kind in index.get(word, ()):
+                if kind not in longest and (stop := _match(bases, tokens, first, words)):
+                    longest[kind] = Phrase(first, stop, kind, " ".join(words))
+        found += longest.values()
+    return sorted(found, key=lambda phrase: (phrase.first, -phrase.stop, phrase.kind))
+
+
+def _match(bases: Sequence[str], tokens: Sequence[Token], first: int, words: Sequence[str]) -> int:
+    """Return the end of a phrase that starts at ``first``, or 0."""
+    index = first
+    for number, word in enumerate(words):
+        if word == "*":
+            ahead = range(index, min(index + _GAP + 1, len(bases)))
+            place = next((place for place in ahead if words[number + 1] in (bases[place], tokens[place].lower)), None)
+            if place is None:
+                return 0
+            index = place
+        elif index < len(bases) and word in (bases[index], tokens[index].lower.replace("’", "'")):
+            index += 1
+        else:
+            return 0
+    return index

@@ -1,0 +1,104 @@
+"""One document laid out for the stance rules: its tokens in one line, and what stands on each of them.
+
+Everything is an index into that line; ranges are half-open. Phrases, bearings and mentions are found once per document
+and looked up by place, so the time is proportional to the length of the document.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from analysis import clauses
+from analysis.clauses import Range, VerbGroup
+from analysis.grammar import Token
+from analysis.phrases import Phrase, phrases
+from analysis.records import Document, Sentence, Span
+from analysis.targets import Bearing
+
+
+class Reading:
+    """The line of tokens and its indices; ``named`` gives the actors that a token names."""
+
+    def __init__(self, document: Document, sentences: Sequence[Sentence], parsed: Sequence[list[Token]],
+                 bearings: Sequence[Bearing], mentions: Mapping[str, Sequence[Span]]) -> None:
+        self.document, self.sentences = document, sentences
+        self.tokens = [token for line in parsed for token in line]
+        self._starts = [token.start for token in self.tokens]
+        self._ends = [token.end for token in self.tokens]
+        self._lines = [0]
+        for line in parsed:
+            self._lines.append(self._lines[-1] + len(line))
+        self._phrases = [phrase for first, line in zip(self._lines, parsed, strict=False) for phrase in _shifted(phrases(line), first)]
+        self._phrase_starts = [phrase.first for phrase in self._phrases]
+        self._bearings = list(bearings)
+        self._bearing_starts = [row.start for row in self._bearings]
+        self.named: dict[int, list[str]] = {}
+        for actor_id, spans in mentions.items():
+            for span in spans:
+                for place in range(*(self.range(span) or (0, 0))):
+                    self.named.setdefault(place, []).append(actor_id)
+        self._groups: dict[int, dict[int, VerbGroup]] = {}
+        self._naming = {self.line(row.start) for row in self._bearings if row.via in ("term", "stopping")}
+        self.title = {number for number, sentence in enumerate(sentences) if sentence.role == "title"}
+
+    def range(self, span: Span) -> Range | None:
+        """Return the tokens that lie inside a span of characters, or None."""
+        first, stop = bisect_left(self._starts, span[0]), bisect_right(self._ends, span[1])
+        return (first, stop) if stop > first else None
+
+    def line(self, place: int) -> int:
+        """Return the number of the sentence that holds a character."""
+        return max(0, bisect_right(self.sentences, place, key=lambda sentence: sentence.start) - 1)
+
+    def sentence_of(self, index: int) -> int:
+        """Return the number of the sentence that holds a token."""
+        return bisect_right(self._lines, index) - 1
+
+    def phrases(self, first: int, stop: int) -> list[Phrase]:
+        """Return the stance phrases that lie inside a range of tokens, in order."""
+        inside = self._phrases[bisect_left(self._phrase_starts, first):bisect_left(self._phrase_starts, stop)]
+        return [phrase for phrase in inside if phrase.stop <= stop]
+
+    def bearings(self, first: int, stop: int) -> list[tuple[int, int, str]]:
+        """Return (first token, stop token, via) of what bears on the target inside a range of tokens, in order."""
+        low = bisect_left(self._bearing_starts, self.tokens[first].start)
+        high = bisect_left(self._bearing_starts, self.tokens[stop - 1].end)
+        found = []
+        for row in self._bearings[low:high]:
+            place = self.range((row.start, row.end))
+            if place is not None and place[1] <= stop:
+                found.append((*place, row.via))
+        return found
+
+    def target_near(self, number: int, before: int, after: int = 0) -> bool:
+        """Tell whether a term names the target from ``before`` sentences before sentence ``number`` to ``after`` after it."""
+        return any(place in self._naming for place in range(number - before, number + after + 1))
+
+    def about(self) -> bool:
+        """Tell whether the title or the first sentences of the body name the target."""
+        opening = len(self.title) + 4
+        return any(number < opening for number in self._naming)
+
+    def group(self, index: int) -> VerbGroup | None:
+        """Return the verb group that a token belongs to, with ranges in the document's line, or None."""
+        number = self.sentence_of(index)
+        groups = self._groups.get(number)
+        if groups is None:
+            groups = self._groups[number] = self._parse(number)
+        return groups.get(index)
+
+    def _parse(self, number: int) -> dict[int, VerbGroup]:
+        offset, stop = self._lines[number], self._lines[number + 1]
+        tokens = self.tokens[offset:stop]
+        found: dict[int, VerbGroup] = {}
+        for verb, row in clauses.verb_groups(tokens, [-1] * len(tokens)).items():
+            subject = (row.subject[0] + offset, row.subject[1] + offset) if row.subject else None
+            placed = VerbGroup(row.first + offset, verb + offset, subject, row.head + offset, row.voice, row.finite,
+                               row.negated, row.inherited)
+            found.update((place, placed) for place in range(placed.first, placed.verb + 1))
+        return found
+
+
+def _shifted(found: Iterable[Phrase], offset: int) -> Iterable[Phrase]:
+    return (Phrase(phrase.first + offset, phrase.stop + offset, phrase.kind, phrase.words) for phrase in found)

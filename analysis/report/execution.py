@@ -1,0 +1,213 @@
+"""Run a notebook in a fresh kernel, so that the same notebook and parameters give the same bytes.
+
+papermill runs the cells. What varies between two runs is kept out at the start (``KERNEL_ENVIRONMENT``,
+``PrivateKernel``) or taken out at the end (``_settle``).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+from papermill.execute import remove_error_markers
+
+from analysis import errors
+from analysis.errors import NotebookError
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATE = ROOT / "reports" / "template"
+
+KERNEL_ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "SOURCE_DATE_EPOCH": "0",  # the date matplotlib writes into an SVG
+    "MATPLOTLIBRC": str(TEMPLATE / "matplotlibrc"),
+    "IPYKERNEL_CELL_NAME": "<cell>",  # otherwise a path with the process id, which warnings repeat
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+}
+#: A kernel may die before its first reply when the machine is short of something; that is worth another try.
+START_ATTEMPTS = 3
+LONGEST_MESSAGE = 2000
+HEADING = re.compile(r"^#+[ \t]+(.+?)[ \t]*$", re.MULTILINE)
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Where a notebook stopped: the heading above the cell, the cell counted from 1, and why, in plain words.
+
+    ``cell`` is 0 where none is to blame: the run did not get that far and has no page.
+    """
+
+    heading: str
+    cell: int
+    message: str
+
+    @property
+    def place(self) -> str:
+        """The place in words that continue *it stopped*."""
+        under = f", under “{self.heading}”" if self.heading else ""
+        return f" in cell {self.cell}{under}" if self.cell else " before its first cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """One run: the notebook with outputs, where it failed if it did, and what it wrote to the error stream."""
+
+    notebook: NotebookNode
+    failure: Failure | None
+    warnings: str
+
+
+class PrivateKernel(AsyncKernelManager):
+    """A kernel of this interpreter behind sockets in a folder of its own.
+
+    Kernels started side by side on TCP collide on ports now and then; files in separate folders cannot. Neither the
+    kernels registered on the machine nor the personal settings in the home folder play a part.
+    """
+
+    def __init__(self, **traits: Any) -> None:
+        self.folder = tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True)
+        super().__init__(transport="ipc", connection_file=str(Path(self.folder.name, "kernel.json")), **traits)
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """This interpreter's ipykernel."""
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return KernelSpec(argv=argv, display_name="Python 3", language="python")
+
+    async def start_kernel(self, **options: Any) -> None:
+        """Start the process in the environment that keeps runs alike."""
+        search = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+        own = {"IPYTHONDIR": self.folder.name, "PYTHONPATH": os.pathsep.join(search)}
+        await self._async_start_kernel(env={**os.environ, **KERNEL_ENVIRONMENT, **own}, **options)
+
+    async def cleanup_resources(self, restart: bool = False) -> None:
+        """Remove the sockets with their folder."""
+        await self._async_cleanup_resources(restart=restart)
+        if not restart:
+            self.folder.cleanup()
+
+
+def execute(notebook: NotebookNode, parameters: dict[str, object], cwd: Path) -> Execution:
+    """Run all cells in ``cwd`` with the parameters, which must have been checked.
+
+    A cell that fails and a kernel that dies are told by the result. Raises NotebookError if no kernel starts.
+    """
+    with tempfile.TemporaryDirectory(prefix="run-") as folder:
+        # papermill saves before and after every cell: what is left when a kernel dies shows how far it came.
+        trace = Path(folder, "trace.ipynb")
+        death = ""
+        for _ in range(START_ATTEMPTS):
+            try:
+                _run(notebook, parameters, cwd, trace)
+            except PapermillExecutionError:
+                break
+            except RuntimeError as error:
+                death = str(error)
+                if _begun(trace):
+                    break
+            else:
+                break
+        else:
+            raise NotebookError(f"No kernel could be started in {START_ATTEMPTS} attempts: {death}.")
+        executed = remove_error_markers(_read(trace))
+    failure = _failure(executed, death)
+    return Execution(executed, failure, _settle(executed))
+
+
+def _run(notebook: NotebookNode, parameters: dict[str, object], cwd: Path, trace: Path) -> None:
+    papermill.execute_notebook(
+        notebook,
+        trace,
+        parameters=parameters,
+        kernel_name="python3",
+        language="python",
+        cwd=cwd,
+        progress_bar=False,
+        record_timing=False,
+        kernel_manager_class=PrivateKernel,
+        extra_arguments=["--InlineBackend.figure_formats=svg"],
+        shutdown_kernel="immediate",
+    )
+
+
+def _read(trace: Path) -> NotebookNode:
+    return nbformat.read(trace, as_version=4)
+
+
+def _begun(trace: Path) -> bool:
+    return trace.exists() and any(cell.metadata.papermill.get("start_time") for cell in _read(trace).cells)
+
+
+def places(notebook: NotebookNode) -> Iterator[tuple[int, str, NotebookNode]]:
+    """Yield each cell with its number, counted from 1, and the heading it stands under."""
+    heading = ""
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type == "markdown":
+            heading = [heading, *HEADING.findall(cell.source)][-1]
+        yield number, heading, cell
+
+
+def _failure(executed: NotebookNode, death: str) -> Failure | None:
+    failure = None
+    for number, heading, cell in places(executed):
+        # A cell that kills the kernel is the last that papermill noted the start of.
+        if cell.metadata.papermill.get("exception") or (death and cell.metadata.papermill.get("start_time")):
+            failure = Failure(heading, number, death or _message(cell))
+    return failure
+
+
+def _message(cell: NotebookNode) -> str:
+    for output in cell.outputs:
+        if output.output_type == "error":
+            # The workbook's own errors are whole sentences; any other needs its name to be understood.
+            own = issubclass(getattr(errors, output.ename, type(None)), errors.AnalysisError)
+            message = output.evalue if own else f"{output.ename}: {output.evalue}"
+            message = TERMINAL_COLOUR.sub("", message).strip()
+            return message if len(message) <= LONGEST_MESSAGE else message[:LONGEST_MESSAGE] + " …"
+    return "The cell stopped without a message."
+
+
+def _settle(executed: NotebookNode) -> str:
+    """Take out of the notebook what differs from run to run, in place; return the text of its error stream.
+
+    The error stream goes because it tells of the machine (a font cache being built, a path in a warning), not of the
+    matter; whoever runs the notebook sees it, who reads the page need not.
+    """
+    executed.metadata.pop("papermill")
+    executed.metadata.get("language_info", {}).pop("version", None)
+    warnings = []
+    for cell in executed.cells:
+        cell.metadata.pop("papermill")
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.tags:
+            cell.id = "injected-parameters"
+        if cell.cell_type != "code":
+            continue
+        warnings += [output.text for output in cell.outputs if output.get("name") == "stderr"]
+        kept: list[NotebookNode] = []
+        for output in cell.outputs:
+            if output.get("name") == "stderr":
+                continue
+            if output.output_type == "stream" and kept and kept[-1].output_type == "stream":
+                kept[-1].text += output.text  # one text, however the kernel happened to cut it
+                continue
+            if "text/plain" in output.get("data", {}):
+                output.data["text/plain"] = ADDRESS.sub("", output.data["text/plain"])
+            kept.append(output)
+        cell.outputs = kept
+    return "".join(warnings)

@@ -1,0 +1,57 @@
+"""What a page says about its making: the command that makes it again, and what went in.
+
+The notebook itself shows the checksums of the texts it read. Nothing here depends on the day, the folder or the
+machine: two builds of one state of the project say the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shlex
+import tomllib
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from analysis import __version__
+from analysis.report.execution import ROOT
+
+
+def provenance(notebook: Path, command: str) -> dict[str, str]:
+    """Return what the foot of a page shows, as label → text."""
+    return {
+        "command": command,
+        "notebook": f"{project_path(notebook)}, sha256 {hashlib.sha256(notebook.read_bytes()).hexdigest()}",
+        "workbook": __version__,
+        "packages": ", ".join(f"{name} {number}" for name, number in _packages().items()),
+    }
+
+
+def report_command(notebook: Path, parameters: Mapping[str, object]) -> str:
+    """Return the command that makes one report; run from the project's folder it makes the same page."""
+    words = ["python", "-m", "analysis", "report", project_path(notebook)]
+    for name, value in parameters.items():
+        words += ["-p", name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)]
+    return shlex.join(words)
+
+
+def project_path(file: Path) -> str:
+    """Return a path as seen from the project's folder; of a file elsewhere only the name, which is the same anywhere."""
+    file = file.resolve()
+    return file.relative_to(ROOT).as_posix() if file.is_relative_to(ROOT) else file.name
+
+
+def _packages() -> dict[str, str]:
+    """Return the version of each package the project asks for by name; the lock file pins what these bring along."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = sorted(re.split(r"[^\w.-]", requirement)[0] for requirement in project["dependencies"])
+    return {name: number for name in names if (number := _version(name))}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,160 @@
+"""Whose words, whose doings: one attribution with its actor, and who else is on the scene.
+
+A verb's subject, a noun's possessor ("Hamas' demand") or the agent after "by" holds it; the actor's own are its doings,
+those of whom it speaks for, and of the state or organization it belongs to.
+
+What it misses: subjects that only meaning resolves, and parties that no name or title shows to be one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from analysis import grammar, lexicons
+from analysis.clauses import Range
+from analysis.reading import Reading
+from analysis.records import Actor, Attribution
+
+OWN, OTHER, NOBODY = "own", "other", "nobody"
+_FIRST_PERSON = frozenset(("i", "we", "us", "our", "my", "ours"))
+_THIRD_PERSON = frozenset(("he", "she", "it", "they", "his", "her", "its", "their"))
+_PERSONAL = frozenset(("he", "she", "his", "her"))
+#: Constructions whose content is an object or infinitive, not a clause of speech.
+_ACTS = frozenset(("object", "to do", "urging", "passive", "bare act", "noun cue", "adjective"))
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in lexicons.read("roles") if row["kind"] == kind)
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(row["name"] for row in lexicons.read("states"))
+
+
+class Speaker:
+    """One attribution and its actor; ``own`` holds the ids of the actors whose doings are the source's own."""
+
+    def __init__(self, reading: Reading, row: Attribution, actors: Mapping[str, Actor]) -> None:
+        self.reading, self.row, self.actors = reading, row, actors
+        self.actor = actors[row.actor_id]
+        names = {self.actor.organization, self.actor.side} - {""}
+        spokesman = bool(_words("spokesman") & set(self._source_words()))
+        self.own = {other.actor_id for other in actors.values() if other.actor_id == self.actor.actor_id or other.name in names
+                    or (spokesman and other.organization and other.organization == self.actor.organization)}
+        act = row.pattern in _ACTS or row.pattern.endswith(" object")
+        self.speech = row.kind in ("direct", "indirect") or (row.kind == "mixed" and not act)
+        self.direct = row.kind == "direct"
+        self.in_title = row.sentence in reading.title
+
+    def _source_words(self) -> list[str]:
+        start, end = self.row.source
+        return self.reading.document.text[max(0, start - 40):end + 60].lower().replace(",", " ").split()
+
+    # --- whose doing --------------------------------------------------------------------------------------------------
+
+    def holder(self, index: int, since: int) -> str:
+        """Return whose doing the word at ``index`` is; ``since`` is where the statement's own words start."""
+        token = self.reading.tokens[index]
+        if not token.is_verb:
+            possessor = self._possessor(index)
+            if possessor != NOBODY:
+                return possessor
+        group = self.reading.group(index)
+        back = index
+        while group is None and back > max(since, index - 5):
+            back -= 1
+            group = self.reading.group(back)
+        if group is None:
+            return NOBODY
+        if token.tag == "VBG" and group.verb == index and not group.finite and index and self.reading.tokens[index - 1].is_noun:
+            # "talks focusing on": the noun does it.
+            return self.of((index - 1, index), since)
+        return self.of(group.subject, since) if group.subject else NOBODY
+
+    def _possessor(self, index: int) -> str:
+        """Return whose a noun is: "our support for", "Israel's demand", "US calls", "calls by residents"."""
+        tokens = self.reading.tokens
+        for place in range(index - 1, max(-1, index - 5), -1):
+            if tokens[place].tag == "PRP$":
+                return self._pronoun(place, place)
+            if place in self.reading.named and (place == index - 1 or tokens[place + 1].tag in ("POS", "JJ")):
+                return OWN if self.names_own(place) else OTHER
+            if tokens[place].is_verb or tokens[place].tag in ("IN", ",", "DT", "CC"):
+                break
+        for place in range(index + 1, min(index + 3, len(tokens) - 1)):
+            if tokens[place].lower in ("by", "from"):
+                return self.of((place + 1, min(place + 5, len(tokens))), place)
+        return NOBODY
+
+    def of(self, found: Range, since: int) -> str:
+        """Return whose a noun phrase is: the actor's own, another's, or nobody's in particular."""
+        other = False
+        for place in range(*found):
+            if self.names_own(place):
+                return OWN
+            holder = self._pronoun(place, since)
+            if holder == OWN:
+                return OWN
+            other = other or holder == OTHER or place in self.reading.named
+        return OTHER if other else NOBODY
+
+    def _pronoun(self, place: int, since: int) -> str:
+        word = self.reading.tokens[place].lower
+        if word in _FIRST_PERSON:
+            return OWN
+        if word == "you":
+            return OTHER
+        if word not in _THIRD_PERSON:
+            return NOBODY
+        if self.direct:
+            return OTHER if word in _PERSONAL | {"they", "their"} else NOBODY
+        if (self.actor.kind == "person") != (word in _PERSONAL) and word not in ("they", "their"):
+            return NOBODY
+        same = [actor_id for index in range(since, place) for actor_id in self.reading.named.get(index, ())
+                if actor_id not in self.own and (self.actors[actor_id].kind == "person") == (self.actor.kind == "person")]
+        return OTHER if same else OWN
+
+    def names_own(self, place: int) -> bool:
+        """Tell whether a token names the actor or one it speaks for."""
+        return any(actor_id in self.own for actor_id in self.reading.named.get(place, ()))
+
+    def names_other(self, place: int) -> bool:
+        """Tell whether a token names another actor."""
+        return place in self.reading.named and not self.names_own(place)
+
+    def other_between(self, first: int, stop: int) -> bool:
+        """Tell whether another actor is named in a stretch of at most a sentence's tokens."""
+        return any(self.names_other(place) for place in range(max(first, stop - 60), stop))
+
+    # --- what kind of speaker -----------------------------------------------------------------------------------------
+
+    def outsider(self) -> bool:
+        """Tell whether name or organization show a bystander: an aid agency, a university, the United Nations."""
+        words = set(f"{self.actor.name} {self.actor.organization}".lower().replace("’", "'").split()) | set(self._source_words()[:-8])
+        return bool(words & _words("bystander"))
+
+    def party(self) -> bool:
+        """Tell whether the actor is a state or an armed group, or speaks for one."""
+        belongs = {self.actor.name, self.actor.organization, self.actor.side} & _states()
+        return (bool(belongs) or self.actor.kind in ("state", "organization", "office")) and not self.outsider()
+
+    def by_document(self) -> bool:
+        """Tell whether the source is what an actor has put forward: "the Hamas plan", "its proposal"."""
+        words = self.reading.document.text[slice(*self.row.source)].lower().split()
+        return bool(words) and words[-1] in _words("document")
+
+    # --- what the article is about ------------------------------------------------------------------------------------
+
+    def near(self, before: int) -> bool:
+        """Tell whether a term names the target in the sentence or in the few before it."""
+        last = self.reading.line(max(stop for _, stop in self.row.content) - 1)
+        return self.reading.target_near(self.row.sentence, before, max(0, last - self.row.sentence))
+
+    def about_talks(self) -> bool:
+        """Tell whether the whole content speaks of the talks: at least two phrases of the state of talks."""
+        found = {phrase.words for span in self.row.content for phrase in self.reading.phrases(*(self.reading.range(span) or (0, 0)))
+                 if phrase.kind == "process"}
+        return len(found) > 1
