@@ -24,6 +24,12 @@ FORMATS = ("csv", "jsonl", "parquet", "codebook")
 FILE = click.Path(path_type=Path)
 
 
+class Fault(click.ClickException):
+    """Input that cannot be used, said in one sentence."""
+
+    exit_code = 2
+
+
 class Commands(click.Group):
     """Commands whose expected faults end in one sentence."""
 
@@ -32,9 +38,7 @@ class Commands(click.Group):
         try:
             return super().invoke(context)
         except AnalysisError as error:
-            fault = click.ClickException(" ".join(str(error).split()))
-            fault.exit_code = 2
-            raise fault from error
+            raise Fault(" ".join(str(error).split())) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -63,7 +67,7 @@ def report(notebook: Path, parameters: Sequence[tuple[str, str]], folder: Path) 
 @main.command()
 @click.argument("plan", type=FILE)
 @click.option("-o", "folder", type=FILE, help="Where the pages are written.  [default: beside PLAN, with its name]")
-@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="Notebooks at a time.  [default: all cores]")
+@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="Notebooks at a time.  [default: cores]")
 def batch(plan: Path, folder: Path | None, jobs: int) -> None:
     """Run every report of PLAN and write the pages and their index."""
     from analysis import batch as batches
@@ -102,16 +106,35 @@ def code(corpus: str, target: Path | None, actors: Path | None, out: Path, form:
     click.echo(f"{len(tables.statements)} statements in {len(tables.documents)} documents: {out}")
 
 
+@main.group()
+def validate() -> None:
+    """Measure a stage against hand-annotated text."""
+
+
+@validate.command("attribution")
+@click.argument("gold", type=FILE)
+@click.option("--predictions", type=FILE, help="Write what was extracted here, in the gold file's own format.")
+def validate_attribution(gold: Path, predictions: Path | None) -> None:
+    """Extract who says what from the texts of GOLD and score it against its annotations.
+
+    GOLD holds JSON lines with id, text (its first line is the headline) and attributions, each with source, cue and
+    content as lists of [start, end].
+    """
+    from analysis import validation
+
+    click.echo(str(validation.validate_attribution(gold, predictions)))
+
+
 def _tell(runs: Sequence[Run]) -> None:
-    """Print each page with its headline; end with status 1 if one of them is not complete."""
+    """Print each page with its headline, then what went wrong; end with status 1 if a page is not complete."""
     for run in runs:
         click.echo(f"{run.page}\n    {run.headline or run.title}")
+    for run in runs:
         if run.warnings:
-            click.echo(run.warnings.rstrip(), err=True)
-    failed = [run for run in runs if run.failure]
-    for run in failed:
-        click.echo(f"Error: {run.name} stopped{run.failure.place}: {run.failure.message}", err=True)
-    if failed:
+            click.echo(f"{run.name}: {run.warnings.rstrip()}", err=True)
+        if run.failure:
+            click.echo(f"Error: {run.name} stopped{run.failure.place}: {run.failure.message}", err=True)
+    if any(run.failure for run in runs):
         sys.exit(1)
 
 

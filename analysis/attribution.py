@@ -2,8 +2,8 @@
 
 The model is that of PolNeAR (Newell, Margolin & Ruths 2018): an attribution has a source, a cue and a content, and the
 content need not stand in quotation marks. ``reporting`` holds the constructions around a verb, ``nominal`` the others,
-``complements`` says how far a content reaches and ``speeches`` what belongs together. ``Attribution.pattern`` names the
-construction.
+``quoting`` those around a bare quotation; ``complements`` and ``extents`` say what follows a cue and how far it
+reaches, ``speeches`` what belongs together over sentences. ``Attribution.pattern`` names the construction.
 
 What it misses: attributions spread over several sentences without quotation marks, and cues outside
 ``lexicons/reporting_cues.csv``.
@@ -11,7 +11,6 @@ What it misses: attributions spread over several sentences without quotation mar
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -20,20 +19,33 @@ from analysis.grammar import Token
 from analysis.lines import Found, Line, cues, read_lines
 from analysis.records import Attribution, Document, Quotation, Sentence, Span
 
-_REPORTED = frozenset(("clause", "after content", "inverted", "around cue", "according to", "label", "before colon",
-                       "quotation", "floating quotation"))
+_REPORTED = frozenset(
+    (
+        "clause",
+        "after content",
+        "inverted",
+        "around cue",
+        "according to",
+        "label",
+        "before colon",
+        "quotation",
+        "floating quotation",
+    )
+)
 
 
-def attributions(document: Document, sentences: Sequence[Sentence], parsed: Sequence[list[Token]],
-                 quotations: Sequence[Quotation]) -> list[Attribution]:
+def attributions(
+    document: Document, sentences: Sequence[Sentence], parsed: Sequence[list[Token]], quotations: Sequence[Quotation]
+) -> list[Attribution]:
     """Return the attributions in text order; ``actor_id`` is left for ``actors`` to fill."""
     lines = read_lines(sentences, parsed, quotations)
     for line in lines:
         line.found = sorted(_constructions(line, quotations), key=lambda found: found.cue)
         line.found = speeches.outermost(line)
         line.found += quoting.unclaimed(line, quotations)
-    for before, line in itertools.pairwise([None, *lines]):
-        if line is not None and (signature := quoting.signed(line, before)) is not None:
+    for index, line in enumerate(lines):
+        signature = quoting.signed(line, lines[index - 1] if index else None)
+        if signature is not None:
             line.found.append(signature)
     rows: list[Attribution] = []
     for line, found in speeches.join_quotations(lines, quotations):
@@ -63,7 +75,9 @@ def _constructions(line: Line, quotations: Sequence[Quotation]) -> Iterator[Foun
             yield found
 
 
-def _record(document: Document, line: Line, found: Found, quotations: Sequence[Quotation], number: int) -> Attribution | None:
+def _record(
+    document: Document, line: Line, found: Found, quotations: Sequence[Quotation], number: int
+) -> Attribution | None:
     """Turn token ranges into spans of the document, and say which kind of content it is."""
     tokens = line.tokens
     spans: list[Span] = []
@@ -87,14 +101,25 @@ def _record(document: Document, line: Line, found: Found, quotations: Sequence[Q
         return None
     source = grammar.span(tokens, *found.source) if found.source else (tokens[found.cue[0]].start,) * 2
     cue = grammar.span(tokens, *found.cue)
-    return Attribution(document.document_id, number, line.sentence.sentence, source, cue, tuple(spans),
-                       _kind(spans, found, quotations), found.pattern, found.cue_class, "", found.negated)
+    return Attribution(
+        document.document_id,
+        number,
+        line.sentence.sentence,
+        source,
+        cue,
+        tuple(spans),
+        _kind(spans, found, quotations),
+        found.pattern,
+        found.cue_class,
+        "",
+        found.negated,
+    )
 
 
 def _trim(text: str, span: Span) -> Span:
     """Drop an opening quotation mark that nothing closes."""
     start, end = span
-    while start < end and text[start] in "“\"" and not any(mark in text[start + 1:end] for mark in "”\""):
+    while start < end and text[start] in '“"' and not any(mark in text[start + 1 : end] for mark in '”"'):
         start += 1
     return start, end
 

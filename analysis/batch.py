@@ -110,7 +110,7 @@ def _jobs(entry: Mapping[str, Any], file: Path, where: str) -> Iterator[Job]:
         name = "-".join([entry["name"], *(_slug(value) for value in combination)])
         if not _NAME.fullmatch(name) or name == "index":
             raise PlanError(
-                f"The name “{name}” in {where} cannot name a page: use letters, digits, “-”, “_” and “.”, and not “index”."
+                f"The name “{name}” in {where} cannot name a page: use letters, digits, “-”, “_”, “.”, and not “index”."
             )
         parameters = report.checked(known, entry.get("parameters", {}) | varied, str(notebook))
         yield Job(name, notebook, project, parameters)

@@ -1,20 +1,18 @@
-"""What follows or precedes a cue: the reported clause, quotation, infinitive or object, and how far it reaches."""
+"""What follows a cue: the reported clause or quotation, the infinitive, the object."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis import clauses, grammar
-from analysis.clauses import Range
+from analysis import clauses, grammar, subjects
+from analysis.extents import clause_starts, stop
 from analysis.grammar import words
 from analysis.lines import Cue, Line, cues
+from analysis.subjects import Range
 
 _WH = frozenset("how why what whether if when where who which whom whose".split())
-_RELATIVES = frozenset("which who where whose whom".split())
-_FRONTING = frozenset("while as when after although though if because since before even whether unless".split())
-_AFTER_DASH = frozenset("but and though even a an the something which".split())
+_NOUN_PHRASE = frozenset("DT NN NNS NNP NNPS JJ JJR PRP PRP$ CD EX UH".split())
 _MARKERS = frozenset("s o q i w p n oi -".split())  # frames that are no words of the text
-_WINDOW = 40  # tokens: how far a reported clause may be from its own verb
 
 
 class Complement(NamedTuple):
@@ -57,18 +55,19 @@ def _infinitive_follows(line: Line, index: int) -> bool:
 
 
 def _preposition(line: Line, index: int, cue: Cue) -> int | None:
-    """Return where the object of the preposition or particle starts that the cue takes here ("at", "out at")."""
-    if not line.outside(index):
-        return None
-    if line.outside(index + 1) and cue.takes(f"{line.at(index)}_{line.at(index + 1)}"):
-        return index + 2
-    return index + 1 if cue.takes(line.at(index)) and line.at(index) not in _MARKERS else None
+    """Return where the object starts of what the cue takes here: "at", "out at", "in favor of"."""
+    for length in (3, 2, 1):
+        places = range(index, index + length)
+        frame = "_".join(line.at(place) for place in places)
+        if frame not in _MARKERS and cue.takes(frame) and all(line.outside(place) for place in places):
+            return index + length
+    return None
 
 
 def _object(line: Line, index: int, verb: int, cue: Cue) -> Complement | None:
     """Return a plain object; where only some nouns make the verb a cue, only one of those."""
     tokens = line.tokens
-    noun = clauses.noun_phrase_after(tokens, line.quoted, index)
+    noun = subjects.noun_phrase_after(tokens, line.quoted, index)
     head = tokens[noun[1]].lower if noun is not None else ""
     if cue.takes("o"):
         opening = tokens[index].tag == "''" and line.quoted[min(index + 1, len(tokens) - 1)] != -1
@@ -89,7 +88,7 @@ def _light(line: Line, index: int, head: int, verb: int) -> Complement:
     start = head + 1
     if line.at(start) in ("that", "about", "on", "for", "against", "of", "over", "at", "with"):
         start += 1
-    if start >= len(line.tokens) or line.at(head + 1) != "to" and start == head + 1:
+    if start >= len(line.tokens) or (line.at(head + 1) != "to" and start == head + 1):
         start = index
     return Complement([(start, stop(line, start, verb, False))], [], "light verb", "n")
 
@@ -102,12 +101,12 @@ def cue_noun(word: str) -> Cue | None:
 
 def infinitive(line: Line, index: int) -> bool:
     """Tell whether a noun phrase followed by "to do" starts here."""
-    noun = clauses.noun_phrase_after(line.tokens, line.quoted, index)
+    noun = subjects.noun_phrase_after(line.tokens, line.quoted, index)
     if noun is None:
         return False
     last = noun[0][1]
     for place in range(index + 1, min(last + 4, len(line.tokens) - 1)):
-        if line.at(place) == "to" and line.outside(place) and line.tokens[place + 1].tag in ("VB", "''", "VBP", "RB", "NN", "JJ"):
+        if line.at(place) == "to" and line.outside(place) and _infinitive_follows(line, place + 1):
             return True
     return False
 
@@ -154,9 +153,14 @@ def speech(line: Line, index: int, verb: int, cue: Cue) -> Complement | None:
 
 def _says_plainly(line: Line, index: int, verb: int, cue: Cue) -> bool:
     """Tell whether a noun phrase right after a verb of speaking opens what was said, found verb or not: "said no"."""
-    return (index == verb + 1 and cue.takes("q") and cue.frames["s"] == "report" and not cue.takes("o")
-            and line.tokens[index].tag in ("DT", "NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "PRP", "PRP$", "CD", "EX", "UH")
-            and line.at(index) not in words("time"))
+    return (
+        index == verb + 1
+        and cue.takes("q")
+        and cue.frames["s"] == "report"
+        and not cue.takes("o")
+        and line.tokens[index].tag in _NOUN_PHRASE
+        and line.at(index) not in words("time")
+    )
 
 
 def _bare_that(line: Line, index: int) -> bool:
@@ -171,7 +175,7 @@ def _wh_clause(line: Line, index: int, verb: int) -> bool:
 
 
 def _addressee(line: Line, index: int) -> int:
-    noun = clauses.noun_phrase_after(line.tokens, line.quoted, index)
+    noun = subjects.noun_phrase_after(line.tokens, line.quoted, index)
     return noun[0][1] if noun is not None else index
 
 
@@ -182,12 +186,12 @@ def _aside(line: Line, comma: int) -> int | None:
         return comma + 1
     for place in range(comma + 1, min(comma + 15, len(tokens))):
         if line.quoted[place] != -1 or tokens[place].tag == "''":
-            return place if line.quoted[place] != -1 and place > 0 else place
-        if tokens[place].text == "," or tokens[place].text in (";", ":"):
+            return place
+        if tokens[place].text == ",":
             after = place + 1
-            if tokens[place].text == "," and (line.at(after) == "that" or tokens[after:after + 1] and (
-                    line.quoted[after] != -1 or tokens[after].tag == "''")):
-                return after
+            opens = after < len(tokens) and (line.quoted[after] != -1 or tokens[after].tag == "''")
+            return after if opens or line.at(after) == "that" else None
+        if tokens[place].text in (";", ":"):
             return None
     return None
 
@@ -203,31 +207,6 @@ def _after_colon(line: Line, colon: int, verb: int, cue: Cue) -> Complement | No
     return Complement([(colon + 1, last)], [], "clause", "s" if cue.takes("s") else "q")
 
 
-def clause_starts(line: Line, index: int) -> bool:
-    """Tell whether a subject with a finite verb of its own starts at ``index``."""
-    tokens = line.tokens
-    if index >= len(tokens) or (tokens[index].tag in ("IN", ",", "VBZ", "MD") and line.at(index) != "if"):
-        return False
-    relative = False
-    for place in range(index, min(index + _WINDOW, len(tokens))):
-        token = tokens[place]
-        group = line.groups.get(place)
-        if group is not None and group.finite:
-            if relative:
-                relative = False
-                continue
-            if place == index and line.quoted[index] == -1:
-                return False
-            return True
-        if token.text in (";", ":", "—", "(") or token.text == ",":
-            return False
-        if place > index and line.quoted[place] == -1 and token.lower in words("subordinator"):
-            return False
-        if place > index and (token.tag in ("WP", "WDT") or (token.lower == "that" and tokens[place - 1].is_noun)):
-            relative = True
-    return False
-
-
 def quoted(line: Line, index: int, inside: int, verb: int) -> Complement:
     """Return a quotation that follows the cue, with the paraphrase around it when it is only part of the sentence."""
     quotation = line.quoted[inside]
@@ -240,80 +219,3 @@ def quoted(line: Line, index: int, inside: int, verb: int) -> Complement:
     if rest and line.at(after) not in (",", ".", "and", "but", "as", "while", "after", "before", "during", "when"):
         return Complement([(index, stop(line, index, verb))], [], "clause", "q")
     return Complement([(inside, after)], [quotation], "quotation", "q")
-
-
-def stop(line: Line, first: int, cue: int, reported: bool = True) -> int:
-    """Return where the complement that starts at ``first`` ends: before the next clause of the narrator's.
-
-    What is reported may hold clauses of its own; the object of an act (``reported`` false) ends at the first.
-    """
-    tokens = line.tokens
-    last = clauses.clause_stop(tokens, first)
-    fronted = _fronted(line, cue)
-    for index in range(first + 1, last):
-        if line.quoted[index] != -1:
-            continue
-        token = tokens[index]
-        if token.text == ";" or (token.lower == "even" and line.at(index + 1) in ("as", "though")):
-            return index
-        if token.text == "," and (fronted or _comma_ends(line, index, reported)):
-            return index
-        if token.lower in ("and", "but") and _same_subject(line, index, cue):
-            return index - 1 if tokens[index - 1].text == "," else index
-        if token.lower == "after" and clause_starts(line, index + 1):
-            return index
-        if not reported and token.text in ("-", "—", "–", "--") and line.at(index + 1) in _AFTER_DASH:
-            return index
-    return last
-
-
-def _comma_ends(line: Line, comma: int, reported: bool) -> bool:
-    """Tell whether the narrator takes over after this comma."""
-    if comma + 1 >= len(line.tokens):
-        return True
-    following = line.tokens[comma + 1]
-    word = following.lower
-    if word in ("according", "but", "while", "although", "though", "whereas", "as", "even") or _suffix(line, comma):
-        return True
-    if following.tag == "VBG" and following.lemma in cues("verb"):
-        return True
-    if word == "and" and clause_starts(line, comma + 2):
-        return True
-    if reported:
-        return False
-    return (following.tag in ("DT", "WDT") or word in _RELATIVES or word in ("when", "after", "before", "because", "since")
-            or (following.tag in ("PRP", "NNP") and clause_starts(line, comma + 1)))
-
-
-def _fronted(line: Line, cue: int) -> bool:
-    """Tell whether the cue stands in a clause before the main one: "While X supports it, …"."""
-    group = line.groups.get(cue)
-    if group is None or group.subject is None:
-        return False
-    before = group.subject[0] - 1
-    return line.at(before) in _FRONTING and (before == 0 or line.at(before - 1) == ",")
-
-
-def _suffix(line: Line, comma: int) -> bool:
-    """Tell whether ", X said" closes the sentence after this comma."""
-    for verb in range(comma + 1, min(comma + 10, len(line.tokens))):
-        group = line.groups.get(verb)
-        if group is not None:
-            cue = cues("verb").get(line.tokens[verb].lemma)
-            return (cue is not None and cue.takes("q") and group.finite and not group.inherited
-                    and group.subject is not None and group.subject[0] == comma + 1
-                    and not any(token.is_verb for token in line.tokens[verb + 1:verb + 30]))
-    return False
-
-
-def _same_subject(line: Line, conjunction: int, cue: int) -> bool:
-    """Tell whether "and" goes on with a cue verb in the tense and with the subject of the first."""
-    index = conjunction + 1
-    while index < len(line.tokens) and line.tokens[index].tag == "RB":
-        index += 1
-    for verb in range(index, min(index + 3, len(line.tokens))):
-        group = line.groups.get(verb)
-        if group is not None:
-            same_tense = line.tokens[group.first].tag == line.tokens[cue].tag or line.tokens[cue].tag == "VBG"
-            return group.inherited and group.first == index and line.tokens[verb].lemma in cues("verb") and same_tense
-    return False

@@ -1,7 +1,7 @@
-"""The tables in the formats others read: CSV for spreadsheets, JSON lines and Parquet for programs, the codebook's own.
+"""The statements in formats others read: CSV for spreadsheets, JSON lines and Parquet for programs, the codebook's own.
 
-Every format but the codebook's holds one row per statement with the columns of `records.Statement`. Spans and lists stay
-lists; in CSV, which has none, they are written as JSON.
+Every format but the codebook's holds one row per statement, with the columns of `records.Statement`. Spans and lists
+stay lists; in CSV, which has none, they are written as JSON.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def statements_csv(statements: pd.DataFrame) -> bytes:
     Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers.
     """
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text)  # its line ends are RFC 4180's; with others it would leave a lone \r unquoted
     writer.writerow(statements.columns)
     writer.writerows([_cell(value) for value in row.values()] for row in _rows(statements))
     return text.getvalue().encode("utf-8-sig")

@@ -1,8 +1,8 @@
 """Light English grammar: words with offsets and part-of-speech tags, verb groups and noun phrases.
 
 No parser and no model download: the tags start from the word list inside the ``textblob`` package (the Penn Treebank
-tags of Brill 1992's tagger, as published by De Smedt & Daelemans 2012) and are repaired by the few rules that matter for
-finding who says what, chiefly whether a word such as *calls* or *demand* is a noun or a verb in its place.
+tags of Brill 1992's tagger, as published by De Smedt & Daelemans 2012) and are repaired by the few rules that matter
+for finding who says what, chiefly whether a word such as *calls* or *demand* is a noun or a verb in its place.
 
 What it misses: long-distance dependencies, and garden paths that only meaning resolves.
 """
@@ -16,6 +16,8 @@ from functools import cache
 from textblob.en import parser as _word_list
 
 from analysis import lexicons
+from analysis.inflection import inflections as inflections
+from analysis.inflection import verb_forms as verb_forms
 from analysis.records import Document, Sentence, Span
 
 _TOKEN = re.compile(
@@ -34,8 +36,10 @@ HAVE = frozenset("has have had having 've ’ve".split())
 MODALS = frozenset("will would can could may might shall should must ca wo 'll ’ll 'd ’d".split())
 NEGATIONS = frozenset("not n't n’t never no nor neither hardly without".split())
 PRONOUNS = frozenset("he she they it i we you who him her them himself herself itself us me".split())
-SUBORDINATORS = frozenset("that as while when because if after before since although though but and or whereas until "
-                          "unless whether even where".split())
+SUBORDINATORS = frozenset(
+    "that as while when because if after before since although though but and or whereas until "
+    "unless whether even where".split()
+)
 _NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "CD", "WP"))
 _PHRASE_TAGS = _NOUN_TAGS | {"DT", "PRP$", "JJ", "JJR", "JJS", "POS", "VBN", "VBG", "PDT", "WDT"}
 
@@ -49,7 +53,7 @@ def words(kind: str) -> frozenset[str]:
 class Token:
     """A word or mark with its place in the document's text and its Penn Treebank tag."""
 
-    __slots__ = ("start", "end", "text", "lower", "tag", "lemma")
+    __slots__ = ("end", "lemma", "lower", "start", "tag", "text")
 
     def __init__(self, start: int, end: int, text: str) -> None:
         self.start, self.end, self.text, self.lower = start, end, text, text.lower()
@@ -60,57 +64,19 @@ class Token:
 
     @property
     def is_verb(self) -> bool:
+        """Tell whether the tag is a verb's."""
         return self.tag[:2] == "VB"
 
     @property
     def is_noun(self) -> bool:
+        """Tell whether the word can head a noun phrase: a noun, name, pronoun or number."""
         return self.tag in _NOUN_TAGS
-
-
-@cache
-def verb_forms() -> dict[str, tuple[str, str]]:
-    """Return each inflected form of the lexicons' verbs with its lemma and tag (VB, VBZ, VBD, VBN or VBG)."""
-    forms: dict[str, tuple[str, str]] = {}
-    rows = [row for name in ("reporting_cues", "verbs") for row in lexicons.read(name) if row["pos"] == "verb"]
-    for row in rows:
-        for form, tag in inflections(row["lemma"], row["irregular"].split()):
-            forms.setdefault(form, (row["lemma"], tag))
-    return forms
 
 
 @cache
 def _nouns() -> frozenset[str]:
     """Return the cue words that are nouns as well as verbs: call, demand, report."""
     return frozenset(row["lemma"] for row in lexicons.read("reporting_cues") if row["pos"] == "noun")
-
-
-def inflections(lemma: str, irregular: Sequence[str] = ()) -> list[tuple[str, str]]:
-    """Return the forms of a verb with their tags; ``irregular`` holds the past and, where it differs, the participle."""
-    if re.search(r"(?:s|x|z|ch|sh|o)$", lemma):
-        third = lemma + "es"
-    elif re.search(r"[^aeiou]y$", lemma):
-        third = lemma[:-1] + "ies"
-    else:
-        third = lemma + "s"
-    # A short final syllable doubles its consonant (stop, stopped); longer verbs that do are few (commit, rebut, refer).
-    double = re.fullmatch(r"[^aeiou]*[aeiou][bdgklmnprt]", lemma) and not lemma.endswith("w")
-    double = double or lemma in ("commit", "rebut", "refer", "prefer", "admit", "permit", "submit", "abet", "regret")
-    stem = lemma + lemma[-1] if double else lemma
-    if lemma.endswith("ie"):
-        progressive = lemma[:-2] + "ying"
-    elif lemma.endswith("e") and not lemma.endswith(("ee", "ye", "oe")):
-        progressive = lemma[:-1] + "ing"
-    else:
-        progressive = stem + "ing"
-    if irregular:
-        past = [(irregular[0], "VBD"), (irregular[-1], "VBN")]
-    elif lemma.endswith("e"):
-        past = [(lemma + "d", "VBD")]
-    elif re.search(r"[^aeiou]y$", lemma):
-        past = [(lemma[:-1] + "ied", "VBD")]
-    else:
-        past = [(stem + "ed", "VBD")]
-    return [(lemma, "VB"), (third, "VBZ"), (progressive, "VBG"), *past]
 
 
 def tokenize(text: str, start: int, end: int) -> list[Token]:
@@ -139,7 +105,9 @@ def _names(body: Iterable[Sequence[Token]]) -> set[str]:
         for token in tokens:
             if token.text.islower():
                 small.add(token.text)
-        capital.update(token.lower for index, token in enumerate(tokens) if token.text[:1].isupper() and not _opens(tokens, index))
+        capital.update(
+            token.lower for index, token in enumerate(tokens) if token.text[:1].isupper() and not _opens(tokens, index)
+        )
     return capital - small
 
 
@@ -171,11 +139,7 @@ def tag(tokens: list[Token], names: Collection[str] = (), title_case: bool = Fal
         token.lemma = lower
     for index, token in enumerate(tokens):
         if token.lower in ("’s", "'s") and index:
-            after = tokens[index + 1] if index + 1 < len(tokens) else None
-            noun = index + 2 >= len(tokens) or tokens[index + 2].tag in ("VBD", "VBZ", ",", ".")  # "Cruz's thinking said"
-            possessive = (after is not None and after.tag[:2] in ("NN", "JJ", "CD", "VB")
-                          and (after.tag not in ("VBN", "VBG") or (after.tag == "VBG" and noun)))
-            token.tag = "POS" if possessive and not (tokens[index - 1].tag == "PRP" or tokens[index - 1].lower in ("that", "there", "who")) else "VBZ"
+            token.tag = "POS" if _possessive(tokens, index) else "VBZ"
         elif token.lower in BE or token.lower in HAVE:
             token.tag = "VBG" if token.lower.endswith("ing") else "VBZ"
         elif token.lower in MODALS and token.text[0].islower():
@@ -189,6 +153,17 @@ def tag(tokens: list[Token], names: Collection[str] = (), title_case: bool = Fal
             _repair_unlisted(tokens, index)
 
 
+def _possessive(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether "'s" makes a possessive and is no short "is" or "has": a noun follows."""
+    before = tokens[index - 1]
+    if index + 1 >= len(tokens) or before.tag == "PRP" or before.lower in ("that", "there", "who"):
+        return False
+    after = tokens[index + 1].tag
+    if after == "VBG":  # "a source familiar with Cruz's thinking said"
+        return index + 2 >= len(tokens) or tokens[index + 2].tag in ("VBD", "VBZ", ",", ".")
+    return after[:2] in ("NN", "JJ", "CD", "VB") and after != "VBN"
+
+
 def _opens(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether the token opens a sentence or a quotation, where any word has a capital."""
     return index == 0 or tokens[index - 1].text in QUOTE_MARKS or tokens[index - 1].text in (":", "—", "(")
@@ -200,8 +175,18 @@ def _guess(token: Token, title_case: bool) -> str:
         return "."
     if token.text[0].isupper() and not title_case:
         return "NNP"
-    for suffix, guess in (("ing", "VBG"), ("ed", "VBN"), ("ly", "RB"), ("ous", "JJ"), ("ful", "JJ"), ("able", "JJ"),
-                          ("ive", "JJ"), ("al", "JJ"), ("ish", "JJ"), ("s", "NNS")):
+    for suffix, guess in (
+        ("ing", "VBG"),
+        ("ed", "VBN"),
+        ("ly", "RB"),
+        ("ous", "JJ"),
+        ("ful", "JJ"),
+        ("able", "JJ"),
+        ("ive", "JJ"),
+        ("al", "JJ"),
+        ("ish", "JJ"),
+        ("s", "NNS"),
+    ):
         if lower.endswith(suffix):
             return guess
     return "NN"
@@ -211,8 +196,11 @@ def _repair(tokens: list[Token], index: int, lemma: str, form: str) -> None:
     """Decide whether a word that may be a verb is one here, from the words around it."""
     token = tokens[index]
     before = index - 1
-    while before >= 0 and (tokens[before].tag == "RB" or tokens[before].lower in ("both", "all", "each")) \
-            and tokens[before].lower not in ("not", "n't", "n’t"):
+    while (
+        before >= 0
+        and (tokens[before].tag == "RB" or tokens[before].lower in ("both", "all", "each"))
+        and tokens[before].lower not in ("not", "n't", "n’t")
+    ):
         before -= 1
     while before >= 0 and (tokens[before].tag == "RB" or tokens[before].lower in ("n't", "n’t")):
         before -= 1
@@ -223,10 +211,10 @@ def _repair(tokens: list[Token], index: int, lemma: str, form: str) -> None:
     if form in ("VBD", "VBN"):
         if left is not None and (left.lower in BE or left.lower in HAVE):
             token.tag = "VBN"
-        elif left is None or left.is_noun or left.tag in (",", ")", "''", ":", "CC", "-") or left.lower in SUBORDINATORS:
-            token.tag = form if form == "VBN" and tokens_follow(tokens, index, "by") else "VBD"
-            if tokens_follow(tokens, index, "by"):
-                token.tag = "VBN"
+        elif (
+            left is None or left.is_noun or left.tag in (",", ")", "''", ":", "CC", "-") or left.lower in SUBORDINATORS
+        ):
+            token.tag = "VBN" if tokens_follow(tokens, index, "by") else "VBD"
         elif left.is_verb and form == "VBD":
             token.tag = "VBN"
         else:
@@ -237,14 +225,18 @@ def _repair(tokens: list[Token], index: int, lemma: str, form: str) -> None:
         verb = False
     elif left is not None and (left.lower == "to" or left.tag == "MD" or left.lower in ("do", "does", "did")):
         verb = not (left.lower == "to" and form == "VBZ")
-    elif left is not None and left.tag in ("DT", "PRP$", "POS", "JJ", "IN", "CD", "JJR", "JJS") \
-            and left.lower not in SUBORDINATORS and left.lower not in ("that", "this", "all", "both"):
+    elif (
+        left is not None
+        and left.tag in ("DT", "PRP$", "POS", "JJ", "IN", "CD", "JJR", "JJS")
+        and left.lower not in SUBORDINATORS
+        and left.lower not in ("that", "this", "all", "both")
+    ):
         verb = False
     elif left is None:
         verb = form == "VB" and not _noun_follows(tokens, index)
     elif left.is_noun or left.lower in SUBORDINATORS or left.tag in (",", "''", ")", "WP", "WDT"):
         if left.is_noun:
-            only_verb = (_word_list.lexicon.get(token.lower) or "")[:2] == "VB" and token.lower not in _nouns()
+            only_verb = (_word_list.lexicon.get(token.lower) or "")[:2] == "VB" and lemma not in _nouns()
             verb = _finite(tokens, before, form, only_verb)
         else:
             verb = form == "VBZ" or token.tag[:2] == "VB"
@@ -284,7 +276,7 @@ def _repair_unlisted(tokens: Sequence[Token], index: int) -> None:
 
 def tokens_follow(tokens: Sequence[Token], index: int, *words: str) -> bool:
     """Tell whether the words stand right after the token."""
-    return tuple(token.lower for token in tokens[index + 1:index + 1 + len(words)]) == words
+    return tuple(token.lower for token in tokens[index + 1 : index + 1 + len(words)]) == words
 
 
 def _noun_follows(tokens: Sequence[Token], index: int) -> bool:
@@ -310,9 +302,11 @@ def _finite(tokens: Sequence[Token], last: int, form: str, only_verb: bool) -> b
     while first > 0 and tokens[first - 1].tag in _PHRASE_TAGS:
         first -= 1
     if not agrees:
-        joined = any(token.lower == "and" for token in tokens[max(0, first - 4):last])
+        joined = any(token.lower == "and" for token in tokens[max(0, first - 4) : last])
         return joined and form == "VB" and head.tag == "NNP"
     before = tokens[first - 1] if first else None
+    if only_verb and before is not None and before.is_verb:
+        return True  # "those who have met Putin say"
     if before is not None and (before.is_verb or before.lower == "to") and before.lemma not in ("say", "think"):
         return head.tag in ("PRP", "WP") or (before.lower == "to" and first > 1 and tokens[first - 2].is_noun)
     return True

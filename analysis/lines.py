@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from analysis import clauses, lexicons
-from analysis.clauses import Range, VerbGroup
+from analysis.clauses import VerbGroup
 from analysis.grammar import Token
 from analysis.records import Quotation, Sentence
+from analysis.subjects import Range
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Cue:
 def cues(pos: str) -> dict[str, Cue]:
     """Return the lexicon's cues of one part of speech (verb, noun, adjective) by lemma."""
     result: dict[str, Cue] = {}
-    for row in lexicons.read("reporting_cues"):
+    for row in (*lexicons.read("reporting_cues"), *lexicons.read("acts")):
         if row["pos"] == pos:
             cue = result.setdefault(row["lemma"], Cue(row["lemma"], {}))
             for frame in row["frames"].split() or ["-"]:
@@ -84,7 +85,9 @@ class Line:
         return sum(token.text[0].isalnum() for token in self.tokens[first:stop])
 
 
-def read_lines(sentences: Sequence[Sentence], parsed: Sequence[list[Token]], quotations: Sequence[Quotation]) -> list[Line]:
+def read_lines(
+    sentences: Sequence[Sentence], parsed: Sequence[list[Token]], quotations: Sequence[Quotation]
+) -> list[Line]:
     """Return one line per sentence, in one walk over sentences and quotations."""
     lines: list[Line] = []
     current = 0

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from analysis import clauses, complements, grammar
-from analysis.clauses import Range
+from analysis import clauses, extents, grammar, subjects
 from analysis.lines import Cue, Found, Line
 from analysis.reporting import with_aside
+from analysis.subjects import Range
 
 
 def according(line: Line, index: int) -> Found | None:
     """Return "According to X, …" and "…, according to X"."""
-    source = clauses.noun_phrase_after(line.tokens, line.quoted, index + 2)
+    source = subjects.noun_phrase_after(line.tokens, line.quoted, index + 2)
     if source is None:
         return None
     last = with_aside(line, source[0])[1]
@@ -42,7 +42,7 @@ def noun(line: Line, index: int, cue: Cue) -> Found | None:
         return None
     after = index + 1
     if line.at(after) in ("from", "by"):
-        if clauses.noun_phrase_after(tokens, line.quoted, after + 1) is None:
+        if subjects.noun_phrase_after(tokens, line.quoted, after + 1) is None:
             return None
         # The noun phrase stops before "to" or "for": those open the content.
         last = grammar.noun_phrase_starting(tokens, after + 1)
@@ -61,7 +61,19 @@ def noun(line: Line, index: int, cue: Cue) -> Found | None:
         frame, start = word, after + 1
     else:
         return None
-    return Found(source, (index, after + 1), [(start, complements.stop(line, start, index, False))], "noun cue", cue.frames[frame])
+    last = extents.stop(line, start, index, False)
+    if frame != "s" and not has_clause(line, 0, index):
+        last = _before_predicate(line, start, last)
+    return Found(source, (index, after + 1), [(start, last)], "noun cue", cue.frames[frame])
+
+
+def _before_predicate(line: Line, first: int, last: int) -> int:
+    """Return where the noun's complement ends and its own predicate begins: "Egypt's call for a truce | failed"."""
+    for place in range(first + 1, last):
+        group = line.groups.get(place)
+        if group is not None and group.finite and not group.relative and line.outside(place):
+            return max(group.first, first + 1)
+    return last
 
 
 def _owner(line: Line, index: int) -> Range | None:
@@ -92,7 +104,7 @@ def adjective(line: Line, index: int, cue: Cue) -> Found | None:
     if group is not None and tokens[before].lower in grammar.BE | grammar.words("raising") | grammar.words("linking"):
         source, first, negated = group.subject, group.first, negated or group.negated
     elif line.sentence.role == "title" and tokens[before].is_noun:
-        found = clauses.subject_ending(tokens, line.quoted, before)
+        found = subjects.subject_ending(tokens, line.quoted, before)
         source, first = (found[0] if found else None), index
     else:
         return None
@@ -106,11 +118,11 @@ def adjective(line: Line, index: int, cue: Cue) -> Found | None:
         start, frame = after + 1, "s"
     elif cue.takes(word) and word not in ("s", "i"):
         start, frame = after + 1, word
-    elif cue.takes("s") and complements.clause_starts(line, after):
+    elif cue.takes("s") and extents.clause_starts(line, after):
         start, frame = after, "s"
     else:
         return None
-    content = (start, complements.stop(line, start, index, False))
+    content = (start, extents.stop(line, start, index, False))
     return Found(source, (first, after + (word == frame)), [content], "adjective", cue.frames[frame], negated)
 
 
@@ -123,7 +135,10 @@ def label(line: Line, index: int) -> Found | None:
     transcript = all(token.text.isupper() for token in tokens[:index])
     if line.sentence.role != "title" and not quotation and not transcript:
         return None
-    if not all(token.tag in ("NNP", "NNPS", "NN", "NNS", "POS", "JJ") or token.text in ".,()" for token in tokens[:index]):
+    if any(
+        token.tag not in ("NNP", "NNPS", "NN", "NNS", "POS", "JJ") and token.text not in ".,()"
+        for token in tokens[:index]
+    ):
         return None
     content = (index + 1, clauses.clause_stop(tokens, index + 1))
     return Found((0, index), (index, index + 1), [content], "label", "report")

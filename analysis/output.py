@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -31,7 +32,5 @@ def folder(path: Path) -> Path:
 
 
 def _discard(path: Path) -> None:
-    try:
+    with contextlib.suppress(OSError):  # its folder is none, or not ours: then there is nothing to remove
         path.unlink(missing_ok=True)
-    except OSError:
-        pass  # its folder is none, or not ours: then nothing was written either

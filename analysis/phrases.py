@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from analysis import grammar, lexicons
+from analysis import lexicons
 from analysis.grammar import Token
+from analysis.inflection import inflections
 
 _GAP = 3  # words that "*" may stand for
 
@@ -39,10 +40,19 @@ def _index() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 @cache
+def words(kind: str) -> frozenset[str]:
+    """Return the words of one kind in ``lexicons/connectives.csv``."""
+    return frozenset(row["word"] for row in lexicons.read("connectives") if row["kind"] == kind)
+
+
+@cache
 def _verbs() -> dict[str, str]:
     """Return the lemma of every form of the verbs in the phrases."""
-    return {form: row["lemma"] for row in lexicons.read("stance_verbs")
-            for form, _ in grammar.inflections(row["lemma"], row["irregular"].split())}
+    return {
+        form: row["lemma"]
+        for row in lexicons.read("stance_verbs")
+        for form, _ in inflections(row["lemma"], row["irregular"].split())
+    }
 
 
 def _base(token: Token) -> str:
@@ -64,7 +74,9 @@ def phrases(tokens: Sequence[Token]) -> list[Phrase]:
         longest: dict[str, Phrase] = {}
         for word in dict.fromkeys((base, token.lower)):
             for words, kind in index.get(word, ()):
-                if kind not in longest and (stop := _match(bases, tokens, first, words)):
+                if kind not in longest and (
+                    stop := first + 1 if len(words) == 1 else _match(bases, tokens, first, words)
+                ):
                     longest[kind] = Phrase(first, stop, kind, " ".join(words))
         found += longest.values()
     return sorted(found, key=lambda phrase: (phrase.first, -phrase.stop, phrase.kind))

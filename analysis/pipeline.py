@@ -88,7 +88,7 @@ def code(document: Document, register: tuple[Actor, ...], target: Target, mask_n
 
 
 def analyze(event: Event, *, mask_names: bool = True) -> Analysis:
-    """Run the method on every document of an event and return the tables; ``actors`` holds those with a row elsewhere."""
+    """Run the method on every document of an event; ``actors`` holds the register and those with a row elsewhere."""
     coded = [code(document, event.actors, event.target, mask_names) for document in event.documents]
     return Analysis(
         event=event,
@@ -108,7 +108,8 @@ def analyze(event: Event, *, mask_names: bool = True) -> Analysis:
 
 def _actors(event: Event, coded: list[Coded]) -> list[Actor]:
     """Return the register, then the discovered actors that an attribution or mention names, by id."""
-    used = {row.actor_id for each in coded for row in (*each.attributions, *each.mentions)}
+    used = {row.actor_id for each in coded for row in each.attributions}
+    used |= {row.actor_id for each in coded for row in each.mentions}
     discovered: dict[str, Actor] = {}
     for each in coded:
         for actor in each.actors:

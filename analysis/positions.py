@@ -12,8 +12,18 @@ def positions(statements: Iterable[Statement]) -> list[Position]:
     groups: dict[tuple[str, str], list[Statement]] = {}
     for statement in statements:
         groups.setdefault((statement.document_id, statement.actor_id), []).append(statement)
-    return [Position(rows[0].document_id, rows[0].actor_id, rows[0].actor, rows[0].organization, rows[0].side,
-                     overall([(row.stance, row.explicit) for row in rows]), len(rows)) for rows in groups.values()]
+    return [
+        Position(
+            rows[0].document_id,
+            rows[0].actor_id,
+            rows[0].actor,
+            rows[0].organization,
+            rows[0].side,
+            overall([(row.stance, row.explicit) for row in rows]),
+            len(rows),
+        )
+        for rows in groups.values()
+    ]
 
 
 def overall(coded: Iterable[tuple[str, bool]]) -> str:

@@ -1,13 +1,13 @@
-"""Constructions for a quotation that no cue of the lexicon claims: any verb beside it, set off by a comma or colon, is one.
+"""Constructions for a quotation that no cue of the lexicon claims: what stands beside it, set off by a mark, is one.
 
-    “Can you hear me?” the crowd cried out.    reacted Trump, “…”    He demurred: “…”
+“Can you hear me?” the crowd cried out.    reacted Trump, “…”    He demurred: “…”
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from analysis import clauses, reporting
+from analysis import clauses, reporting, subjects
 from analysis.lines import Found, Line
 from analysis.records import Quotation
 
@@ -18,8 +18,12 @@ _WINDOW = 25  # tokens between a quotation and the verb that introduces it
 def unclaimed(line: Line, quotations: Sequence[Quotation]) -> Iterator[Found]:
     """Yield an attribution for each quotation of the line that is speech beside a verb and is nobody's yet."""
     claimed = {quotation for found in line.found for quotation in found.quotations}
-    claimed |= {line.quoted[index] for found in line.found for first, last in found.content
-                for index in range(first, min(last, len(line.quoted)))}
+    claimed |= {
+        line.quoted[index]
+        for found in line.found
+        for first, last in found.content
+        for index in range(first, min(last, len(line.quoted)))
+    }
     head = headed(line)
     if head is not None and head.quotations[0] not in claimed:
         claimed.update(head.quotations)
@@ -43,8 +47,14 @@ def unclaimed(line: Line, quotations: Sequence[Quotation]) -> Iterator[Found]:
 def signed(line: Line, before: Line | None) -> Found | None:
     """Return the signature of a quotation, on its line or the next: "“…” — Jane Doe, nurse"."""
     tokens = line.tokens
-    dash = next((place for place, token in enumerate(tokens) if token.text in _DASHES and line.quoted[place] == -1
-                 and (place == 0 or tokens[place - 1].tag == "''")), None)
+    dash = next(
+        (
+            place
+            for place, token in enumerate(tokens)
+            if token.text in _DASHES and line.quoted[place] == -1 and (place == 0 or tokens[place - 1].tag == "''")
+        ),
+        None,
+    )
     if dash is None or not 2 <= len(tokens) - dash <= _WINDOW or any(place > dash for place in line.groups):
         return None
     ahead = line.quoted[:dash] if dash else before.quoted if before is not None else []
@@ -53,8 +63,14 @@ def signed(line: Line, before: Line | None) -> Found | None:
         return None
     if quotation is None or any(line.quoted[place] != -1 for place in range(dash, len(tokens))):
         return None
-    return Found((dash + 1, clauses.clause_stop(tokens, dash + 1)), (dash, dash + 1), [], "signature", "report",
-                 quotations=[quotation])
+    return Found(
+        (dash + 1, clauses.clause_stop(tokens, dash + 1)),
+        (dash, dash + 1),
+        [],
+        "signature",
+        "report",
+        quotations=[quotation],
+    )
 
 
 def headed(line: Line) -> Found | None:
@@ -82,18 +98,32 @@ def _followed(line: Line, first: int, stop: int, quotation: int) -> Found | None
         if not group.finite or group.voice != "active":
             return None
         if group.subject is not None and not group.inherited and group.subject[0] == after:
-            return Found(group.subject, (group.first, verb + 1), [(first, stop)], "after content", "report",
-                         group.negated, [quotation])
-        noun = clauses.noun_phrase_after(tokens, line.quoted, verb + 1)
+            return Found(
+                group.subject,
+                (group.first, verb + 1),
+                [(first, stop)],
+                "after content",
+                "report",
+                group.negated,
+                [quotation],
+            )
+        noun = subjects.noun_phrase_after(tokens, line.quoted, verb + 1)
         if group.first == after and noun is not None:
-            return Found(reporting.with_aside(line, noun[0]), (group.first, verb + 1), [(first, stop)], "inverted",
-                         "report", group.negated, [quotation])
+            return Found(
+                reporting.with_aside(line, noun[0]),
+                (group.first, verb + 1),
+                [(first, stop)],
+                "inverted",
+                "report",
+                group.negated,
+                [quotation],
+            )
         return None
     return None
 
 
 def _introduced(line: Line, first: int, stop: int, quotation: int, quotations: Sequence[Quotation]) -> Found | None:
-    """Return "He demurred: “…”" and "The actress shot back, “…”": a whole sentence in quotation marks after the verb."""
+    """Return "He demurred: “…”" and "The actress shot back, “…”": a sentence in quotation marks after any verb."""
     tokens = line.tokens
     mark = first - 1 if first and tokens[first - 1].tag == "''" else first
     if mark < 2 or tokens[mark - 1].text not in (":", ",") or not tokens[first].text[0].isupper():
@@ -106,6 +136,7 @@ def _introduced(line: Line, first: int, stop: int, quotation: int, quotations: S
             continue
         if not group.finite and tokens[mark - 1].text == ",":
             return None
-        return Found(group.subject, (group.first, verb + 1), [(first, stop)], "quotation", "report", group.negated,
-                     [quotation])
+        return Found(
+            group.subject, (group.first, verb + 1), [(first, stop)], "quotation", "report", group.negated, [quotation]
+        )
     return None

@@ -1,27 +1,37 @@
 """One document laid out for the stance rules: its tokens in one line, and what stands on each of them.
 
-Everything is an index into that line; ranges are half-open. Phrases, bearings and mentions are found once per document
-and looked up by place, so the time is proportional to the length of the document.
+Everything is an index into that line; ranges are half-open. Bearings and mentions are laid out once per document,
+phrases and verb groups once per sentence that is asked for, so the time is proportional to the document's length.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from analysis import clauses
-from analysis.clauses import Range, VerbGroup
+from analysis.clauses import VerbGroup
 from analysis.grammar import Token
 from analysis.phrases import Phrase, phrases
 from analysis.records import Document, Sentence, Span
 from analysis.targets import Bearing
 
+#: Half-open tokens of the document's line.
+Range = tuple[int, int]
+
 
 class Reading:
     """The line of tokens and its indices; ``named`` gives the actors that a token names."""
 
-    def __init__(self, document: Document, sentences: Sequence[Sentence], parsed: Sequence[list[Token]],
-                 bearings: Sequence[Bearing], mentions: Mapping[str, Sequence[Span]]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        sentences: Sequence[Sentence],
+        parsed: Sequence[list[Token]],
+        bearings: Sequence[Bearing],
+        mentions: Mapping[str, Sequence[Span]],
+    ) -> None:
         self.document, self.sentences = document, sentences
         self.tokens = [token for line in parsed for token in line]
         self._starts = [token.start for token in self.tokens]
@@ -29,8 +39,7 @@ class Reading:
         self._lines = [0]
         for line in parsed:
             self._lines.append(self._lines[-1] + len(line))
-        self._phrases = [phrase for first, line in zip(self._lines, parsed, strict=False) for phrase in _shifted(phrases(line), first)]
-        self._phrase_starts = [phrase.first for phrase in self._phrases]
+        self._phrases: dict[int, list[Phrase]] = {}
         self._bearings = list(bearings)
         self._bearing_starts = [row.start for row in self._bearings]
         self.named: dict[int, list[str]] = {}
@@ -55,10 +64,25 @@ class Reading:
         """Return the number of the sentence that holds a token."""
         return bisect_right(self._lines, index) - 1
 
+    def last_word(self, index: int) -> int:
+        """Return the last word of the sentence that holds a token, without its closing marks."""
+        last = self._lines[self.sentence_of(index) + 1] - 1
+        while last > index and not self.tokens[last].text[0].isalnum():
+            last -= 1
+        return last
+
     def phrases(self, first: int, stop: int) -> list[Phrase]:
         """Return the stance phrases that lie inside a range of tokens, in order."""
-        inside = self._phrases[bisect_left(self._phrase_starts, first):bisect_left(self._phrase_starts, stop)]
-        return [phrase for phrase in inside if phrase.stop <= stop]
+        found: list[Phrase] = []
+        for number in range(self.sentence_of(first), self.sentence_of(stop - 1) + 1) if stop > first else ():
+            if number not in self._phrases:
+                offset, end = self._lines[number], self._lines[number + 1]
+                self._phrases[number] = [
+                    replace(row, first=row.first + offset, stop=row.stop + offset)
+                    for row in phrases(self.tokens[offset:end])
+                ]
+            found += [row for row in self._phrases[number] if first <= row.first and row.stop <= stop]
+        return found
 
     def bearings(self, first: int, stop: int) -> list[tuple[int, int, str]]:
         """Return (first token, stop token, via) of what bears on the target inside a range of tokens, in order."""
@@ -72,7 +96,7 @@ class Reading:
         return found
 
     def target_near(self, number: int, before: int, after: int = 0) -> bool:
-        """Tell whether a term names the target from ``before`` sentences before sentence ``number`` to ``after`` after it."""
+        """Tell whether a term names the target within ``before`` sentences before ``number`` and ``after`` after."""
         return any(place in self._naming for place in range(number - before, number + after + 1))
 
     def about(self) -> bool:
@@ -94,11 +118,15 @@ class Reading:
         found: dict[int, VerbGroup] = {}
         for verb, row in clauses.verb_groups(tokens, [-1] * len(tokens)).items():
             subject = (row.subject[0] + offset, row.subject[1] + offset) if row.subject else None
-            placed = VerbGroup(row.first + offset, verb + offset, subject, row.head + offset, row.voice, row.finite,
-                               row.negated, row.inherited)
+            placed = VerbGroup(
+                row.first + offset,
+                verb + offset,
+                subject,
+                row.head + offset,
+                row.voice,
+                row.finite,
+                row.negated,
+                row.inherited,
+            )
             found.update((place, placed) for place in range(placed.first, placed.verb + 1))
         return found
-
-
-def _shifted(found: Iterable[Phrase], offset: int) -> Iterable[Phrase]:
-    return (Phrase(phrase.first + offset, phrase.stop + offset, phrase.kind, phrase.words) for phrase in found)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis import clauses, complements, grammar
-from analysis.clauses import Range, VerbGroup
+from analysis import complements, extents, grammar, subjects
+from analysis.clauses import VerbGroup
 from analysis.lines import Cue, Found, Line
 from analysis.records import Quotation
+from analysis.subjects import Range
 
 _UNANSWERED = frozenset("comment respond reply answer elaborate".split())
 Left = tuple[Range, list[int]]
@@ -25,10 +26,15 @@ def verb(line: Line, group: VerbGroup, cue: Cue, quotations: Sequence[Quotation]
     source, inverted = group.subject, False
     start = source[0] if source and not group.inherited else group.first
     left = left_content(line, start, quotations) if cue.takes("q", "s") else None
-    if cue.takes("q") and group.finite and (source is None or group.inherited) and left is not None \
-            and line.at(group.first - 1) not in ("and", "but"):
+    if (
+        cue.takes("q")
+        and group.finite
+        and (source is None or group.inherited)
+        and left is not None
+        and line.at(group.first - 1) not in ("and", "but")
+    ):
         # “…,” said Liz Throssell.
-        after = clauses.noun_phrase_after(line.tokens, line.quoted, group.verb + 1)
+        after = subjects.noun_phrase_after(line.tokens, line.quoted, group.verb + 1)
         if after is not None:
             inverted, source = True, with_aside(line, after[0])
     if source is None:
@@ -43,7 +49,12 @@ def verb(line: Line, group: VerbGroup, cue: Cue, quotations: Sequence[Quotation]
         found.content, found.quotations, found.pattern = right.content, right.quotations, right.pattern
         found.cue_class = cue.frames.get(right.frame, "report")
         found.awaits = right.pattern == "before colon"
-        if left is not None and not group.inherited and right.pattern in ("clause", "quotation") and _is_clause(line, left[0]):
+        if (
+            left is not None
+            and not group.inherited
+            and right.pattern in ("clause", "quotation")
+            and _is_clause(line, left[0])
+        ):
             found.content.insert(0, left[0])
             found.pattern = "around cue"
         return found
@@ -51,7 +62,7 @@ def verb(line: Line, group: VerbGroup, cue: Cue, quotations: Sequence[Quotation]
         return _around(line, found, cue, left, group.verb + 1, False)
     if "-" in cue.frames:
         # "Putin balked": the clause itself is the content.
-        found.content = [(group.first, complements.stop(line, group.verb + 1, group.verb, False))]
+        found.content = [(group.first, extents.stop(line, group.verb + 1, group.verb, False))]
         found.pattern, found.cue_class = "bare act", cue.frames["-"]
         return found
     return None
@@ -59,15 +70,22 @@ def verb(line: Line, group: VerbGroup, cue: Cue, quotations: Sequence[Quotation]
 
 def _opening(line: Line, group: VerbGroup, cue: Cue) -> Found | None:
     """Return "Said Comey, “…”": a cue that opens the sentence, its speaker, and a quotation."""
-    noun = clauses.noun_phrase_after(line.tokens, line.quoted, group.verb + 1)
+    noun = subjects.noun_phrase_after(line.tokens, line.quoted, group.verb + 1)
     if not cue.takes("q") or noun is None or line.at(noun[0][1]) not in (",", ":"):
         return None
     inside = noun[0][1] + 2
     if inside >= len(line.tokens) or line.quoted[inside] == -1:
         return None
     right = complements.quoted(line, inside, inside, group.verb)
-    return Found(noun[0], (group.first, group.verb + 1), right.content, "inverted", cue.frames["q"], group.negated,
-                 right.quotations)
+    return Found(
+        noun[0],
+        (group.first, group.verb + 1),
+        right.content,
+        "inverted",
+        cue.frames["q"],
+        group.negated,
+        right.quotations,
+    )
 
 
 def _unanswered(line: Line, verb: int, cue: Cue) -> bool:
@@ -89,7 +107,7 @@ def _around(line: Line, found: Found, cue: Cue, left: Left, after: int, inverted
             found.quotations += resumed.quotations
     elif line.at(after) == "," and line.at(after + 1) not in ("", "according") and not _is_clause(line, left[0]):
         # "Mr. Obama, officials said, has become skeptical": the content goes on behind the cue.
-        found.content.append((after + 1, complements.stop(line, after + 1, found.cue[1] - 1)))
+        found.content.append((after + 1, extents.stop(line, after + 1, found.cue[1] - 1)))
     return found
 
 
@@ -138,20 +156,28 @@ def left_content(line: Line, subject: int, quotations: Sequence[Quotation]) -> L
 def _is_clause(line: Line, content: Range) -> bool:
     """Tell whether the part before a cue is a clause, not an adverbial or a noun phrase on its own."""
     first, last = content
-    if line.tokens[first].tag in ("IN", "VBN", "VBG", "TO") or line.at(first) in grammar.words("subordinator") | {"asked"}:
+    if line.tokens[first].tag in ("IN", "VBN", "VBG", "TO") or line.at(first) == "asked":
         return False
-    return any(place in line.groups and line.groups[place].finite and line.groups[place].subject is not None
-               for place in range(first, last))
+    if line.at(first) in grammar.words("subordinator"):
+        return False
+    return any(
+        place in line.groups and line.groups[place].finite and line.groups[place].subject is not None
+        for place in range(first, last)
+    )
 
 
 def with_aside(line: Line, noun: Range) -> Range:
     """Extend a noun phrase by an apposition after a comma: "said X, a professor at Y"."""
     last = noun[1]
-    if line.at(last) == "," and last + 1 < len(line.tokens) \
-            and line.tokens[last + 1].tag in ("DT", "NN", "NNP", "NNS", "JJ", "PRP$"):
-        further = clauses.noun_phrase_after(line.tokens, line.quoted, last + 1)
-        if further is not None and (further[0][1] >= len(line.tokens)
-                                    or line.tokens[further[0][1]].text in (",", ".", "''")):
+    if (
+        line.at(last) == ","
+        and last + 1 < len(line.tokens)
+        and line.tokens[last + 1].tag in ("DT", "NN", "NNP", "NNS", "JJ", "PRP$")
+    ):
+        further = subjects.noun_phrase_after(line.tokens, line.quoted, last + 1)
+        if further is not None and (
+            further[0][1] >= len(line.tokens) or line.tokens[further[0][1]].text in (",", ".", "''")
+        ):
             return noun[0], further[0][1]
     return noun
 
@@ -169,7 +195,7 @@ def passive(line: Line, group: VerbGroup, cue: Cue) -> Found | None:
         by += 1
     if line.at(by) != "by":
         return None
-    agent = clauses.noun_phrase_after(tokens, line.quoted, by + 1)
+    agent = subjects.noun_phrase_after(tokens, line.quoted, by + 1)
     if agent is None or tokens[agent[1]].tag == "CD":
         return None
     if group.voice == "passive":
@@ -180,7 +206,7 @@ def passive(line: Line, group: VerbGroup, cue: Cue) -> Found | None:
             last -= 1
         if last < 0 or not tokens[last].is_noun or not line.outside(last):
             return None
-        found = clauses.subject_ending(tokens, line.quoted, last)
+        found = subjects.subject_ending(tokens, line.quoted, last)
         content = found[0] if found else None
     if content is None or (frame == "p" and tokens[content[1] - 1].lower not in grammar.words("proposal")):
         return None

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from analysis import grammar, lexicons
-from analysis.clauses import Range
-from analysis.reading import Reading
+from analysis import lexicons
+from analysis.reading import Range, Reading
 from analysis.records import Actor, Attribution
 
+_SUBJECT = 12  # words that the subject of an announced clause may have
+_BACK = 8  # words between a verb and what it makes somebody do
 OWN, OTHER, NOBODY = "own", "other", "nobody"
 _FIRST_PERSON = frozenset(("i", "we", "us", "our", "my", "ours"))
 _THIRD_PERSON = frozenset(("he", "she", "it", "they", "his", "her", "its", "their"))
@@ -29,11 +30,6 @@ def _words(kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in lexicons.read("roles") if row["kind"] == kind)
 
 
-@cache
-def _states() -> frozenset[str]:
-    return frozenset(row["name"] for row in lexicons.read("states"))
-
-
 class Speaker:
     """One attribution and its actor; ``own`` holds the ids of the actors whose doings are the source's own."""
 
@@ -42,16 +38,32 @@ class Speaker:
         self.actor = actors[row.actor_id]
         names = {self.actor.organization, self.actor.side} - {""}
         spokesman = bool(_words("spokesman") & set(self._source_words()))
-        self.own = {other.actor_id for other in actors.values() if other.actor_id == self.actor.actor_id or other.name in names
-                    or (spokesman and other.organization and other.organization == self.actor.organization)}
+        self.own = {
+            other.actor_id
+            for other in actors.values()
+            if other.actor_id == self.actor.actor_id
+            or other.name in names
+            or (spokesman and other.organization and other.organization == self.actor.organization)
+        }
         act = row.pattern in _ACTS or row.pattern.endswith(" object")
-        self.speech = row.kind in ("direct", "indirect") or (row.kind == "mixed" and not act)
+        self.speech = row.kind == "direct" or (row.kind in ("indirect", "mixed") and not act and not self._announced())
         self.direct = row.kind == "direct"
         self.in_title = row.sentence in reading.title
 
     def _source_words(self) -> list[str]:
         start, end = self.row.source
-        return self.reading.document.text[max(0, start - 40):end + 60].lower().replace(",", " ").split()
+        return self.reading.document.text[max(0, start - 40) : end + 60].lower().replace(",", " ").split()
+
+    def _announced(self) -> bool:
+        """Tell whether a thing is announced and not a clause: "announced a truce that starts tomorrow"."""
+        cue, content = self.reading.range(self.row.cue), self.reading.range(self.row.content[0])
+        if cue is None or content is None or not any(row.kind == "announce" for row in self.reading.phrases(*cue)):
+            return False
+        for place in range(content[0], min(content[0] + _SUBJECT, content[1])):
+            group = self.reading.group(place)
+            if group is not None and group.finite:
+                return group.subject is None or group.subject[0] > content[0] + 1
+        return True
 
     # --- whose doing --------------------------------------------------------------------------------------------------
 
@@ -62,14 +74,20 @@ class Speaker:
             possessor = self._possessor(index)
             if possessor != NOBODY:
                 return possessor
-        group = self.reading.group(index)
-        back = index
-        while group is None and back > max(since, index - 5):
+        group, back = self.reading.group(index), index
+        # An infinitive's or a noun's doer is the subject of the verb before it.
+        while (group is None or group.subject is None) and back > max(since, index - _BACK):
             back -= 1
             group = self.reading.group(back)
         if group is None:
             return NOBODY
-        if token.tag == "VBG" and group.verb == index and not group.finite and index and self.reading.tokens[index - 1].is_noun:
+        if (
+            token.tag == "VBG"
+            and group.verb == index
+            and not group.finite
+            and index
+            and self.reading.tokens[index - 1].is_noun
+        ):
             # "talks focusing on": the noun does it.
             return self.of((index - 1, index), since)
         return self.of(group.subject, since) if group.subject else NOBODY
@@ -113,8 +131,12 @@ class Speaker:
             return OTHER if word in _PERSONAL | {"they", "their"} else NOBODY
         if (self.actor.kind == "person") != (word in _PERSONAL) and word not in ("they", "their"):
             return NOBODY
-        same = [actor_id for index in range(since, place) for actor_id in self.reading.named.get(index, ())
-                if actor_id not in self.own and (self.actors[actor_id].kind == "person") == (self.actor.kind == "person")]
+        same = [
+            actor_id
+            for index in range(since, place)
+            for actor_id in self.reading.named.get(index, ())
+            if actor_id not in self.own and (self.actors[actor_id].kind == "person") == (self.actor.kind == "person")
+        ]
         return OTHER if same else OWN
 
     def names_own(self, place: int) -> bool:
@@ -133,13 +155,15 @@ class Speaker:
 
     def outsider(self) -> bool:
         """Tell whether name or organization show a bystander: an aid agency, a university, the United Nations."""
-        words = set(f"{self.actor.name} {self.actor.organization}".lower().replace("’", "'").split()) | set(self._source_words()[:-8])
+        words = set(f"{self.actor.name} {self.actor.organization}".lower().replace("’", "'").split()) | set(
+            self._source_words()[:-8]
+        )
         return bool(words & _words("bystander"))
 
     def party(self) -> bool:
         """Tell whether the actor is a state or an armed group, or speaks for one."""
-        belongs = {self.actor.name, self.actor.organization, self.actor.side} & _states()
-        return (bool(belongs) or self.actor.kind in ("state", "organization", "office")) and not self.outsider()
+        belongs = bool(self.actor.organization) or self.actor.kind in ("state", "organization", "office")
+        return belongs and not self.outsider()
 
     def by_document(self) -> bool:
         """Tell whether the source is what an actor has put forward: "the Hamas plan", "its proposal"."""
@@ -154,7 +178,11 @@ class Speaker:
         return self.reading.target_near(self.row.sentence, before, max(0, last - self.row.sentence))
 
     def about_talks(self) -> bool:
-        """Tell whether the whole content speaks of the talks: at least two phrases of the state of talks."""
-        found = {phrase.words for span in self.row.content for phrase in self.reading.phrases(*(self.reading.range(span) or (0, 0)))
-                 if phrase.kind == "process"}
-        return len(found) > 1
+        """Tell whether the content speaks of the talks: two phrases of their state, or one right after a term."""
+        found = {
+            phrase.words
+            for span in self.row.content
+            for phrase in self.reading.phrases(*(self.reading.range(span) or (0, 0)))
+            if phrase.kind == "process"
+        }
+        return len(found) > (0 if self.near(1) else 1)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from analysis.lines import Found, Line
 from analysis.records import Quotation
 
+_ACTS = frozenset(("act", "want", "object", "balk"))
 _NARRATED = frozenset(("noun cue", "passive"))  # the narrator's own words inside the object of an act
 
 
@@ -19,21 +20,27 @@ def outermost(line: Line) -> list[Found]:
     """Return the line's finds without those whose cue lies in the content of another."""
     covered: dict[int, Found] = {}
     kept: list[Found] = []
-    # A channel ("…, according to Interfax") gives way to a speaker named in the same sentence.
-    order = sorted(line.found, key=lambda found: (found.pattern == "according to", -_length(found), found.cue))
-    for found in order:
+    for found in sorted(line.found, key=lambda found: (-_length(found), found.cue)):
         outer = covered.get(found.cue[0])
-        allowed = outer is not None and found.pattern in _NARRATED and outer.cue_class in ("act", "want", "object", "balk")
-        if outer is not None and not allowed:
+        if outer is not None and not (found.pattern in _NARRATED and outer.cue_class in _ACTS):
             continue
-        if found.pattern == "according to" and any(first <= other.cue[0] < last for other in kept
-                                                   for first, last in found.content):
+        if found.pattern == "according to" and _is_channel(line, found):
             continue
         kept.append(found)
         for first, last in found.content:
             for index in range(first, last):
                 covered.setdefault(index, found)
     return sorted(kept, key=lambda found: found.cue)
+
+
+def _is_channel(line: Line, found: Found) -> bool:
+    """Tell whether "according to Interfax" only passes on what a speaker named in the same sentence said."""
+    return any(
+        first <= other.cue[0] < last
+        for other in line.found
+        if other.cue_class in ("report", "tell") and other is not found
+        for first, last in found.content
+    )
 
 
 def _length(found: Found) -> int:
@@ -54,8 +61,12 @@ def join_quotations(lines: Sequence[Line], quotations: Sequence[Quotation]) -> l
     covered: set[int] = set()
     for line in lines:
         paragraph = line.sentence.paragraph
-        claimed = {line.quoted[index] for found in line.found for first, last in found.content
-                   for index in range(first, min(last, len(line.quoted)))} | covered
+        claimed = {
+            line.quoted[index]
+            for found in line.found
+            for first, last in found.content
+            for index in range(first, min(last, len(line.quoted)))
+        } | covered
         if _alone(line):
             for quotation in sorted({quotation for quotation in line.quoted if quotation != -1}):
                 if quotation in owner or quotation in claimed:
@@ -77,8 +88,11 @@ def join_quotations(lines: Sequence[Line], quotations: Sequence[Quotation]) -> l
                 elif continues and previous is not None:
                     owner[quotation] = previous
                     previous.quotations.append(quotation)
-                elif (speaker is not None and paragraph - heard <= 2
-                        and quotations[quotation].end - quotations[quotation].start > 20):
+                elif (
+                    speaker is not None
+                    and paragraph - heard <= 2
+                    and quotations[quotation].end - quotations[quotation].start > 20
+                ):
                     floating = _floating(speaker[1], quotation)
                     owner[quotation] = floating
                     pairs.append((speaker[0], floating))
@@ -94,8 +108,13 @@ def join_quotations(lines: Sequence[Line], quotations: Sequence[Quotation]) -> l
 
 def _alone(line: Line) -> bool:
     """Tell whether the line is a quotation and nothing else."""
-    return sum(quotation == -1 and token.text[0].isalnum()
-               for token, quotation in zip(line.tokens, line.quoted, strict=True)) <= 1
+    return (
+        sum(
+            quotation == -1 and token.text[0].isalnum()
+            for token, quotation in zip(line.tokens, line.quoted, strict=True)
+        )
+        <= 1
+    )
 
 
 def _floating(by: Found, quotation: int) -> Found:

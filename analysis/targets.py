@@ -18,7 +18,7 @@ from analysis import lexicons
 from analysis.records import Document, Sentence, Target
 
 _OPENING = 4  # sentences of the body that say what an article is about
-_PRONOUN, _RELATED, _ANAPHOR = 1, 2, 8  # sentences over which each kind still leans on the last term
+_PRONOUN, _RELATED, _ANAPHOR = 1, 1, 8  # sentences over which each kind still leans on the last term
 _DETERMINERS = r"(?:the|this|that|these|those|his|her|its|their|our|such|each|\w+[’']s|\w+s[’'])"
 
 
@@ -35,8 +35,11 @@ class Bearing:
 def _patterns(target: Target) -> dict[str, re.Pattern[str]]:
     """Return one pattern per kind, for text in small letters."""
     fighting = rf"(?:{_words('fighting')})"
-    between = r"(?: (?:to|in|of|the|its|their|his|this|all|an?|any|immediate|immediately|further|\w+[’']s?)){0,3} (?:\w+ )?"
+    between = (
+        r"(?: (?:to|in|of|the|its|their|his|this|all|an?|any|immediate|immediately|further|\w+[’']s?)){0,3} (?:\w+ )?"
+    )
     stopping = rf"(?:{_words('stopping')})\b{between}{fighting}\b"
+    stop = rf"(?:{_words('stop')}) (?:to|in|of) (?:[\w½’'-]+ ){{0,4}}?{fighting}\b"
     ending = rf"{fighting}(?: [\w’'-]+){{0,6}}? (?:{_words('modal')}) (?:\w+ )?(?:{_words('ending')})\b"
     ends = r"when(?: \w+)? ends"
     strategy = rf"(?:{_words('leaving')})(?: [\w’'-]+){{0,2}} {fighting}\b"
@@ -44,7 +47,7 @@ def _patterns(target: Target) -> dict[str, re.Pattern[str]]:
     deal = rf"(?:(?:{_words('before deal')}) )+(?:{_words('deal')})s?"
     return {
         "term": re.compile(rf"(?<!\w)(?:{_phrases(target.terms)})s?(?!\w)"),
-        "stopping": re.compile(rf"\b(?:{stopping}|{ending}|{strategy}|{ends})"),
+        "stopping": re.compile(rf"\b(?:{stopping}|{stop}|{ending}|{strategy}|{ends})"),
         "related": re.compile(rf"(?<!\w)(?:{_phrases(target.related)})s?(?!\w)"),
         "anaphor": re.compile(rf"(?<!\w)(?:{anaphor}|{deal})(?!\w)"),
         "pronoun": re.compile(r"(?<!\w)(?:it|this)(?!\w)"),
@@ -65,7 +68,9 @@ def bearings(document: Document, sentences: Sequence[Sentence], target: Target) 
     """Return what bears on the target in text order; nothing at all in a document that never names it."""
     patterns = _patterns(target)
     # Small letters that keep every offset: a few capitals (İ) would become two characters.
-    text = "".join(low if len(low := char.lower()) == 1 else char for char in document.text)
+    text = document.text.lower()
+    if len(text) != len(document.text):
+        text = "".join(low if len(low := char.lower()) == 1 else char for char in document.text)
     kinds = ("term", "stopping") if "ceasefire" in target.terms else ("term",)
     named = [list(_found(patterns, kinds, text, sentence)) for sentence in sentences]
     if not any(row.via == "term" for rows in named for row in rows):
@@ -93,7 +98,9 @@ def about(sentences: Sequence[Sentence], named: Sequence[Sequence[Bearing]]) -> 
     return any(named[number] for number in range(min(first + _OPENING, len(sentences))))
 
 
-def _found(patterns: dict[str, re.Pattern[str]], kinds: Sequence[str], text: str, sentence: Sentence) -> Iterator[Bearing]:
+def _found(
+    patterns: dict[str, re.Pattern[str]], kinds: Sequence[str], text: str, sentence: Sentence
+) -> Iterator[Bearing]:
     for via in kinds:
         for match in patterns[via].finditer(text, sentence.start, sentence.end):
             yield Bearing(match.start(), match.end(), via)

@@ -1,6 +1,6 @@
 """From paragraphs to sentences and quotations, with offsets into the document's text.
 
-Sentences come from NLTK's Punkt (Kiss & Strunk 2006) with the abbreviations of ``lexicons/abbreviations.csv`` as its only
+Sentences come from NLTK's Punkt (Kiss & Strunk 2006) with the abbreviations of ``lexicons/abbreviations.csv`` as its
 parameters, so no trained model is needed and the same text always splits the same way.
 
 What it misses: an abbreviation that also ends a sentence ("He left the U.S. The talks went on."), and single quotation
@@ -45,11 +45,19 @@ def sentences(document: Document, paragraphs: Iterable[Paragraph]) -> list[Sente
     for paragraph in paragraphs:
         if paragraph.role == "furniture":
             continue
-        body = document.text[paragraph.start:paragraph.end]
+        body = document.text[paragraph.start : paragraph.end]
         pieces = [(0, len(body))] if paragraph.role == "title" else _pieces(body)
         for start, end in pieces:
-            rows.append(Sentence(document.document_id, len(rows), paragraph.paragraph,
-                                 paragraph.start + start, paragraph.start + end, paragraph.role))
+            rows.append(
+                Sentence(
+                    document.document_id,
+                    len(rows),
+                    paragraph.paragraph,
+                    paragraph.start + start,
+                    paragraph.start + end,
+                    paragraph.role,
+                )
+            )
     return rows
 
 
@@ -91,15 +99,15 @@ def _blocks(body: str) -> Iterator[Span]:
 def quotations(document: Document, paragraphs: Sequence[Paragraph]) -> list[Quotation]:
     """Return the outermost quotations in text order.
 
-    A mark opens where a word follows it and closes where a word or stop precedes it. A quotation still open at the end of
-    its paragraph ends there (``complete`` is false), and is ``continued`` when the next paragraph opens with a mark, the
-    printers' rule for a speech of several paragraphs.
+    A mark opens where a word follows it and closes where a word or stop precedes it. A quotation still open at the end
+    of its paragraph ends there (``complete`` is false), and is ``continued`` when the next paragraph opens with a mark,
+    the printers' rule for a speech of several paragraphs.
     """
     rows: list[Quotation] = []
     spoken = [paragraph for paragraph in paragraphs if paragraph.role != "furniture"]
     for index, paragraph in enumerate(spoken):
         after = spoken[index + 1] if index + 1 < len(spoken) else None
-        opens_next = after is not None and document.text[after.start:after.start + 1] in _CLOSING
+        opens_next = after is not None and document.text[after.start : after.start + 1] in _CLOSING
         rows.extend(_quotations(document, paragraph, opens_next))
     return rows
 

@@ -26,6 +26,15 @@ STAGES = {
     "validation",
 }
 
+#: The parts of attribution, which import one another.
+READING = {"lines", "complements", "extents", "reporting", "nominal", "quoting", "speeches"}
+
+#: The parts of actors: names without a register, and who a source can be.
+CASTING = {"gazetteer", "runs", "names", "recall", "sources"}
+
+#: The parts of stance, from the target's phrases to the rules that read a clause.
+JUDGING = {"targets", "phrases", "reading", "speakers", "scope", "rules", "positions"}
+
 #: Module or subpackage → the others it may import. Stages never import one another: only the pipeline knows their
 #: order, and the report knows nothing of language. A stage that outgrew one file has parts, which it alone imports.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -33,15 +42,23 @@ MAY_IMPORT: dict[str, set[str]] = {
     "records": set(),
     "errors": set(),
     "lexicons": set(),
-    "grammar": {"records", "errors", "lexicons"},
-    "clauses": {"records", "errors", "lexicons", "grammar"},
+    "grammar": {"records", "errors", "lexicons", "inflection"},
+    "subjects": {"grammar"},
+    "clauses": {"records", "errors", "lexicons", "grammar", "subjects"},
     **dict.fromkeys(sorted(STAGES), BASE),
     "corpus": BASE | {"files", "furniture"},
     "files": {"errors"},
     "furniture": {"records", "errors", "lexicons"},
-    "actors": BASE | {"names"},
-    "names": BASE,
-    "pipeline": STAGES | BASE,
+    "inflection": {"lexicons"},
+    "attribution": BASE | READING,
+    **dict.fromkeys(sorted(READING), BASE | READING | {"subjects"}),
+    "validation": BASE | {"attribution", "corpus", "text"},
+    "actors": BASE | CASTING,
+    **dict.fromkeys(sorted(CASTING), BASE | CASTING),
+    "stance": BASE | JUDGING,
+    **dict.fromkeys(sorted(JUDGING), BASE | JUDGING | {"inflection"}),
+    "pipeline": STAGES | BASE | {"names", "positions", "targets"},
+    "bridges": {"records", "errors", "output"},
     "report": {"errors"},
     "batch": {"errors", "report"},
     "__main__": STAGES | BASE | {"pipeline", "report", "batch"},

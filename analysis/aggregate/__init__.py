@@ -6,20 +6,21 @@
     sentences.py   the answer in words, computed
 """
 
-from analysis.aggregate.choices import basis, only, sensitivity
-from analysis.aggregate.estimates import estimates, named
-from analysis.aggregate.sentences import answer, answer_in_article, choices_in_words
+from analysis.aggregate.choices import basis, only, portrayed, sensitivity
+from analysis.aggregate.estimates import estimates
+from analysis.aggregate.sentences import about, answer, answer_in_article, choices_in_words
 from analysis.aggregate.standings import apart, sides, sounding, standings
 
 __all__ = [
+    "about",
     "answer",
     "answer_in_article",
     "apart",
     "basis",
     "choices_in_words",
     "estimates",
-    "named",
     "only",
+    "portrayed",
     "sensitivity",
     "sides",
     "sounding",

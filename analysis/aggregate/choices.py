@@ -11,6 +11,9 @@ import pandas as pd
 from analysis.aggregate.standings import AUDIBLE
 from analysis.errors import InputError
 
+TONE_CHANGES = "tone, if names are scored"
+STANCE_CHANGES = "stance, without implied statements"
+
 
 class Tables(Protocol):
     """The tables of an event that are used here; each is a dataclass field holding a DataFrame."""
@@ -28,13 +31,14 @@ class Tables(Protocol):
 _Tables = TypeVar("_Tables", bound=Tables)
 
 
-def only(tables: _Tables, actors: Sequence[str]) -> _Tables:
+def only(tables: _Tables, actors: Sequence[str] | str) -> _Tables:
     """Return the tables with the statements, positions and portrayals of some actors, named or by id; all if empty.
 
     Raises InputError for an actor that the event does not have.
     """
     if not actors:
         return tables
+    actors = [actors] if isinstance(actors, str) else actors
     known = tables.actors
     ids = {str(key).casefold(): actor_id for column in ("actor_id", "name")
            for key, actor_id in zip(known[column], known["actor_id"], strict=True)}
@@ -71,6 +75,18 @@ def basis(tables: Tables) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["what", "number", "note"])
 
 
+def portrayed(tables: Tables) -> pd.DataFrame:
+    """Return the portrayals with the actors' names, as `estimates` wants them.
+
+    Actors that are neither in the register nor have a statement are left out: most of them are places.
+    """
+    speaking = set(tables.statements["actor_id"])
+    listed = tables.actors[~tables.actors["discovered"].astype(bool) | tables.actors["actor_id"].isin(speaking)]
+    names = listed.set_index("actor_id")["name"]
+    rows = tables.portrayals[tables.portrayals["actor_id"].isin(names.index)]
+    return rows.assign(actor=rows["actor_id"].map(names))
+
+
 def sensitivity(statements: pd.DataFrame, tones: pd.DataFrame) -> pd.DataFrame:
     """Return one row per actor: what its mean tone and stance would be under other choices, and whether a sign changes.
 
@@ -84,22 +100,15 @@ def sensitivity(statements: pd.DataFrame, tones: pd.DataFrame) -> pd.DataFrame:
         stance_explicit=statements["score"].astype(float).where(statements["explicit"].astype(bool)),
     )
     means = rows.groupby(["actor_id", "actor"], sort=False).mean().round(4).reset_index()
-    means["changes"] = [
-        ", ".join(
-            words
-            for words, before, after, bound in (
-                ("tone, if names are scored", row.tone, row.tone_unmasked, AUDIBLE),
-                ("stance, without implied statements", row.stance, row.stance_explicit, 0.0),
-            )
-            if _sign(before, bound) != _sign(after, bound)
-        )
-        for row in means.itertuples()
-    ]
+    tone_changes = _sign(means["tone"], AUDIBLE) != _sign(means["tone_unmasked"], AUDIBLE)
+    stance_changes = _sign(means["stance"], 0) != _sign(means["stance_explicit"], 0)
+    means["changes"] = tone_changes.map({True: TONE_CHANGES, False: ""}).str.cat(
+        stance_changes.map({True: STANCE_CHANGES, False: ""}), sep="; "
+    ).str.strip("; ")
     return means
 
 
-def _sign(value: float, bound: float) -> int | None:
-    """Return −1, 0 or +1, or nothing for a missing value; as near to zero as the bound is zero."""
-    if pd.isna(value):
-        return None
-    return (value >= bound and value > 0) - (value <= -bound and value < 0)
+def _sign(values: pd.Series, bound: float) -> pd.Series:
+    """Return −1, 0 or +1 for each value, and 2 for a missing one; within the bound it counts as zero."""
+    signs = (values >= bound).astype(int) * (values > 0) - (values <= -bound).astype(int) * (values < 0)
+    return signs.where(values.notna(), 2)

@@ -12,6 +12,7 @@ from hashlib import sha256
 import numpy as np
 import pandas as pd
 
+from analysis.errors import ParameterError
 from analysis.records import Estimate, table
 
 #: The percentile interval of fewer documents than this is too narrow to show (docs/decisions/0006-estimates.md).
@@ -32,14 +33,19 @@ def estimates(
 
     ``measure`` names a column of values in −1…+1: ``score`` or ``tone``; rows without a value are left out. Each actor
     draws from a stream of its own, made of the seed and its id, so that an actor more or less moves no other.
+    Raises ParameterError for a confidence that is no share and for a minimum below one.
     """
+    if not 0 < confidence < 1:
+        raise ParameterError(f"The confidence is {confidence}; give a share between 0 and 1, such as 0.95.")
+    if min_statements < 1:
+        raise ParameterError(f"The minimum of statements is {min_statements}; a mean needs at least 1.")
     found = []
     for (actor_id, actor), group in rows.groupby(["actor_id", "actor"], sort=False):
         values = group.dropna(subset=[measure])
         by_document = values.groupby("document_id")[measure].agg(["sum", "count"])
         mean, low, high = None, None, None
         note = _shortage(len(group), len(values), len(by_document), min_statements)
-        if len(values) and len(values) >= min_statements:
+        if len(values) >= min_statements:
             mean = round(float(values[measure].mean()), 4)
             if not note and values[measure].nunique() == 1:
                 note = "all alike: no interval"
@@ -50,12 +56,6 @@ def estimates(
             Estimate(str(actor_id), str(actor), measure, mean, low, high, len(values), len(by_document), note)
         )
     return table(found, Estimate).astype({"mean": float, "ci_low": float, "ci_high": float})
-
-
-def named(rows: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
-    """Return rows that have an ``actor_id`` with the actor's name beside it, as `estimates` wants them."""
-    names = actors.set_index("actor_id")["name"]
-    return rows.assign(actor=rows["actor_id"].map(names))
 
 
 def _shortage(n_rows: int, n_values: int, n_documents: int, min_statements: int) -> str:

@@ -8,9 +8,11 @@ from typing import Any, Protocol
 import pandas as pd
 
 from analysis.aggregate import standings
-from analysis.aggregate.choices import Tables
+from analysis.aggregate.choices import STANCE_CHANGES, TONE_CHANGES, Tables
 
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+_MONTHS = "January February March April May June July August September October November December".split()
 
 #: Position → what one actor does, and what several do. ``{}`` is the target, or *it* once that has been named.
 _DOES = {
@@ -40,13 +42,24 @@ def answer(tables: Event) -> str:
         return f"No statement about {target} was found in {count(len(tables.documents), 'article')}."
     names = _names(tables)
     by_side = standings.sides(standing)
-    groups = set(tables.actors.loc[tables.actors["kind"] == "group", "actor_id"])
+    kinds = tables.actors.groupby("kind")["actor_id"].agg(set)
+    groups, persons = (kinds.get(kind, set()) for kind in ("group", "person"))
     told = [
         _positions(standing, names, groups, target),
         _sides(by_side),
-        _sounding(standings.sounding(tables.statements), names),
+        _sounding(standings.sounding(tables.statements), names, persons),
     ]
     return " ".join(_capital(sentence) + "." for sentence in told if sentence)
+
+
+def about(tables: Event) -> str:
+    """Return what was read, in a line: the event, how many articles, and from when to when."""
+    dates = sorted(filter(None, tables.documents["published"]))
+    spoken = dict.fromkeys(_date(each) for each in (dates[:1] + dates[-1:]))
+    parts = [tables.event.title, count(len(tables.documents), "article"), " to ".join(spoken)]
+    if tables.event.fictional:
+        parts.append("an invented event: its states and people do not exist")
+    return " · ".join(filter(None, parts))
 
 
 def answer_in_article(tables: Event, document_id: str) -> str:
@@ -63,15 +76,16 @@ def answer_in_article(tables: Event, document_id: str) -> str:
         return sentence
     heard = known["actor_id"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
     names = _names(tables)
-    loudest = [f"{names[actor_id]} ({times})" for actor_id, times in heard.head(_NAMES).items()]
-    whose = f"They come from {count(len(heard), 'actor')}, most often from {_joined(loudest)}."
-    return f"{sentence} {whose}" if len(heard) > 1 else f"{sentence} All known sources are {names[heard.index[0]]}."
+    loudest = [f"{names[str(actor_id)]} ({times})" for actor_id, times in heard.head(_NAMES).items()]
+    if len(heard) == 1:
+        return f"{sentence} The only known source is {names[str(heard.index[0])]}."
+    return f"{sentence} They come from {count(len(heard), 'actor')}, most often from {_joined(loudest)}."
 
 
 def choices_in_words(sensitivity: pd.DataFrame) -> str:
     """Return whose sign depends on scoring names or on counting implied statements."""
-    tone = sensitivity[sensitivity["changes"].str.contains("tone,")]["actor"].tolist()
-    stance = sensitivity[sensitivity["changes"].str.contains("stance,")]["actor"].tolist()
+    tone = sensitivity[sensitivity["changes"].str.contains(TONE_CHANGES)]["actor"].tolist()
+    stance = sensitivity[sensitivity["changes"].str.contains(STANCE_CHANGES)]["actor"].tolist()
     told = []
     if tone:
         told.append(f"If names were scored like other words, the tone of {_some(tone)} would change its sign.")
@@ -91,7 +105,7 @@ def _positions(standing: pd.DataFrame, names: Mapping[str, str], groups: set[str
     total = len(standing)
     if total == 1:
         only = standing.iloc[0]
-        return f"{names[only.actor_id]}, the only actor who speaks of it, {_DOES[only.position][0].format(target)}"
+        return f"{names[only.actor_id]} {_does(only.position, 2 if only.actor_id in groups else 1, target)}"
     if len(holders["neutral"]) == total:
         return f"{_number(total)} actors speak of {target}; none takes a position"
     favor = len(holders["favor"])
@@ -114,7 +128,7 @@ def _sides(by_side: pd.DataFrame) -> str:
         return ""
     told = []
     for position, group in taking.groupby("position", sort=False):
-        whose = [_side(row.leader, row.side) for row in group.itertuples()]
+        whose = [_side(leader, side) for leader, side in zip(group["leader"], group["side"], strict=True)]
         told.append(f"{_joined(whose)} {_does(str(position), len(group), 'it')}")
     return "; ".join(told)
 
@@ -123,10 +137,11 @@ def _side(leader: str, side: str) -> str:
     return f"{leader}’s side" if leader == side else f"{leader}’s side ({side})"
 
 
-def _sounding(sounding: pd.DataFrame, names: Mapping[str, str]) -> str:
+def _sounding(sounding: pd.DataFrame, names: Mapping[str, str], persons: set[str]) -> str:
+    """Return who sounds other than they stand; of many, persons are named first: a state has a voice by metaphor."""
     told = []
     for sounds, group in sounding.groupby("sounds", sort=True):
-        actors = [names[actor] for actor in group["actor_id"]]
+        actors = [names[actor] for actor in sorted(group["actor_id"], key=lambda actor: actor not in persons)]
         if len(actors) == 1:
             told.append(f"one actor sounds {sounds} than its stance, {actors[0]}")
         elif len(actors) <= _NAMES:
@@ -141,8 +156,9 @@ def _does(position: str, how_many: int, target: str) -> str:
 
 
 def _names(tables: Tables) -> dict[str, str]:
-    """Return what each actor is called, with *the* where the text itself says *the Kremlin*."""
-    names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
+    """Return what each actor is called, with *the* before *United …* and where the text itself says *the Kremlin*."""
+    called = zip(tables.actors["actor_id"], tables.actors["name"], strict=True)
+    names = {actor_id: f"the {name}" if name.startswith("United ") else name for actor_id, name in called}
     for actor_id, source in zip(tables.statements["actor_id"], tables.statements["source_text"], strict=True):
         if source.casefold().startswith(f"the {names.get(actor_id, '')}".casefold()):
             names[actor_id] = "the " + names[actor_id].removeprefix("the ")
@@ -156,6 +172,11 @@ def _some(names: Sequence[str]) -> str:
 def _joined(names: Iterable[str]) -> str:
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def _date(iso: str) -> str:
+    year, month, day = iso.split("-")
+    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
 
 
 def _number(number: int) -> str:

@@ -71,10 +71,10 @@ def sounding(statements: pd.DataFrame) -> pd.DataFrame:
     because the mean of a few tones hides a harsh sentence behind a mild one.
     """
     opposed = apart(statements)
-    taken = statements[statements["score"].astype(float).abs() == 1].groupby("actor_id", sort=False).size()
+    taken = statements.loc[statements["score"].astype(float).abs() == 1, "actor_id"].value_counts().to_dict()
     rows = []
     for (actor_id, actor), group in opposed.groupby(["actor_id", "actor"], sort=False):
         if 2 * len(group) >= taken[actor_id]:
             sounds = "harsher" if group["score"].astype(float).sum() >= 0 else "milder"
-            rows.append((actor_id, actor, sounds, len(group), int(taken[actor_id])))
+            rows.append((actor_id, actor, sounds, len(group), taken[actor_id]))
     return pd.DataFrame(rows, columns=["actor_id", "actor", "sounds", "n_apart", "n_taken"])

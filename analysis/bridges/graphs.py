@@ -19,7 +19,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from analysis.bridges.output import write
+from analysis.output import write
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -55,13 +55,16 @@ def write_graphml(graph: nx.Graph, path: Path) -> None:
 
 
 def write_tables(graph: nx.Graph, stem: Path, suffix: str = ".csv") -> tuple[Path, Path]:
-    """Write ``STEM-nodes`` and ``STEM-edges`` as .csv or .parquet and return their paths."""
+    """Write ``STEM-nodes`` and ``STEM-edges`` as .csv or .parquet and return their paths.
+
+    In CSV, text that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
     paths = stem.with_name(f"{stem.name}-nodes{suffix}"), stem.with_name(f"{stem.name}-edges{suffix}")
     for path, table in zip(paths, tables(graph), strict=True):
         if suffix == ".parquet":
             write(path, table.to_parquet(index=False))
         else:
-            write(path, table.to_csv(index=False, lineterminator="\n").encode())
+            write(path, table.map(_no_formula).to_csv(index=False, lineterminator="\n").encode())
     return paths
 
 
@@ -95,6 +98,10 @@ def _text(value: Any) -> str:
     if isinstance(value, (list, tuple, set, frozenset)):
         value = "; ".join(sorted(map(str, value)) if isinstance(value, (set, frozenset)) else map(str, value))
     return _NOT_XML.sub("", str(value))
+
+
+def _no_formula(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def _present(row: dict[Hashable, Any]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def with_periods(statements: pd.DataFrame, documents: pd.DataFrame, frequency: s
     """
     published = statements["document_id"].map(documents.set_index("document_id")["published"]).fillna("")
     dated = statements[published != ""]
-    days = pd.to_datetime(published[dated.index].astype(str))
+    days = pd.to_datetime(published[dated.index].astype(str).str[:10])  # a time of day changes nothing
     return dated.assign(period=[str(day.to_period(frequency).start_time.date()) for day in days])
 
 

@@ -102,15 +102,17 @@ def run_report(
 def read_notebook(file: Path) -> NotebookNode:
     """Return the notebook in a file, set to run in this Python. Raises InputError if there is none."""
     try:
-        text = file.read_text(encoding="utf-8")
-        notebook = nbformat.reads(text, as_version=4)
+        content = file.read_bytes()
     except OSError as error:
-        raise InputError(f"The notebook {file} cannot be read: {error.strerror or error}.") from error
-    except (UnicodeDecodeError, nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
-        raise InputError(f"{file} is not a notebook: give the path of a file that ends in .ipynb.") from error
+        raise InputError(f"The notebook {file} cannot be read ({error.strerror}); check its path.") from None
+    try:
+        notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
+        minor = json.loads(content).get("nbformat_minor", 0)
+    except Exception:  # nbformat raises nearly anything for a file that is something else
+        raise InputError(f"{file} is not a notebook: give the path of a file that ends in .ipynb.") from None
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     # Formats before 4.5 have no cell identifiers, and reading such a file makes up new ones every time.
-    if json.loads(text).get("nbformat_minor", 0) < 5:
+    if minor < 5:
         for number, cell in enumerate(notebook.cells):
             cell.id = f"cell-{number}"
     return notebook

@@ -39,7 +39,7 @@ KERNEL_ENVIRONMENT = {
 }
 #: A kernel may die before its first reply when the machine is short of something; that is worth another try.
 START_ATTEMPTS = 3
-LONGEST_MESSAGE = 2000
+LONGEST_MESSAGE = 600
 HEADING = re.compile(r"^#+[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -89,13 +89,13 @@ class PrivateKernel(AsyncKernelManager):
         argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         return KernelSpec(argv=argv, display_name="Python 3", language="python")
 
-    async def start_kernel(self, **options: Any) -> None:
+    async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
         """Start the process in the environment that keeps runs alike."""
         search = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         own = {"IPYTHONDIR": self.folder.name, "PYTHONPATH": os.pathsep.join(search)}
         await self._async_start_kernel(env={**os.environ, **KERNEL_ENVIRONMENT, **own}, **options)
 
-    async def cleanup_resources(self, restart: bool = False) -> None:
+    async def cleanup_resources(self, restart: bool = False) -> None:  # type: ignore[override]
         """Remove the sockets with their folder."""
         await self._async_cleanup_resources(restart=restart)
         if not restart:

@@ -63,9 +63,9 @@ def title(notebook: NotebookNode) -> str:
 
 def headline(notebook: NotebookNode) -> str:
     """Return the sentence the notebook published as its answer, or empty text if there is none."""
-    cell = _answer(notebook)
-    outputs = cell.outputs if cell else []
-    return next((str(output.data[HEADLINE]["headline"]) for output in outputs if HEADLINE in output.get("data", {})), "")
+    answer = _answer(notebook)
+    published = (output.get("data", {}).get(HEADLINE) for output in answer.outputs) if answer else ()
+    return next((str(content["headline"]) for content in published if content), "")
 
 
 def undescribed(notebook: NotebookNode) -> Failure | None:
@@ -147,8 +147,8 @@ def _scrolling(fragment: str) -> str:
 
     def wrapped(match: re.Match[str]) -> str:
         caption = CAPTION.search(match[0])
-        label = TAG.sub("", caption[1]).strip() if caption else "Table"
-        return f'<div class="scroll" role="group" tabindex="0" aria-label="{label}">{match[0]}</div>'
+        label = html.unescape(TAG.sub("", caption[1])).strip() if caption else "Table"
+        return f'<div class="scroll" role="group" tabindex="0" aria-label="{html.escape(label)}">{match[0]}</div>'
 
     return TABLE.sub(wrapped, fragment)
 

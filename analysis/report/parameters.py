@@ -44,12 +44,13 @@ def declared(notebook: NotebookNode) -> dict[str, Parameter]:
 
 
 def _parameter(entry: Mapping[str, str]) -> Parameter:
+    kind = entry["inferred_type_name"].split("[")[0].strip()
     try:
         default = ast.literal_eval(entry["default"])
     except (ValueError, SyntaxError):  # computed in the cell: shown as it is written
         default = entry["default"]
-    annotation = entry["inferred_type_name"].split("[")[0].strip()
-    kind = annotation if annotation in TYPES else type(default).__name__
+    else:
+        kind = kind if kind in TYPES else type(default).__name__
     return Parameter(entry["name"], kind if kind in TYPES else "", default, entry["help"])
 
 
@@ -71,7 +72,8 @@ def _fitting(parameter: Parameter, value: object, where: str) -> object:
         return value.isoformat()
     accepted = TYPES.get(parameter.type, (object,))
     # bool is a subclass of int, yet “true” is no number of statements.
-    if isinstance(value, bool) and bool not in accepted and object not in accepted or not isinstance(value, accepted):
+    misplaced = isinstance(value, bool) and not {bool, object} & set(accepted)
+    if misplaced or not isinstance(value, accepted):
         given = f"{value!r} is {type(value).__name__}"
         raise ParameterError(f"{where} declares the parameter “{parameter.name}” as {parameter.type}, but {given}.")
     return value

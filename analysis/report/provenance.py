@@ -38,7 +38,7 @@ def report_command(notebook: Path, parameters: Mapping[str, object]) -> str:
 
 
 def project_path(file: Path) -> str:
-    """Return a path as seen from the project's folder; of a file elsewhere only the name, which is the same anywhere."""
+    """Return a path as seen from the project's folder, or the bare name of a file that lies elsewhere."""
     file = file.resolve()
     return file.relative_to(ROOT).as_posix() if file.is_relative_to(ROOT) else file.name
 

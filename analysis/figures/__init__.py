@@ -1,0 +1,37 @@
+"""Tables → what a reader sees, the same objects in JupyterLab and on a page.
+
+    display.py    what a cell shows: HTML or a picture, always with its plain or alternative text
+    markup.py     words of an article with some of them marked, everything escaped
+    stance.py     the main figure: where each actor stands and how it sounds
+    evidence.py   quotation by quotation, with the words that decided
+    article.py    an article with its sources, cues and statements marked in place
+    tables.py     numbers as tables
+"""
+
+from analysis.figures.article import article, articles, attributions, chosen, newcomers, unattributed
+from analysis.figures.display import Fragment, Picture, answer, note
+from analysis.figures.evidence import evidence, opposites
+from analysis.figures.stance import stance_and_tone
+from analysis.figures.tables import choices, counts, inputs, numbers, portrayals, side_by_side
+
+__all__ = [
+    "Fragment",
+    "Picture",
+    "answer",
+    "article",
+    "articles",
+    "attributions",
+    "choices",
+    "chosen",
+    "counts",
+    "evidence",
+    "inputs",
+    "newcomers",
+    "note",
+    "numbers",
+    "opposites",
+    "portrayals",
+    "side_by_side",
+    "stance_and_tone",
+    "unattributed",
+]

@@ -1,0 +1,128 @@
+"""An article with its sources, cues, contents and statements marked in place, and its page furniture set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.errors import InputError
+from analysis.figures import markup
+from analysis.figures.display import Fragment, anchor, cut, name, rows, shown
+from analysis.figures.evidence import Tables
+from analysis.figures.tables import html_table
+
+
+def chosen(documents: pd.DataFrame, document: str) -> str:
+    """Return the id of a document: the one named, or the first if none is named. Raises InputError."""
+    ids = list(documents["document_id"])
+    if not document and ids:
+        return str(ids[0])
+    if document not in ids:
+        known = ", ".join(ids[:5]) + (", …" if len(ids) > 5 else "")
+        raise InputError(f"The event has no document {document!r}; choose one of: {known}.")
+    return document
+
+
+def article(tables: Tables, document: str) -> Fragment:
+    """Return one article with every attribution marked in it, and what was set aside at its foot."""
+    text = _text(tables, document)
+    marks = [*_statements(tables, document)]
+    for row in rows(_of(tables.attributions, document)):
+        marks += markup.layers([row.source], "cite")
+        marks += markup.layers([row.cue], "em")
+    return Fragment(_body(tables, document, marks), text)
+
+
+def articles(tables: Tables) -> Fragment:
+    """Return every article that holds a statement, folded where there are several, the statements marked in them."""
+    holding = set(tables.statements["document_id"])
+    held = [row for row in rows(tables.documents) if row.document_id in holding]
+    if not held:
+        return Fragment('<p class="few">No article holds a statement.</p>', "No article holds a statement.")
+    told = []
+    for row in held:
+        document = row.document_id
+        source = ", ".join(filter(None, (row.outlet, row.published)))
+        title = shown(" · ".join(filter(None, (cut(row.title or document, 200), source))))
+        body = _body(tables, document, _statements(tables, document))
+        unfolded = " open" if len(held) == 1 else ""
+        told.append(f"<details{unfolded}><summary>{title}</summary>\n{body}</details>\n")
+    return Fragment("".join(told), "\n".join(str(row.title or row.document_id) for row in held))
+
+
+def attributions(tables: Tables, document: str) -> Fragment:
+    """Return the attributions of an article as a table: who, by which words, what, with which stance on the target."""
+    text = _text(tables, document)
+    names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
+    stances: dict[tuple[str, tuple[int, int]], str] = {}
+    for row in rows(_of(tables.statements, document)):
+        for span in row.content:
+            stances.setdefault((row.actor_id, span), row.stance)
+    listed = []
+    for row in rows(_of(tables.attributions, document)):
+        stance = next((stances[row.actor_id, span] for span in row.content if (row.actor_id, span) in stances), "")
+        who = name(names[row.actor_id]) if row.actor_id in names else '<span class="few">unknown</span>'
+        content = " … ".join(text[start:end] for start, end in row.content)
+        words = (text[slice(*row.source)], text[slice(*row.cue)], content)
+        about = stance or '<span class="few">other</span>'
+        listed.append([who, *(shown(cut(each, 400)) for each in words), row.kind, about])
+    caption = "Who is said to have said or done what. Stance: on the target, or other for what does not bear on it."
+    return html_table(caption, ("Actor", "Source", "Cue", "Content", "Kind", "Stance"), listed)
+
+
+def unattributed(tables: Tables, document: str) -> Fragment:
+    """Return the quotations of an article that no source was found for."""
+    text = _text(tables, document)
+    contents = [span for row in rows(_of(tables.attributions, document)) for span in row.content]
+    loose = [
+        text[row.start : row.end]
+        for row in rows(_of(tables.quotations, document))
+        if not any(start < row.end and end > row.start for start, end in contents)
+    ]
+    if not loose:
+        return Fragment('<p class="few">Every quotation has a source.</p>', "Every quotation has a source.")
+    items = "".join(f"<li><blockquote>{shown(words)}</blockquote></li>\n" for words in loose)
+    return Fragment(f'<ul class="evidence">\n{items}</ul>', "\n".join(loose))
+
+
+def newcomers(tables: Tables, document: str) -> Fragment:
+    """Return the names found in an article that are not in the register, with how often they stand and speak there."""
+    named = _of(tables.mentions, document)["actor_id"].value_counts().to_dict()
+    speaking = _of(tables.attributions, document)["actor_id"].value_counts().to_dict()
+    found = [row for row in rows(tables.actors) if row.discovered and {row.actor_id} & (named.keys() | speaking.keys())]
+    lines = [[name(row.name), named.get(row.actor_id, 0), speaking.get(row.actor_id, 0)] for row in found]
+    return html_table("Names that are not in the register.", ("Name", "Mentions", "Attributions"), lines)
+
+
+def _of(table: pd.DataFrame, document: str) -> pd.DataFrame:
+    return table[table["document_id"] == document]
+
+
+def _text(tables: Tables, document: str) -> str:
+    return str(_of(tables.documents, document)["text"].iloc[0])
+
+
+def _statements(tables: Tables, document: str) -> list[markup.Layer]:
+    """Return the layers of a document's statements: contents that can be linked to, with the deciding words."""
+    own = list(rows(_of(tables.statements, document)))
+    contents = [markup.layers(row.content, "span", "statement", anchor("s", row.statement_id)) for row in own]
+    words = dict.fromkeys(span for row in own for span in row.evidence)
+    return [*(layer for layers in contents for layer in layers), *markup.layers(words, "mark")]
+
+
+def _body(tables: Tables, document: str, marks: Iterable[markup.Layer]) -> str:
+    text, layers = _text(tables, document), list(marks)
+    told, aside = [], []
+    for row in rows(_of(tables.paragraphs, document)):
+        if row.role == "furniture":
+            aside.append(f"<li>{shown(text[row.start:row.end])} <small>{shown(row.rule)}</small></li>\n")
+        else:
+            words = markup.marked(text, row.start, row.end, layers)
+            told.append(f'<p class="para">{f"<b>{words}</b>" if row.role == "title" else words}</p>\n')
+    if aside:
+        told.append(
+            f'<details class="set-aside"><summary>Set aside as page furniture: {len(aside)} '
+            f"paragraph{'s' if len(aside) > 1 else ''}</summary>\n<ul>\n{''.join(aside)}</ul></details>\n"
+        )
+    return "".join(told)

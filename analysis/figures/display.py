@@ -1,0 +1,95 @@
+"""What a notebook cell shows: a piece of HTML or a picture, each with the words for those who cannot see it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+#: The type under which a report finds the answer of a notebook.
+HEADLINE = "application/vnd.ceasefire.headline+json"
+
+# Control characters, and those that turn the direction of all the text after them.
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of HTML whose quoted parts are escaped, the same in plain text, and what else a report can read."""
+
+    html: str
+    text: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {"text/html": self.html, "text/plain": self.text, **self.data}
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An SVG with the text that says what it shows."""
+
+    svg: str
+    alt: str
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+        data = {"image/svg+xml": self.svg, "text/plain": self.alt}
+        return data, {"image/svg+xml": {"alt": self.alt}}
+
+    def __repr__(self) -> str:
+        return self.alt
+
+
+def rows(table: pd.DataFrame) -> Iterable[Any]:
+    """Return the rows of a table, their columns as attributes; their types are those of the data dictionary."""
+    return table.itertuples()
+
+
+def shown(text: object) -> str:
+    """Return a text as it may stand in HTML: escaped, and without characters that control the display."""
+    return html.escape(_UNSHOWABLE.sub("\ufffd", str(text)))
+
+
+def name(text: object) -> str:
+    """Return a name for HTML, cut where it is longer than any name."""
+    return f"<bdi>{shown(cut(text, _LONGEST_NAME))}</bdi>"
+
+
+def cut(text: object, longest: int) -> str:
+    """Return a text of at most so many characters on one line, with … where something is left out."""
+    words = " ".join(_UNSHOWABLE.sub("\ufffd", str(text)).split())
+    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
+
+
+def number(value: float) -> str:
+    """Return a score with its sign and two digits: +0.32, −0.40, 0.00."""
+    rounded = f"{value:+.2f}".replace("-", "−")
+    return "0.00" if rounded in ("+0.00", "−0.00") else rounded
+
+
+def anchor(kind: str, key: str) -> str:
+    """Return the id of a place on the page for a statement or an actor."""
+    return f"{kind}-{re.sub(r'[^a-zA-Z0-9_-]+', '-', key)}"
+
+
+def answer(sentence: str, kicker: str = "") -> Fragment:
+    """Return the answer of a notebook, as a reader sees it and as a report finds it."""
+    above = f'<p class="kicker">{shown(kicker)}</p>\n' if kicker else ""
+    return Fragment(
+        f'{above}<p class="answer">{shown(sentence)}</p>', sentence, {HEADLINE: {"headline": sentence}}
+    )
+
+
+def note(sentence: str) -> Fragment:
+    """Return a computed sentence in a panel."""
+    return Fragment(f'<p class="panel">{shown(sentence)}</p>', sentence)

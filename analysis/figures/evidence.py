@@ -1,0 +1,124 @@
+"""Quotation by quotation: the sentence of each statement with source, cue, content and deciding words marked in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import pandas as pd
+
+from analysis.figures import markup
+from analysis.figures.display import Fragment, anchor, name, number, rows, shown
+from analysis.records import Span
+
+
+class Tables(Protocol):
+    """The tables of an event that evidence is drawn from."""
+
+    documents: pd.DataFrame
+    paragraphs: pd.DataFrame
+    sentences: pd.DataFrame
+    quotations: pd.DataFrame
+    actors: pd.DataFrame
+    mentions: pd.DataFrame
+    attributions: pd.DataFrame
+    statements: pd.DataFrame
+    tones: pd.DataFrame
+
+
+def evidence(tables: Tables, standing: pd.DataFrame, most: int = 12) -> Fragment:
+    """Return the statements of each actor in the order of ``standing``, at most so many quotations for each."""
+    if standing.empty:
+        return Fragment('<p class="few">There is no statement to read.</p>', "There is no statement to read.")
+    quoted = _Quoted(tables)
+    discovered = set(tables.actors.loc[tables.actors["discovered"].astype(bool), "actor_id"])
+    sections, lines = [], []
+    for actor in rows(standing):
+        own = tables.statements[tables.statements["actor_id"] == actor.actor_id]
+        about = dict.fromkeys(filter(None, (actor.organization, actor.side)))
+        known = [shown(part) for part in about if part != actor.actor]
+        if actor.actor_id in discovered:
+            known.append("not in the register")
+        rest = len(own) - most
+        more = f'<p class="few">and {rest} more of this actor’s statements</p>' if rest > 0 else ""
+        sections.append(
+            f'<section class="actor" id="{anchor("a", str(actor.actor_id))}">'
+            f"<h3>{name(actor.actor)} <small>{', '.join(known)}</small></h3>\n"
+            f'<ul class="evidence">\n{"".join(map(quoted.item, own.head(most).index))}</ul>{more}</section>\n'
+        )
+        lines += [str(actor.actor), *map(quoted.line, own.head(most).index)]
+    return Fragment("".join(sections), "\n".join(lines))
+
+
+def opposites(tables: Tables, apart: pd.DataFrame, most: int = 12) -> Fragment:
+    """Return the statements whose tone and stance point apart (`aggregate.apart`), the widest first."""
+    if apart.empty:
+        said = "No statement’s tone and stance point in opposite directions."
+        return Fragment(f'<p class="few">{said}</p>', said)
+    quoted = _Quoted(tables)
+    found = apart.head(most).index
+    more = f'<p class="few">and {len(apart) - most} more</p>' if len(apart) > most else ""
+    items = "".join(quoted.item(index, named=True) for index in found)
+    return Fragment(f'<ul class="evidence">\n{items}</ul>{more}', "\n".join(quoted.line(index) for index in found))
+
+
+class _Quoted:
+    """Statements as list items and lines, by their index in the statements table."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.statements = {row.Index: row for row in rows(tables.statements)}
+        self.tones = dict(zip(tables.statements.index, tables.tones["words"], strict=True))
+        self.documents = {row.document_id: row for row in rows(tables.documents)}
+        self.sentences = {
+            document: list(zip(group["start"], group["end"], strict=True))
+            for document, group in tables.sentences.groupby("document_id")
+        }
+
+    def item(self, index: Any, named: bool = False) -> str:
+        row = self.statements[index]
+        text = self.documents[row.document_id].text
+        marks = [
+            *markup.layers(row.content, "span", "content"),
+            *markup.layers([row.source], "cite"),
+            *markup.layers([row.cue], "em"),
+            *markup.layers(row.evidence, "mark"),
+        ]
+        sentences = [markup.marked(text, start, end, marks) for start, end in self._around(row)]
+        who = f"<b>{name(row.actor)}</b> · " if named else ""
+        return (
+            f"<li><blockquote>{' … '.join(sentences)}</blockquote>\n"
+            f'<p class="meta">{who}<b class="stance">{row.stance}</b> · '
+            f"{' · '.join(self._meta(row, text))}</p></li>\n"
+        )
+
+    def line(self, index: Any) -> str:
+        row = self.statements[index]
+        return f"  {row.stance}, tone {number(row.tone)}: {row.content_text}"
+
+    def _meta(self, row: Any, text: str) -> Iterator[str]:
+        words = ", ".join(f"{shown(text[start:end])} {number(share)}" for start, end, share in self.tones[row.Index])
+        yield f"tone {number(row.tone)}" + (f" ({words})" if words else "")
+        yield row.kind
+        if not row.explicit:
+            yield "implied"
+        yield f"certainty {row.certainty:.2f}"
+        if row.rules:
+            yield "by " + ", ".join(map(shown, row.rules))
+        if len(self.documents) > 1:
+            document = self.documents[row.document_id]
+            yield shown(", ".join(filter(None, (document.outlet, document.published))) or row.document_id)
+        yield f'<a href="#{anchor("s", row.statement_id)}">in the article</a>'
+
+    def _around(self, row: Any) -> list[Span]:
+        """Return the sentences that a statement's source, cue and content lie in, neighbours joined."""
+        parts = [span for span in (row.source, row.cue, *row.content) if span[0] < span[1]]
+        around: list[Span] = []
+        previous = False
+        for start, end in self.sentences[row.document_id]:
+            touched = any(a < end and b > start for a, b in parts)
+            if touched and previous:
+                around[-1] = (around[-1][0], end)
+            elif touched:
+                around.append((start, end))
+            previous = touched
+        return around

@@ -1,0 +1,48 @@
+"""Words of an article with some of them marked. Spans may overlap; the marks are nested anew at every edge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from analysis.figures.display import shown
+from analysis.records import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A span to be marked with an HTML element; ``name`` becomes the id of its first piece."""
+
+    start: int
+    end: int
+    element: str
+    css: str = ""
+    name: str = ""
+
+
+def layers(spans: Iterable[Span], element: str, css: str = "", name: str = "") -> list[Layer]:
+    """Return a layer for each span; a name goes to the first of them."""
+    return [Layer(*span, element, css, "" if i else name) for i, span in enumerate(spans)]
+
+
+def marked(text: str, start: int, end: int, marks: Iterable[Layer]) -> str:
+    """Return ``text[start:end]`` as HTML in which each layer's words stand inside its element.
+
+    Layers given first are the outer ones. Elements never cross: where spans do, they are closed and opened again.
+    """
+    inside = [mark for mark in marks if mark.start < end and mark.end > start and mark.start < mark.end]
+    edges = sorted({start, end, *(e for mark in inside for e in (mark.start, mark.end) if start < e < end)})
+    pieces = []
+    for a, b in pairwise(edges):
+        around = [mark for mark in inside if mark.start <= a and b <= mark.end]
+        opening = "".join(_open(mark, first=a == max(mark.start, start)) for mark in around)
+        closing = "".join(f"</{mark.element}>" for mark in reversed(around))
+        pieces.append(f"{opening}{shown(text[a:b])}{closing}")
+    return "".join(pieces)
+
+
+def _open(mark: Layer, first: bool) -> str:
+    name = f' id="{shown(mark.name)}"' if mark.name and first else ""
+    css = f' class="{mark.css}"' if mark.css else ""
+    return f"<{mark.element}{name}{css}>"

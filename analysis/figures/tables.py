@@ -1,0 +1,120 @@
+"""Numbers as tables, with a caption, headers that say what they head, and words where there is too little."""
+
+from __future__ import annotations
+
+import html
+import platform
+import re
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any, Protocol
+
+import pandas as pd
+
+from analysis.figures.display import Fragment, cut, name, number, rows, shown
+
+#: The packages whose versions can change a number.
+_PACKAGES = ("nltk", "numpy", "pandas", "vaderSentiment")
+
+
+class Event(Protocol):
+    """What provenance needs of an event."""
+
+    inputs: tuple[tuple[str, str], ...]
+
+
+def html_table(caption: str, head: Sequence[str], lines: Sequence[Sequence[object]]) -> Fragment:
+    """Return a table whose cells are HTML; the first cell of a row names the row."""
+    if not lines:
+        return Fragment(f'<p class="few">{shown(caption)} There is nothing to list.</p>', f"{caption} Nothing to list.")
+    heads = "".join(f'<th scope="col">{shown(each)}</th>' for each in head)
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>\n'
+        for first, *rest in lines
+    )
+    plain = "\n".join(" | ".join(html.unescape(re.sub("<[^>]*>", "", str(cell))) for cell in line) for line in lines)
+    return Fragment(
+        f'<table class="data"><caption>{shown(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n'
+        f"<tbody>\n{body}</tbody></table>",
+        f"{caption}\n{' | '.join(head)}\n{plain}",
+    )
+
+
+def numbers(standing: pd.DataFrame, scores: pd.DataFrame, tones: pd.DataFrame, sounding: pd.DataFrame) -> Fragment:
+    """Return position, mean stance and mean tone of each actor, side by side and never merged."""
+    stance, tone = ({row.actor_id: row for row in rows(each)} for each in (scores, tones))
+    sounds = dict(zip(sounding["actor_id"], sounding["sounds"], strict=True))
+    lines = [
+        [
+            name(row.actor), shown(cut(row.side, 60)),
+            f'<b class="stance">{row.position}</b>' + (" <small>varied</small>" if row.varied else ""),
+            row.n_statements, row.n_documents,
+            _estimate(stance[row.actor_id]), _estimate(tone[row.actor_id]), sounds.get(row.actor_id, ""),
+        ]
+        for row in rows(standing)
+    ]
+    head = ("Actor", "Side", "Position", "Statements", "Articles", "Stance (mean)", "Tone (mean)", "Sounds")
+    caption = (
+        "Stance and tone from −1 to +1, with the interval in brackets where enough articles carry one. "
+        "Sounds: harsher or milder than the stance."
+    )
+    return html_table(caption, head, lines)
+
+
+def side_by_side(sides: pd.DataFrame) -> Fragment:
+    """Return the position of each side and how many of its actors hold which."""
+    lines = [
+        [shown(row.side), f'<b class="stance">{row.position}</b>', row.favor, row.conditional, row.against, row.neutral]
+        for row in rows(sides)
+    ]
+    head = ("Side", "Position", "Favor", "Conditional", "Against", "Neutral")
+    return html_table("Actors of each side by position; a side is divided where its actors differ.", head, lines)
+
+
+def portrayals(told: pd.DataFrame, own: pd.DataFrame) -> Fragment:
+    """Return the narrator's tone about each actor beside the actor's own tone; both are estimates (`aggregate`)."""
+    tones = {row.actor_id: row for row in rows(own)}
+    lines = [
+        [name(row.actor), row.n_statements, _estimate(row),
+         _estimate(tones[row.actor_id]) if row.actor_id in tones else '<span class="few">no statement</span>']
+        for row in rows(told)
+    ]
+    caption = "How the narrator’s sentences about an actor sound, beside how the actor sounds."
+    return html_table(caption, ("Actor", "Sentences", "Narrator’s tone", "Own tone"), lines)
+
+
+def choices(sensitivity: pd.DataFrame) -> Fragment:
+    """Return each actor's mean tone and stance under our choices and under others."""
+    means = ("tone", "tone_unmasked", "stance", "stance_explicit")
+    lines = [
+        [name(row.actor), *(_number(getattr(row, mean)) for mean in means), shown(row.changes)]
+        for row in rows(sensitivity)
+    ]
+    head = ("Actor", "Tone", "Tone, names scored", "Stance", "Stance, without implied", "What changes its sign")
+    return html_table("Means over all statements, however few, to compare choices and not actors.", head, lines)
+
+
+def counts(basis: pd.DataFrame) -> Fragment:
+    """Return what was read and what was set aside (`aggregate.basis`)."""
+    lines = [[shown(row.what), row.number, shown(row.note)] for row in rows(basis)]
+    return html_table("What was read, and what was set aside.", ("What", "Number", "Note"), lines)
+
+
+def inputs(event: Event) -> Fragment:
+    """Return each file read with its checksum, and the versions that can change a number."""
+    made = ", ".join(f"{package} {version(package)}" for package in _PACKAGES)
+    lines = [[shown(file), f"<code>{checksum}</code>"] for file, checksum in event.inputs]
+    python = ".".join(platform.python_version_tuple()[:2])
+    return html_table(f"Files read, with sha256. Computed with Python {python}, {made}.", ("File", "sha256"), lines)
+
+
+def _estimate(row: Any) -> str:
+    if pd.isna(row.mean):
+        return f'<span class="few">{shown(row.note)}</span>'
+    if pd.isna(row.ci_low):
+        return f'{number(row.mean)} <span class="few">{shown(row.note)}</span>'
+    return f"{number(row.mean)} [{number(row.ci_low)}, {number(row.ci_high)}]"
+
+
+def _number(value: float) -> str:
+    return '<span class="few">none</span>' if pd.isna(value) else number(value)

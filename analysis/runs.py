@@ -1,0 +1,238 @@
+"""Names in a sentence: runs of capitalised words, with offices and nationalities taken off.
+
+"French President Emmanuel Macron" is the name Emmanuel Macron, with the title president, of France.
+
+What it misses: a name that is also an ordinary word at the start of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.gazetteer import roles, states
+from analysis.grammar import Token
+
+_LINKS = frozenset(("of", "for"))
+_PARTICLES = frozenset(("al", "bin", "ibn", "de", "von", "van", "der", "el", "da", "di", "abu"))
+_OF_PLACE = re.compile(r"(?:an|ish|ese|ern|ab|di|ic)$")  # African, Kurdish, Western, Arab, Saudi, Nordic
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of capitalised words with titles and nationalities taken off.
+
+    ``words`` are the name's own words, ``title`` what stood before it ("prime minister"), ``belongs`` the state or
+    organization named before it ("Russian", "Kremlin"), ``body`` whether it names an organization.
+    """
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    title: str
+    belongs: str
+    body: bool
+    acronym: str
+    sentence_start: int
+
+    @property
+    def name(self) -> str:
+        """Return the name as it is written, its possessive mark joined."""
+        return " ".join(self.words).replace(" ’", "’").replace(" '", "'")
+
+
+def runs(tokens: Sequence[Token], role: str) -> list[Run]:
+    """Return the names of a sentence in order; in time proportional to its length."""
+    found = []
+    index = 0
+    while index < len(tokens):
+        if not _starts_name(tokens, index):
+            index += 1
+            continue
+        stop = index + 1
+        while stop < len(tokens):
+            tag, lower = tokens[stop].tag, tokens[stop].lower
+            capital = (
+                tokens[stop].text[0].isupper()
+                or lower in _PARTICLES
+                or lower.startswith("al-")
+                or lower.startswith("el-")
+            )
+            loose = tag in ("CD", "NN", "NNS", "JJ") and tokens[stop].text[0].isupper() and role != "title"
+            if ((tag in ("NNP", "NNPS") or loose) and capital) or lower.startswith(("al-", "el-")):
+                stop += 1
+            elif lower in _LINKS and _joins(tokens, index, stop):
+                stop += 2 if tokens[stop + 1].lower != "the" else 3
+            elif (tag == "POS" and _possessed_body(tokens, stop)) or (
+                lower in _PARTICLES and stop + 1 < len(tokens) and tokens[stop + 1].tag == "NNP"
+            ):
+                stop += 1
+            else:
+                break
+        run = _run(tokens, index, min(stop, len(tokens)))
+        if run is not None:
+            found.append(run)
+        index = stop
+    return found
+
+
+def _starts_name(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a name starts here: a proper noun, a state, an adjective of place ("African Union")."""
+    token = tokens[index]
+    if token.tag in ("NNP", "NNPS") or (token.text[0].isupper() and token.lower in states()):
+        return True
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    return (
+        token.text[0].isupper()
+        and after is not None
+        and after.tag in ("NNP", "NNPS")
+        and after.text[0].isupper()
+        and _OF_PLACE.search(token.lower) is not None
+        and token.lower not in roles("title")
+    )
+
+
+def _joins(tokens: Sequence[Token], first: int, link: int) -> bool:
+    """Tell whether "of" belongs to the name: "Ministry of Defense", "Secretary of State"."""
+    after = link + 1
+    if after < len(tokens) and tokens[after].lower == "the":
+        after += 1
+    if after >= len(tokens) or not tokens[after].text[0].isupper() or tokens[after].tag not in ("NNP", "NNPS", "NN"):
+        return False
+    left = tokens[link - 1].lower
+    return left in roles("body") or left in roles("of")
+
+
+def _possessed_body(tokens: Sequence[Token], possessive: int) -> bool:
+    """Tell whether "'s" stands inside an organization's name: "U.N. Children's Fund", "Ukraine's General Staff"."""
+    stop = possessive + 1
+    while stop < len(tokens) and tokens[stop].text[0].isupper() and tokens[stop].text[0].isalpha():
+        stop += 1
+    return stop > possessive + 1 and tokens[stop - 1].lower in roles("body")
+
+
+def _run(tokens: Sequence[Token], first: int, stop: int) -> Run | None:
+    words = [token.lower for token in tokens[first:stop]]
+    belongs = ""
+    title: list[str] = []
+    start = 0
+    whole = states().get(" ".join(words))
+    while start < len(words) and whole is None:
+        three = next(
+            (n for n in (3, 2, 1) if " ".join(words[start : start + n]) in roles("title") and start + n <= len(words)),
+            0,
+        )
+        if three and start + three < len(words) and not title and words[start + three] not in roles("body"):
+            title.append(" ".join(words[start : start + three]))
+            start += three
+            continue
+        if (
+            words[start].replace(".", "").isalpha()
+            and tokens[first + start].text.replace(".", "").isupper()
+            and _title_at(words, start + 1)
+        ):
+            # "U.N. Secretary-General Antonio Guterres"
+            belongs, start = tokens[first + start].text, start + 1
+            continue
+        pair = next(
+            (n for n in (3, 2, 1) if " ".join(words[start : start + n]) in states() and start + n < len(words)), 0
+        )
+        if pair:
+            place = states()[" ".join(words[start : start + pair])]
+            follows = " ".join(words[start + pair :])
+            # "Ukrainian President Zelenskiy" belongs to Ukraine; "Israel Defense Forces" is one name.
+            if place.via == "adjective" and not any(word in roles("body") for word in words[start + pair :]):
+                belongs, start = place.name, start + pair
+                continue
+            if place.via == "name" and any(follows.startswith(title_word + " ") for title_word in roles("title")):
+                belongs, start = place.name, start + pair
+                continue
+        break
+    if " ".join(title) in roles("kept title"):
+        start -= 1
+    office = _long_office(words, start) if not title else 0
+    if office:
+        title, start = [words[office - 1]], office
+    name = tokens[first + start : stop]
+    if (
+        not name
+        or (len(name) == 1 and name[0].lower in roles("title") | roles("generic"))
+        or name[0].lower in roles("time")
+    ):
+        return None
+    if len(name) > 1 and {name[0].lower, name[-1].lower} & roles("thing").keys():
+        return None
+    if not belongs and not title:
+        small = _small_titles(tokens, first)
+        if small < first:
+            title = [token.lower for token in tokens[small:first]]
+            belongs = _office(tokens, small - 1) if small and tokens[small - 1].text[0].isupper() else ""
+    body = any(token.lower in roles("body") for token in name) or (
+        len(name) == 1 and name[0].text.isupper() and len(name[0].text) > 1
+    )
+    bracket = [token.text for token in tokens[stop : stop + 3]]
+    acronym = (
+        bracket[1] if len(bracket) == 3 and bracket[0] == "(" and bracket[2] == ")" and bracket[1].isupper() else ""
+    )
+    kept = tuple(token.text for token in name)
+    if [word.lower() for word in kept[:2]] == ["government", "of"] and " ".join(kept[2:]).removeprefix(
+        "the "
+    ).lower() in states():
+        kept = kept[3:] if kept[2] == "the" else kept[2:]
+    return Run(name[0].start, name[-1].end, kept, " ".join(title), belongs, body, acronym, tokens[0].start)
+
+
+def _long_office(words: Sequence[str], start: int) -> int:
+    """Return where the name starts after an office of several words ("National Security Minister | …"), or 0."""
+    for place in range(min(len(words) - 2, start + 5), start, -1):
+        if words[place - 1] in roles("office") and place - start > 1:
+            return place
+    return 0
+
+
+def _small_titles(tokens: Sequence[Token], first: int) -> int:
+    """Return where the small titles before a name start: "Kremlin | spokesman", "the | premier and minister"."""
+    start = first
+    while start:
+        width = next(
+            (
+                width
+                for width in (4, 3, 2, 1)
+                if width <= start
+                and tokens[start - width].text[0].islower()
+                and " ".join(token.lower for token in tokens[start - width : start]) in roles("title")
+            ),
+            0,
+        )
+        if width:
+            start -= width
+        elif (
+            start < first
+            and tokens[start - 1].lower == "and"
+            and start > 1
+            and tokens[start - 2].lower in roles("title")
+        ):
+            start -= 1
+        else:
+            return start
+    return start
+
+
+def _title_at(words: Sequence[str], start: int) -> bool:
+    return any(
+        " ".join(words[start : start + width]) in roles("title") for width in (3, 2, 1) if start + width < len(words)
+    )
+
+
+def _office(tokens: Sequence[Token], last: int) -> str:
+    """Return the state or organization whose office stands before a name: "Ukrainian president", "White House aide"."""
+    first = last
+    while first > 0 and tokens[first - 1].text[0].isupper() and last - first < 4:
+        first -= 1
+    words = tokens[first : last + 1]
+    for start in range(len(words)):
+        state = states().get(" ".join(token.lower for token in words[start:]))
+        if state is not None:
+            return state.name
+    return " ".join(token.text for token in words if token.tag != "POS")

@@ -1,0 +1,171 @@
+"""One clause of a statement laid out for the rules: its operators, what bears on the target, and what governs it.
+
+The tokens are the cue's, then those of one clause of the content. Operators are phrases that keep or turn the sign of
+what they govern; those between the actor's own verb and the target are found from the target outwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analysis import grammar
+from analysis.phrases import Phrase, words
+from analysis.records import Span
+from analysis.speakers import OWN, Speaker
+
+Fired = tuple[str, Span]
+
+#: What a phrase does to the target, and how the rule that reads it is called for the analyst.
+NAMES = {
+    "pro": "accepts",
+    "call": "calls for",
+    "hope": "hopes for",
+    "announce": "announces",
+    "con": "refuses",
+    "break": "breaks",
+    "anti": "opposes",
+    "deny": "denies",
+    "accuse": "accuses",
+}
+# Words between the last operator and what it governs; what only may stand for the target must stand close.
+_REACH = {"term": 12, "stopping": 12, "related": 8, "anaphor": 5, "pronoun": 0}
+_NEXT = 6  # words between a refusing operator and the next one
+_NEGATION = 4  # words over which a negation reaches
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What bears on the target in a clause, as a half-open range of the clause's tokens."""
+
+    first: int
+    stop: int
+    via: str
+
+    @property
+    def strong(self) -> bool:
+        """Tell whether the words name the target themselves."""
+        return self.via in ("term", "stopping")
+
+
+class Clause:
+    """The cue's tokens, then those of one clause of the content, with the phrases and the aims among them."""
+
+    def __init__(self, speaker: Speaker, places: Sequence[int], head: int) -> None:
+        self.speaker, self.places, self.head = speaker, places, head
+        self.reading = speaker.reading
+        self.tokens = [self.reading.tokens[place] for place in places]
+        at = {place: index for index, place in enumerate(places)}
+        runs = list(_runs(places))
+        self.phrases = [
+            Phrase(at[row.first], at[row.stop - 1] + 1, row.kind, row.words)
+            for first, stop in runs
+            for row in self.reading.phrases(first, stop)
+        ]
+        self.phrases.sort(key=lambda row: (row.first, -row.stop))
+        self.aims = [
+            Aim(at[first], at[stop - 1] + 1, via)
+            for low, high in runs
+            for first, stop, via in self.reading.bearings(low, high)
+            if at[first] >= head or via in ("term", "stopping")
+        ]
+
+    def of(self, *kinds: str) -> list[Phrase]:
+        """Return the phrases of these classes in order."""
+        return [phrase for phrase in self.phrases if phrase.kind in kinds]
+
+    def fired(self, rule: str, phrase: Phrase | Aim) -> Fired:
+        """Return a rule's name with the words it fired on."""
+        return rule, (self.tokens[phrase.first].start, self.tokens[phrase.stop - 1].end)
+
+    def holder(self, phrase: Phrase) -> str:
+        """Return whose doing a phrase is: the cue's are the actor's own."""
+        return (
+            OWN if phrase.first < self.head else self.speaker.holder(self.places[phrase.first], self.places[self.head])
+        )
+
+    def negated(self, index: int, since: int = 0) -> bool:
+        """Tell whether a negation stands in the few words before ``index``, in the same part of the clause."""
+        for place in range(index - 1, max(since, index - _NEGATION) - 1, -1):
+            if self.tokens[place].text in (",", ";", ":"):
+                return False
+            if self.tokens[place].lower in grammar.NEGATIONS:
+                return True
+        return False
+
+    def governing(self, aim: Aim) -> list[Phrase]:
+        """Return the operators between the cue and the target, outermost first, one per word."""
+        chosen: list[Phrase] = []
+        for row in self.of(*NAMES):
+            if row.first >= aim.first or self._names_a_thing(row):
+                continue
+            if row.kind == "announce" and row.first < self.head and self.speaker.speech:
+                continue
+            if chosen and row.first < chosen[-1].stop:
+                if row.stop - row.first > chosen[-1].stop - chosen[-1].first:
+                    chosen[-1] = row
+                continue
+            chosen.append(row)
+        while chosen and (
+            aim.first - chosen[-1].stop > self._reach(chosen[-1], aim)
+            or self._parted(chosen[-1], aim.first, aim.via == "stopping")
+        ):
+            chosen.pop()
+        if not chosen:
+            return []
+        governing = [chosen.pop()]
+        while chosen:
+            row, inner = chosen.pop(), governing[0]
+            far = row.kind in ("con", "anti", "break") and row.first >= self.head and inner.first - row.stop > _NEXT
+            if far or self._parted(row, inner.first):
+                continue
+            governing.insert(0, row)
+        return governing
+
+    def _reach(self, row: Phrase, aim: Aim) -> int:
+        """Return how many words may stand between an operator and the target; the cue's own verb reaches further."""
+        return _REACH[aim.via] * (2 if row.first < self.head and aim.strong else 1)
+
+    def _names_a_thing(self, row: Phrase) -> bool:
+        """Tell whether words only name a thing: "the Security Council", "a phone call to"."""
+        token, before = self.tokens[row.first], self.tokens[row.first - 1].lower if row.first else ""
+        proper = token.tag in ("NNP", "NNPS") and self.speaker.speech and not self.speaker.in_title
+        return proper or (
+            row.words.startswith("call") and before in ("phone", "telephone", "video", "conference", "so")
+        )
+
+    def _parted(self, row: Phrase, inner: int, verbal: bool = False) -> bool:
+        """Tell whether a new verb phrase starts between an operator and what is inside it: "withdraw and end …".
+
+        ``verbal`` says that what is inside starts with a verb, whatever its tag.
+        """
+        for index in range(row.stop, inner):
+            if self.tokens[index].text == ";" or self.tokens[index].lower in words("parting"):
+                return True
+            if self.tokens[index].lower not in words("joining"):
+                continue
+            after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+            opens = verbal and index + 1 == inner
+            if after is None or not (opens or after.is_verb or after.tag == "MD"):
+                continue
+            finite = after.tag in ("VBZ", "VBD") and after.tag == self.tokens[row.first].tag
+            infinitive = after.tag == "VB" and self.tokens[min(row.stop, len(self.tokens) - 1)].lower == "to"
+            if finite or (row.kind in ("con", "anti", "break") and not infinitive):
+                return True
+        return False
+
+    def between_others(self, aim: Aim) -> bool:
+        """Tell whether the target is named as one between others (rule 7)."""
+        for index in range(aim.stop, min(aim.stop + 4, len(self.tokens))):
+            if self.tokens[index].lower == "between":
+                return not any(self.speaker.names_own(place) for place in self.places[index : index + 8])
+        return False
+
+
+def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Return the half-open runs of neighbouring places."""
+    start = 0
+    for index in range(1, len(places) + 1):
+        if index == len(places) or places[index] != places[index - 1] + 1:
+            yield places[start], places[index - 1] + 1
+            start = index

@@ -1,0 +1,167 @@
+"""The noun phrases around a verb: the subject that ends before it, over asides, and the phrase that starts after it.
+
+Everything is an index into the sentence's tokens; ranges are half-open, and every walk is bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis import grammar
+from analysis.grammar import Token
+
+Range = tuple[int, int]
+
+_CLAUSE_WORDS = frozenset(
+    "that while when because if since although though unless until whether but or whereas how "
+    "why what which who where and as after before".split()
+)
+_DETERMINERS = frozenset("this that these those some many all both".split())  # those that stand alone
+_ASIDES = frozenset("DT CD NNP PRP$ NN NNS JJ VBN VBG RB IN".split())  # how an apposition begins
+_RELATIVES = frozenset(("who", "which", "that"))
+
+
+def subject_ending(tokens: Sequence[Token], quoted: Sequence[int], last: int) -> tuple[Range, int] | None:
+    """Return the range and head of the subject whose last token is ``last``, or None if no noun phrase ends there.
+
+    An apposition between commas belongs to the range ("Liz Throssell, Turk's spokeswoman, said"); the head is before.
+    """
+    if last < 0 or quoted[last] != -1:
+        return None
+    while (
+        last > 0
+        and tokens[last].lower in grammar.words("time")
+        and tokens[last - 1].is_noun
+        and tokens[last - 1].tag != "PRP"
+    ):
+        last -= 1
+    if tokens[last].text in (",", "—", "–", ")"):
+        return _before_aside(tokens, quoted, last)
+    if not tokens[last].is_noun and tokens[last].tag not in ("DT", "WDT", "JJ", "POS"):
+        return None
+    if tokens[last].tag == "JJ" and (last == 0 or tokens[last - 1].tag != "DT") and not tokens[last].text[0].isupper():
+        return None
+    if tokens[last].lower in _RELATIVES or tokens[last].tag in ("WP", "WDT"):
+        return _antecedent(tokens, quoted, last)
+    if tokens[last].tag == "DT" and tokens[last].lower not in _DETERMINERS:
+        return None
+    first = grammar.noun_phrase_ending(tokens, last)
+    head = last
+    # "the leader of the group", "Israel and Hamas", "officials in Gaza": go on to the left through prepositions.
+    while first > 1 and quoted[first - 1] == -1:
+        link = tokens[first - 1]
+        prepositional = link.tag == "IN" and link.lower not in _CLAUSE_WORDS and link.lower not in ("than", "like")
+        if link.tag in ("IN", "TO") and tokens[first - 2].tag == "JJ" and tokens[first - 3].is_noun and first > 2:
+            # "people close to the talks", "a source familiar with them"
+            last_noun = first - 3
+            first, head = grammar.noun_phrase_ending(tokens, last_noun), last_noun
+            continue
+        prepositional = prepositional or (link.lower == "to" and _opens_clause(tokens, first - 2))
+        joined = link.lower in ("and", "&", "or") or (link.text == "," and _listed(tokens, first, last))
+        if not (prepositional or joined) or not (tokens[first - 2].is_noun or tokens[first - 2].text == ","):
+            break
+        stop = first - 2
+        if tokens[stop].text == ",":
+            if not (joined and stop > 0 and tokens[stop - 1].is_noun):
+                break
+            stop -= 1
+        start = grammar.noun_phrase_ending(tokens, stop)
+        if joined and not prepositional and _new_clause(tokens, start, link.lower):
+            break
+        if prepositional and start > 0 and tokens[start - 1].is_verb and tokens[start - 1].lower not in grammar.BE:
+            # The noun before the preposition is the object of another verb; the subject starts after it.
+            break
+        first, head = start, stop
+    if first > 0 and tokens[first - 1].tag == "IN" and tokens[first - 1].lower not in _CLAUSE_WORDS:
+        opening = _skip_opening(tokens, first, last)
+        if opening is None:
+            return None
+        first, head = opening
+    return (first, last + 1), head
+
+
+def _opens_clause(tokens: Sequence[Token], last: int) -> bool:
+    """Tell whether the noun phrase that ends at ``last`` opens the sentence or follows a mark: "aides to Clinton"."""
+    first = grammar.noun_phrase_ending(tokens, last)
+    return tokens[last].is_noun and (first == 0 or tokens[first - 1].tag in (",", "''", "CC", ":"))
+
+
+def _skip_opening(tokens: Sequence[Token], first: int, last: int) -> Range | None:
+    """Return (first, head) of the subject after an opening such as "On Friday" or "After talks in Cairo"."""
+    for index in range(first, last + 1):
+        if tokens[index].lower in grammar.words("time") and index < last:
+            return index + 1, last
+    return first, last
+
+
+def _listed(tokens: Sequence[Token], first: int, last: int) -> bool:
+    return any(token.lower == "and" for token in tokens[first : last + 1])
+
+
+def _new_clause(tokens: Sequence[Token], start: int, link: str) -> bool:
+    """Tell whether "… and X said" joins two clauses rather than two subjects: the noun before belongs to a verb."""
+    before = start - 1
+    while before >= 0 and (tokens[before].tag in ("IN", "DT", "JJ", "CD", "PRP$", "POS") or tokens[before].is_noun):
+        before -= 1
+    return before >= 0 and (tokens[before].is_verb or tokens[before].lower == "to")
+
+
+def _before_aside(tokens: Sequence[Token], quoted: Sequence[int], comma: int) -> tuple[Range, int] | None:
+    """Return the subject before "…, chairman of the group," or "… — who met him —" or "… (R-Texas)"."""
+    opening = {")": "(", "—": "—", "–": "–"}.get(tokens[comma].text, ",")
+    index = comma - 1
+    bound = max(0, comma - 40)
+    commas = []
+    while index > bound:
+        if tokens[index].text == opening and quoted[index] == -1:
+            commas.append(index)
+            if opening != ",":
+                break
+        elif tokens[index].text in (";", ":") or (quoted[index] != -1 and comma - index > 20):
+            break
+        index -= 1
+    for place in commas:
+        aside, before = tokens[place + 1 : comma], tokens[place - 1]
+        if not aside or not before.is_noun or before.tag == "CD" or before.lower in grammar.words("time"):
+            continue
+        relative = aside[0].lower in ("who", "which", "whose", "where")
+        finite = any(token.tag in ("VBZ", "VBD", "MD") for token in aside)
+        if aside[0].tag == "PRP" or (opening == "," and not relative and (finite or aside[0].tag not in _ASIDES)):
+            continue
+        found = subject_ending(tokens, quoted, place - 1)
+        if found is not None:
+            return (found[0][0], place), found[1]
+    return None
+
+
+def _antecedent(tokens: Sequence[Token], quoted: Sequence[int], relative: int) -> tuple[Range, int] | None:
+    """Return the noun phrase that a relative pronoun stands for."""
+    last = relative - 1
+    if last >= 0 and tokens[last].text in (",", "-", "--", "—", "–"):
+        last -= 1
+    if last < 0 or not tokens[last].is_noun or quoted[last] != -1:
+        return None
+    first = grammar.noun_phrase_ending(tokens, last)
+    return (first, last + 1), last
+
+
+def noun_phrase_after(tokens: Sequence[Token], quoted: Sequence[int], first: int) -> tuple[Range, int] | None:
+    """Return the range and head of the noun phrase that starts at ``first``, with its "of", "in" … phrases."""
+    if first >= len(tokens) or quoted[first] != -1:
+        return None
+    stop = grammar.noun_phrase_starting(tokens, first)
+    if stop == first:
+        return None
+    head = stop - 1
+    while stop + 1 < len(tokens) and quoted[stop] == -1:
+        link = tokens[stop]
+        preposition = link.tag == "IN" and link.lower in ("of", "for", "in", "from", "at", "with", "to", "on")
+        if not preposition and link.lower not in ("and", "&"):
+            break
+        further = grammar.noun_phrase_starting(tokens, stop + 1)
+        if further == stop + 1 or tokens[stop + 1].lower in grammar.words("time"):
+            break
+        if not preposition and further < len(tokens) and tokens[further].is_verb:
+            break
+        stop = further
+    return (first, stop), head

@@ -1,0 +1,161 @@
+"""Who says what: a sentence, and the (source, cue, content, kind) that a careful reader finds in it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.records import KINDS
+from tests.readings import found, read
+
+DIRECT = [
+    (
+        "“Abuses must stop,” he wrote. “So must delays.”",
+        [("he", "wrote", ["Abuses must stop,", "So must delays."], "direct")],
+    ),
+    (
+        "“We go on,” said Liz Throssell, a spokeswoman.",
+        [("Liz Throssell, a spokeswoman", "said", ["We go on,"], "direct")],
+    ),
+    ("Trump told reporters: “It is over.”", [("Trump", "told", ["It is over."], "direct")]),
+    ("“We go on,” the minister told Reuters.", [("the minister", "told", ["We go on,"], "direct")]),
+    ("''We go on,'' the minister said.", [("the minister", "said", ["We go on,"], "direct")]),
+    ("“Can you hear me?” the crowd cried out.", [("the crowd", "cried", ["Can you hear me?"], "direct")]),
+    ("“This ends now,” Kelly charged.", [("Kelly", "charged", ["This ends now,"], "direct")]),
+    ("Said Comey, “It was a mistake.”", [("Comey", "Said", ["It was a mistake."], "direct")]),
+    (
+        "A nurse in Ohio: “We were never asked about it.”",
+        [("A nurse in Ohio", ":", ["We were never asked about it."], "direct")],
+    ),
+]
+
+CLAUSES = [
+    ("The Kremlin said Putin would wait.", [("The Kremlin", "said", ["Putin would wait"], "indirect")]),
+    (
+        "Aides said more than a million donors gave money.",
+        [("Aides", "said", ["more than a million donors gave money"], "indirect")],
+    ),
+    ("Fighting will go on, Peskov said.", [("Peskov", "said", ["Fighting will go on"], "indirect")]),
+    (
+        "Mr. Obama, officials said, has become skeptical.",
+        [("officials", "said", ["Mr. Obama", "has become skeptical"], "indirect")],
+    ),
+    ("Putin did not say what he meant.", [("Putin", "did not say", ["what he meant"], "indirect")]),
+    ("According to the UN, 20 people died.", [("the UN", "According to", ["20 people died"], "indirect")]),
+    ("Twenty people died, according to Interfax.", [("Interfax", "according to", ["Twenty people died"], "indirect")]),
+    ("Moscow calls it “a trap” for Russia.", [("Moscow", "calls", ["it “a trap” for Russia"], "mixed")]),
+    # what is reported is attributed once, to the outer source
+    ("Macron said Russia rejected the truce.", [("Macron", "said", ["Russia rejected the truce"], "indirect")]),
+]
+
+ACTS = [
+    ("Hamas rejected the proposal.", [("Hamas", "rejected", ["the proposal"], "act")]),
+    ("France urged Russia to accept the truce.", [("France", "urged", ["Russia to accept the truce"], "act")]),
+    ("The pope called for a truce.", [("The pope", "called", ["a truce"], "act")]),
+    ("Kyiv has agreed to the truce.", [("Kyiv", "has agreed", ["the truce"], "act")]),
+    ("The plan was rejected by Hamas.", [("Hamas", "was rejected by", ["The plan"], "act")]),
+    ("Israel refused to sign the deal.", [("Israel", "refused", ["to sign the deal"], "act")]),
+    ("Blinken is optimistic about a truce.", [("Blinken", "is optimistic about", ["a truce"], "act")]),
+    ("Egypt’s call for a truce went unheard.", [("Egypt", "call for", ["a truce"], "act")]),
+]
+
+NOTHING = [
+    "A spokesman declined to comment.",
+    "The ministry did not respond to a request for comment.",
+    "The talks lasted two hours.",
+    "A decision on a phone call will be made.",
+    "He walked home.",
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), [*DIRECT, *CLAUSES, *ACTS])
+def test_one_sentence(body: str, expected: list[tuple[str, str, list[str], str]]) -> None:
+    assert found(body) == expected
+
+
+@pytest.mark.parametrize("body", NOTHING)
+def test_nothing_was_said(body: str) -> None:
+    assert found(body) == []
+
+
+def test_channel_gives_way_to_the_speaker_and_takes_no_later_quotation() -> None:
+    body = (
+        "“Information was passed on,” spokesman Dmitry Peskov told reporters Friday, according to the Interfax "
+        "news agency. “Putin asked for it.”"
+    )
+    assert found(body) == [
+        ("spokesman Dmitry Peskov", "told", ["Information was passed on,", "Putin asked for it."], "direct")
+    ]
+
+
+def test_speech_over_paragraphs_is_one_attribution() -> None:
+    assert found("“We stop here,” Ann Lee said. “For now.\n\n“We wait.”") == [
+        ("Ann Lee", "said", ["We stop here,", "For now.", "We wait."], "direct")
+    ]
+
+
+def test_colon_at_the_end_of_a_paragraph_announces_the_next() -> None:
+    assert found("Ann Lee said:\n\n“We stop here and wait.”") == [
+        ("Ann Lee", "said", ["We stop here and wait."], "direct")
+    ]
+
+
+def test_bare_quotation_belongs_to_the_person_just_named() -> None:
+    assert found("Dianne Bystrom agreed with him on Monday. “There is no time for it any more.”")[-1] == (
+        "Dianne Bystrom",
+        "agreed",
+        ["There is no time for it any more."],
+        "direct",
+    )
+
+
+def test_signature_names_the_speaker() -> None:
+    assert found("“We were never asked about it.”\n\n- Jane Doe, a nurse") == [
+        ("Jane Doe, a nurse", "-", ["We were never asked about it."], "direct")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Trump Optimistic About Ukraine Ceasefire", ("Trump", "Optimistic About", ["Ukraine Ceasefire"], "act")),
+        ("Blinken: Hamas Offers Nothing New", ("Blinken", ":", ["Hamas Offers Nothing New"], "indirect")),
+    ],
+)
+def test_headline(title: str, expected: tuple[str, str, list[str], str]) -> None:
+    assert found("Trump and Blinken met in Ukraine.", title=title) == [expected]
+
+
+def test_negation_of_the_cue_is_kept() -> None:
+    _, rows = read("Putin did not say what he meant.")
+    assert [row.negated for row in rows] == [True]
+
+
+_WORDS = st.sampled_from(
+    "he Trump said told rejects calls for that the truce , . “ ” \" ' : ( ) - who to by not according demand".split()
+)
+_PIECES = st.lists(st.one_of(_WORDS, st.just("\n\n")), max_size=60)
+
+
+@given(_PIECES)
+def test_every_span_lies_in_the_text_and_what_is_attributed_has_words(words: list[str]) -> None:
+    document, rows = read(" ".join(words))
+    for number, row in enumerate(rows):
+        assert row.attribution == number
+        assert row.kind in KINDS
+        assert row.pattern
+        assert row.content
+        for start, end in (row.source, row.cue, *row.content):
+            assert 0 <= start <= end <= len(document.text)
+        assert list(row.content) == sorted(row.content)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_without_a_fault(body: str) -> None:
+    read(body)
+
+
+def test_reading_twice_gives_the_same() -> None:
+    body = "“We go on,” said X. Egypt’s call for a truce failed. He said it was over, according to Y."
+    assert read(body)[1] == read(body)[1]

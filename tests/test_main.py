@@ -1,0 +1,211 @@
+"""The command line: what it makes, and one sentence instead of a traceback for whatever it is given."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+
+from analysis.__main__ import main
+from tests.toy_notebooks import failing, saved, toy
+
+ARTICLE = (
+    "Egypt calls for truce\n\nEgypt called for a ceasefire in Sudan on Monday. “We reject it,” said Omar Bashir.\n"
+)
+REGISTER = "id,name,kind,organization,side,aliases,pronoun\negypt,Egypt,state,,,Cairo,it\n"
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+@pytest.fixture
+def event(tmp_path: Path) -> Path:
+    """Return a small event: one article, one actor."""
+    folder = tmp_path / "sudan"
+    (folder / "articles").mkdir(parents=True)
+    (folder / "articles" / "one.txt").write_text(ARTICLE, encoding="utf-8")
+    (folder / "actors.csv").write_text(REGISTER, encoding="utf-8")
+    return folder
+
+
+# --- help ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [["--help"], ["report", "--help"], ["batch", "--help"], ["code", "-h"]])
+def test_help(words: list[str]) -> None:
+    result = run(*words)
+    assert result.exit_code == 0
+    assert "Usage:" in result.output
+
+
+def test_help_names_every_command() -> None:
+    assert {name for name in main.commands if f"\n  {name} " in run("--help").output} == set(main.commands)
+
+
+def test_help_loads_neither_pandas_nor_papermill() -> None:
+    code = "import sys, analysis.__main__; print({'pandas', 'papermill', 'nbconvert'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+# --- code ---------------------------------------------------------------------------------------------------------
+
+
+def test_code_writes_each_format(event: Path, tmp_path: Path) -> None:
+    for name, form in (("a.csv", ""), ("a.jsonl", ""), ("a.parquet", ""), ("a.PARQUET", ""), ("b.out", "codebook")):
+        result = run("code", event, "-o", tmp_path / "new" / name, *(["--format", form] if form else []))
+        assert (result.exit_code, result.stderr) == (0, "")
+    new = tmp_path / "new"
+    rows = [json.loads(line) for line in (new / "a.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert rows
+    with (new / "a.csv").open(encoding="utf-8-sig", newline="") as lines:
+        assert [row["statement_id"] for row in csv.DictReader(lines)] == [row["statement_id"] for row in rows]
+    assert pq.read_table(new / "a.parquet").column("statement_id").to_pylist() == [row["statement_id"] for row in rows]
+    assert (new / "a.parquet").read_bytes() == (new / "a.PARQUET").read_bytes()
+    coded = [json.loads(line) for line in (new / "b.out").read_text(encoding="utf-8").splitlines()]
+    assert [len(line["statements"]) for line in coded] == [len(rows)]
+    assert coded[0]["positions"]["Egypt"] == "favor"
+
+
+def test_code_reads_json_lines_without_register_or_target(tmp_path: Path) -> None:
+    file = tmp_path / "corpus.jsonl"
+    quiet = {"id": "quiet", "title": "Weather", "text": "It rained in Oslo."}
+    loud = {"id": "loud", "title": "Egypt calls for truce", "text": "Egypt called for a ceasefire on Monday."}
+    file.write_text("".join(json.dumps(line) + "\n" for line in (quiet, loud)), encoding="utf-8")
+    result = run("code", file, "-o", tmp_path / "out.jsonl", "--format", "codebook")
+    assert result.exit_code == 0, result.output
+    coded = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert coded[0] == {"id": "quiet", "statements": [], "positions": {}}
+    assert coded[1]["positions"] == {"Egypt": "favor"}
+    full = f"{loud['title']}\n\n{loud['text']}"
+    assert all(piece in full for statement in coded[1]["statements"] for piece in statement["content"])
+
+
+def test_code_takes_another_register_and_target(event: Path, tmp_path: Path) -> None:
+    (tmp_path / "actors.csv").write_text(
+        REGISTER.replace("Egypt,state", "Arab Republic,state").replace("Cairo", "Egypt")
+    )
+    (tmp_path / "target.toml").write_text('label = "fishing"\nterms = ["fishing quota"]\n')
+    renamed, silent = tmp_path / "renamed.jsonl", tmp_path / "silent.jsonl"
+    assert run("code", event, "--actors", tmp_path / "actors.csv", "-o", renamed).exit_code == 0
+    assert run("code", event, "--target", tmp_path / "target.toml", "-o", silent).exit_code == 0
+    assert "Arab Republic" in {json.loads(line)["actor"] for line in renamed.read_text().splitlines()}
+    assert silent.read_bytes() == b""
+
+
+# --- report and batch ---------------------------------------------------------------------------------------------
+
+
+def test_report_prints_the_page_and_the_headline(tmp_path: Path) -> None:
+    notebook = saved(toy(), tmp_path / "toy.ipynb")
+    result = run("report", notebook, "-p", "event", "2025", "-p", "minimum", "5", "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert result.stdout == f"{tmp_path / 'out' / 'toy.html'}\n    Two actors of 2025 favor it.\n"
+    assert "look here" in result.stderr  # a warning is for whoever runs it
+
+
+def test_batch_writes_beside_the_plan_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "plans").mkdir()
+    saved(failing("1"), tmp_path / "good.ipynb")
+    saved(failing(), tmp_path / "bad.ipynb")
+    plan = "title: t\nreports: [{name: good, notebook: good.ipynb}, {name: bad, notebook: bad.ipynb}]\n"
+    (tmp_path / "plans" / "p.yml").write_text(plan)
+    monkeypatch.chdir(tmp_path / "plans")
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "batch", "p.yml", "--jobs", "2"],
+        capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[0] == "p/index.html"
+    assert done.stderr.endswith("Error: bad stopped in cell 4, under “The wall”: ValueError: no <b>article</b>\n")
+    assert {file.name for file in (tmp_path / "plans" / "p").glob("*.html")} == {"index.html", "good.html", "bad.html"}
+
+
+# --- bad input ----------------------------------------------------------------------------------------------------
+
+
+def spoil(event: Path, kind: str) -> None:
+    """Break an event in one way."""
+    article, register = event / "articles" / "one.txt", event / "actors.csv"
+    match kind:
+        case "missing event":
+            shutil.rmtree(event)
+        case "no article":
+            article.unlink()
+        case "empty article":
+            article.write_text(" \n")
+        case "binary file":
+            article.write_bytes(bytes(range(256)) * 8)
+        case "wrong encoding":
+            article.write_bytes("Президент призвал к перемирию. ".encode("cp1251") * 20)
+        case "register without a needed column":
+            register.write_text("id,aliases\negypt,Cairo\n")
+        case "two actors with one alias":
+            register.write_text(REGISTER + "sudan,Sudan,state,,,Cairo,it\n")
+
+
+@pytest.mark.parametrize(
+    ("kind", "named"),
+    [
+        ("missing event", "sudan"),
+        ("no article", "articles"),
+        ("empty article", "one.txt"),
+        ("binary file", "one.txt"),
+        ("wrong encoding", "one.txt"),
+        ("register without a needed column", "actors.csv"),
+        ("two actors with one alias", "actors.csv"),
+    ],
+)
+def test_an_event_that_cannot_be_used(event: Path, tmp_path: Path, kind: str, named: str) -> None:
+    spoil(event, kind)
+    assert_one_sentence(run("code", event, "-o", tmp_path / "out.csv"), named)
+    assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["code", "{event}", "-o", "{tmp}/out.xls"], "out.xls"),
+        (["code", "{event}", "-o", "{tmp}/toy.ipynb/out.csv"], "toy.ipynb"),
+        (["code", "{event}", "-o", "{tmp}", "--format", "csv"], "cannot be written"),
+        (["code", "{event}", "--actors", "{tmp}/no.csv", "-o", "{tmp}/out.csv"], "no.csv"),
+        (["code", "{event}", "--target", "{tmp}/no.toml", "-o", "{tmp}/out.csv"], "no.toml"),
+        (["report", "{tmp}/no.ipynb"], "no.ipynb"),
+        (["report", "{event}/actors.csv"], "actors.csv"),
+        (["report", "{tmp}/toy.ipynb", "-p", "evnet", "x"], "“evnet”"),
+        (["report", "{tmp}/toy.ipynb", "-p", "minimum", "many"], "“minimum”"),
+        (["report", "{tmp}/toy.ipynb", "-p", "actors", "[a"], "“actors”"),
+        (["report", "{tmp}/toy.ipynb", "-o", "{tmp}/toy.ipynb"], "toy.ipynb"),
+        (["batch", "{tmp}/no.yml"], "no.yml"),
+        (["batch", "{event}/actors.csv"], "actors.csv"),
+    ],
+)
+def test_what_cannot_be_used_is_told_in_one_sentence(event: Path, tmp_path: Path, words: list[str], named: str) -> None:
+    saved(toy(), tmp_path / "toy.ipynb")
+    assert_one_sentence(run(*(word.format(event=event, tmp=tmp_path) for word in words)), named)
+
+
+def assert_one_sentence(result: Result, named: str) -> None:
+    assert result.exit_code == 2, result.output
+    assert isinstance(result.exception, SystemExit)
+    assert result.stdout == ""
+    assert result.stderr.startswith("Error: ")
+    assert result.stderr.count("\n") == 1
+    assert named in result.stderr
+    assert result.stderr.endswith(".\n")
+
+
+def test_a_failing_notebook_is_told_with_its_place(tmp_path: Path) -> None:
+    result = run("report", saved(failing(), tmp_path / "bad.ipynb"), "-o", tmp_path)
+    assert result.exit_code == 1
+    assert result.stderr == "Error: bad stopped in cell 4, under “The wall”: ValueError: no <b>article</b>\n"
+    assert (tmp_path / "bad.html").exists()
