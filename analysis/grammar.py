@@ -272,6 +272,16 @@ def _repair_unlisted(tokens: Sequence[Token], index: int) -> None:
         token.tag = "VBZ"
     elif token.lower == "close" and tokens_follow(tokens, index, "to"):
         token.tag = "JJ"
+    elif token.tag == "JJ" and token.lower in words("collective") and _verb_follows(tokens, index):
+        token.tag = "NN"  # "the military said"
+
+
+def _verb_follows(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a verb stands right after the token, or after its adverb."""
+    after = index + 1
+    while after < len(tokens) and tokens[after].tag == "RB":
+        after += 1
+    return after < len(tokens) and (tokens[after].tag in ("VBD", "VBZ", "VBP", "MD") or tokens[after].lower in verb_forms())
 
 
 def tokens_follow(tokens: Sequence[Token], index: int, *words: str) -> bool:

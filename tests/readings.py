@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analysis import attribution, grammar, lines, text
+from analysis import attribution, grammar, text
+from analysis.attribution import lines
 from analysis.records import Attribution, Document, Paragraph
 
 

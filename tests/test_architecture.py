@@ -26,9 +26,6 @@ STAGES = {
     "validation",
 }
 
-#: The parts of attribution, which import one another.
-READING = {"lines", "complements", "extents", "reporting", "nominal", "quoting", "speeches"}
-
 #: The parts of actors: names without a register, and who a source can be.
 CASTING = {"gazetteer", "runs", "names", "recall", "sources"}
 
@@ -50,20 +47,23 @@ MAY_IMPORT: dict[str, set[str]] = {
     "files": {"errors"},
     "furniture": {"records", "errors", "lexicons"},
     "inflection": {"lexicons"},
-    "attribution": BASE | READING,
-    **dict.fromkeys(sorted(READING), BASE | READING | {"subjects"}),
+    "attribution": BASE | {"subjects"},
     "validation": BASE | {"attribution", "corpus", "text"},
+    "agreement": BASE,
+    "corrections": {"records", "errors", "files"},
     "actors": BASE | CASTING,
     **dict.fromkeys(sorted(CASTING), BASE | CASTING),
     "stance": BASE | JUDGING,
     **dict.fromkeys(sorted(JUDGING), BASE | JUDGING | {"inflection"}),
-    "pipeline": STAGES | BASE | {"names", "positions", "targets"},
+    "pipeline": STAGES | BASE | {"names", "positions", "targets", "corrections"},
+    "output": {"errors"},
+    "export": {"records"},
     "bridges": {"records", "errors", "output"},
-    "report": {"errors"},
-    "batch": {"errors", "report"},
-    "__main__": STAGES | BASE | {"pipeline", "report", "batch"},
+    "report": {"errors", "output"},
+    "batch": {"errors", "report", "output"},
+    "__main__": STAGES | {"errors", "pipeline", "report", "batch", "export", "output", "agreement"},
 }
-NOTEBOOKS_MAY_IMPORT = {"corpus", "pipeline", "aggregate", "network", "validation", "figures"}
+NOTEBOOKS_MAY_IMPORT = {"corpus", "pipeline", "aggregate", "agreement", "network", "figures"}
 
 VAGUE = {"utils", "util", "helpers", "common", "misc"}
 NETWORK = {"requests", "urllib", "urllib3", "http", "httpx", "aiohttp", "socket", "ftplib"}

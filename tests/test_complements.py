@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import complements, lines
+from analysis.attribution import complements, lines
 from tests.readings import read_lines
 
 COMPLEMENTS = [

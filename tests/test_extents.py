@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import extents
+from analysis.attribution import extents
 from tests.readings import read_lines
 
 REPORTED = [

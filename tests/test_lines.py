@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import lexicons, lines
+from analysis import lexicons
+from analysis.attribution import lines
 from tests.readings import read_lines
 
 

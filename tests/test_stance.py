@@ -161,10 +161,10 @@ def test_threat_to_fight_hangs_on_a_condition() -> None:
 
 def test_terms_of_a_plan_are_conditions() -> None:
     rows = stances(
-        "The rebels offered a ceasefire.",
-        "The rebels' plan calls for Ethiopia to withdraw from the towns and end its bombardment.",
+        "Kenya offered a ceasefire.",
+        "Kenya's plan calls for Ethiopia to withdraw from the towns and end its bombardment.",
     )
-    assert [stance for _, stance in rows][-1] == "conditional"
+    assert rows == [("Kenya", "favor"), ("Kenya", "conditional")]
 
 
 def test_refusal_does_not_reach_over_a_second_verb() -> None:
@@ -211,7 +211,7 @@ def test_another_topic_needs_only_another_target() -> None:
     target = corpus.Target("a carbon tax", ("carbon tax",), ("plan",), ())
     document = pipeline.Document("d", "Carbon tax", "Carbon tax\n\nNorway rejected the carbon tax. Chad accepted it.")
     rows = pipeline.code(document, (), target).statements
-    assert [(row.actor, row.stance) for row in rows][0] == ("Norway", "against")
+    assert [(row.actor, row.stance) for row in rows] == [("Norway", "against"), ("Chad", "favor")]
 
 
 # --- against hand coding ----------------------------------------------------------------------------------------------

@@ -8,11 +8,12 @@
 
 from analysis.aggregate.choices import basis, only, portrayed, sensitivity
 from analysis.aggregate.estimates import estimates
-from analysis.aggregate.sentences import about, answer, answer_in_article, choices_in_words
+from analysis.aggregate.sentences import about, about_article, answer, answer_in_article, choices_in_words
 from analysis.aggregate.standings import apart, sides, sounding, standings
 
 __all__ = [
     "about",
+    "about_article",
     "answer",
     "answer_in_article",
     "apart",

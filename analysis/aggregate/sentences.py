@@ -56,10 +56,15 @@ def about(tables: Event) -> str:
     """Return what was read, in a line: the event, how many articles, and from when to when."""
     dates = sorted(filter(None, tables.documents["published"]))
     spoken = dict.fromkeys(_date(each) for each in (dates[:1] + dates[-1:]))
-    parts = [tables.event.title, count(len(tables.documents), "article"), " to ".join(spoken)]
-    if tables.event.fictional:
-        parts.append("an invented event: its states and people do not exist")
+    parts = (tables.event.title, count(len(tables.documents), "article"), " to ".join(spoken), _invented(tables))
     return " · ".join(filter(None, parts))
+
+
+def about_article(tables: Event, document_id: str) -> str:
+    """Return which article was read, in a line: the event, the outlet and the day."""
+    document = next(row for row in tables.event.documents if row.document_id == document_id)
+    day = _date(document.published) if document.published else ""
+    return " · ".join(filter(None, (tables.event.title, document.outlet, day, _invented(tables))))
 
 
 def answer_in_article(tables: Event, document_id: str) -> str:
@@ -172,6 +177,10 @@ def _some(names: Sequence[str]) -> str:
 def _joined(names: Iterable[str]) -> str:
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def _invented(tables: Event) -> str:
+    return "an invented event: its states and people do not exist" if tables.event.fictional else ""
 
 
 def _date(iso: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from analysis import clauses, extents, grammar, subjects
-from analysis.lines import Cue, Found, Line
-from analysis.reporting import with_aside
+from analysis import clauses, grammar, subjects
+from analysis.attribution import extents
+from analysis.attribution.lines import Cue, Found, Line
+from analysis.attribution.reporting import with_aside
 from analysis.subjects import Range
 
 

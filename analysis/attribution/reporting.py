@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis import complements, extents, grammar, subjects
+from analysis import grammar, subjects
+from analysis.attribution import complements, extents
+from analysis.attribution.lines import Cue, Found, Line
 from analysis.clauses import VerbGroup
-from analysis.lines import Cue, Found, Line
 from analysis.records import Quotation
 from analysis.subjects import Range
 

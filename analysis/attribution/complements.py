@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analysis import clauses, grammar, subjects
-from analysis.extents import clause_starts, stop
+from analysis.attribution.extents import clause_starts, stop
+from analysis.attribution.lines import Cue, Line, cues
 from analysis.grammar import words
-from analysis.lines import Cue, Line, cues
 from analysis.subjects import Range
 
 _WH = frozenset("how why what whether if when where who which whom whose".split())

@@ -14,9 +14,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from analysis import grammar, nominal, quoting, reporting, speeches
+from analysis import grammar
+from analysis.attribution import nominal, quoting, reporting, speeches
+from analysis.attribution.lines import Found, Line, cues, read_lines
 from analysis.grammar import Token
-from analysis.lines import Found, Line, cues, read_lines
 from analysis.records import Attribution, Document, Quotation, Sentence, Span
 
 _REPORTED = frozenset(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.lines import Found, Line
+from analysis.attribution.lines import Found, Line
 from analysis.records import Quotation
 
 _ACTS = frozenset(("act", "want", "object", "balk"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analysis import clauses
+from analysis.attribution.lines import Line, cues
 from analysis.grammar import words
-from analysis.lines import Line, cues
 
 _RELATIVES = frozenset("which who where whose whom".split())
 _FRONTING = frozenset("while as when after although though if because since before even whether unless".split())

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from analysis import clauses, reporting, subjects
-from analysis.lines import Found, Line
+from analysis import clauses, subjects
+from analysis.attribution import reporting
+from analysis.attribution.lines import Found, Line
 from analysis.records import Quotation
 
 _DASHES = frozenset(("-", "—", "–", "--", "―", "~"))
