@@ -125,6 +125,29 @@ def validate_attribution(gold: Path, predictions: Path | None) -> None:
     click.echo(str(validation.validate_attribution(gold, predictions)))
 
 
+@validate.command("stance")
+@click.argument("articles", type=str)
+@click.argument("gold", type=FILE)
+@click.option("--predictions", type=FILE, help="Write what was found here, in the gold file's own format.")
+@click.option("--errors", type=click.IntRange(min=0), default=10, show_default=True, help="Differences to list.")
+def validate_stance(articles: str, gold: Path, predictions: Path | None, errors: int) -> None:
+    """Code ARTICLES and score the statements against the hand-coded ones of GOLD.
+
+    ARTICLES is what “code” takes; GOLD holds JSON lines in the codebook's format.
+    """
+    from analysis import agreement, export, output, pipeline
+    from analysis.corpus import read_event
+
+    event = read_event(articles)
+    texts = {document.document_id: document.text for document in event.documents}
+    hand = agreement.read_gold(gold, texts)
+    tables = pipeline.analyze(event)
+    if predictions:
+        output.write(predictions, export.codebook(tables.documents, tables.statements, tables.positions))
+    machine = agreement.machine_codings(tables.statements, tables.positions, texts)
+    click.echo(agreement.report(agreement.compare(hand, machine), texts, errors))
+
+
 def _tell(runs: Sequence[Run]) -> None:
     """Print each page with its headline, then what went wrong; end with status 1 if a page is not complete."""
     for run in runs:

@@ -126,7 +126,8 @@ def machine_codings(statements: pd.DataFrame, positions: pd.DataFrame, document_
     codings = []
     for document_id in document_ids:
         rows = by_statement.get(document_id, statements.iloc[:0])
-        coded = tuple(Coded(row.actor, row.stance, row.kind, row.content, row.rules) for row in rows.itertuples())
+        columns = (rows[name].tolist() for name in ("actor", "stance", "kind", "content", "rules"))
+        coded = tuple(Coded(*values) for values in zip(*columns, strict=True))
         places = by_position.get(document_id, positions.iloc[:0])
         codings.append(Coding(document_id, coded, tuple(zip(places["actor"], places["position"], strict=True))))
     return codings
@@ -173,6 +174,32 @@ def trust(agreement: Agreement | None) -> str:
             f"F1 of {value['end_to_end_f1']:.2f} and positions with {value['positions_f1']:.2f} (1 is perfect); expect less on other articles.")
 
 
+def report(agreement: Agreement, texts: Mapping[str, str], n_errors: int = 10) -> str:
+    """Return the agreement as text: measures, confusion, kinds, rules, and the first statements that it gets wrong."""
+    parts = [agreement.measures.to_string(index=False, float_format="{:.3f}".format, na_rep="–")]
+    parts.append("Stance by hand (rows) and by machine (columns)\n" + agreement.confusion.to_string())
+    parts.append("By kind\n" + agreement.kinds.to_string(index=False))
+    parts.append("By rule\n" + by_rule(agreement).to_string(index=False))
+    wrong = agreement.pairs[agreement.pairs["outcome"] != "right"].head(n_errors)
+    lines = [
+        f"{row['document_id']} {row['outcome']}: {row['actor'] or '–'} {row['stance']} / {row['machine_actor'] or '–'} "
+        f"{row['machine_stance']} {'; '.join(row['rules'])}\n    "
+        + " … ".join(" ".join(texts[row["document_id"]][start:end].split()) for start, end in row["content"])
+        for row in wrong.to_dict("records")
+    ]
+    return "\n\n".join([*parts, "Where they differ (by hand / by machine)\n" + "\n".join(lines)])
+
+
+def by_rule(agreement: Agreement) -> pd.DataFrame:
+    """Return one row per stance rule that decided a statement: how many, and the share that agrees with the hand coding."""
+    machine = agreement.pairs[agreement.pairs["machine_stance"] != ""]
+    # The first rule is the one that decided; what it is about follows a colon.
+    rule = machine["rules"].map(lambda rules: rules[0].split(":")[0] if rules else "–")
+    right = (machine["outcome"] == "right").groupby(rule).agg(["size", "mean"]).reset_index()
+    right.columns = pd.Index(["rule", "n_statements", "right"])
+    return right.sort_values(["n_statements", "rule"], ascending=[False, True], ignore_index=True)
+
+
 # --- matching ---------------------------------------------------------------------------------------------------------
 
 
@@ -199,7 +226,8 @@ def _count(gold: Coding, machine: Coding) -> _Count:
     for _, i, j in ranked:
         if i not in partner and j not in partner.values():
             partner[i] = j
-    matched, pairs = [], []
+    matched: list[tuple[str, str, bool]] = []
+    pairs: list[tuple[object, ...]] = []
     for i, hand in enumerate(gold.statements):
         if i not in partner:
             pairs.append((gold.document_id, "missed", hand.actor, hand.stance, hand.kind, "", "", (), hand.content))
@@ -308,7 +336,7 @@ def _name_key(name: str) -> frozenset[str]:
 
 @cache
 def _states() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for row in lexicons.read("states"):
         for word in (row["name"], *row["aliases"].split("|"), *row["seats"].split("|")):
             if word:

@@ -7,6 +7,7 @@
       target.toml      what positions are about (optional: without it the general ceasefire target)
       event.toml       title and fictional (optional)
       gold.jsonl       hand-coded statements (optional)
+      corrections.csv  where an analyst overruled the machine (optional)
 
 A JSON lines file with id, title, text and optionally date and outlet is an event too. Whatever cannot be used raises
 `InputError` with one sentence that names the file, the problem and the remedy; nothing is skipped.
@@ -54,6 +55,7 @@ class Event:
     target: Target
     fictional: bool = False
     gold: Path | None = None
+    corrections: Path | None = None
     root: Path | None = None
     inputs: tuple[tuple[str, str], ...] = ()
 
@@ -72,7 +74,8 @@ def read_event(event: str | Path, *, actors: str | Path = "", target: str | Path
     about = files.read_toml(about_file, {"title": str, "fictional": bool}) if about_file else {}
     documents = _read_folder(folder) if folder else _read_json_lines(path)
     articles = [folder / "articles" / document.file for document in documents] if folder else [path]
-    used = [*articles, _inside(folder, "documents.csv"), about_file, register, target_file]
+    corrections = _inside(folder, "corrections.csv")
+    used = [*articles, _inside(folder, "documents.csv"), about_file, register, target_file, corrections]
     inputs = {(_relative(file, folder), sha256(files.read_bytes(file)).hexdigest()) for file in used if file}
     name = folder.resolve().name if folder else path.stem
     return Event(
@@ -83,6 +86,7 @@ def read_event(event: str | Path, *, actors: str | Path = "", target: str | Path
         target=read_target(target_file) if target_file else default_target(),
         fictional=about.get("fictional", False),
         gold=_inside(folder, "gold.jsonl"),
+        corrections=corrections,
         root=folder,
         inputs=tuple(sorted(inputs)),
     )

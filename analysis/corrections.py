@@ -13,7 +13,7 @@ from pathlib import Path
 
 from analysis import files
 from analysis.errors import InputError
-from analysis.records import SCORES, STANCES, Actor, Correction, Span, Statement
+from analysis.records import SCORES, STANCES, Actor, Correction, Outcome, Span, Statement
 
 COLUMNS = ("statement_id", "actor", "stance", "note", "coder")
 #: A coder's word for "this is no statement on the target".
@@ -22,16 +22,10 @@ NONE = "none"
 
 @dataclass(frozen=True)
 class Corrected:
-    """Statements after correction, and what became of the corrections.
-
-    ``unmatched`` are corrections without a statement; ``n_confirmed`` of ``n_applied`` left actor and stance as the
-    machine had them.
-    """
+    """Statements after correction, and what became of each correction, in the order given."""
 
     statements: tuple[Statement, ...]
-    unmatched: tuple[Correction, ...]
-    n_applied: int
-    n_confirmed: int
+    outcomes: tuple[Outcome, ...]
 
 
 def read_corrections(path: Path) -> tuple[Correction, ...]:
@@ -54,24 +48,26 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
 
 def apply(statements: Sequence[Statement], corrections: Sequence[Correction], actors: Mapping[str, Actor]) -> Corrected:
     """Return the statements with the corrections in them; ``actors`` are those a corrected actor may name, by name."""
-    chosen: dict[int, Correction] = {}
-    unmatched = []
+    kept: dict[int, Statement | None] = dict(enumerate(statements))
+    taken: set[int] = set()
+    outcomes = []
     for correction in corrections:
         index = _find(statements, correction)
-        if index is None or index in chosen:
-            unmatched.append(correction)
-        else:
-            chosen[index] = correction
-    kept, n_confirmed = [], 0
-    for index, statement in enumerate(statements):
-        if index not in chosen:
-            kept.append(statement)
+        if index is None or index in taken:
+            outcomes.append(Outcome(correction.statement_id, correction.coder, correction.note, "unmatched"))
             continue
-        corrected = _correct(statement, chosen[index], actors)
-        n_confirmed += corrected is not None and (corrected.actor, corrected.stance) == (statement.actor, statement.stance)
-        if corrected is not None:
-            kept.append(corrected)
-    return Corrected(tuple(kept), tuple(unmatched), len(chosen), n_confirmed)
+        taken.add(index)
+        kept[index] = corrected = _correct(statements[index], correction, actors)
+        outcomes.append(
+            Outcome(correction.statement_id, correction.coder, correction.note, _outcome(statements[index], corrected))
+        )
+    return Corrected(tuple(row for row in kept.values() if row is not None), tuple(outcomes))
+
+
+def _outcome(before: Statement, after: Statement | None) -> str:
+    if after is None:
+        return "removed"
+    return "confirmed" if (after.actor, after.stance) == (before.actor, before.stance) else "changed"
 
 
 def _correct(statement: Statement, correction: Correction, actors: Mapping[str, Actor]) -> Statement | None:
@@ -79,13 +75,21 @@ def _correct(statement: Statement, correction: Correction, actors: Mapping[str, 
         return None
     stance = correction.stance or statement.stance
     actor = actors.get(correction.actor)
-    if correction.actor and actor is None:
-        actor = Actor(statement.actor_id if correction.actor == statement.actor else correction.actor.lower().replace(" ", "-"), correction.actor)
-    who = {} if actor is None else {
-        "actor_id": actor.actor_id, "actor": actor.name, "organization": actor.organization, "side": actor.side,
-    }
-    return replace(statement, stance=stance, score=SCORES[stance], certainty=1.0, coder=correction.coder,
-                   machine_stance=statement.stance, **who)
+    if correction.actor and actor is None and correction.actor != statement.actor:
+        # A coder may name somebody the machine has never seen.
+        actor = Actor(correction.actor.lower().replace(" ", "-"), correction.actor, discovered=True)
+    if actor is not None:
+        statement = replace(
+            statement, actor_id=actor.actor_id, actor=actor.name, organization=actor.organization, side=actor.side
+        )
+    return replace(
+        statement,
+        stance=stance,
+        score=SCORES[stance],
+        certainty=1.0,
+        coder=correction.coder,
+        machine_stance=statement.stance,
+    )
 
 
 def _find(statements: Sequence[Statement], correction: Correction) -> int | None:

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis import attribution, corpus, grammar, names, positions, records, sentiment, stance, targets, text
-from analysis.actors import Cast
+from analysis import attribution, corpus, corrections, grammar, positions, records, sentiment, stance, text
+from analysis.actors import Cast, names
 from analysis.corpus import Event
 from analysis.records import (
     Actor,
     Attribution,
     Document,
     Mention,
+    Outcome,
     Paragraph,
     Portrayal,
     Position,
@@ -24,6 +25,7 @@ from analysis.records import (
     Target,
     Tone,
 )
+from analysis.stance import targets
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Analysis:
     mentions: pd.DataFrame
     attributions: pd.DataFrame
     statements: pd.DataFrame
+    corrections: pd.DataFrame
     tones: pd.DataFrame
     portrayals: pd.DataFrame
     positions: pd.DataFrame
@@ -88,8 +91,14 @@ def code(document: Document, register: tuple[Actor, ...], target: Target, mask_n
 
 
 def analyze(event: Event, *, mask_names: bool = True) -> Analysis:
-    """Run the method on every document of an event; ``actors`` holds the register and those with a row elsewhere."""
+    """Run the method on every document of an event; ``actors`` holds the register and those with a row elsewhere.
+
+    Where the event has corrections they overrule the machine's statements, and positions follow from the result.
+    """
     coded = [code(document, event.actors, event.target, mask_names) for document in event.documents]
+    decided = corrections.read_corrections(event.corrections) if event.corrections else ()
+    known = {actor.name: actor for actor in _actors(event, coded)}
+    corrected = corrections.apply([row for each in coded for row in each.statements], decided, known)
     return Analysis(
         event=event,
         documents=records.table(event.documents, Document),
@@ -99,10 +108,11 @@ def analyze(event: Event, *, mask_names: bool = True) -> Analysis:
         actors=records.table(_actors(event, coded), Actor),
         mentions=records.table((row for each in coded for row in each.mentions), Mention),
         attributions=records.table((row for each in coded for row in each.attributions), Attribution),
-        statements=records.table((row for each in coded for row in each.statements), Statement),
+        statements=records.table(corrected.statements, Statement),
+        corrections=records.table(corrected.outcomes, Outcome),
         tones=records.table((row for each in coded for row in each.tones), Tone),
         portrayals=records.table((row for each in coded for row in each.portrayals), Portrayal),
-        positions=records.table((row for each in coded for row in each.positions), Position),
+        positions=records.table(positions.positions(corrected.statements), Position),
     )
 
 

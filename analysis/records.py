@@ -184,6 +184,16 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """One row per correction: ``outcome`` is confirmed, changed, removed, or unmatched where no statement was found."""
+
+    statement_id: str
+    coder: str
+    note: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tone:
     """One row per scored stretch. ``compound`` is VADER's (−1…+1) with names masked, ``unmasked`` without masking.
 

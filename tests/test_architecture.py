@@ -26,12 +26,6 @@ STAGES = {
     "validation",
 }
 
-#: The parts of actors: names without a register, and who a source can be.
-CASTING = {"gazetteer", "runs", "names", "recall", "sources"}
-
-#: The parts of stance, from the target's phrases to the rules that read a clause.
-JUDGING = {"targets", "phrases", "reading", "speakers", "scope", "rules", "positions"}
-
 #: Module or subpackage → the others it may import. Stages never import one another: only the pipeline knows their
 #: order, and the report knows nothing of language. A stage that outgrew one file has parts, which it alone imports.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -51,11 +45,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "validation": BASE | {"attribution", "corpus", "text"},
     "agreement": BASE,
     "corrections": {"records", "errors", "files"},
-    "actors": BASE | CASTING,
-    **dict.fromkeys(sorted(CASTING), BASE | CASTING),
-    "stance": BASE | JUDGING,
-    **dict.fromkeys(sorted(JUDGING), BASE | JUDGING | {"inflection"}),
-    "pipeline": STAGES | BASE | {"names", "positions", "targets", "corrections"},
+    "stance": BASE | {"inflection"},
+    "positions": {"records"},
+    "pipeline": STAGES | BASE | {"positions", "corrections"},
     "output": {"errors"},
     "export": {"records"},
     "bridges": {"records", "errors", "output"},

@@ -35,17 +35,18 @@ def test_a_correction_overrules(correction: Correction, actor: str, stance: str,
     first, second = done.statements
     assert (first.actor, first.stance, first.score, first.coder, first.machine_stance) == (actor, stance, score, "AB", "favor")
     assert second is OTHER
-    assert (done.n_applied, done.n_confirmed, done.unmatched) == (1, 0, ())
+    assert [row.outcome for row in done.outcomes] == ["changed"]
 
 
 def test_none_takes_a_statement_out() -> None:
     done = corrections.apply([STATEMENT, OTHER], [Correction("one/france/10-30", "", "none", "", "AB")], ACTORS)
     assert done.statements == (OTHER,)
+    assert [row.outcome for row in done.outcomes] == ["removed"]
 
 
 def test_the_same_decision_confirms() -> None:
     done = corrections.apply([STATEMENT], [Correction("one/france/10-30", "France", "favor", "", "AB")], ACTORS)
-    assert (done.n_applied, done.n_confirmed) == (1, 1)
+    assert [row.outcome for row in done.outcomes] == ["confirmed"]
     assert (done.statements[0].coder, done.statements[0].actor_id) == ("AB", "france")
 
 
@@ -62,7 +63,7 @@ def test_hand_work_survives_a_change_of_rules(statement_id: str, survives: bool)
     correction = Correction(statement_id, "", "against", "", "AB")
     done = corrections.apply([STATEMENT, OTHER], [correction], ACTORS)
     assert (done.statements[0].stance == "against") is survives
-    assert done.unmatched == (() if survives else (correction,))
+    assert [row.outcome for row in done.outcomes] == ["changed" if survives else "unmatched"]
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,10 @@ def test_a_good_table_is_read_in_order(tmp_path: Path) -> None:
     path.write_text('statement_id,actor,stance,note,coder\na/b/1-2,,favor,"see, note",AB\na/b/3-9,,none,,CD\n', encoding="utf-8")
     assert corrections.read_corrections(path) == (
         Correction("a/b/1-2", "", "favor", "see, note", "AB"), Correction("a/b/3-9", "", "none", "", "CD"))
+
+
+def test_a_statement_is_corrected_once() -> None:
+    rows = [Correction("one/france/10-30", "", "against", "", "AB"), Correction("one/france/11-30", "", "favor", "", "CD")]
+    done = corrections.apply([STATEMENT], rows, ACTORS)
+    assert [row.outcome for row in done.outcomes] == ["changed", "unmatched"]
+    assert done.statements[0].stance == "against"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from coding import coded
 
-from analysis.gazetteer import slug, states
-from analysis.names import register_pattern
+from analysis.actors.gazetteer import slug, states
+from analysis.actors.names import register_pattern
 from analysis.records import Actor
 
 

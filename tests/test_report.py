@@ -361,6 +361,13 @@ def test_a_failing_notebook_leaves_a_page_that_shows_where(code: str, message: s
     assert Outline(page).count("b") == 0
 
 
+def test_the_cell_is_counted_as_in_the_notebook(tmp_path: Path) -> None:
+    notebook = new_notebook(cells=[new_markdown_cell("# T"), parameters_cell(), new_code_cell("1 / 0")])
+    run = report.run_report(saved(notebook, tmp_path / "n.ipynb"), {"minimum": 5}, tmp_path, cwd=tmp_path)
+    assert run.failure is not None
+    assert run.failure.place == " in cell 3, under “T”"
+
+
 def test_a_figure_without_alternative_text_is_a_fault(tmp_path: Path) -> None:
     code = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
     run = report.run_report(saved(failing(code), tmp_path / "n.ipynb"), {}, tmp_path, cwd=tmp_path)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from coding import TITLE
 
-from analysis import corpus, targets
+from analysis import corpus
 from analysis.records import Document, Sentence, Target
+from analysis.stance import targets
 
 
 def found(*sentences: str, title: str = TITLE) -> list[tuple[str, str]]:

@@ -39,6 +39,8 @@ KERNEL_ENVIRONMENT = {
 }
 #: A kernel may die before its first reply when the machine is short of something; that is worth another try.
 START_ATTEMPTS = 3
+#: What papermill tags the cell with that it adds for the parameters given.
+INJECTED = "injected-parameters"
 LONGEST_MESSAGE = 600
 HEADING = re.compile(r"^#+[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
@@ -154,11 +156,12 @@ def _begun(trace: Path) -> bool:
 
 
 def places(notebook: NotebookNode) -> Iterator[tuple[int, str, NotebookNode]]:
-    """Yield each cell with its number, counted from 1, and the heading it stands under."""
-    heading = ""
-    for number, cell in enumerate(notebook.cells, start=1):
+    """Yield each cell with its number, counted from 1 as in the notebook before it ran, and its heading above."""
+    number, heading = 0, ""
+    for cell in notebook.cells:
         if cell.cell_type == "markdown":
             heading = [heading, *HEADING.findall(cell.source)][-1]
+        number += INJECTED not in cell.metadata.get("tags", [])
         yield number, heading, cell
 
 
@@ -194,8 +197,8 @@ def _settle(executed: NotebookNode) -> str:
     for cell in executed.cells:
         cell.metadata.pop("papermill")
         cell.metadata.pop("execution", None)
-        if "injected-parameters" in cell.metadata.tags:
-            cell.id = "injected-parameters"
+        if INJECTED in cell.metadata.tags:
+            cell.id = INJECTED
         if cell.cell_type != "code":
             continue
         warnings += [output.text for output in cell.outputs if output.get("name") == "stderr"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.gazetteer import roles, states
+from analysis.actors.gazetteer import roles, states
 from analysis.grammar import Token
 from analysis.records import Actor, Attribution, Document, Mention, Sentence
 

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from analysis.gazetteer import roles, slug, states
+from analysis.actors.gazetteer import roles, slug, states
+from analysis.actors.runs import Run, runs
 from analysis.grammar import Token
 from analysis.records import Actor, Document, Mention, Sentence
-from analysis.runs import Run, runs
 
 
 def register_pattern(register: Sequence[Actor]) -> tuple[re.Pattern[str], dict[str, str]] | None:

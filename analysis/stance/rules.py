@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis import grammar
-from analysis.phrases import Phrase, words
-from analysis.scope import NAMES, Aim, Clause, Fired
-from analysis.speakers import OTHER, OWN
+from analysis.stance.phrases import Phrase, words
+from analysis.stance.scope import NAMES, Aim, Clause, Fired
+from analysis.stance.speakers import OTHER, OWN
 
 _FAR, _NEAR = 12, 8  # words between the target and what is said of it
 

@@ -13,13 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.grammar import Token
-from analysis.phrases import words
-from analysis.reading import Range, Reading
 from analysis.records import SCORES, Actor, Attribution, Document, Sentence, Span, Statement
-from analysis.rules import Vote, vote
-from analysis.scope import Clause, Fired
-from analysis.speakers import Speaker
-from analysis.targets import Bearing
+from analysis.stance.phrases import words
+from analysis.stance.reading import Range, Reading
+from analysis.stance.rules import Vote, vote
+from analysis.stance.scope import Clause, Fired
+from analysis.stance.speakers import Speaker
+from analysis.stance.targets import Bearing
 
 _VERB_AHEAD = 9  # words within which a background word that opens a clause has its verb
 _LINK = 2  # words between a cue and its content that belong to the cue

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from analysis import lexicons
-from analysis.reading import Range, Reading
 from analysis.records import Actor, Attribution
+from analysis.stance.reading import Range, Reading
 
 _SUBJECT = 12  # words that the subject of an announced clause may have
 _BACK = 8  # words between a verb and what it makes somebody do

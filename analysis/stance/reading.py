@@ -13,9 +13,9 @@ from dataclasses import replace
 from analysis import clauses
 from analysis.clauses import VerbGroup
 from analysis.grammar import Token
-from analysis.phrases import Phrase, phrases
 from analysis.records import Document, Sentence, Span
-from analysis.targets import Bearing
+from analysis.stance.phrases import Phrase, phrases
+from analysis.stance.targets import Bearing
 
 #: Half-open tokens of the document's line.
 Range = tuple[int, int]

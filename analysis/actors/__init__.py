@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis import grammar
-from analysis.gazetteer import roles, slug, states
+from analysis.actors.gazetteer import roles, slug, states
+from analysis.actors.recall import COUNTRIES, MEMORY, NEUTER, PARTIES, PLURAL, SINGULAR, Recall, Spoken
+from analysis.actors.sources import adjectival, parts
+from analysis.actors.sources import head as head_of
 from analysis.grammar import Token
-from analysis.recall import COUNTRIES, MEMORY, NEUTER, PARTIES, PLURAL, SINGULAR, Recall, Spoken
 from analysis.records import Actor, Attribution, Mention
-from analysis.sources import head as head_of
-from analysis.sources import parts
 
 
 class Cast(Recall):
@@ -46,6 +46,9 @@ class Cast(Recall):
         first = inside[0]
         if first and (line[first - 1].tag == "POS" or line[first - 1].text[-1] in "'’"):
             first = grammar.noun_phrase_ending(line, first - 1)  # "the rebels' | plan"
+        while first > 1 and line[first - 1].lower in ("and", ",") and adjectival(line[first - 2 : first - 1]):
+            first -= 2  # "the Jordanian and | Egyptian leaders"
+            first -= bool(first) and line[first - 1].tag == "DT"
         tokens = line[first : inside[-1] + 1]
         leaders = self.leaders(tokens, row)
         if leaders:

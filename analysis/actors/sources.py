@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.gazetteer import roles, states
+from analysis.actors.gazetteer import roles, states
 from analysis.grammar import Token
 
 
@@ -66,7 +66,7 @@ def parts(tokens: Sequence[Token]) -> list[Sequence[Token]]:
     pieces.append(before[start:])
     pieces = [piece for piece in pieces if piece]
     # "the Israeli and Hamas negotiating teams": the first parts borrow the last one's head.
-    if right and right[-1].tag in ("NNS", "NN") and all(_adjectival(piece) for piece in pieces):
+    if right and right[-1].tag in ("NNS", "NN") and all(adjectival(piece) for piece in pieces):
         tail = [token for token in right if not token.text[0].isupper()]
         return [*([*piece, *tail] for piece in pieces), right]
     if not all(any(token.is_noun for token in piece) for piece in pieces) or not right:
@@ -74,6 +74,7 @@ def parts(tokens: Sequence[Token]) -> list[Sequence[Token]]:
     return [*pieces, right]
 
 
-def _adjectival(piece: Sequence[Token]) -> bool:
+def adjectival(piece: Sequence[Token]) -> bool:
+    """Tell whether a piece is only an adjective of nationality: "the Jordanian | and Egyptian leaders"."""
     state = states().get(piece[-1].lower)
     return state is not None and state.via == "adjective"

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis import grammar
-from analysis.phrases import Phrase, words
 from analysis.records import Span
-from analysis.speakers import OWN, Speaker
+from analysis.stance.phrases import Phrase, words
+from analysis.stance.speakers import OWN, Speaker
 
 Fired = tuple[str, Span]
 

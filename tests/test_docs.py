@@ -1,0 +1,73 @@
+"""Documentation that fails when it lies: links, commands, files and words against the code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from analysis.__main__ import main
+from analysis.records import SCORES, Statement
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "seeds" / "README.md"]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def links(text: str) -> list[str]:
+    return [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
+
+
+def code(text: str) -> list[str]:
+    """Return what is set as code, in backticks or in an indented block."""
+    return re.findall(r"`([^`\n]+)`", text) + re.findall(r"^ {4}(.+)$", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    missing = [link for link in links(page.read_text(encoding="utf-8")) if not (page.parent / link).exists()]
+    assert missing == []
+
+
+def test_make_targets_exist() -> None:
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    named = {match for piece in code(README) for match in re.findall(r"^make ([a-z]+)", piece)}
+    assert {"report", "test", "lab"} <= named <= set(targets)
+
+
+def test_commands_exist() -> None:
+    named = {match for piece in code(README) for match in re.findall(r"^python -m analysis ([a-z]+)", piece)}
+    assert named == set(main.list_commands(click.Context(main))), "the README names each command, and no other"
+
+
+@pytest.mark.parametrize("piece", sorted({piece for piece in code(README) if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+/?", piece)}))
+def test_paths_of_the_readme_exist(piece: str) -> None:
+    if piece.startswith(("seeds/NAME", ".venv")):
+        return
+    assert (ROOT / piece).exists()
+
+
+def test_folders_of_the_map_are_all_there() -> None:
+    map_of_tree = README.split("## What is where")[1].split("##")[0]
+    named = set(re.findall(r"^\| `(\w+)/` ", map_of_tree, flags=re.MULTILINE))
+    tracked = {"analysis", "docs", "notebooks", "reports", "seeds", "tests"}
+    assert named == tracked
+    assert all((ROOT / folder).is_dir() for folder in tracked)
+
+
+def test_scores_are_those_of_the_code() -> None:
+    for stance, said in (("favor", "+1"), ("conditional", "0"), ("against", "−1")):
+        assert f"{stance} ({said})" in README
+        assert SCORES[stance] == float(said.replace("−", "-"))
+    assert SCORES["neutral"] is None
+
+
+def test_glossary_knows_the_columns_a_reader_meets() -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    words = set(re.findall(r"^\| ([a-z]+) \|", glossary, flags=re.MULTILINE))
+    met = {"stance", "certainty", "explicit", "kind", "actor", "organization", "side", "source", "cue", "content", "tone", "coder"}
+    assert met - words - {"source", "cue", "content"} == set()
+    assert {"source", "cue", "content"} <= set(re.findall(r"[a-z]+", glossary))
+    assert met - {"source", "cue"} <= set(Statement.__dataclass_fields__) | {"source", "cue"}

@@ -1,0 +1,100 @@
+"""Properties of the whole method that hold for every text: offsets, order, independence of documents, determinism."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from coding import TITLE
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import corpus, pipeline, records
+from analysis.records import Document
+
+SENTENCES = [
+    "Armenia rejected U.S. calls for a truce.",
+    "“We will accept a ceasefire only if the siege ends,” said the foreign minister.",
+    "French President Jean Martin said the fighting must stop. He welcomed the plan.",
+    "Both sides accused each other of violating the ceasefire.",
+    "Chad’s president, Omar Idriss, told reporters: “The talks go on.”",
+    "The rebels announced a truce — hours after “heavy” fighting — and then broke it off.",
+    "İzmir’s mayor wrote: ‘No truce’.",
+    "“An open quotation about the ceasefire never ends, she said.",
+    "",
+    "!!! …",
+]
+
+articles = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8).map("\n\n".join)
+
+
+def document(name: str, body: str) -> Document:
+    return Document(name, TITLE, f"{TITLE}\n\n{body}")
+
+
+def event(*documents: Document) -> corpus.Event:
+    return corpus.Event("e", "e", documents, (), corpus.default_target(), False, None, None, ())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(articles, st.text(max_size=300)))
+def test_spans_of_every_table_lie_in_the_text_and_hold_the_words(body: str) -> None:
+    result = pipeline.code(document("d", body), (), corpus.default_target())
+    text = result.document.text
+    for rows in (result.paragraphs, result.sentences, result.quotations, result.mentions, result.tones):
+        assert all(0 <= row.start <= row.end <= len(text) for row in rows)
+    for row in result.attributions:
+        assert all(0 <= start <= end <= len(text) for start, end in (row.source, row.cue, *row.content))
+    for row in result.statements:
+        assert row.source_text == text[slice(*row.source)]
+        assert row.cue_text == text[slice(*row.cue)]
+        assert row.content_text == " … ".join(text[start:end] for start, end in row.content)
+        assert all(text[start:end].strip() for start, end in (*row.content, *row.evidence))
+        assert len(row.rules) == len(row.evidence) > 0
+        assert row.score == records.SCORES[row.stance]
+        assert 0 < row.certainty <= 1
+
+
+@settings(max_examples=25, deadline=None)
+@given(articles, articles)
+def test_one_document_never_changes_anothers_statements(first: str, second: str) -> None:
+    alone = pipeline.analyze(event(document("a", first))).statements
+    both = pipeline.analyze(event(document("a", first), document("b", second))).statements
+    mine = both[both["document_id"] == "a"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(mine, alone, check_dtype=False)
+
+
+@settings(max_examples=25, deadline=None)
+@given(articles, articles)
+def test_order_of_documents_does_not_matter(first: str, second: str) -> None:
+    one = pipeline.analyze(event(document("a", first), document("b", second)))
+    two = pipeline.analyze(event(document("b", second), document("a", first)))
+    for name in ("statements", "positions", "attributions", "mentions"):
+        rows = [getattr(each, name).sort_values("document_id", kind="stable") for each in (one, two)]
+        pd.testing.assert_frame_equal(*(frame.reset_index(drop=True) for frame in rows), check_dtype=False)
+
+
+@settings(max_examples=25, deadline=None)
+@given(articles)
+def test_statement_ids_are_unique_and_positions_count_the_statements(body: str) -> None:
+    result = pipeline.code(document("d", body), (), corpus.default_target())
+    assert len({row.statement_id for row in result.statements}) == len(result.statements)
+    assert sum(row.n_statements for row in result.positions) == len(result.statements)
+
+
+def test_masking_names_changes_tone_and_never_stance() -> None:
+    article = document("d", "The United Nations Security Council welcomed the truce.")
+    masked, plain = (pipeline.code(article, (), corpus.default_target(), mask) for mask in (True, False))
+    assert [replace(row, tone=0.0) for row in masked.statements] == [replace(row, tone=0.0) for row in plain.statements]
+
+
+@pytest.mark.parametrize("body", ["", "\n\n", "…", "“", "a" * 5000])
+def test_articles_with_nothing_to_code(body: str) -> None:
+    assert pipeline.code(document("d", body), (), corpus.default_target()).statements == ()
+
+
+def test_every_table_has_its_columns_also_when_nothing_is_said() -> None:
+    tables = pipeline.analyze(event(document("d", "The harvest was good.")))
+    assert list(tables.statements.columns)[:3] == ["document_id", "statement_id", "sentence"]
+    assert len(tables.positions) == 0
