@@ -254,5 +254,7 @@ class Estimate:
 
 def table(rows: Iterable[object], record: type) -> pd.DataFrame:
     """Return the rows as a DataFrame whose columns are the record's fields, also when there are no rows."""
-    names = [field.name for field in dataclasses.fields(record)]
-    return pd.DataFrame([[getattr(row, name) for name in names] for row in rows], columns=names)
+    fields = dataclasses.fields(record)
+    frame = pd.DataFrame([[getattr(row, field.name) for field in fields] for row in rows], columns=[f.name for f in fields])
+    # A column of numbers stays one where every number is missing.
+    return frame.astype({field.name: float for field in fields if field.type in ("float", "float | None")})

@@ -38,7 +38,7 @@ def test_name_and_its_actor(sentence: str, words: str, actor_id: str) -> None:
         ("French President Jean Martin spoke.", "Jean Martin", "France"),
         ("Kenyan chief of staff Ann Mwangi spoke.", "Ann Mwangi", "Kenya"),
         ("The deal pleased U.N. envoy Lars Berg.", "Lars Berg", "U.N."),
-        ("Chad's National Security Minister Omar Idriss spoke.", "Omar Idriss", ""),
+        ("Chad's National Security Minister Omar Idriss spoke.", "Omar Idriss", "Chad"),
         ("White House spokesman Tom Hill spoke.", "Tom Hill", "United States"),
     ],
 )

@@ -37,13 +37,18 @@ def event(*documents: Document) -> corpus.Event:
     return corpus.Event("e", "e", documents, (), corpus.default_target(), False, None, None, ())
 
 
+def rows(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """Return a table's rows with one kind of missing value, whatever type a column happened to get."""
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.one_of(articles, st.text(max_size=300)))
 def test_spans_of_every_table_lie_in_the_text_and_hold_the_words(body: str) -> None:
     result = pipeline.code(document("d", body), (), corpus.default_target())
     text = result.document.text
-    for rows in (result.paragraphs, result.sentences, result.quotations, result.mentions, result.tones):
-        assert all(0 <= row.start <= row.end <= len(text) for row in rows)
+    for table in (result.paragraphs, result.sentences, result.quotations, result.mentions, result.tones):
+        assert all(0 <= row.start <= row.end <= len(text) for row in table)
     for row in result.attributions:
         assert all(0 <= start <= end <= len(text) for start, end in (row.source, row.cue, *row.content))
     for row in result.statements:
@@ -61,8 +66,7 @@ def test_spans_of_every_table_lie_in_the_text_and_hold_the_words(body: str) -> N
 def test_one_document_never_changes_anothers_statements(first: str, second: str) -> None:
     alone = pipeline.analyze(event(document("a", first))).statements
     both = pipeline.analyze(event(document("a", first), document("b", second))).statements
-    mine = both[both["document_id"] == "a"].reset_index(drop=True)
-    pd.testing.assert_frame_equal(mine, alone, check_dtype=False)
+    assert rows(both[both["document_id"] == "a"]) == rows(alone)
 
 
 @settings(max_examples=25, deadline=None)
@@ -71,8 +75,8 @@ def test_order_of_documents_does_not_matter(first: str, second: str) -> None:
     one = pipeline.analyze(event(document("a", first), document("b", second)))
     two = pipeline.analyze(event(document("b", second), document("a", first)))
     for name in ("statements", "positions", "attributions", "mentions"):
-        rows = [getattr(each, name).sort_values("document_id", kind="stable") for each in (one, two)]
-        pd.testing.assert_frame_equal(*(frame.reset_index(drop=True) for frame in rows), check_dtype=False)
+        first_rows, second_rows = (getattr(each, name).sort_values("document_id", kind="stable") for each in (one, two))
+        assert rows(first_rows) == rows(second_rows)
 
 
 @settings(max_examples=25, deadline=None)

@@ -49,11 +49,16 @@ class Cast(Recall):
         while first > 1 and line[first - 1].lower in ("and", ",") and adjectival(line[first - 2 : first - 1]):
             first -= 2  # "the Jordanian and | Egyptian leaders"
             first -= bool(first) and line[first - 1].tag == "DT"
+        listed: list[Sequence[Token]] = []
+        if first > 1 and self.sentences[row.sentence].role == "title" and line[first - 1].text == ",":
+            listed = [
+                line[grammar.noun_phrase_ending(line, first - 2) : first - 1]
+            ]  # the headline's "Kyiv, | Moscow agree"
         tokens = line[first : inside[-1] + 1]
         leaders = self.leaders(tokens, row)
         if leaders:
             return leaders
-        phrases = [*parts(tokens), *self._included(row)]
+        phrases = [*listed, *parts(tokens), *self._included(row)]
         ids = [actor_id for part in phrases for actor_id in self._phrase(part, row)]
         return list(dict.fromkeys(ids))
 

@@ -165,8 +165,8 @@ def _names(tables: Tables) -> dict[str, str]:
     called = zip(tables.actors["actor_id"], tables.actors["name"], strict=True)
     names = {actor_id: f"the {name}" if name.startswith("United ") else name for actor_id, name in called}
     for actor_id, source in zip(tables.statements["actor_id"], tables.statements["source_text"], strict=True):
-        if source.casefold().startswith(f"the {names.get(actor_id, '')}".casefold()):
-            names[actor_id] = "the " + names[actor_id].removeprefix("the ")
+        if source.casefold() == f"the {names.get(actor_id, '')}".casefold():
+            names[actor_id] = f"the {names[actor_id]}"
     return names
 
 

@@ -55,17 +55,14 @@ def attributions(tables: Tables, document: str) -> Fragment:
     """Return the attributions of an article as a table: who, by which words, what, with which stance on the target."""
     text = _text(tables, document)
     names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
-    stances: dict[tuple[str, tuple[int, int]], str] = {}
-    for row in rows(_of(tables.statements, document)):
-        for span in row.content:
-            stances.setdefault((row.actor_id, span), row.stance)
+    # A statement may hold more words than its attribution (an act's own verb), but it has the same actor and cue.
+    stances = {(row.actor_id, row.cue): row.stance for row in rows(_of(tables.statements, document))}
     listed = []
     for row in rows(_of(tables.attributions, document)):
-        stance = next((stances[row.actor_id, span] for span in row.content if (row.actor_id, span) in stances), "")
         who = name(names[row.actor_id]) if row.actor_id in names else '<span class="few">unknown</span>'
         content = " … ".join(text[start:end] for start, end in row.content)
         words = (text[slice(*row.source)], text[slice(*row.cue)], content)
-        about = stance or '<span class="few">other</span>'
+        about = stances.get((row.actor_id, row.cue), '<span class="few">other</span>')
         listed.append([who, *(shown(cut(each, 400)) for each in words), row.kind, about])
     caption = "Who is said to have said or done what. Stance: on the target, or other for what does not bear on it."
     return html_table(caption, ("Actor", "Source", "Cue", "Content", "Kind", "Stance"), listed)

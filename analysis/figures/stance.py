@@ -118,10 +118,11 @@ class _Canvas:
     def estimate(self, y: float, lane: tuple[float, float], found: pd.DataFrame) -> None:
         """Draw the mean as a bar, and the interval as a line through it; neither where there is too little."""
         for row in rows(found.dropna(subset=["mean"])):
-            x = _place(row.mean, lane)
-            self.line((x, x), (y - 7, y + 7), _INK, 2)
-            if pd.notna(row.ci_low):
+            x, measured = _place(row.mean, lane), pd.notna(row.ci_low)
+            if measured:
                 self.line((_place(row.ci_low, lane), _place(row.ci_high, lane)), (y, y), _INK, 1.5)
+            if measured or lane == _TONE:  # a mean stance without interval lies where its dots lie
+                self.line((x, x), (y - 7, y + 7), _INK, 2)
 
     def svg(self) -> str:
         """Return the SVG without date or maker, its colours and fonts those of the page."""

@@ -117,7 +117,19 @@ class Speaker:
             if holder == OWN:
                 return OWN
             other = other or holder == OTHER or place in self.reading.named
-        return OTHER if other else NOBODY
+        if other:
+            return OTHER
+        return OWN if self._own_side(found) else NOBODY
+
+    def _own_side(self, found: Range) -> bool:
+        """Tell whether "the country" or "the army" is that of the actor, who speaks for one and names no other."""
+        phrase = self.reading.tokens[slice(*found)]
+        return (
+            self.party()
+            and phrase[-1].lower in _words("own side")
+            and phrase[0].lower in ("the", "his", "her", "their", "its")
+            and not any(token.text[0].isupper() for token in phrase[1:])
+        )
 
     def _pronoun(self, place: int, since: int) -> str:
         word = self.reading.tokens[place].lower
