@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from coding import coded
+from tests.coding import coded
 
 
 def sources(*paragraphs: str) -> list[str]:

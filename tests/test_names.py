@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from coding import coded
+from tests.coding import coded
 
 from analysis.actors.gazetteer import slug, states
 from analysis.actors.names import register_pattern

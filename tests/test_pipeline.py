@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from coding import TITLE
+from tests.coding import TITLE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

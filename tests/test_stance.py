@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from coding import coded, stances
+from tests.coding import coded, stances
 
 from analysis import corpus, pipeline
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from coding import TITLE
+from tests.coding import TITLE
 
 from analysis import corpus
 from analysis.records import Document, Sentence, Target

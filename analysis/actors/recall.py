@@ -19,6 +19,7 @@ PLURAL = frozenset(("they", "them", "their", "themselves", "both", "we"))
 NEUTER = frozenset(("it", "its", "itself"))
 REACH = 4  # sentences that a pronoun looks back
 MEMORY = 60  # sources that can still be meant
+_FAR = 150  # sentences that a title looks back for its holder
 _LEADERS = frozenset(("leaders", "presidents", "premiers", "rulers", "kings"))
 PARTIES = frozenset(
     [
@@ -97,7 +98,7 @@ class Recall:
 
     def _leader(self, place: str, row: Attribution) -> str:
         """Return the head of state or government of a place who is named before the source."""
-        for number in range(row.sentence, -1, -1):
+        for number in range(row.sentence, max(-1, row.sentence - _FAR), -1):
             for mention in reversed(self.by_sentence.get(number, [])):
                 actor = self.actors[mention.actor_id]
                 if (
@@ -171,7 +172,7 @@ class Recall:
         if not office:
             return ""
         side = self.actors[owner].name if owner else ""
-        for number in range(row.sentence, -1, -1):
+        for number in range(row.sentence, max(-1, row.sentence - _FAR), -1):
             for mention in reversed(self.by_sentence.get(number, [])):
                 actor = self.actors[mention.actor_id]
                 if mention.start >= phrase[0].start or actor.kind != "person":

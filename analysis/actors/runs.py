@@ -169,8 +169,8 @@ def _run(tokens: Sequence[Token], first: int, stop: int) -> Run | None:
             title = [token.lower for token in tokens[small:first]]
             belongs = _office(tokens, small - 1) if small and tokens[small - 1].text[0].isupper() else ""
     if not belongs and title and first > 1 and tokens[first - 1].tag == "POS":
-        place = states().get(tokens[first - 2].lower)  # "Jordan's King Abdullah"
-        belongs = place.name if place is not None else ""
+        owner = states().get(tokens[first - 2].lower)  # "Jordan's King Abdullah"
+        belongs = owner.name if owner is not None else ""
     body = any(token.lower in roles("body") for token in name) or (
         len(name) == 1 and name[0].text.isupper() and len(name[0].text) > 1
     )

@@ -32,7 +32,7 @@ _Tables = TypeVar("_Tables", bound=Tables)
 
 
 def only(tables: _Tables, actors: Sequence[str] | str) -> _Tables:
-    """Return the tables with the statements, positions and portrayals of some actors, named or by id; all if empty.
+    """Return the tables with only the statements, positions and portrayals of some actors, named or by id; all if empty.
 
     Raises InputError for an actor that the event does not have.
     """
@@ -51,7 +51,6 @@ def only(tables: _Tables, actors: Sequence[str] | str) -> _Tables:
     return dataclasses.replace(
         tables,  # type: ignore[type-var]  # a protocol cannot say that it is a dataclass
         statements=tables.statements[kept],
-        tones=tables.tones[kept.to_numpy()],
         positions=tables.positions[tables.positions["actor_id"].isin(chosen)],
         portrayals=tables.portrayals[tables.portrayals["actor_id"].isin(chosen)],
     )
@@ -90,15 +89,17 @@ def portrayed(tables: Tables) -> pd.DataFrame:
 def sensitivity(statements: pd.DataFrame, tones: pd.DataFrame) -> pd.DataFrame:
     """Return one row per actor: what its mean tone and stance would be under other choices, and whether a sign changes.
 
-    ``tones`` has one row per statement, in the same order. Columns: actor_id, actor, tone, tone_unmasked, stance,
-    stance_explicit, changes. ``stance_explicit`` leaves implied statements out.
+    ``tones`` has a row for each statement's content, found by its place. Columns: actor_id, actor, tone, tone_unmasked,
+    stance, stance_explicit, changes. ``stance_explicit`` leaves implied statements out.
     """
-    rows = statements[["actor_id", "actor"]].assign(
-        tone=tones["compound"].to_numpy(float),
-        tone_unmasked=tones["unmasked"].to_numpy(float),
+    places = zip(tones["document_id"], tones["start"], tones["end"], strict=True)
+    unmasked = dict(zip(places, tones["unmasked"], strict=True))
+    contents = zip(statements["document_id"], statements["content"], strict=True)
+    rows = statements[["actor_id", "actor", "tone"]].assign(
+        tone_unmasked=[unmasked[document, content[0][0], content[-1][1]] for document, content in contents],
         stance=statements["score"].astype(float),
         stance_explicit=statements["score"].astype(float).where(statements["explicit"].astype(bool)),
-    )
+    ).astype({"tone_unmasked": float})
     means = rows.groupby(["actor_id", "actor"], sort=False).mean().round(4).reset_index()
     tone_changes = _sign(means["tone"], AUDIBLE) != _sign(means["tone_unmasked"], AUDIBLE)
     stance_changes = _sign(means["stance"], 0) != _sign(means["stance_explicit"], 0)

@@ -67,7 +67,8 @@ class _Quoted:
 
     def __init__(self, tables: Tables) -> None:
         self.statements = {row.Index: row for row in rows(tables.statements)}
-        self.tones = dict(zip(tables.statements.index, tables.tones["words"], strict=True))
+        # A correction may have taken statements away, so tones are found by their place.
+        self.words = {(row.document_id, row.start, row.end): row.words for row in rows(tables.tones)}
         self.documents = {row.document_id: row for row in rows(tables.documents)}
         self.sentences = {
             document: list(zip(group["start"], group["end"], strict=True))
@@ -96,7 +97,8 @@ class _Quoted:
         return f"  {row.stance}, tone {number(row.tone)}: {row.content_text}"
 
     def _meta(self, row: Any, text: str) -> Iterator[str]:
-        words = ", ".join(f"{shown(text[start:end])} {number(share)}" for start, end, share in self.tones[row.Index])
+        own = self.words[row.document_id, row.content[0][0], row.content[-1][1]]
+        words = ", ".join(f"{shown(text[start:end])} {number(share)}" for start, end, share in own)
         yield f"tone {number(row.tone)}" + (f" ({words})" if words else "")
         yield row.kind
         if not row.explicit:
@@ -104,6 +106,8 @@ class _Quoted:
         yield f"certainty {row.certainty:.2f}"
         if row.rules:
             yield "by " + ", ".join(map(shown, row.rules))
+        if row.coder != "machine":
+            yield f"coded by {name(row.coder)}" + (f" (machine: {row.machine_stance})" if row.machine_stance else "")
         if len(self.documents) > 1:
             document = self.documents[row.document_id]
             yield shown(", ".join(filter(None, (document.outlet, document.published))) or row.document_id)

@@ -103,7 +103,7 @@ class _Canvas:
         """Draw a dot for each statement with a position, heaped towards the middle; open where it is implied."""
         taken = own.dropna(subset=["score"])
         if len(own) and taken.empty:
-            self.text(_place(0, _STANCE), y + 4, "no position taken", size=11, color=_SOFT, align="center")
+            self.text(_place(0, _STANCE) + 6, y + 4, "no position taken", size=11, color=_SOFT)
         for score, heap in taken.groupby("score"):
             step = min(_STEP, _HEAP / max(len(heap) - 1, 1))
             towards = -1 if float(str(score)) > 0 else 1
