@@ -2,8 +2,8 @@
 
 A machine statement matches a hand-coded one of the same document where their contents overlap by at least 0.3
 (intersection over union of characters), one-to-one, best first. Intervals resample documents (Efron 1979), because
-statements of one article stand or fall together; with one document there is none. Alpha is Krippendorff's (2004) with the
-interval metric on against, conditional and favor, as NLTK computes it.
+statements of one article stand or fall together; with one document there is none. Alpha is Krippendorff's (2004) with
+the interval metric on against, conditional and favor, as NLTK computes it.
 
 What it misses: whether the hand coding is right. Two careful coders reach an end-to-end F1 of about 0.9 on such text.
 """
@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -58,18 +59,23 @@ class Coded:
 
 @dataclass(frozen=True)
 class Agreement:
-    """``measures``: one row per measure with its interval; ``pairs``: one row per statement of either coding;
-    ``confusion``: hand-coded stance by machine stance; ``kinds``: one row per kind; ``n_documents`` compared."""
+    """How two codings compare.
+
+    ``measures``: one row per measure with its interval; ``pairs``: one row per statement of either coding, ``outcome``
+    right, wrong, missed or extra; ``confusion``: hand-coded stance by machine stance; ``kinds``: one row per kind;
+    ``rules``: one row per stance rule that decided, and the share that agrees with the hand coding.
+    """
 
     measures: pd.DataFrame
     pairs: pd.DataFrame
     confusion: pd.DataFrame
     kinds: pd.DataFrame
+    rules: pd.DataFrame
     n_documents: int
 
 
 def read_gold(path: Path, texts: Mapping[str, str]) -> list[Coding]:
-    """Return the hand codings of the documents in ``texts`` (id → text); raises InputError with the line that is wrong."""
+    """Return the hand codings of the documents in ``texts`` (id → text); raises InputError naming the wrong line."""
     codings = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():
@@ -94,17 +100,20 @@ def _read_statement(row: Mapping[str, object], text: str, where: str) -> Coded:
         raise InputError(f"{where}: a statement has no {missing[0]!r}; add it.")
     if row["stance"] not in STANCES or row["kind"] not in KINDS:
         raise InputError(
-            f"{where}: {row['stance']!r}, {row['kind']!r} are no stance and kind; use {', '.join(STANCES)} and {', '.join(KINDS)}."
+            f"{where}: {row['stance']!r}, {row['kind']!r} are no stance and kind; "
+            f"use {', '.join(STANCES)} and {', '.join(KINDS)}."
         )
     content = row["content"] if isinstance(row["content"], list) else [row["content"]]
     spans = locate([str(piece) for piece in content], text)
     if spans is None:
-        raise InputError(f"{where}: the content {' … '.join(map(str, content))!r} does not stand in the article; copy its words.")
+        raise InputError(
+            f"{where}: the content {' … '.join(map(str, content))!r} does not stand in the article; copy its words."
+        )
     return Coded(str(row["actor"]), str(row["stance"]), str(row["kind"]), spans)
 
 
 def locate(pieces: Sequence[str], text: str) -> tuple[Span, ...] | None:
-    """Return where the pieces stand in the text, in order if they can; white space and the shape of marks do not matter."""
+    """Return where the pieces stand in a text, in order if they can; white space and shapes of marks do not count."""
     plain = text.translate(_MARKS)
     spans: list[Span] = []
     after = 0
@@ -121,8 +130,8 @@ def locate(pieces: Sequence[str], text: str) -> tuple[Span, ...] | None:
 
 def machine_codings(statements: pd.DataFrame, positions: pd.DataFrame, document_ids: Iterable[str]) -> list[Coding]:
     """Return the machine's tables as codings, one per document, also where it found nothing."""
-    by_statement = {key: rows for key, rows in statements.groupby("document_id", sort=False)}
-    by_position = {key: rows for key, rows in positions.groupby("document_id", sort=False)}
+    by_statement = dict(iter(statements.groupby("document_id", sort=False)))
+    by_position = dict(iter(positions.groupby("document_id", sort=False)))
     codings = []
     for document_id in document_ids:
         rows = by_statement.get(document_id, statements.iloc[:0])
@@ -133,13 +142,29 @@ def machine_codings(statements: pd.DataFrame, positions: pd.DataFrame, document_
     return codings
 
 
-def compare(gold: Sequence[Coding], machine: Sequence[Coding], *, confidence: float = 0.95, random_seed: int = 2025,
-            n_resamples: int = 1000) -> Agreement:
+def compare(
+    gold: Sequence[Coding],
+    machine: Sequence[Coding],
+    *,
+    confidence: float = 0.95,
+    random_seed: int = 2025,
+    n_resamples: int = 1000,
+) -> Agreement:
     """Compare two codings of the same documents; the first is taken as right."""
     by_id = {coding.document_id: coding for coding in machine}
     counts = [_count(coding, by_id.get(coding.document_id, Coding(coding.document_id, (), ()))) for coding in gold]
     rows = [row for count in counts for row in count.pairs]
-    columns = ["document_id", "outcome", "actor", "stance", "kind", "machine_actor", "machine_stance", "rules", "content"]
+    columns = [
+        "document_id",
+        "outcome",
+        "actor",
+        "stance",
+        "kind",
+        "machine_actor",
+        "machine_stance",
+        "rules",
+        "content",
+    ]
     pairs = pd.DataFrame(rows, columns=columns)
     generator = np.random.default_rng(random_seed)
     draws = generator.integers(0, len(counts), (n_resamples, len(counts))) if len(counts) > 1 else np.empty((0, 0), int)
@@ -152,26 +177,61 @@ def compare(gold: Sequence[Coding], machine: Sequence[Coding], *, confidence: fl
         low, high = np.quantile(known, [tail, 1 - tail]) if known else (np.nan, np.nan)
         measures.append((name, value, low, high, len(counts)))
     matched = pairs[pairs["outcome"].isin(("right", "wrong"))]
-    confusion = pd.crosstab(matched["stance"], matched["machine_stance"]).reindex(index=STANCES, columns=STANCES, fill_value=0)
+    confusion = pd.crosstab(matched["stance"], matched["machine_stance"]).reindex(
+        index=STANCES, columns=STANCES, fill_value=0
+    )
     hand = pairs[pairs["outcome"] != "extra"]
     kinds = pd.DataFrame(
-        [(kind, len(each), int((each["outcome"] != "missed").sum()), int((each["outcome"] == "right").sum()))
-         for kind in KINDS for each in [hand[hand["kind"] == kind]]],
+        [
+            (kind, len(each), int((each["outcome"] != "missed").sum()), int((each["outcome"] == "right").sum()))
+            for kind in KINDS
+            for each in [hand[hand["kind"] == kind]]
+        ],
         columns=["kind", "n_statements", "found", "right"],
     )
     frame = pd.DataFrame(measures, columns=["measure", "value", "ci_low", "ci_high", "n_documents"])
-    return Agreement(frame, pairs, confusion, kinds, len(counts))
+    return Agreement(frame, pairs, confusion, kinds, _by_rule(pairs), len(counts))
+
+
+class Tables(Protocol):
+    """What a comparison needs of an event's tables."""
+
+    event: Event
+    documents: pd.DataFrame
+    statements: pd.DataFrame
+    positions: pd.DataFrame
+
+
+class Event(Protocol):
+    """What a comparison needs of an event: where its hand coding is, if it has one."""
+
+    gold: Path | None
+
+
+def of_event(tables: Tables, *, confidence: float = 0.95, random_seed: int = 2025) -> Agreement | None:
+    """Return the agreement of an event's tables with the hand coding that comes with it, or None without one."""
+    if tables.event.gold is None:
+        return None
+    texts = dict(zip(tables.documents["document_id"], tables.documents["text"], strict=True))
+    gold = read_gold(tables.event.gold, texts)
+    machine = machine_codings(tables.statements, tables.positions, texts)
+    return compare(gold, machine, confidence=confidence, random_seed=random_seed)
 
 
 def trust(agreement: Agreement | None) -> str:
-    """Return the one line every report carries: how far its numbers can be trusted, or that there is nothing to tell."""
+    """Return the one line every report carries: how far its numbers can be trusted, or that nothing says so."""
     if agreement is None:
-        return "No hand-coded statements come with this event, so nothing here says how often the machine is right on it."
+        return (
+            "No hand-coded statements come with this event, so nothing here says how often the machine is right on it."
+        )
     value = agreement.measures.set_index("measure")["value"]
     n_statements = int((agreement.pairs["outcome"] != "extra").sum())
     articles = "one article" if agreement.n_documents == 1 else f"{agreement.n_documents} articles"
-    return (f"On the {n_statements} hand-coded statements of {articles} the machine finds statement, actor and stance with an "
-            f"F1 of {value['end_to_end_f1']:.2f} and positions with {value['positions_f1']:.2f} (1 is perfect); expect less on other articles.")
+    return (
+        f"On the {n_statements} hand-coded statements of {articles} the machine finds statement, actor and stance with "
+        f"an F1 of {value['end_to_end_f1']:.2f} and positions with {value['positions_f1']:.2f} (1 is perfect); "
+        "expect less on other articles."
+    )
 
 
 def report(agreement: Agreement, texts: Mapping[str, str], n_errors: int = 10) -> str:
@@ -179,7 +239,7 @@ def report(agreement: Agreement, texts: Mapping[str, str], n_errors: int = 10) -
     parts = [agreement.measures.to_string(index=False, float_format="{:.3f}".format, na_rep="–")]
     parts.append("Stance by hand (rows) and by machine (columns)\n" + agreement.confusion.to_string())
     parts.append("By kind\n" + agreement.kinds.to_string(index=False))
-    parts.append("By rule\n" + by_rule(agreement).to_string(index=False))
+    parts.append("By rule\n" + agreement.rules.to_string(index=False))
     wrong = agreement.pairs[agreement.pairs["outcome"] != "right"].head(n_errors)
     lines = [
         f"{row['document_id']} {row['outcome']}: {row['actor'] or '–'} {row['stance']} / {row['machine_actor'] or '–'} "
@@ -190,9 +250,8 @@ def report(agreement: Agreement, texts: Mapping[str, str], n_errors: int = 10) -
     return "\n\n".join([*parts, "Where they differ (by hand / by machine)\n" + "\n".join(lines)])
 
 
-def by_rule(agreement: Agreement) -> pd.DataFrame:
-    """Return one row per stance rule that decided a statement: how many, and the share that agrees with the hand coding."""
-    machine = agreement.pairs[agreement.pairs["machine_stance"] != ""]
+def _by_rule(pairs: pd.DataFrame) -> pd.DataFrame:
+    machine = pairs[pairs["machine_stance"] != ""]
     # The first rule is the one that decided; what it is about follows a colon.
     rule = machine["rules"].map(lambda rules: rules[0].split(":")[0] if rules else "–")
     right = (machine["outcome"] == "right").groupby(rule).agg(["size", "mean"]).reset_index()
@@ -217,9 +276,12 @@ class _Count:
 
 def _count(gold: Coding, machine: Coding) -> _Count:
     ranked = sorted(
-        ((shared + 0.001 * same_actor(hand.actor, coded.actor), i, j)
-         for i, hand in enumerate(gold.statements) for j, coded in enumerate(machine.statements)
-         if (shared := _overlap(hand.content, coded.content)) >= _OVERLAP),
+        (
+            (shared + 0.001 * same_actor(hand.actor, coded.actor), i, j)
+            for i, hand in enumerate(gold.statements)
+            for j, coded in enumerate(machine.statements)
+            if (shared := _overlap(hand.content, coded.content)) >= _OVERLAP
+        ),
         reverse=True,
     )
     partner: dict[int, int] = {}
@@ -236,10 +298,24 @@ def _count(gold: Coding, machine: Coding) -> _Count:
         same = same_actor(hand.actor, coded.actor)
         matched.append((hand.stance, coded.stance, same))
         outcome = "right" if same and hand.stance == coded.stance else "wrong"
-        pairs.append((gold.document_id, outcome, hand.actor, hand.stance, hand.kind, coded.actor, coded.stance, coded.rules, hand.content))
+        pairs.append(
+            (
+                gold.document_id,
+                outcome,
+                hand.actor,
+                hand.stance,
+                hand.kind,
+                coded.actor,
+                coded.stance,
+                coded.rules,
+                hand.content,
+            )
+        )
     for j, coded in enumerate(machine.statements):
         if j not in partner.values():
-            pairs.append((gold.document_id, "extra", "", "", coded.kind, coded.actor, coded.stance, coded.rules, coded.content))
+            pairs.append(
+                (gold.document_id, "extra", "", "", coded.kind, coded.actor, coded.stance, coded.rules, coded.content)
+            )
     theirs = set()
     left = list(machine.positions)
     for actor, _ in gold.positions:
@@ -250,9 +326,12 @@ def _count(gold: Coding, machine: Coding) -> _Count:
     theirs |= {(f"?{actor}", label) for actor, label in left}
     prefix = gold.document_id
     return _Count(
-        len(gold.statements), len(machine.statements), tuple(matched),
+        len(gold.statements),
+        len(machine.statements),
+        tuple(matched),
         frozenset((f"{prefix}/{actor}", label) for actor, label in gold.positions),
-        frozenset((f"{prefix}/{actor}", label) for actor, label in theirs), tuple(pairs),
+        frozenset((f"{prefix}/{actor}", label) for actor, label in theirs),
+        tuple(pairs),
     )
 
 
@@ -290,8 +369,12 @@ def _macro(counts: Sequence[_Count]) -> float:
 
 
 def _alpha(counts: Sequence[_Count]) -> float:
-    scored = [(SCORES[hand], SCORES[coded]) for count in counts for hand, coded, _ in count.matched
-              if SCORES[hand] is not None and SCORES[coded] is not None]
+    scored = [
+        (SCORES[hand], SCORES[coded])
+        for count in counts
+        for hand, coded, _ in count.matched
+        if SCORES[hand] is not None and SCORES[coded] is not None
+    ]
     # With one value throughout nothing could have been confused, and alpha is not defined.
     if len(scored) < 2 or len({score for pair in scored for score in pair}) < 2:
         return float("nan")

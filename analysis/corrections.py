@@ -1,8 +1,8 @@
 """An analyst overrules: ``corrections.csv`` in an event's folder changes statements, and says so.
 
-A correction is found again by its statement id, which names document, actor and place. When the rules have changed and the
-id is gone, the statement of the same document whose content overlaps that place most is taken, so that hand work survives;
-what finds no statement at all is reported, never dropped.
+A correction is found again by its statement id, which names document, actor and place. When the rules have changed and
+the id is gone, the statement of the same document whose content overlaps that place most is taken, so that hand work
+survives; what finds no statement at all is reported, never dropped.
 """
 
 from __future__ import annotations
@@ -37,9 +37,13 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
         if not correction.statement_id or not correction.coder:
             raise InputError(f"{where}: a correction needs a statement_id and a coder; fill in both.")
         if _place(correction.statement_id) is None:
-            raise InputError(f"{where}: {correction.statement_id!r} is no statement id; copy it from the statements table.")
+            raise InputError(
+                f"{where}: {correction.statement_id!r} is no statement id; copy it from the statements table."
+            )
         if correction.stance not in (*STANCES, NONE, ""):
-            raise InputError(f"{where}: the stance {correction.stance!r} is unknown; use {', '.join(STANCES)} or {NONE}.")
+            raise InputError(
+                f"{where}: the stance {correction.stance!r} is unknown; use {', '.join(STANCES)} or {NONE}."
+            )
         if correction.statement_id in rows:
             raise InputError(f"{where}: {correction.statement_id!r} is corrected twice; keep one line.")
         rows[correction.statement_id] = correction
@@ -101,8 +105,11 @@ def _find(statements: Sequence[Statement], correction: Correction) -> int | None
         return None
     document_id, actor_id, span = place
     best = max(
-        ((_shared(statement, span), statement.actor_id == actor_id, -index) for index, statement in enumerate(statements)
-         if statement.document_id == document_id),
+        (
+            (_shared(statement, span), statement.actor_id == actor_id, -index)
+            for index, statement in enumerate(statements)
+            if statement.document_id == document_id
+        ),
         default=None,
     )
     return -best[2] if best is not None and best[0] >= 0.5 else None

@@ -281,7 +281,9 @@ def _verb_follows(tokens: Sequence[Token], index: int) -> bool:
     after = index + 1
     while after < len(tokens) and tokens[after].tag == "RB":
         after += 1
-    return after < len(tokens) and (tokens[after].tag in ("VBD", "VBZ", "VBP", "MD") or tokens[after].lower in verb_forms())
+    if after == len(tokens):
+        return False
+    return tokens[after].tag in ("VBD", "VBZ", "VBP", "MD") or tokens[after].lower in verb_forms()
 
 
 def tokens_follow(tokens: Sequence[Token], index: int, *words: str) -> bool:

@@ -85,8 +85,17 @@ def code(document: Document, register: tuple[Actor, ...], target: Target, mask_n
     speech = [span for row in attributions if row.kind != "act" for span in row.content]
     portrayals = sentiment.portrayals(document, sentences, mentions, speech)
     return Coded(
-        document, tuple(paragraphs), tuple(sentences), tuple(quotations), tuple(cast.actors.values()), tuple(mentions),
-        tuple(attributions), tuple(statements), tuple(tones), tuple(portrayals), tuple(positions.positions(statements)),
+        document,
+        tuple(paragraphs),
+        tuple(sentences),
+        tuple(quotations),
+        tuple(cast.actors.values()),
+        tuple(mentions),
+        tuple(attributions),
+        tuple(statements),
+        tuple(tones),
+        tuple(portrayals),
+        tuple(positions.positions(statements)),
     )
 
 

@@ -139,7 +139,7 @@ class Statement:
     ``score`` is +1, 0, −1, or missing for neutral. ``certainty`` is 0–1: how firmly the words commit the actor.
     ``rules`` are the names of the stance rules that fired and ``evidence`` the spans they fired on, in the same order.
     ``tone`` is the VADER compound of the content (−1…+1, names masked); it never enters the stance. ``coder`` is who
-    decided: ``machine``, or the person whose correction overruled it; ``machine_stance`` keeps what the machine had said.
+    decided: ``machine``, or the person whose correction overruled it; ``machine_stance`` keeps what it had said.
     """
 
     document_id: str
@@ -172,8 +172,8 @@ class Statement:
 class Correction:
     """One row per decision of a person about a statement: another actor or stance, or the same (then it confirms it).
 
-    ``stance`` may be ``none``: the coder says that this is no statement on the target. Empty fields leave things as they
-    are.
+    ``stance`` may be ``none``: the coder says that this is no statement on the target. Empty fields leave things as
+    they are.
     """
 
     statement_id: str
@@ -255,6 +255,8 @@ class Estimate:
 def table(rows: Iterable[object], record: type) -> pd.DataFrame:
     """Return the rows as a DataFrame whose columns are the record's fields, also when there are no rows."""
     fields = dataclasses.fields(record)
-    frame = pd.DataFrame([[getattr(row, field.name) for field in fields] for row in rows], columns=[f.name for f in fields])
+    frame = pd.DataFrame(
+        [[getattr(row, field.name) for field in fields] for row in rows], columns=[f.name for f in fields]
+    )
     # A column of numbers stays one where every number is missing.
     return frame.astype({field.name: float for field in fields if field.type in ("float", "float | None")})

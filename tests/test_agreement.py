@@ -23,7 +23,11 @@ def coded(actor: str, stance: str, words: str, kind: str = "act") -> Coded:
 
 HAND = Coding(
     "one",
-    (coded("France", "favor", "a truce"), coded("Russia", "against", "the plan"), coded("United Nations", "neutral", "talks go on")),
+    (
+        coded("France", "favor", "a truce"),
+        coded("Russia", "against", "the plan"),
+        coded("United Nations", "neutral", "talks go on"),
+    ),
     (("France", "favor"), ("Russia", "against"), ("United Nations", "neutral")),
 )
 
@@ -148,7 +152,10 @@ def test_the_trust_line_counts() -> None:
 
 def test_the_figures_are_the_scorers(shared: Path, seed_event: Path) -> None:
     """The seed's hand coding scored against itself with one statement changed gives what can be counted by hand."""
-    rows = [json.loads(line) for line in (shared / "data/ceasefire/seed/gold.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        json.loads(line)
+        for line in (shared / "data/ceasefire/seed/gold.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     article = json.loads((shared / "data/ceasefire/seed/articles.jsonl").read_text(encoding="utf-8").splitlines()[0])
     texts = {article["id"]: article["title"] + "\n\n" + article["text"]}
     gold = agreement.read_gold(shared / "data/ceasefire/seed/gold.jsonl", texts)

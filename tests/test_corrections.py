@@ -12,12 +12,38 @@ from analysis.errors import InputError
 from analysis.records import Actor, Correction, Statement
 
 STATEMENT = Statement(
-    document_id="one", statement_id="one/france/10-30", sentence=0, actor_id="france", actor="France", organization="France",
-    side="Europe", stance="favor", score=1.0, certainty=0.7, explicit=True, kind="act", source_text="France",
-    cue_text="called for", content_text="a truce", rules=("calls for",), evidence=((0, 5),), source=(0, 6), cue=(6, 9),
-    content=((10, 30),), pattern="object", tone=0.1,
+    document_id="one",
+    statement_id="one/france/10-30",
+    sentence=0,
+    actor_id="france",
+    actor="France",
+    organization="France",
+    side="Europe",
+    stance="favor",
+    score=1.0,
+    certainty=0.7,
+    explicit=True,
+    kind="act",
+    source_text="France",
+    cue_text="called for",
+    content_text="a truce",
+    rules=("calls for",),
+    evidence=((0, 5),),
+    source=(0, 6),
+    cue=(6, 9),
+    content=((10, 30),),
+    pattern="object",
+    tone=0.1,
 )
-OTHER = replace(STATEMENT, statement_id="one/russia/50-80", actor_id="russia", actor="Russia", content=((50, 80),), stance="against", score=-1.0)
+OTHER = replace(
+    STATEMENT,
+    statement_id="one/russia/50-80",
+    actor_id="russia",
+    actor="Russia",
+    content=((50, 80),),
+    stance="against",
+    score=-1.0,
+)
 ACTORS = {"Russia": Actor("russia", "Russia", "state", "Russia", "Russia")}
 
 
@@ -33,7 +59,13 @@ ACTORS = {"Russia": Actor("russia", "Russia", "state", "Russia", "Russia")}
 def test_a_correction_overrules(correction: Correction, actor: str, stance: str, score: float | None) -> None:
     done = corrections.apply([STATEMENT, OTHER], [correction], ACTORS)
     first, second = done.statements
-    assert (first.actor, first.stance, first.score, first.coder, first.machine_stance) == (actor, stance, score, "AB", "favor")
+    assert (first.actor, first.stance, first.score, first.coder, first.machine_stance) == (
+        actor,
+        stance,
+        score,
+        "AB",
+        "favor",
+    )
     assert second is OTHER
     assert [row.outcome for row in done.outcomes] == ["changed"]
 
@@ -85,13 +117,20 @@ def test_a_bad_table_is_refused_with_its_line(tmp_path: Path, row: str, says: st
 
 def test_a_good_table_is_read_in_order(tmp_path: Path) -> None:
     path = tmp_path / "corrections.csv"
-    path.write_text('statement_id,actor,stance,note,coder\na/b/1-2,,favor,"see, note",AB\na/b/3-9,,none,,CD\n', encoding="utf-8")
+    path.write_text(
+        'statement_id,actor,stance,note,coder\na/b/1-2,,favor,"see, note",AB\na/b/3-9,,none,,CD\n', encoding="utf-8"
+    )
     assert corrections.read_corrections(path) == (
-        Correction("a/b/1-2", "", "favor", "see, note", "AB"), Correction("a/b/3-9", "", "none", "", "CD"))
+        Correction("a/b/1-2", "", "favor", "see, note", "AB"),
+        Correction("a/b/3-9", "", "none", "", "CD"),
+    )
 
 
 def test_a_statement_is_corrected_once() -> None:
-    rows = [Correction("one/france/10-30", "", "against", "", "AB"), Correction("one/france/11-30", "", "favor", "", "CD")]
+    rows = [
+        Correction("one/france/10-30", "", "against", "", "AB"),
+        Correction("one/france/11-30", "", "favor", "", "CD"),
+    ]
     done = corrections.apply([STATEMENT], rows, ACTORS)
     assert [row.outcome for row in done.outcomes] == ["changed", "unmatched"]
     assert done.statements[0].stance == "against"

@@ -42,7 +42,9 @@ def test_commands_exist() -> None:
     assert named == set(main.list_commands(click.Context(main))), "the README names each command, and no other"
 
 
-@pytest.mark.parametrize("piece", sorted({piece for piece in code(README) if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+/?", piece)}))
+@pytest.mark.parametrize(
+    "piece", sorted({piece for piece in code(README) if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+/?", piece)})
+)
 def test_paths_of_the_readme_exist(piece: str) -> None:
     if piece.startswith(("seeds/NAME", ".venv")):
         return
@@ -67,7 +69,20 @@ def test_scores_are_those_of_the_code() -> None:
 def test_glossary_knows_the_columns_a_reader_meets() -> None:
     glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     words = set(re.findall(r"^\| ([a-z]+) \|", glossary, flags=re.MULTILINE))
-    met = {"stance", "certainty", "explicit", "kind", "actor", "organization", "side", "source", "cue", "content", "tone", "coder"}
+    met = {
+        "stance",
+        "certainty",
+        "explicit",
+        "kind",
+        "actor",
+        "organization",
+        "side",
+        "source",
+        "cue",
+        "content",
+        "tone",
+        "coder",
+    }
     assert met - words - {"source", "cue", "content"} == set()
     assert {"source", "cue", "content"} <= set(re.findall(r"[a-z]+", glossary))
     assert met - {"source", "cue"} <= set(Statement.__dataclass_fields__) | {"source", "cue"}

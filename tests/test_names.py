@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.coding import coded
 
 from analysis.actors.gazetteer import slug, states
 from analysis.actors.names import register_pattern
 from analysis.records import Actor
+from tests.coding import coded
 
 
 def named(*paragraphs: str, register: tuple[Actor, ...] = ()) -> dict[str, str]:

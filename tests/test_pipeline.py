@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from tests.coding import TITLE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import corpus, pipeline, records
 from analysis.records import Document
+from tests.coding import TITLE
 
 SENTENCES = [
     "Armenia rejected U.S. calls for a truce.",

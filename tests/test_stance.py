@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.coding import coded, stances
 
 from analysis import corpus, pipeline
+from tests.coding import coded, stances
 
 CASES = [
     # --- favor: supports, accepts, proposes, calls for, welcomes, extends, works for it

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.coding import TITLE
 
 from analysis import corpus
 from analysis.records import Document, Sentence, Target
 from analysis.stance import targets
+from tests.coding import TITLE
 
 
 def found(*sentences: str, title: str = TITLE) -> list[tuple[str, str]]:

@@ -20,6 +20,9 @@ from analysis.actors.sources import head as head_of
 from analysis.grammar import Token
 from analysis.records import Actor, Attribution, Mention
 
+#: Whom a lone "both" takes up from its own sentence ("X and Y both claim"): two persons, else two others.
+_FLOATING = (("person",), ("state", "organization", "office", "group"))
+
 
 class Cast(Recall):
     """The actors of one document as they come on stage; ``actors`` grows with every description that is new."""
@@ -85,9 +88,8 @@ class Cast(Recall):
             return []
         words = [token.lower for token in tokens]
         if words == ["both"]:
-            return self.pair(row, ("person", "state", "organization", "office", "group"), row.sentence) or self.pair(
-                row
-            )
+            here = next((pair for kinds in _FLOATING if (pair := self.pair(row, kinds, row.sentence))), [])
+            return here or self.pair(row)
         if (
             words[0] in ("both", "the", "two")
             and words[-1] in PARTIES

@@ -32,9 +32,9 @@ _Tables = TypeVar("_Tables", bound=Tables)
 
 
 def only(tables: _Tables, actors: Sequence[str] | str) -> _Tables:
-    """Return the tables with only the statements, positions and portrayals of some actors, named or by id; all if empty.
+    """Return the tables with the statements, positions and portrayals of some actors only, or all if none is given.
 
-    Raises InputError for an actor that the event does not have.
+    Actors are given by name or id. Raises InputError for one that the event does not have.
     """
     if not actors:
         return tables

@@ -116,7 +116,8 @@ def _positions(standing: pd.DataFrame, names: Mapping[str, str], groups: set[str
     favor = len(holders["favor"])
     if favor == total:
         return f"{'both' if total == 2 else 'all ' + _number(total)} actors favor {target}"
-    first = f"{_number(favor) if favor else 'none'} of the {_number(total)} actors {_does('favor', favor or 1, target)}"
+    how_many = _number(favor) if favor else "neither" if total == 2 else "none"
+    first = f"{how_many} of the {_number(total)} actors {_does('favor', favor or 1, target)}"
     if favor == 1:
         first += f", {names[holders['favor'][0]]}"
     rest = []

@@ -6,6 +6,7 @@
     evidence.py   quotation by quotation, with the words that decided
     article.py    an article with its sources, cues and statements marked in place
     tables.py     numbers as tables
+    trust.py      how the machine's coding compares with a person's
 """
 
 from analysis.figures.article import article, articles, attributions, chosen, newcomers, unattributed
@@ -13,17 +14,23 @@ from analysis.figures.display import Fragment, Picture, answer, note
 from analysis.figures.evidence import evidence, opposites
 from analysis.figures.stance import stance_and_tone
 from analysis.figures.tables import choices, counts, inputs, numbers, portrayals, side_by_side
+from analysis.figures.trust import agreement_table, by_kind, by_rule, confusion, differences
 
 __all__ = [
     "Fragment",
     "Picture",
+    "agreement_table",
     "answer",
     "article",
     "articles",
     "attributions",
+    "by_kind",
+    "by_rule",
     "choices",
     "chosen",
+    "confusion",
     "counts",
+    "differences",
     "evidence",
     "inputs",
     "newcomers",

@@ -1,0 +1,75 @@
+"""Tables made by hand, for what comes after the reading: a statement is an actor, a stance and a tone in a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from analysis import records
+from analysis.corpus import Event
+from analysis.positions import positions
+from analysis.records import (
+    SCORES,
+    Actor,
+    Attribution,
+    Document,
+    Paragraph,
+    Portrayal,
+    Position,
+    Statement,
+    Target,
+    Tone,
+)
+
+TARGET = Target("a ceasefire in Arland", ("ceasefire",))
+
+
+def statement(
+    actor: str, stance: str, tone: float = 0.0, document: str = "d1", side: str = "", explicit: bool = True,
+    place: int = 0,
+) -> Statement:
+    key = actor.lower().removeprefix("the ").replace(" ", "-")
+    return Statement(
+        document_id=document, statement_id=f"{document}/{key}/{place}-{place + 1}", sentence=0, actor_id=key,
+        actor=actor.removeprefix("The "), organization="", side=side, stance=stance, score=SCORES[stance],
+        certainty=1.0, explicit=explicit, kind="act", source_text=actor, cue_text="", content_text="words", rules=(),
+        evidence=(), source=(place, place), cue=(place, place), content=((place, place + 1),), pattern="", tone=tone,
+    )
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What an analysis returns, as far as aggregation reads it."""
+
+    event: Event
+    documents: pd.DataFrame
+    paragraphs: pd.DataFrame
+    actors: pd.DataFrame
+    attributions: pd.DataFrame
+    statements: pd.DataFrame
+    tones: pd.DataFrame
+    portrayals: pd.DataFrame = field(default_factory=lambda: records.table((), Portrayal))
+    positions: pd.DataFrame = field(default_factory=lambda: records.table((), Position))
+
+
+def tables(
+    rows: Iterable[Statement], n_documents: int = 1, kinds: dict[str, str] | None = None, fictional: bool = False
+) -> Tables:
+    """Return the tables of an event with these statements; ``kinds`` gives an actor's kind by its id."""
+    rows = list(rows)
+    documents = [Document(f"d{n}", "T", "T\n\nB", published=f"2031-05-{n:02}") for n in range(1, n_documents + 1)]
+    actors = {row.actor_id: Actor(row.actor_id, row.actor, (kinds or {}).get(row.actor_id, "")) for row in rows}
+    tones = [Tone(row.document_id, row.content[0][0], row.content[-1][1], row.tone, row.tone) for row in rows]
+    paragraphs = [Paragraph("d1", 0, 0, 1, "title"), Paragraph("d1", 1, 3, 4, "furniture", "rule")]
+    return Tables(
+        event=Event("arland", "Ceasefire in Arland", tuple(documents), tuple(actors.values()), TARGET, fictional),
+        documents=records.table(documents, Document),
+        paragraphs=records.table(paragraphs, Paragraph),
+        actors=records.table(actors.values(), Actor),
+        attributions=records.table((), Attribution),
+        statements=records.table(rows, Statement),
+        tones=records.table(tones, Tone),
+        positions=records.table(positions(rows), Position),
+    )

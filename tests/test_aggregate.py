@@ -1,0 +1,326 @@
+"""Estimates, standings, and the answer as sentences."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+from handmade import statement, tables
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import aggregate, records
+from analysis.errors import InputError, ParameterError
+from analysis.records import Portrayal, Statement
+
+FAVOR, AGAINST, NEUTRAL, CONDITIONAL = "favor", "against", "neutral", "conditional"
+
+
+def frame(*rows: Statement) -> pd.DataFrame:
+    return records.table(rows, Statement)
+
+
+def spread(actor: str, tones: list[float], documents: int) -> list[Statement]:
+    """Return statements of these tones, dealt out to so many documents."""
+    return [statement(actor, FAVOR, tone, f"d{n % documents + 1}", place=n) for n, tone in enumerate(tones)]
+
+
+# --- estimates ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rows", "measure", "mean", "note"),
+    [
+        (spread("Ana", [0.2], 1), "tone", None, "too few: 1"),
+        (spread("Ana", [0.2, 0.4], 2), "tone", None, "too few: 2"),
+        (spread("Ana", [0.1, 0.2, 0.6], 1), "tone", 0.3, "one document: no interval"),
+        (spread("Ana", [0.1, 0.2, 0.6], 3), "tone", 0.3, "3 documents: no interval"),
+        (spread("Ana", [0.1, 0.2, 0.6, 0.3, 0.3], 5), "tone", 0.3, ""),
+        (spread("Ana", [0.1, 0.2, 0.6, 0.3, 0.3], 5), "score", 1.0, "all alike: no interval"),
+        ([statement("Ana", NEUTRAL, 0.5)] * 3, "score", None, "no position taken"),
+        ([statement("Ana", NEUTRAL)] * 3 + [statement("Ana", AGAINST)], "score", None, "too few: 1"),
+        ([statement("Ana", FAVOR), statement("Ana", CONDITIONAL), statement("Ana", AGAINST)], "score", 0.0,
+         "one document: no interval"),
+    ],
+)
+def test_estimate_or_why_there_is_none(rows: list[Statement], measure: str, mean: float | None, note: str) -> None:
+    found = aggregate.estimates(frame(*rows), measure).iloc[0]
+    assert found["note"] == note
+    assert math.isnan(found["mean"]) if mean is None else found["mean"] == pytest.approx(mean)
+    assert math.isnan(found["ci_low"]) == math.isnan(found["ci_high"]) == bool(note)
+
+
+def test_no_statement_no_estimate() -> None:
+    assert aggregate.estimates(frame(), "tone").empty
+
+
+def test_documents_are_resampled_and_not_statements() -> None:
+    # One document speaks ninety times, four once: drawn by statements the interval would lie close around its tone.
+    rows = [statement("Ana", FAVOR, 0.5, "d1", place=n) for n in range(90)]
+    rows += [statement("Ana", FAVOR, -0.5, f"d{n}", place=n) for n in range(2, 6)]
+    found = aggregate.estimates(frame(*rows), "tone").iloc[0]
+    assert found["ci_low"] == -0.5
+    assert found["n_statements"] == 94
+    assert found["n_documents"] == 5
+
+
+def test_the_same_seed_gives_the_same_interval_and_another_one_another() -> None:
+    rows = frame(*spread("Ana", [n / 17 - 0.5 for n in range(17)], 17))
+    first, same, other = (aggregate.estimates(rows, "tone", random_seed=seed) for seed in (1, 1, 2))
+    pd.testing.assert_frame_equal(first, same)
+    assert (first["ci_low"][0], first["ci_high"][0]) != (other["ci_low"][0], other["ci_high"][0])
+
+
+def test_an_actor_more_moves_no_other() -> None:
+    ana, ben = spread("Ana", [0.1, -0.4, 0.6, 0.3, 0.2, 0.5], 6), spread("Ben", [0.1, -0.4, 0.6, 0.3, 0.2, 0.5], 6)
+    alone = aggregate.estimates(frame(*ana), "tone").iloc[0]
+    beside = aggregate.estimates(frame(*ben, *ana), "tone").set_index("actor_id", drop=False).loc["ana"]
+    assert alone.to_dict() == beside.to_dict()
+
+
+@given(st.lists(st.floats(-1, 1), min_size=5, max_size=30), st.sampled_from([0.5, 0.9, 0.99]))
+def test_an_interval_lies_within_the_values(tones: list[float], confidence: float) -> None:
+    found = aggregate.estimates(frame(*spread("Ana", tones, 5)), "tone", confidence=confidence, resamples=200).iloc[0]
+    if not found["note"]:
+        assert min(tones) - 1e-3 <= found["ci_low"] <= found["ci_high"] <= max(tones) + 1e-3
+
+
+@pytest.mark.parametrize(("option", "value"), [("confidence", 95), ("confidence", 0), ("min_statements", 0)])
+def test_a_setting_that_makes_no_sense_is_refused(option: str, value: float) -> None:
+    with pytest.raises(ParameterError, match=str(value)):
+        aggregate.estimates(frame(), "tone", **{option: value})
+
+
+# --- standings ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("by_document", "position", "varied"),
+    [
+        ([FAVOR], FAVOR, False),
+        ([FAVOR, FAVOR, AGAINST], FAVOR, True),
+        ([AGAINST, FAVOR], FAVOR, True),
+        ([FAVOR, AGAINST], AGAINST, True),
+        ([NEUTRAL, NEUTRAL, AGAINST], AGAINST, False),
+        ([NEUTRAL], NEUTRAL, False),
+    ],
+)
+def test_position_over_several_documents(by_document: list[str], position: str, varied: bool) -> None:
+    rows = [statement("Ana", stance, document=f"d{n}") for n, stance in enumerate(by_document)]
+    standing = aggregate.standings(tables(rows).positions).iloc[0]
+    assert (standing["position"], standing["varied"], standing["n_documents"]) == (position, varied, len(by_document))
+
+
+def test_sides_with_most_statements_come_first_and_no_side_last() -> None:
+    rows = [statement("Zoe", FAVOR), statement("Ana", FAVOR, side="East")]
+    rows += [statement("Ben", AGAINST, side="West"), statement("Cy", NEUTRAL, side="West")]
+    standing = aggregate.standings(tables(rows).positions)
+    assert list(standing["actor"]) == ["Ben", "Cy", "Ana", "Zoe"]
+
+
+@pytest.mark.parametrize(
+    ("positions", "expected"),
+    [
+        ([FAVOR, FAVOR, NEUTRAL], FAVOR),
+        ([FAVOR, AGAINST], "divided"),
+        ([CONDITIONAL, FAVOR], "divided"),
+        ([NEUTRAL, NEUTRAL], NEUTRAL),
+    ],
+)
+def test_position_of_a_side(positions: list[str], expected: str) -> None:
+    rows = [statement(f"Actor {n}", stance, side="East") for n, stance in enumerate(positions)]
+    side = aggregate.sides(aggregate.standings(tables(rows).positions)).iloc[0]
+    assert side["position"] == expected
+    assert side[["favor", "conditional", "against", "neutral"]].sum() == len(positions)
+
+
+# --- tone and stance apart ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stance", "tone", "expected"),
+    [
+        (FAVOR, -0.7, True),
+        (FAVOR, -0.05, True),
+        (FAVOR, -0.04, False),
+        (FAVOR, 0.7, False),
+        (AGAINST, 0.7, True),
+        (AGAINST, -0.7, False),
+        (CONDITIONAL, -0.7, False),
+        (NEUTRAL, -0.7, False),
+    ],
+)
+def test_apart(stance: str, tone: float, expected: bool) -> None:
+    assert len(aggregate.apart(frame(statement("Ana", stance, tone)))) == expected
+
+
+def test_the_widest_apart_comes_first() -> None:
+    rows = [statement(name, FAVOR, tone) for name, tone in (("Ana", -0.1), ("Ben", -0.9), ("Cy", -0.4))]
+    assert list(aggregate.apart(frame(*rows))["actor"]) == ["Ben", "Cy", "Ana"]
+
+
+@pytest.mark.parametrize(
+    ("coded", "expected"),
+    [
+        ([(FAVOR, -0.7), (FAVOR, 0.7)], ["harsher"]),
+        ([(FAVOR, -0.7), (FAVOR, 0.7), (FAVOR, 0.0)], []),
+        ([(AGAINST, 0.3)], ["milder"]),
+        ([(FAVOR, -0.7), (NEUTRAL, 0.9), (NEUTRAL, 0.9)], ["harsher"]),
+        ([(NEUTRAL, -0.9)], []),
+    ],
+)
+def test_who_sounds_other_than_it_stands(coded: list[tuple[str, float]], expected: list[str]) -> None:
+    rows = [statement("Ana", stance, tone, place=n) for n, (stance, tone) in enumerate(coded)]
+    assert list(aggregate.sounding(frame(*rows))["sounds"]) == expected
+
+
+# --- the answer ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([], "No statement about a ceasefire in Arland was found in one article."),
+        ([statement("Ana", FAVOR)], "Ana favors a ceasefire in Arland."),
+        ([statement("Ana", NEUTRAL)], "Ana speaks of a ceasefire in Arland without taking a position."),
+        ([statement("Ana", FAVOR), statement("Ben", FAVOR)], "Both actors favor a ceasefire in Arland."),
+        ([statement(name, FAVOR) for name in ("Ana", "Ben", "Cy")], "All three actors favor a ceasefire in Arland."),
+        ([statement("Ana", NEUTRAL), statement("Ben", NEUTRAL)],
+         "Two actors speak of a ceasefire in Arland; none takes a position."),
+        ([statement("Ana", FAVOR), statement("Ben", AGAINST)],
+         "One of the two actors favors a ceasefire in Arland, Ana. Ben is against it."),
+        ([statement("Ana", AGAINST), statement("Ben", AGAINST)],
+         "Neither of the two actors favors a ceasefire in Arland. Ana and Ben are against it."),
+        ([statement("The Palace", AGAINST), statement("Ben", FAVOR), statement("Cy", FAVOR),
+          statement("Dan", CONDITIONAL), statement("Eve", NEUTRAL)],
+         "Two of the five actors favor a ceasefire in Arland. Dan accepts it on conditions; the Palace is against it; "
+         "Eve speaks of it without taking a position."),
+        ([statement("United Isles", AGAINST), statement("Villagers", NEUTRAL)],
+         "Neither of the two actors favors a ceasefire in Arland. The United Isles is against it; Villagers speak "
+         "of it without taking a position."),
+        ([statement(f"Actor {n}", AGAINST) for n in range(13)],
+         "None of the 13 actors favors a ceasefire in Arland. 13 actors are against it."),
+        ([statement("Ana", FAVOR, side="Ana"), statement("Ben", AGAINST, side="West")],
+         "One of the two actors favors a ceasefire in Arland, Ana. Ben is against it. Ana’s side favors it; Ben’s side "
+         "(West) is against it."),
+        ([statement("Ana", FAVOR, -0.7)],
+         "Ana favors a ceasefire in Arland. One actor sounds harsher than its stance, Ana."),
+        ([statement("Ana", FAVOR, -0.7), statement("Ben", FAVOR, -0.8)],
+         "Both actors favor a ceasefire in Arland. Ben and Ana sound harsher than they stand."),
+        ([statement(name, FAVOR, -0.7) for name in ("Ana", "Ben", "Cy", "Dan")],
+         "All four actors favor a ceasefire in Arland. Four sound harsher than they stand, Ana and Ben among them."),
+    ],
+)
+def test_answer(rows: list[Statement], expected: str) -> None:
+    assert aggregate.answer(tables(rows, kinds={"villagers": "group"})) == expected
+
+
+@given(st.lists(st.tuples(st.sampled_from(["Ana", "Ben", "The Palace", "<b>", "X" * 500]),
+                          st.sampled_from([FAVOR, AGAINST, NEUTRAL, CONDITIONAL]),
+                          st.sampled_from([-0.8, 0.0, 0.8]), st.sampled_from(["", "East", "West"])), max_size=12))
+def test_every_answer_is_sentences(coded: list[tuple[str, str, float, str]]) -> None:
+    rows = [statement(actor, stance, tone, side=side, place=n) for n, (actor, stance, tone, side) in enumerate(coded)]
+    told = aggregate.answer(tables(rows))
+    assert told[0].isupper() or not told[0].isalpha()
+    assert told.endswith(".")
+    assert "  " not in told
+    assert ".." not in told
+
+
+@pytest.mark.parametrize(
+    ("n_documents", "fictional", "expected"),
+    [
+        (1, False, "Ceasefire in Arland · one article · 1 May 2031"),
+        (3, False, "Ceasefire in Arland · three articles · 1 May 2031 to 3 May 2031"),
+        (1, True, "Ceasefire in Arland · one article · 1 May 2031 · an invented event: its states and people do not "
+         "exist"),
+    ],
+)
+def test_about(n_documents: int, fictional: bool, expected: str) -> None:
+    assert aggregate.about(tables([], n_documents, fictional=fictional)) == expected
+
+
+# --- choices ------------------------------------------------------------------------------------------------------
+
+
+ROWS = [statement("Ana", FAVOR, 0.4), statement("Ben", AGAINST, place=1), statement("Ana", NEUTRAL, place=2)]
+
+
+@pytest.mark.parametrize(
+    ("actors", "expected"),
+    [
+        ([], ["Ana", "Ben", "Ana"]),
+        (["Ana"], ["Ana", "Ana"]),
+        (["ben"], ["Ben"]),
+        ("BEN", ["Ben"]),
+        (["Ana", "ana"], ["Ana", "Ana"]),
+    ],
+)
+def test_only(actors: list[str] | str, expected: list[str]) -> None:
+    chosen = aggregate.only(tables(ROWS), actors)
+    assert list(chosen.statements["actor"]) == expected
+    assert set(chosen.positions["actor"]) == set(expected)
+
+
+def test_an_unknown_actor_is_refused_with_the_choice_there_is() -> None:
+    with pytest.raises(InputError, match=r"no actor 'Zoe'; choose from its register: Ana, Ben\."):
+        aggregate.only(tables(ROWS), ["Zoe"])
+
+
+def test_basis_counts_what_was_read_and_set_aside() -> None:
+    found = dict(aggregate.basis(tables(ROWS))[["what", "number"]].itertuples(index=False))
+    assert found == {
+        "documents": 1, "paragraphs read": 1, "paragraphs set aside": 1, "attributions found": 0,
+        "statements on the target": 3, "of these implied": 0, "of these neutral": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("tone", "unmasked", "stances", "expected"),
+    [
+        (0.4, 0.3, [(FAVOR, True)], ""),
+        (0.4, -0.3, [(FAVOR, True)], "tone, if names are scored"),
+        (0.4, 0.0, [(FAVOR, True)], "tone, if names are scored"),
+        (0.04, -0.04, [(FAVOR, True)], ""),
+        (0.4, 0.4, [(FAVOR, False)], "stance, without implied statements"),
+        (0.4, 0.4, [(FAVOR, True), (AGAINST, False), (AGAINST, False)], "stance, without implied statements"),
+        (0.4, -0.4, [(FAVOR, False)], "tone, if names are scored; stance, without implied statements"),
+        (0.4, 0.4, [(NEUTRAL, True)], ""),
+    ],
+)
+def test_what_depends_on_our_choices(
+    tone: float, unmasked: float, stances: list[tuple[str, bool]], expected: str
+) -> None:
+    rows = [statement("Ana", stance, tone, explicit=explicit, place=n) for n, (stance, explicit) in enumerate(stances)]
+    event = tables(rows)
+    found = aggregate.sensitivity(event.statements, event.tones.assign(unmasked=unmasked))
+    assert found["changes"].tolist() == [expected]
+    told = aggregate.choices_in_words(found)
+    assert ("tone of Ana" in told, "stance of Ana" in told) == ("tone," in expected, "stance," in expected)
+
+
+def test_a_correction_that_takes_a_statement_away_leaves_the_tones_in_place() -> None:
+    event = tables(ROWS)
+    found = aggregate.sensitivity(event.statements.drop(index=0), event.tones)
+    assert found.set_index("actor")["tone_unmasked"].to_dict() == {"Ben": 0.0, "Ana": 0.0}
+
+
+def test_places_nobody_speaks_for_are_not_portrayed() -> None:
+    event = tables(ROWS)
+    event.actors["discovered"] = [False, True]
+    rows = [Portrayal("d1", 0, actor, 0, 1, 0.5) for actor in ("ana", "ben", "town")]
+    portrayed = aggregate.portrayed(
+        type(event)(**{**vars(event), "portrayals": records.table(rows, Portrayal)})
+    )
+    assert list(portrayed["actor"]) == ["Ana", "Ben"], "Ben is not in the register but speaks; the town does neither"
+
+
+def test_nothing_given_is_changed() -> None:
+    event = tables(ROWS)
+    before = event.statements.copy()
+    aggregate.estimates(event.statements, "score")
+    aggregate.apart(event.statements)
+    aggregate.sounding(event.statements)
+    aggregate.sensitivity(event.statements, event.tones)
+    pd.testing.assert_frame_equal(event.statements, before)

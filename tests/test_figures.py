@@ -1,0 +1,337 @@
+"""What a reader sees: marked words, evidence, tables, the main figure; escaped, described, the same every time."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from handmade import statement, tables
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import aggregate, corpus, figures, pipeline
+from analysis.errors import InputError
+from analysis.figures.display import HEADLINE, Fragment, cut, number, shown
+from analysis.figures.markup import Layer, layers, marked
+from analysis.pipeline import Analysis
+from analysis.records import Statement
+
+HOSTILE = "<script>alert(1)</script> ]]> {{ x }} $x$ \u202egnp \x00"
+VOID = {"br", "hr", "img"}
+
+
+class Tree(HTMLParser):
+    """Reads HTML strictly: which elements there are, that each is closed in its turn, and that no id stands twice."""
+
+    def __init__(self, fragment: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.elements: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.text = ""
+        self.feed(fragment)
+        self.close()
+        assert self.open == []
+        assert len(self.ids) == len(set(self.ids))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(tag)
+        values = dict(attrs)
+        if values.get("id"):
+            self.ids.append(str(values["id"]))
+        if values.get("href"):
+            self.links.append(str(values["href"]))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.fixture(scope="module")
+def event(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
+    """Return two articles through the whole method, with hostile words in title, text and register."""
+    folder = tmp_path_factory.mktemp("event")
+    articles = [
+        {"id": "a/1", "title": "Arland supports ceasefire", "date": "2031-05-01", "outlet": "Echo <b>",
+         "text": "Arland supports a ceasefire. Boria rejected the ceasefire again.\n\n"
+                 f"“We demand a ceasefire after this brutal attack,” Arland said. “We support it.” {HOSTILE}\n\nA “so-called” pause was over."},
+        {"id": "b", "title": "Nothing to report", "date": "2031-05-02", "text": "It rained in the valley."},
+    ]
+    path = folder / "articles.jsonl"
+    path.write_text("".join(json.dumps(article) + "\n" for article in articles), encoding="utf-8")
+    register = folder / "actors.csv"
+    register.write_text(
+        "id,name,kind,organization,side,aliases,pronoun\n"
+        'arland,Arland,state,Arland,<i>East</i>,,it\nboria,Boria,state,Boria,West,,it\n', encoding="utf-8"
+    )
+    return pipeline.analyze(corpus.read_event(path, actors=register))
+
+
+def fragments(event: Analysis) -> dict[str, Fragment]:
+    standing, sounding = aggregate.standings(event.positions), aggregate.sounding(event.statements)
+    stances, tones = (aggregate.estimates(event.statements, measure) for measure in ("score", "tone"))
+    return {
+        "answer": figures.answer(aggregate.answer(event), aggregate.about(event)),
+        "numbers": figures.numbers(standing, stances, tones, sounding),
+        "sides": figures.side_by_side(aggregate.sides(standing)),
+        "counts": figures.counts(aggregate.basis(event)),
+        "evidence": figures.evidence(event, standing),
+        "opposites": figures.opposites(event, aggregate.apart(event.statements)),
+        "portrayals": figures.portrayals(aggregate.estimates(aggregate.portrayed(event), "tone"), tones),
+        "choices": figures.choices(aggregate.sensitivity(event.statements, event.tones)),
+        "articles": figures.articles(event),
+        "article": figures.article(event, "a/1"),
+        "attributions": figures.attributions(event, "a/1"),
+        "unattributed": figures.unattributed(event, "a/1"),
+        "newcomers": figures.newcomers(event, "a/1"),
+        "inputs": figures.inputs(event.event),
+    }
+
+
+NAMES = (
+    *("answer", "numbers", "sides", "counts", "evidence", "opposites", "portrayals", "choices", "articles"),
+    *("article", "attributions", "unattributed", "newcomers", "inputs"),
+)
+
+
+# --- every piece of HTML ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("piece", NAMES)
+def test_html_is_well_formed_and_runs_nothing(event: Analysis, piece: str) -> None:
+    found = fragments(event)[piece]
+    tree = Tree(found.html)
+    assert not {"script", "i", "style"} & set(tree.elements)
+    assert "\u202e" not in found.html
+    assert "\x00" not in found.html
+    assert found.text.strip()
+    assert found._repr_mimebundle_()["text/html"] == found.html
+    assert found._repr_mimebundle_()["text/plain"] == found.text == repr(found)
+
+
+@pytest.mark.parametrize("piece", [name for name in NAMES if name not in ("article", "unattributed")])
+def test_tables_have_a_caption_and_scopes(event: Analysis, piece: str) -> None:
+    found = fragments(event)[piece].html
+    for each in re.findall(r"<table.*?</table>", found, flags=re.DOTALL):
+        assert each.startswith('<table class="data"><caption>')
+        assert all(re.match(r'<th scope="(col|row)">', head) for head in re.findall(r"<th\b[^>]*>", each))
+
+
+def test_hostile_words_are_shown_as_text(event: Analysis) -> None:
+    assert "<script>alert(1)</script> ]]> {{ x }} $x$" in Tree(figures.article(event, "a/1").html).text
+
+
+@pytest.mark.parametrize("piece", NAMES)
+def test_an_event_without_statement_says_so(event: Analysis, piece: str) -> None:
+    empty = aggregate.only(event, ["Arland"])
+    empty = type(event)(**{**vars(empty), "statements": event.statements[:0], "positions": event.positions[:0],
+                           "portrayals": event.portrayals[:0], "attributions": event.attributions[:0]})
+    found = fragments(empty)[piece]
+    Tree(found.html)
+    assert found.text.strip()
+
+
+# --- marked words -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ([], "a &lt; b"),
+        ([Layer(0, 1, "mark")], "<mark>a</mark> &lt; b"),
+        ([Layer(0, 5, "span", "content", "s-1"), Layer(4, 5, "mark")],
+         '<span id="s-1" class="content">a &lt; </span><span class="content"><mark>b</mark></span>'),
+        ([Layer(0, 3, "cite"), Layer(2, 5, "em")], "<cite>a </cite><cite><em>&lt;</em></cite><em> b</em>"),
+        ([Layer(2, 2, "mark")], "a &lt; b"),
+        ([Layer(-5, 1, "em", "", "s-2")], '<em id="s-2">a</em> &lt; b'),
+        ([Layer(9, 12, "mark")], "a &lt; b"),
+    ],
+)
+def test_marked(marks: list[Layer], expected: str) -> None:
+    assert marked("a < b, and more", 0, 5, marks) == expected
+
+
+@given(st.text(max_size=40), st.lists(st.tuples(st.integers(0, 45), st.integers(0, 45)), max_size=5))
+def test_marking_keeps_every_word_and_closes_every_element(text: str, spans: list[tuple[int, int]]) -> None:
+    marks = [layer for n, span in enumerate(spans) for layer in layers([span], "mark", name=f"s-{n}")]
+    fragment = marked(text, 0, len(text), marks)
+    assert re.sub("<[^>]*>", "", fragment) == shown(text)
+    Tree(fragment)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(0.316, "+0.32"), (-0.4, "−0.40"), (0.0, "0.00"), (-0.001, "0.00"), (0.004, "0.00"), (1.0, "+1.00")],
+)
+def test_number(value: float, expected: str) -> None:
+    assert number(value) == expected
+
+
+def test_a_name_longer_than_any_name_is_cut() -> None:
+    assert cut("N" * 10_000, 20) == "N" * 19 + "…"
+    assert cut("Ana\n  Bell", 20) == "Ana Bell"
+
+
+# --- evidence and article -----------------------------------------------------------------------------------------
+
+
+def test_every_statement_is_linked_to_its_place_in_the_article(event: Analysis) -> None:
+    evidence = Tree(fragments(event)["evidence"].html)
+    articles = Tree(fragments(event)["articles"].html)
+    assert len(evidence.links) == len(event.statements) >= 3
+    assert {link.removeprefix("#") for link in evidence.links} == set(articles.ids)
+
+
+def test_evidence_shows_the_sentence_its_parts_and_what_decided(event: Analysis) -> None:
+    found = figures.evidence(event, aggregate.standings(event.positions)).html
+    section = next(part for part in found.split("<section") if 'id="a-boria"' in part)
+    assert re.search(r"<cite>Boria</cite>", section)
+    assert re.search(r"<mark>reject", re.sub("</?(em|span|cite)[^>]*>", "", section))
+    assert re.search(r'<b class="stance">against</b> · tone (−0\.\d\d) \(rejected \1\) · act · certainty', section)
+    assert "Boria rejected the ceasefire again." in Tree("<section" + section).text
+
+
+def test_a_harsh_demand_is_listed_as_apart(event: Analysis) -> None:
+    assert "brutal attack" in fragments(event)["opposites"].text
+
+
+def test_evidence_stops_at_the_number_asked_for(event: Analysis) -> None:
+    standing = aggregate.standings(event.positions)
+    found = figures.evidence(event, standing, most=1).html
+    assert found.count("<li>") == len(standing)
+    rest = len(event.statements[event.statements["actor_id"] == "arland"]) - 1
+    assert f"and {rest} more of this actor’s statements" in found
+
+
+def test_a_decision_of_a_person_is_shown_as_one(event: Analysis) -> None:
+    decided = event.statements.assign(coder="R. <b>", machine_stance="neutral")
+    overruled = type(event)(**{**vars(event), "statements": decided})
+    found = figures.evidence(overruled, aggregate.standings(event.positions))
+    assert "coded by R. <b> (machine: neutral)" in Tree(found.html).text
+
+
+def test_the_first_document_is_chosen_unless_one_is_named(event: Analysis) -> None:
+    assert figures.chosen(event.documents, "") == "a/1"
+    assert figures.chosen(event.documents, "b") == "b"
+    with pytest.raises(InputError, match=r"no document 'c'; choose one of: a/1, b\."):
+        figures.chosen(event.documents, "c")
+
+
+def test_furniture_is_set_aside_and_named(seed_event: Path) -> None:
+    seed = pipeline.analyze(corpus.read_event(seed_event))
+    found = figures.article(seed, figures.chosen(seed.documents, "")).html
+    article, aside = found.split('<details class="set-aside">')
+    assert "About The Author" in aside
+    assert "About The Author" not in article
+    assert article.count('<p class="para">') == (seed.paragraphs["role"] != "furniture").sum()
+
+
+def test_an_act_has_its_stance_in_the_table(event: Analysis) -> None:
+    line = next(line for line in figures.attributions(event, "a/1").text.splitlines() if line.startswith("Boria"))
+    assert line.split(" | ")[-1] == "against"
+
+
+def test_a_quotation_without_a_source_is_listed(event: Analysis) -> None:
+    assert "so-called" in figures.unattributed(event, "a/1").text
+    assert "We support it" not in figures.unattributed(event, "a/1").text
+
+
+# --- the answer ---------------------------------------------------------------------------------------------------
+
+
+def test_the_answer_is_published_for_the_report() -> None:
+    bundle = figures.answer("A < B.", "Kicker")._repr_mimebundle_()
+    assert bundle[HEADLINE] == {"headline": "A < B."}
+    assert bundle["text/html"] == '<p class="kicker">Kicker</p>\n<p class="answer">A &lt; B.</p>'
+
+
+# --- the main figure ----------------------------------------------------------------------------------------------
+
+
+def picture(rows: list[Statement], min_statements: int = 3) -> figures.Picture:
+    event = tables(rows)
+    stances, tones = (
+        aggregate.estimates(event.statements, measure, min_statements=min_statements) for measure in ("score", "tone")
+    )
+    sounding = aggregate.sounding(event.statements)
+    return figures.stance_and_tone(aggregate.standings(event.positions), event.statements, stances, tones, sounding)
+
+
+def words(drawn: figures.Picture) -> list[str]:
+    texts = ET.fromstring(drawn.svg).iter("{http://www.w3.org/2000/svg}text")
+    return [text.text or "" for text in texts]
+
+
+ROWS = [
+    statement("Ana", "favor", -0.7, side="East"),
+    statement("Ben", "against", 0.0, side="West"),
+    statement("Cy", "neutral", 0.2, side="West"),
+]
+
+
+def test_words_stay_words_and_say_who_stands_where() -> None:
+    drawn = words(picture(ROWS))
+    assert {"Stance", "Tone", "against", "conditional", "favor", "East", "West", "Ana", "Ben", "Cy"} <= set(drawn)
+    assert drawn.count("apart") == 1
+    assert drawn.count("no position taken") == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([], "An empty figure: no statement was found."),
+        (ROWS, "Stance and tone of 3 actors, grouped by side. In favor: Ana (n 1, tone −0.70). Against: Ben (n 1, tone "
+               "0.00). No position: Cy (n 1, tone +0.20). Tone and stance point apart for Ana."),
+        ([statement("Ana", "conditional")],
+         "Stance and tone of 1 actor, grouped by side. On conditions: Ana (n 1, tone 0.00)."),
+    ],
+)
+def test_alternative_text(rows: list[Statement], expected: str) -> None:
+    drawn = picture(rows)
+    data, metadata = drawn._repr_mimebundle_()
+    assert drawn.alt == data["text/plain"] == metadata["image/svg+xml"]["alt"] == expected
+
+
+def test_the_same_bytes_and_no_date() -> None:
+    first, second = picture(ROWS).svg, picture(ROWS).svg
+    assert first == second
+    assert "<dc:date>" not in first
+    assert "Matplotlib" not in first
+
+
+def test_colours_are_those_of_the_page_and_have_a_fallback() -> None:
+    found = picture(ROWS).svg
+    for declared in re.findall(r"(?:fill|stroke): (#[0-9a-f]{6})", found):
+        pytest.fail(f"{declared} stays as it is in the dark")
+    assert "var(--hue, #1f5f7a)" in found
+
+
+def test_an_interval_is_drawn_where_there_is_one_and_else_none() -> None:
+    one = [statement("Ana", "favor", tone, "d1", place=n) for n, tone in enumerate((0.1, 0.5, 0.3, 0.2, 0.4))]
+    five = [statement("Ana", "favor", tone, f"d{n}") for n, tone in enumerate((0.1, 0.5, 0.3, 0.2, 0.4), 1)]
+    bar, interval = picture(one).svg, picture(five).svg
+    assert interval.count("<path") == bar.count("<path") + 1
+    assert picture(one, min_statements=6).svg.count("<path") == bar.count("<path") - 1
+
+
+@pytest.mark.parametrize("name", [HOSTILE, "$x^2$", "N" * 10_000, "\u202eAna", "%s\\frac"])
+def test_hostile_names_are_drawn_as_text(name: str) -> None:
+    drawn = picture([statement(name, "favor", side=name)])
+    assert [word for word in words(drawn) if word.startswith(cut(name, 5)[:4])]
+    assert len(drawn.alt) < 1000
+
+
+def test_only_so_many_actors_are_drawn() -> None:
+    drawn = picture([statement(f"Actor {n:03}", "favor") for n in range(100)])
+    assert sum(word.startswith("Actor") for word in words(drawn)) == 40
+    assert "and 60 more, in the table" in words(drawn)
+    assert len(drawn.alt) < 1000

@@ -1,0 +1,131 @@
+"""Each notebook runs with papermill: on the seed event, on nothing found, for one actor, on one of several articles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+ARTICLE, STANCE = "01-article", "02-stance"
+HEADLINE = "application/vnd.ceasefire.headline+json"
+
+DECLARED = {
+    ARTICLE: {"event": "str", "document": "str", "target": "str"},
+    STANCE: {
+        "event": "str",
+        "actors": "list",
+        "target": "str",
+        "min_statements": "int",
+        "confidence": "float",
+        "random_seed": "int",
+        "quotations": "int",
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def events(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """Return the paths of small events: nothing on the target, and two articles of which one holds a position."""
+    articles = {
+        "silent": [("a", "Rain in the valley", "It rained in the valley, and the market stayed open.")],
+        "two": [
+            ("a", "Rain in the valley", "It rained in the valley, and the market stayed open."),
+            ("b", "Egypt supports Gaza ceasefire", "Egypt supports a ceasefire in Gaza. Israel rejected the ceasefire."),
+        ],
+    }
+    folder = tmp_path_factory.mktemp("events")
+    for name, rows in articles.items():
+        lines = [json.dumps({"id": key, "title": title, "text": text}) for key, title, text in rows]
+        (folder / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return {"seed": "ukraine-2025", **{name: str(folder / f"{name}.jsonl") for name in articles}}
+
+
+def run(name: str, folder: Path, **parameters: object) -> NotebookNode:
+    """Return the notebook as papermill leaves it, started where the notebooks lie, as JupyterLab does."""
+    return papermill.execute_notebook(
+        NOTEBOOKS / f"{name}.ipynb", folder / "out.ipynb", parameters, cwd=NOTEBOOKS, progress_bar=False
+    )
+
+
+def outputs(notebook: NotebookNode) -> list[NotebookNode]:
+    return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+
+
+def headline(notebook: NotebookNode) -> str:
+    (found,) = [output.data[HEADLINE]["headline"] for output in outputs(notebook) if HEADLINE in output.get("data", {})]
+    return found
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_papermill_lists_every_parameter_with_its_type_and_help(name: str) -> None:
+    found = papermill.inspect_notebook(NOTEBOOKS / f"{name}.ipynb")
+    assert {key: entry["inferred_type_name"] for key, entry in found.items()} == DECLARED[name]
+    assert all(entry["help"] for entry in found.values())
+    (cell,) = [
+        cell
+        for cell in nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells
+        if "parameters" in cell.metadata.get("tags", [])
+    ]
+    assert len(found) == len(cell.source.splitlines()), "a line of the parameters cell is not understood"
+
+
+@pytest.mark.parametrize(
+    ("name", "event", "parameters", "expected"),
+    [
+        (ARTICLE, "seed", {}, "bear on a ceasefire in Ukraine"),
+        (ARTICLE, "silent", {}, "In this article nobody is quoted"),
+        (ARTICLE, "two", {"document": "b"}, "They come from two actors"),
+        (STANCE, "seed", {}, "Vladimir Putin is against it"),
+        (STANCE, "seed", {"actors": ["Emmanuel Macron"]}, "Emmanuel Macron favors a ceasefire in Ukraine."),
+        (STANCE, "seed", {"min_statements": 1, "confidence": 0.5, "random_seed": 7, "quotations": 1}, "Donald Trump’s side"),
+        (STANCE, "silent", {}, "No statement about a ceasefire or truce was found in one article."),
+        (STANCE, "two", {}, "One of the two actors favors"),
+    ],
+)
+def test_notebook_runs(
+    name: str, event: str, parameters: dict[str, object], expected: str, events: Mapping[str, str], tmp_path: Path
+) -> None:
+    notebook = run(name, tmp_path, event=events[event], **parameters)
+    assert expected in headline(notebook)
+    shown = outputs(notebook)
+    assert all(output.output_type == "execute_result" for output in shown), "a warning or print stands on the page"
+    pictures = [output for output in shown if "image/svg+xml" in output.data]
+    assert len(pictures) == (name == STANCE)
+    assert all(output.metadata["image/svg+xml"]["alt"].strip() for output in pictures)
+    assert not any("<Figure" in str(output.data) or "DataFrame" in str(output.data) for output in shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "expected"),
+    [
+        (STANCE, {"event": "atlantis"}, "There is no event 'atlantis'"),
+        (STANCE, {"event": "ukraine-2025", "actors": ["Zoe"]}, "The event has no actor 'Zoe'"),
+        (STANCE, {"event": "ukraine-2025", "confidence": 95.0}, "The confidence is 95.0"),
+        (STANCE, {"event": "ukraine-2025", "target": "nowhere.toml"}, "nowhere.toml"),
+        (ARTICLE, {"event": "ukraine-2025", "document": "z"}, "The event has no document 'z'"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_a_sentence(
+    name: str, parameters: dict[str, object], expected: str, tmp_path: Path
+) -> None:
+    with pytest.raises(PapermillExecutionError) as caught:
+        run(name, tmp_path, **parameters)
+    assert caught.value.ename in ("InputError", "ParameterError")
+    assert expected in caught.value.evalue
+    assert "\n" not in caught.value.evalue
+
+
+def test_tone_and_stance_of_the_seed_event_point_apart_where_a_reader_sees_it(tmp_path: Path) -> None:
+    notebook = run(STANCE, tmp_path)
+    (apart,) = [cell for cell in notebook.cells if cell.id == "apart"]
+    assert "Abuses must stop" in apart.outputs[0].data["text/plain"]
+    (sides,) = [cell for cell in notebook.cells if cell.id == "sides"]
+    assert "United States | favor" in sides.outputs[0].data["text/plain"]

@@ -1,0 +1,183 @@
+"""How words sound: marks, names, sentences, contributions and the narrator's tone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from analysis.records import Document, Mention, Sentence, Span
+from analysis.sentiment import LONGEST, portrayals, tone
+
+VADER = SentimentIntensityAnalyzer()
+
+
+def compound(text: str) -> float:
+    return VADER.polarity_scores(text)["compound"]
+
+
+def place(text: str, words: str) -> Span:
+    start = text.index(words)
+    return start, start + len(words)
+
+
+def sounds(text: str, *names: str) -> float:
+    return tone("d", text, [(0, len(text))], [place(text, name) for name in names]).compound
+
+
+# --- names --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("United Nations Security Council", "United Nations Security Council"),
+        ("The United States vetoed the resolution.", "United States"),
+        ("The Freedom Party left.", "Freedom Party"),
+        ("The War Cabinet met.", "War Cabinet"),
+    ],
+)
+def test_a_name_has_no_tone(text: str, name: str) -> None:
+    assert sounds(text, name) == 0
+    measured = tone("d", text, [(0, len(text))], [place(text, name)])
+    assert abs(measured.unmasked) > 0.3
+    assert measured.unmasked == compound(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Security Council condemned the brutal attack.", "Security Council"),
+        ("Love County hates the deal!", "Love County"),
+        ("JOY CORP REJECTS A HORRIBLE OFFER", "JOY CORP"),
+    ],
+)
+def test_what_is_said_beside_a_name_keeps_its_tone(text: str, name: str) -> None:
+    stranger = "".join("Q" if letter.isupper() else "q" if letter.isalpha() else letter for letter in name)
+    assert sounds(text, name) == compound(text.replace(name, stranger)) != 0
+
+
+def test_the_letter_that_stands_in_for_names_is_in_no_lexicon_word() -> None:
+    words = [*VADER.lexicon, *VADER.emojis, *VADER.emojis.values()]
+    assert not [word for word in words if "ø" in word.lower()]
+
+
+# --- marks --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("printed", "typed"),
+    [
+        ("“Optimism” grows", '"Optimism" grows'),
+        ("“very bad and vulnerable”", '"very bad and vulnerable"'),
+        ("He didn’t welcome the truce.", "He didn't welcome the truce."),
+        ("The talks were good—even great", "The talks were good even great"),
+        ("«terrible»", '"terrible"'),
+    ],
+)
+def test_typographic_marks_count_as_plain_ones(printed: str, typed: str) -> None:
+    assert sounds(printed) == compound(typed)
+    assert sounds(printed) != compound(printed), "otherwise this line shows nothing"
+
+
+# --- sentences and length -----------------------------------------------------------------------------------------
+
+
+def test_a_span_is_scored_sentence_by_sentence() -> None:
+    text = "This is awful. This is great."
+    sentences = [Sentence("d", 0, 0, 0, 14, "body"), Sentence("d", 1, 0, 15, 29, "body")]
+    both = tone("d", text, [(0, 29)], sentences=sentences)
+    assert both.compound == round((compound("This is awful.") + compound("This is great.")) / 2, 4)
+    assert (both.start, both.end) == (0, 29)
+
+
+def test_repeating_a_sentence_does_not_make_it_harsher() -> None:
+    once = "They brutally murdered the truce."
+    text = " ".join([once] * 40)
+    step = len(once) + 1
+    sentences = [Sentence("d", n, 0, n * step, n * step + len(once), "body") for n in range(40)]
+    assert tone("d", text, [(0, len(text))], sentences=sentences).compound == compound(once) > compound(text)
+
+
+@pytest.mark.parametrize("text", ["good " * 1000, "x" * 5000, "🙂" * 3000, "a\u2003b " * 1000])
+def test_a_very_long_sentence_is_scored_in_pieces(text: str) -> None:
+    measured = tone("d", text, [(0, len(text))])
+    assert -1 <= measured.compound <= 1
+    assert measured.compound == pytest.approx(compound(text[:LONGEST]), abs=0.05)
+
+
+@pytest.mark.parametrize("spans", [[], [(3, 3)], [(0, 1)]])
+def test_nothing_sounds_neutral(spans: list[Span]) -> None:
+    measured = tone("d", "“ok”", spans)
+    assert (measured.compound, measured.unmasked, measured.words) == (0.0, 0.0, ())
+
+
+# --- contributions ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The attack was brutal.", {"attack": -1, "brutal": -1}),
+        ("He did not welcome it.", {"welcome": -1}),
+        ("“Hope,” she said, about the war.", {"Hope": +1, "war": -1}),
+        ("They met on Tuesday.", {}),
+    ],
+)
+def test_words_that_moved_the_score(text: str, expected: dict[str, int]) -> None:
+    words = tone("d", text, [(0, len(text))]).words
+    assert {text[start:end]: (share > 0) - (share < 0) for start, end, share in words} == expected
+
+
+def test_equal_words_are_told_apart_by_their_place() -> None:
+    text = "good news, but not good news"
+    words = tone("d", text, [(0, len(text))]).words
+    assert [(start, text[start:end]) for start, end, _ in words] == [(0, "good"), (19, "good")]
+    assert words[0][2] > 0 > words[1][2]
+
+
+def test_a_neutralised_name_contributes_nothing() -> None:
+    text = "Security Council members hope for calm."
+    words = tone("d", text, [(0, len(text))], [place(text, "Security Council")]).words
+    assert [text[start:end] for start, end, _ in words] == ["hope", "calm"]
+
+
+@given(st.text(max_size=200), st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), max_size=3))
+def test_scores_stay_in_range_and_places_in_the_text(text: str, names: list[Span]) -> None:
+    names = [(min(name), min(max(name), len(text))) for name in names]
+    measured = tone("d", text, [(0, len(text))], names)
+    assert -1 <= measured.compound <= 1
+    assert -1 <= measured.unmasked <= 1
+    for start, end, share in measured.words:
+        assert 0 <= start < end <= len(text)
+        assert text[start:end].strip()
+        assert share
+
+
+# --- portrayal ----------------------------------------------------------------------------------------------------
+
+
+def portray(text: str, actors: list[str], speech: list[str]) -> list[tuple[str, float]]:
+    document = Document("d", "", text)
+    sentences = [Sentence("d", 0, 0, 0, len(text), "body")]
+    mentions = [Mention("d", *place(text, actor), actor.lower(), "alias") for actor in actors]
+    found = portrayals(document, sentences, mentions, [place(text, words) for words in speech])
+    return [(row.actor_id, row.tone) for row in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "speech", "expected"),
+    [
+        ("Ana praised the plan.", ["Ana"], [], [("ana", compound("Qqq praised the plan."))]),
+        ("“You are a liar,” Ana said.", ["Ana"], ["You are a liar,"], [("ana", 0.0)]),
+        ("Ana said Ben was a liar.", ["Ana", "Ben"], ["Ben was a liar"], [("ana", 0.0)]),
+        ("“Ben is great,” they said.", ["Ben"], ["Ben is great,"], []),
+        ("Ana attacked Ben.", ["Ana", "Ben"], [], [("ana", compound("attacked")), ("ben", compound("attacked"))]),
+        ("It rained.", [], [], []),
+    ],
+)
+def test_the_narrator_speaks_outside_what_others_say(
+    text: str, actors: list[str], speech: list[str], expected: list[tuple[str, float]]
+) -> None:
+    assert portray(text, actors, speech) == expected
