@@ -63,7 +63,8 @@ def event(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
     articles = [
         {"id": "a/1", "title": "Arland supports ceasefire", "date": "2031-05-01", "outlet": "Echo <b>",
          "text": "Arland supports a ceasefire. Boria rejected the ceasefire again.\n\n"
-                 f"“We demand a ceasefire after this brutal attack,” Arland said. “We support it.” {HOSTILE}\n\nA “so-called” pause was over."},
+                 f"“We demand a ceasefire after this brutal attack,” Arland said. “We support it.” "
+                 f"{HOSTILE}\n\nA “so-called” pause was over."},
         {"id": "b", "title": "Nothing to report", "date": "2031-05-02", "text": "It rained in the valley."},
     ]
     path = folder / "articles.jsonl"

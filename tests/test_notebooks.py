@@ -38,7 +38,7 @@ def events(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
         "silent": [("a", "Rain in the valley", "It rained in the valley, and the market stayed open.")],
         "two": [
             ("a", "Rain in the valley", "It rained in the valley, and the market stayed open."),
-            ("b", "Egypt supports Gaza ceasefire", "Egypt supports a ceasefire in Gaza. Israel rejected the ceasefire."),
+            ("b", "Egypt supports Gaza ceasefire", "Egypt supports a ceasefire. Israel rejected the ceasefire."),
         ],
     }
     folder = tmp_path_factory.mktemp("events")

@@ -1,0 +1,106 @@
+"""Codings of documents, by a person or by the machine, in one form."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.agreement.names import MARKS
+from analysis.errors import InputError
+from analysis.records import KINDS, STANCES, Span
+
+
+@dataclass(frozen=True)
+class Coding:
+    """The statements and positions one coder, person or machine, found in one document.
+
+    Each statement is (actor, stance, kind, explicit, content as spans, rules).
+    """
+
+    document_id: str
+    statements: tuple[Coded, ...]
+    positions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Coded:
+    """One row per coded statement, by whichever coder."""
+
+    actor: str
+    stance: str
+    kind: str
+    content: tuple[Span, ...]
+    rules: tuple[str, ...] = ()
+
+
+def read_gold(path: Path, texts: Mapping[str, str]) -> list[Coding]:
+    """Return the hand codings of the documents in ``texts`` (id → text); raises InputError naming the wrong line."""
+    codings = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        where = f"{path}, line {number}"
+        try:
+            row = json.loads(line)
+            statements = row["statements"]
+            document_id = row["id"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError(f'{where} is no coding ({error}); each line needs "id" and "statements".') from error
+        if document_id not in texts:
+            raise InputError(f"{where}: there is no document {document_id!r}; its id must be one of the articles'.")
+        coded = tuple(_read_statement(row, texts[document_id], where) for row in statements)
+        codings.append(Coding(document_id, coded, tuple(row.get("positions", {}).items())))
+    return codings
+
+
+def _read_statement(row: Mapping[str, object], text: str, where: str) -> Coded:
+    missing = [key for key in ("actor", "kind", "content", "stance") if not row.get(key)]
+    if missing:
+        raise InputError(f"{where}: a statement has no {missing[0]!r}; add it.")
+    if row["stance"] not in STANCES or row["kind"] not in KINDS:
+        raise InputError(
+            f"{where}: {row['stance']!r}, {row['kind']!r} are no stance and kind; "
+            f"use {', '.join(STANCES)} and {', '.join(KINDS)}."
+        )
+    content = row["content"] if isinstance(row["content"], list) else [row["content"]]
+    spans = locate([str(piece) for piece in content], text)
+    if spans is None:
+        raise InputError(
+            f"{where}: the content {' … '.join(map(str, content))!r} does not stand in the article; copy its words."
+        )
+    return Coded(str(row["actor"]), str(row["stance"]), str(row["kind"]), spans)
+
+
+def locate(pieces: Sequence[str], text: str) -> tuple[Span, ...] | None:
+    """Return where the pieces stand in a text, in order if they can; white space and shapes of marks do not count."""
+    plain = text.translate(MARKS)
+    spans: list[Span] = []
+    after = 0
+    for piece in pieces:
+        words = [re.escape(word) for word in piece.translate(MARKS).split()]
+        pattern = re.compile(r"\s+".join(words))
+        match = pattern.search(plain, after) or pattern.search(plain)
+        if match is None or not words:
+            return None
+        spans.append(match.span())
+        after = match.end()
+    return tuple(spans)
+
+
+def machine_codings(statements: pd.DataFrame, positions: pd.DataFrame, document_ids: Iterable[str]) -> list[Coding]:
+    """Return the machine's tables as codings, one per document, also where it found nothing."""
+    by_statement = dict(iter(statements.groupby("document_id", sort=False)))
+    by_position = dict(iter(positions.groupby("document_id", sort=False)))
+    codings = []
+    for document_id in document_ids:
+        rows = by_statement.get(document_id, statements.iloc[:0])
+        columns = (rows[name].tolist() for name in ("actor", "stance", "kind", "content", "rules"))
+        coded = tuple(Coded(*values) for values in zip(*columns, strict=True))
+        places = by_position.get(document_id, positions.iloc[:0])
+        codings.append(Coding(document_id, coded, tuple(zip(places["actor"], places["position"], strict=True))))
+    return codings
