@@ -1,7 +1,7 @@
 """The composed event: complete, said to be invented, and coded as its story line says.
 
 The story fixes who holds which position in which week; the gold statements must tell that story and no other. What the
-rules make of the articles is tested elsewhere.
+rules make of the articles is the back test at the end.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from analysis import pipeline
 from analysis.corpus import Event, paragraphs, read_event
 from analysis.positions import overall
 from analysis.records import Document
@@ -202,3 +203,14 @@ def test_the_story_has_the_planned_changes(story: Weeks) -> None:
 
 def test_nobody_else_changes_position(told: Weeks) -> None:
     assert changes(told) == CHANGES
+
+
+@pytest.mark.xfail(reason="the machine recovers less than nine in ten planned actor-weeks of these articles", strict=True)
+def test_the_machine_recovers_the_planned_positions(event: Event, story: Weeks) -> None:
+    tables = pipeline.analyze(event)
+    weeks = {document.document_id: week(document) for document in event.documents}
+    coded: dict[tuple[int, str], list[tuple[str, bool]]] = {}
+    for row in tables.statements.to_dict("records"):
+        coded.setdefault((weeks[row["document_id"]], row["actor"]), []).append((row["stance"], row["explicit"]))
+    right = [overall(coded.get(key, [])) == position for key, position in story.items() if key in coded]
+    assert sum(right) >= 0.9 * len(story), f"{sum(right)} of {len(story)} actor-weeks"

@@ -69,7 +69,7 @@ def faults(notebook: NotebookNode, pictures: int) -> list[str]:
     shown = outputs(notebook)
     drawn = [output for output in shown if "image/svg+xml" in output.get("data", {})]
     checks = {
-        "a warning or print": all(output.output_type == "execute_result" for output in shown),
+        "a warning or print": all(output.output_type in ("execute_result", "display_data") for output in shown),
         "a picture too few or many": len(drawn) == pictures,
         "a picture nobody described": all(output.metadata["image/svg+xml"]["alt"].strip() for output in drawn),
         "an object without words": not any(" object at 0x" in str(output.get("data")) for output in shown),
