@@ -80,9 +80,10 @@ def code(document: Document, register: tuple[Actor, ...], target: Target, mask_n
     statements = stance.statements(document, sentences, parsed, attributions, cast.actors, bearings, _spans(mentions))
 
     masked = [(row.start, row.end) for row in mentions] if mask_names else []
-    tones = [sentiment.tone(document.document_id, document.text, row.content, masked) for row in statements]
+    tones = [sentiment.tone(document.document_id, document.text, row.content, masked, sentences) for row in statements]
     statements = [replace(row, tone=tone.compound) for row, tone in zip(statements, tones, strict=True)]
     speech = [span for row in attributions if row.kind != "act" for span in row.content]
+    speech += [(row.start, row.end) for row in quotations]
     portrayals = sentiment.portrayals(document, sentences, mentions, speech)
     return Coded(
         document,

@@ -205,7 +205,7 @@ def test_nobody_else_changes_position(told: Weeks) -> None:
     assert changes(told) == CHANGES
 
 
-@pytest.mark.xfail(reason="the machine recovers less than nine in ten planned actor-weeks of these articles", strict=True)
+@pytest.mark.xfail(reason="the machine recovers less than nine in ten of the planned actor-weeks")
 def test_the_machine_recovers_the_planned_positions(event: Event, story: Weeks) -> None:
     tables = pipeline.analyze(event)
     weeks = {document.document_id: week(document) for document in event.documents}
