@@ -15,6 +15,7 @@ from analysis.records import (
     Actor,
     Attribution,
     Document,
+    Outcome,
     Paragraph,
     Portrayal,
     Position,
@@ -27,15 +28,38 @@ TARGET = Target("a ceasefire in Arland", ("ceasefire",))
 
 
 def statement(
-    actor: str, stance: str, tone: float = 0.0, document: str = "d1", side: str = "", explicit: bool = True,
+    actor: str,
+    stance: str,
+    tone: float = 0.0,
+    document: str = "d1",
+    side: str = "",
+    explicit: bool = True,
     place: int = 0,
 ) -> Statement:
     key = actor.lower().removeprefix("the ").replace(" ", "-")
     return Statement(
-        document_id=document, statement_id=f"{document}/{key}/{place}-{place + 1}", sentence=0, actor_id=key,
-        actor=actor.removeprefix("The "), organization="", side=side, stance=stance, score=SCORES[stance],
-        certainty=1.0, explicit=explicit, kind="act", source_text=actor, cue_text="", content_text="words", rules=(),
-        evidence=(), source=(place, place), cue=(place, place), content=((place, place + 1),), pattern="", tone=tone,
+        document_id=document,
+        statement_id=f"{document}/{key}/{place}-{place + 1}",
+        sentence=0,
+        actor_id=key,
+        actor=actor.removeprefix("The "),
+        organization="",
+        side=side,
+        stance=stance,
+        score=SCORES[stance],
+        certainty=1.0,
+        explicit=explicit,
+        kind="act",
+        source_text=actor,
+        cue_text="",
+        content_text="words",
+        rules=(),
+        evidence=(),
+        source=(place, place),
+        cue=(place, place),
+        content=((place, place + 1),),
+        pattern="",
+        tone=tone,
     )
 
 
@@ -50,6 +74,7 @@ class Tables:
     attributions: pd.DataFrame
     statements: pd.DataFrame
     tones: pd.DataFrame
+    corrections: pd.DataFrame = field(default_factory=lambda: records.table((), Outcome))
     portrayals: pd.DataFrame = field(default_factory=lambda: records.table((), Portrayal))
     positions: pd.DataFrame = field(default_factory=lambda: records.table((), Position))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import corrections
+from analysis import aggregate, corpus, corrections, pipeline
 from analysis.errors import InputError
 from analysis.records import Actor, Correction, Statement
 
@@ -134,3 +134,31 @@ def test_a_statement_is_corrected_once() -> None:
     done = corrections.apply([STATEMENT], rows, ACTORS)
     assert [row.outcome for row in done.outcomes] == ["changed", "unmatched"]
     assert done.statements[0].stance == "against"
+
+
+def test_corrections_of_an_event_reach_statements_positions_and_the_page(tmp_path: Path) -> None:
+    articles = tmp_path / "event" / "articles"
+    articles.mkdir(parents=True)
+    (articles / "one.txt").write_text(
+        "Truce talks\n\nEgypt called for a ceasefire. Jordan rejected the ceasefire.\n", "utf-8"
+    )
+    before = pipeline.analyze(corpus.read_event(tmp_path / "event"))
+    keys = dict(zip(before.statements["actor"], before.statements["statement_id"], strict=True))
+    assert set(keys) == {"Egypt", "Jordan"}
+    (tmp_path / "event" / "corrections.csv").write_text(
+        "statement_id,actor,stance,note,coder\n"
+        f"{keys['Egypt']},,conditional,read on,AB\n{keys['Jordan']},,against,,AB\none/egypt/900-950,,favor,,AB\n",
+        encoding="utf-8",
+    )
+    after = pipeline.analyze(corpus.read_event(tmp_path / "event"))
+    assert dict(zip(after.statements["actor"], after.statements["coder"], strict=True)) == {
+        "Egypt": "AB",
+        "Jordan": "AB",
+    }
+    assert dict(zip(after.positions["actor"], after.positions["position"], strict=True)) == {
+        "Egypt": "conditional",
+        "Jordan": "against",
+    }
+    told = aggregate.basis(after).set_index("what").loc["corrections by hand"]
+    assert told["number"] == 3
+    assert told["note"] == "1 the machine was right; 1 overruled; without a statement: one/egypt/900-950"

@@ -1,9 +1,9 @@
 """From statements to what can be said of an actor: estimates, standings, and the answer as sentences.
 
-    estimates.py   the mean of an actor's statements with its interval, or in words why there is none
-    standings.py   one position per actor and per side; where tone and stance point apart
-    choices.py     which actors are looked at, and what changes under other choices
-    sentences.py   the answer in words, computed
+estimates.py   the mean of an actor's statements with its interval, or in words why there is none
+standings.py   one position per actor and per side; where tone and stance point apart
+choices.py     which actors are looked at, and what changes under other choices
+sentences.py   the answer in words, computed
 """
 
 from analysis.aggregate.choices import basis, only, portrayed, sensitivity

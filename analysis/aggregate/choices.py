@@ -23,6 +23,7 @@ class Tables(Protocol):
     actors: pd.DataFrame
     attributions: pd.DataFrame
     statements: pd.DataFrame
+    corrections: pd.DataFrame
     tones: pd.DataFrame
     portrayals: pd.DataFrame
     positions: pd.DataFrame
@@ -40,8 +41,11 @@ def only(tables: _Tables, actors: Sequence[str] | str) -> _Tables:
         return tables
     actors = [actors] if isinstance(actors, str) else actors
     known = tables.actors
-    ids = {str(key).casefold(): actor_id for column in ("actor_id", "name")
-           for key, actor_id in zip(known[column], known["actor_id"], strict=True)}
+    ids = {
+        str(key).casefold(): actor_id
+        for column in ("actor_id", "name")
+        for key, actor_id in zip(known[column], known["actor_id"], strict=True)
+    }
     for actor in actors:
         if str(actor).casefold() not in ids:
             names = ", ".join(sorted(known.loc[~known["discovered"].astype(bool), "name"])) or "none in a register"
@@ -71,7 +75,18 @@ def basis(tables: Tables) -> pd.DataFrame:
         ("of these implied", int((~statements["explicit"].astype(bool)).sum()), "the position follows from context"),
         ("of these neutral", int((statements["stance"] == "neutral").sum()), "on the target, without a position"),
     ]
+    if len(tables.corrections):
+        rows.append(("corrections by hand", len(tables.corrections), _outcomes(tables.corrections)))
     return pd.DataFrame(rows, columns=["what", "number", "note"])
+
+
+def _outcomes(corrections: pd.DataFrame) -> str:
+    """Return what became of the corrections: how often the machine had it right, and which found no statement."""
+    count = corrections["outcome"].value_counts()
+    said = (("confirmed", "the machine was right"), ("changed", "overruled"), ("removed", "taken out"))
+    parts = [f"{count[outcome]} {words}" for outcome, words in said if outcome in count]
+    lost = corrections.loc[corrections["outcome"] == "unmatched", "statement_id"]
+    return "; ".join([*parts, *([f"without a statement: {', '.join(lost)}"] if len(lost) else [])])
 
 
 def portrayed(tables: Tables) -> pd.DataFrame:
@@ -95,17 +110,23 @@ def sensitivity(statements: pd.DataFrame, tones: pd.DataFrame) -> pd.DataFrame:
     places = zip(tones["document_id"], tones["start"], tones["end"], strict=True)
     unmasked = dict(zip(places, tones["unmasked"], strict=True))
     contents = zip(statements["document_id"], statements["content"], strict=True)
-    rows = statements[["actor_id", "actor", "tone"]].assign(
-        tone_unmasked=[unmasked[document, content[0][0], content[-1][1]] for document, content in contents],
-        stance=statements["score"].astype(float),
-        stance_explicit=statements["score"].astype(float).where(statements["explicit"].astype(bool)),
-    ).astype({"tone_unmasked": float})
+    rows = (
+        statements[["actor_id", "actor", "tone"]]
+        .assign(
+            tone_unmasked=[unmasked[document, content[0][0], content[-1][1]] for document, content in contents],
+            stance=statements["score"].astype(float),
+            stance_explicit=statements["score"].astype(float).where(statements["explicit"].astype(bool)),
+        )
+        .astype({"tone_unmasked": float})
+    )
     means = rows.groupby(["actor_id", "actor"], sort=False).mean().round(4).reset_index()
     tone_changes = _sign(means["tone"], AUDIBLE) != _sign(means["tone_unmasked"], AUDIBLE)
     stance_changes = _sign(means["stance"], 0) != _sign(means["stance_explicit"], 0)
-    means["changes"] = tone_changes.map({True: TONE_CHANGES, False: ""}).str.cat(
-        stance_changes.map({True: STANCE_CHANGES, False: ""}), sep="; "
-    ).str.strip("; ")
+    means["changes"] = (
+        tone_changes.map({True: TONE_CHANGES, False: ""})
+        .str.cat(stance_changes.map({True: STANCE_CHANGES, False: ""}), sep="; ")
+        .str.strip("; ")
+    )
     return means
 
 

@@ -52,9 +52,7 @@ def estimates(
             if not note:
                 stream = np.random.default_rng([random_seed, _number(str(actor_id))])
                 low, high = _interval(by_document.to_numpy(float), confidence, resamples, stream)
-        found.append(
-            Estimate(str(actor_id), str(actor), measure, mean, low, high, len(values), len(by_document), note)
-        )
+        found.append(Estimate(str(actor_id), str(actor), measure, mean, low, high, len(values), len(by_document), note))
     return table(found, Estimate).astype({"mean": float, "ci_low": float, "ci_high": float})
 
 
@@ -73,9 +71,7 @@ def _number(actor_id: str) -> int:
     return int.from_bytes(sha256(actor_id.encode()).digest()[:8], "big")
 
 
-def _interval(
-    sums: np.ndarray, confidence: float, resamples: int, stream: np.random.Generator
-) -> tuple[float, float]:
+def _interval(sums: np.ndarray, confidence: float, resamples: int, stream: np.random.Generator) -> tuple[float, float]:
     """Return the percentile interval of the mean; ``sums`` has a row (sum, count) per document."""
     drawn = stream.integers(0, len(sums), size=(resamples, len(sums)))
     totals = sums[drawn].sum(axis=1)

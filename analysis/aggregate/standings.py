@@ -24,8 +24,16 @@ def standings(positions: pd.DataFrame) -> pd.DataFrame:
         latest = list(reversed(taken)) or ["neutral"]
         first = group.iloc[0]
         rows.append(
-            (actor_id, first.actor, first.organization, first.side, max(latest, key=latest.count),
-             int(group["n_statements"].sum()), len(group), len(set(taken)) > 1)
+            (
+                actor_id,
+                first.actor,
+                first.organization,
+                first.side,
+                max(latest, key=latest.count),
+                int(group["n_statements"].sum()),
+                len(group),
+                len(set(taken)) > 1,
+            )
         )
     found = pd.DataFrame(rows, columns=columns)
     weight = found.groupby("side")["n_statements"].transform("sum")
