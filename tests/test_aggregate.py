@@ -6,13 +6,13 @@ import math
 
 import pandas as pd
 import pytest
-from handmade import statement, tables
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import aggregate, records
 from analysis.errors import InputError, ParameterError
 from analysis.records import Portrayal, Statement
+from tests.handmade import statement, tables
 
 FAVOR, AGAINST, NEUTRAL, CONDITIONAL = "favor", "against", "neutral", "conditional"
 

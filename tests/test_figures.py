@@ -9,7 +9,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from handmade import statement, tables
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from analysis.figures.display import HEADLINE, Fragment, cut, number, shown
 from analysis.figures.markup import Layer, layers, marked
 from analysis.pipeline import Analysis
 from analysis.records import Statement
+from tests.handmade import statement, tables
 
 HOSTILE = "<script>alert(1)</script> ]]> {{ x }} $x$ \u202egnp \x00"
 VOID = {"br", "hr", "img"}
