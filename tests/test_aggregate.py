@@ -40,8 +40,12 @@ def spread(actor: str, tones: list[float], documents: int) -> list[Statement]:
         (spread("Ana", [0.1, 0.2, 0.6, 0.3, 0.3], 5), "score", 1.0, "all alike: no interval"),
         ([statement("Ana", NEUTRAL, 0.5)] * 3, "score", None, "no position taken"),
         ([statement("Ana", NEUTRAL)] * 3 + [statement("Ana", AGAINST)], "score", None, "too few: 1"),
-        ([statement("Ana", FAVOR), statement("Ana", CONDITIONAL), statement("Ana", AGAINST)], "score", 0.0,
-         "one document: no interval"),
+        (
+            [statement("Ana", FAVOR), statement("Ana", CONDITIONAL), statement("Ana", AGAINST)],
+            "score",
+            0.0,
+            "one document: no interval",
+        ),
     ],
 )
 def test_estimate_or_why_there_is_none(rows: list[Statement], measure: str, mean: float | None, note: str) -> None:
@@ -186,39 +190,72 @@ def test_who_sounds_other_than_it_stands(coded: list[tuple[str, float]], expecte
         ([statement("Ana", NEUTRAL)], "Ana speaks of a ceasefire in Arland without taking a position."),
         ([statement("Ana", FAVOR), statement("Ben", FAVOR)], "Both actors favor a ceasefire in Arland."),
         ([statement(name, FAVOR) for name in ("Ana", "Ben", "Cy")], "All three actors favor a ceasefire in Arland."),
-        ([statement("Ana", NEUTRAL), statement("Ben", NEUTRAL)],
-         "Two actors speak of a ceasefire in Arland; none takes a position."),
-        ([statement("Ana", FAVOR), statement("Ben", AGAINST)],
-         "One of the two actors favors a ceasefire in Arland, Ana. Ben is against it."),
-        ([statement("Ana", AGAINST), statement("Ben", AGAINST)],
-         "Neither of the two actors favors a ceasefire in Arland. Ana and Ben are against it."),
-        ([statement("The Palace", AGAINST), statement("Ben", FAVOR), statement("Cy", FAVOR),
-          statement("Dan", CONDITIONAL), statement("Eve", NEUTRAL)],
-         "Two of the five actors favor a ceasefire in Arland. Dan accepts it on conditions; the Palace is against it; "
-         "Eve speaks of it without taking a position."),
-        ([statement("United Isles", AGAINST), statement("Villagers", NEUTRAL)],
-         "Neither of the two actors favors a ceasefire in Arland. The United Isles is against it; Villagers speak "
-         "of it without taking a position."),
-        ([statement(f"Actor {n}", AGAINST) for n in range(13)],
-         "None of the 13 actors favors a ceasefire in Arland. 13 actors are against it."),
-        ([statement("Ana", FAVOR, side="Ana"), statement("Ben", AGAINST, side="West")],
-         "One of the two actors favors a ceasefire in Arland, Ana. Ben is against it. Ana’s side favors it; Ben’s side "
-         "(West) is against it."),
-        ([statement("Ana", FAVOR, -0.7)],
-         "Ana favors a ceasefire in Arland. One actor sounds harsher than its stance, Ana."),
-        ([statement("Ana", FAVOR, -0.7), statement("Ben", FAVOR, -0.8)],
-         "Both actors favor a ceasefire in Arland. Ben and Ana sound harsher than they stand."),
-        ([statement(name, FAVOR, -0.7) for name in ("Ana", "Ben", "Cy", "Dan")],
-         "All four actors favor a ceasefire in Arland. Four sound harsher than they stand, Ana and Ben among them."),
+        (
+            [statement("Ana", NEUTRAL), statement("Ben", NEUTRAL)],
+            "Two actors speak of a ceasefire in Arland; none takes a position.",
+        ),
+        (
+            [statement("Ana", FAVOR), statement("Ben", AGAINST)],
+            "One of the two actors favors a ceasefire in Arland, Ana. Ben is against it.",
+        ),
+        (
+            [statement("Ana", AGAINST), statement("Ben", AGAINST)],
+            "Neither of the two actors favors a ceasefire in Arland. Ana and Ben are against it.",
+        ),
+        (
+            [
+                statement("The Palace", AGAINST),
+                statement("Ben", FAVOR),
+                statement("Cy", FAVOR),
+                statement("Dan", CONDITIONAL),
+                statement("Eve", NEUTRAL),
+            ],
+            "Two of the five actors favor a ceasefire in Arland. Dan accepts it on conditions; the Palace is against "
+            "it; Eve speaks of it without taking a position.",
+        ),
+        (
+            [statement("United Isles", AGAINST), statement("Villagers", NEUTRAL)],
+            "Neither of the two actors favors a ceasefire in Arland. The United Isles is against it; Villagers speak "
+            "of it without taking a position.",
+        ),
+        (
+            [statement(f"Actor {n}", AGAINST) for n in range(13)],
+            "None of the 13 actors favors a ceasefire in Arland. 13 actors are against it.",
+        ),
+        (
+            [statement("Ana", FAVOR, side="Ana"), statement("Ben", AGAINST, side="West")],
+            "One of the two actors favors a ceasefire in Arland, Ana. Ben is against it. Ana’s side favors it; Ben’s "
+            "side (West) is against it.",
+        ),
+        (
+            [statement("Ana", FAVOR, -0.7)],
+            "Ana favors a ceasefire in Arland. One actor sounds harsher than its stance, Ana.",
+        ),
+        (
+            [statement("Ana", FAVOR, -0.7), statement("Ben", FAVOR, -0.8)],
+            "Both actors favor a ceasefire in Arland. Ben and Ana sound harsher than they stand.",
+        ),
+        (
+            [statement(name, FAVOR, -0.7) for name in ("Ana", "Ben", "Cy", "Dan")],
+            "All four actors favor a ceasefire in Arland. Four sound harsher than they stand, Ana and Ben among them.",
+        ),
     ],
 )
 def test_answer(rows: list[Statement], expected: str) -> None:
     assert aggregate.answer(tables(rows, kinds={"villagers": "group"})) == expected
 
 
-@given(st.lists(st.tuples(st.sampled_from(["Ana", "Ben", "The Palace", "<b>", "X" * 500]),
-                          st.sampled_from([FAVOR, AGAINST, NEUTRAL, CONDITIONAL]),
-                          st.sampled_from([-0.8, 0.0, 0.8]), st.sampled_from(["", "East", "West"])), max_size=12))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["Ana", "Ben", "The Palace", "<b>", "X" * 500]),
+            st.sampled_from([FAVOR, AGAINST, NEUTRAL, CONDITIONAL]),
+            st.sampled_from([-0.8, 0.0, 0.8]),
+            st.sampled_from(["", "East", "West"]),
+        ),
+        max_size=12,
+    )
+)
 def test_every_answer_is_sentences(coded: list[tuple[str, str, float, str]]) -> None:
     rows = [statement(actor, stance, tone, side=side, place=n) for n, (actor, stance, tone, side) in enumerate(coded)]
     told = aggregate.answer(tables(rows))
@@ -233,8 +270,11 @@ def test_every_answer_is_sentences(coded: list[tuple[str, str, float, str]]) -> 
     [
         (1, False, "Ceasefire in Arland · one article · 1 May 2031"),
         (3, False, "Ceasefire in Arland · three articles · 1 May 2031 to 3 May 2031"),
-        (1, True, "Ceasefire in Arland · one article · 1 May 2031 · an invented event: its states and people do not "
-         "exist"),
+        (
+            1,
+            True,
+            "Ceasefire in Arland · one article · 1 May 2031 · an invented event: its states and people do not exist",
+        ),
     ],
 )
 def test_about(n_documents: int, fictional: bool, expected: str) -> None:
@@ -271,8 +311,13 @@ def test_an_unknown_actor_is_refused_with_the_choice_there_is() -> None:
 def test_basis_counts_what_was_read_and_set_aside() -> None:
     found = dict(aggregate.basis(tables(ROWS))[["what", "number"]].itertuples(index=False))
     assert found == {
-        "documents": 1, "paragraphs read": 1, "paragraphs set aside": 1, "attributions found": 0,
-        "statements on the target": 3, "of these implied": 0, "of these neutral": 1,
+        "documents": 1,
+        "paragraphs read": 1,
+        "paragraphs set aside": 1,
+        "attributions found": 0,
+        "statements on the target": 3,
+        "of these implied": 0,
+        "of these neutral": 1,
     }
 
 
@@ -310,9 +355,7 @@ def test_places_nobody_speaks_for_are_not_portrayed() -> None:
     event = tables(ROWS)
     event.actors["discovered"] = [False, True]
     rows = [Portrayal("d1", 0, actor, 0, 1, 0.5) for actor in ("ana", "ben", "town")]
-    portrayed = aggregate.portrayed(
-        type(event)(**{**vars(event), "portrayals": records.table(rows, Portrayal)})
-    )
+    portrayed = aggregate.portrayed(type(event)(**{**vars(event), "portrayals": records.table(rows, Portrayal)}))
     assert list(portrayed["actor"]) == ["Ana", "Ben"], "Ben is not in the register but speaks; the town does neither"
 
 

@@ -61,10 +61,15 @@ def event(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
     """Return two articles through the whole method, with hostile words in title, text and register."""
     folder = tmp_path_factory.mktemp("event")
     articles = [
-        {"id": "a/1", "title": "Arland supports ceasefire", "date": "2031-05-01", "outlet": "Echo <b>",
-         "text": "Arland supports a ceasefire. Boria rejected the ceasefire again.\n\n"
-                 f"“We demand a ceasefire after this brutal attack,” Arland said. “We support it.” "
-                 f"{HOSTILE}\n\nA “so-called” pause was over."},
+        {
+            "id": "a/1",
+            "title": "Arland supports ceasefire",
+            "date": "2031-05-01",
+            "outlet": "Echo <b>",
+            "text": "Arland supports a ceasefire. Boria rejected the ceasefire again.\n\n"
+            f"“We demand a ceasefire after this brutal attack,” Arland said. “We support it.” "
+            f"{HOSTILE}\n\nA “so-called” pause was over.",
+        },
         {"id": "b", "title": "Nothing to report", "date": "2031-05-02", "text": "It rained in the valley."},
     ]
     path = folder / "articles.jsonl"
@@ -72,7 +77,8 @@ def event(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
     register = folder / "actors.csv"
     register.write_text(
         "id,name,kind,organization,side,aliases,pronoun\n"
-        'arland,Arland,state,Arland,<i>East</i>,,it\nboria,Boria,state,Boria,West,,it\n', encoding="utf-8"
+        "arland,Arland,state,Arland,<i>East</i>,,it\nboria,Boria,state,Boria,West,,it\n",
+        encoding="utf-8",
     )
     return pipeline.analyze(corpus.read_event(path, actors=register))
 
@@ -134,8 +140,15 @@ def test_hostile_words_are_shown_as_text(event: Analysis) -> None:
 @pytest.mark.parametrize("piece", NAMES)
 def test_an_event_without_statement_says_so(event: Analysis, piece: str) -> None:
     empty = aggregate.only(event, ["Arland"])
-    empty = type(event)(**{**vars(empty), "statements": event.statements[:0], "positions": event.positions[:0],
-                           "portrayals": event.portrayals[:0], "attributions": event.attributions[:0]})
+    empty = type(event)(
+        **{
+            **vars(empty),
+            "statements": event.statements[:0],
+            "positions": event.positions[:0],
+            "portrayals": event.portrayals[:0],
+            "attributions": event.attributions[:0],
+        }
+    )
     found = fragments(empty)[piece]
     Tree(found.html)
     assert found.text.strip()
@@ -149,8 +162,10 @@ def test_an_event_without_statement_says_so(event: Analysis, piece: str) -> None
     [
         ([], "a &lt; b"),
         ([Layer(0, 1, "mark")], "<mark>a</mark> &lt; b"),
-        ([Layer(0, 5, "span", "content", "s-1"), Layer(4, 5, "mark")],
-         '<span id="s-1" class="content">a &lt; </span><span class="content"><mark>b</mark></span>'),
+        (
+            [Layer(0, 5, "span", "content", "s-1"), Layer(4, 5, "mark")],
+            '<span id="s-1" class="content">a &lt; </span><span class="content"><mark>b</mark></span>',
+        ),
         ([Layer(0, 3, "cite"), Layer(2, 5, "em")], "<cite>a </cite><cite><em>&lt;</em></cite><em> b</em>"),
         ([Layer(2, 2, "mark")], "a &lt; b"),
         ([Layer(-5, 1, "em", "", "s-2")], '<em id="s-2">a</em> &lt; b'),
@@ -290,10 +305,15 @@ def test_words_stay_words_and_say_who_stands_where() -> None:
     ("rows", "expected"),
     [
         ([], "An empty figure: no statement was found."),
-        (ROWS, "Stance and tone of 3 actors, grouped by side. In favor: Ana (n 1, tone −0.70). Against: Ben (n 1, tone "
-               "0.00). No position: Cy (n 1, tone +0.20). Tone and stance point apart for Ana."),
-        ([statement("Ana", "conditional")],
-         "Stance and tone of 1 actor, grouped by side. On conditions: Ana (n 1, tone 0.00)."),
+        (
+            ROWS,
+            "Stance and tone of 3 actors, grouped by side. In favor: Ana (n 1, tone −0.70). Against: Ben (n 1, tone "
+            "0.00). No position: Cy (n 1, tone +0.20). Tone and stance point apart for Ana.",
+        ),
+        (
+            [statement("Ana", "conditional")],
+            "Stance and tone of 1 actor, grouped by side. On conditions: Ana (n 1, tone 0.00).",
+        ),
     ],
 )
 def test_alternative_text(rows: list[Statement], expected: str) -> None:

@@ -1,12 +1,12 @@
 """Tables → what a reader sees, the same objects in JupyterLab and on a page.
 
-    display.py    what a cell shows: HTML or a picture, always with its plain or alternative text
-    markup.py     words of an article with some of them marked, everything escaped
-    stance.py     the main figure: where each actor stands and how it sounds
-    evidence.py   quotation by quotation, with the words that decided
-    article.py    an article with its sources, cues and statements marked in place
-    tables.py     numbers as tables
-    trust.py      how the machine's coding compares with a person's
+display.py    what a cell shows: HTML or a picture, always with its plain or alternative text
+markup.py     words of an article with some of them marked, everything escaped
+stance.py     the main figure: where each actor stands and how it sounds
+evidence.py   quotation by quotation, with the words that decided
+article.py    an article with its sources, cues and statements marked in place
+tables.py     numbers as tables
+trust.py      how the machine's coding compares with a person's
 """
 
 from analysis.figures.article import article, articles, attributions, chosen, newcomers, unattributed

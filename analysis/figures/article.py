@@ -113,7 +113,7 @@ def _body(tables: Tables, document: str, marks: Iterable[markup.Layer]) -> str:
     told, aside = [], []
     for row in rows(_of(tables.paragraphs, document)):
         if row.role == "furniture":
-            aside.append(f"<li>{shown(text[row.start:row.end])} <small>{shown(row.rule)}</small></li>\n")
+            aside.append(f"<li>{shown(text[row.start : row.end])} <small>{shown(row.rule)}</small></li>\n")
         else:
             words = markup.marked(text, row.start, row.end, layers)
             told.append(f'<p class="para">{f"<b>{words}</b>" if row.role == "title" else words}</p>\n')

@@ -85,9 +85,7 @@ def anchor(kind: str, key: str) -> str:
 def answer(sentence: str, kicker: str = "") -> Fragment:
     """Return the answer of a notebook, as a reader sees it and as a report finds it."""
     above = f'<p class="kicker">{shown(kicker)}</p>\n' if kicker else ""
-    return Fragment(
-        f'{above}<p class="answer">{shown(sentence)}</p>', sentence, {HEADLINE: {"headline": sentence}}
-    )
+    return Fragment(f'{above}<p class="answer">{shown(sentence)}</p>', sentence, {HEADLINE: {"headline": sentence}})
 
 
 def note(sentence: str) -> Fragment:

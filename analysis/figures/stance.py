@@ -73,7 +73,13 @@ class _Canvas:
         self.axes.axis("off")
 
     def text(
-        self, x: float, y: float, words: str, size: float = 13, color: str = _INK, weight: str = "normal",
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float = 13,
+        color: str = _INK,
+        weight: str = "normal",
         align: str = "left",
     ) -> None:
         self.axes.text(x, y, words, size=size, color=color, weight=weight, ha=align, va="baseline", parse_math=False)
@@ -88,7 +94,8 @@ class _Canvas:
 
     def axes_and_heads(self, rows: bool) -> None:
         for lane, head, labels in (
-            (_STANCE, "Stance", ("against", "conditional", "favor")), (_TONE, "Tone", ("−1", "0", "+1"))
+            (_STANCE, "Stance", ("against", "conditional", "favor")),
+            (_TONE, "Tone", ("−1", "0", "+1")),
         ):
             self.text(sum(lane) / 2, 14, head, weight="bold", align="center")
             for value, label in zip((-1, 0, 1), labels, strict=True):
@@ -144,11 +151,16 @@ def _alternative(standing: pd.DataFrame, statements: pd.DataFrame, sounding: pd.
         return "An empty figure: no statement was found."
     tones = statements.groupby("actor_id")["tone"].mean()
     told = [f"Stance and tone of {len(standing)} actor{'s' if len(standing) > 1 else ''}, grouped by side."]
-    for position, words in (("favor", "In favor"), ("conditional", "On conditions"), ("against", "Against"),
-                            ("neutral", "No position")):
+    for position, words in (
+        ("favor", "In favor"),
+        ("conditional", "On conditions"),
+        ("against", "Against"),
+        ("neutral", "No position"),
+    ):
         group = standing[standing["position"] == position]
-        actors = [f"{cut(row.actor, 60)} (n {row.n_statements}, tone {number(tones[row.actor_id])})"
-                  for row in rows(group)]
+        actors = [
+            f"{cut(row.actor, 60)} (n {row.n_statements}, tone {number(tones[row.actor_id])})" for row in rows(group)
+        ]
         if actors:
             told.append(f"{words}: {_listed(actors)}.")
     if len(sounding):

@@ -46,10 +46,14 @@ def numbers(standing: pd.DataFrame, scores: pd.DataFrame, tones: pd.DataFrame, s
     sounds = dict(zip(sounding["actor_id"], sounding["sounds"], strict=True))
     lines = [
         [
-            name(row.actor), shown(cut(row.side, 60)),
+            name(row.actor),
+            shown(cut(row.side, 60)),
             f'<b class="stance">{row.position}</b>' + (" <small>varied</small>" if row.varied else ""),
-            row.n_statements, row.n_documents,
-            _estimate(stance[row.actor_id]), _estimate(tone[row.actor_id]), sounds.get(row.actor_id, ""),
+            row.n_statements,
+            row.n_documents,
+            _estimate(stance[row.actor_id]),
+            _estimate(tone[row.actor_id]),
+            sounds.get(row.actor_id, ""),
         ]
         for row in rows(standing)
     ]
@@ -75,8 +79,12 @@ def portrayals(told: pd.DataFrame, own: pd.DataFrame) -> Fragment:
     """Return the narrator's tone about each actor beside the actor's own tone; both are estimates (`aggregate`)."""
     tones = {row.actor_id: row for row in rows(own)}
     lines = [
-        [name(row.actor), row.n_statements, _estimate(row),
-         _estimate(tones[row.actor_id]) if row.actor_id in tones else '<span class="few">no statement</span>']
+        [
+            name(row.actor),
+            row.n_statements,
+            _estimate(row),
+            _estimate(tones[row.actor_id]) if row.actor_id in tones else '<span class="few">no statement</span>',
+        ]
         for row in rows(told)
     ]
     caption = "How the narrator’s sentences about an actor sound, beside how the actor sounds."
