@@ -17,6 +17,7 @@ from analysis import grammar, lexicons
 from analysis.grammar import Token
 from analysis.subjects import Range, noun_phrase_after, subject_ending
 
+_INSIDE = frozenset(("RB", "RBR", "MD"))  # what may stand between auxiliary and verb: "had earlier turned"
 _BREAKS = frozenset((",", "CC", ":", "''", "(", ")", "PRP", "WP", "WDT", "."))
 
 
@@ -55,7 +56,7 @@ def verb_groups(tokens: Sequence[Token], quoted: Sequence[int]) -> dict[int, Ver
         while (
             stop < len(tokens)
             and quoted[stop] == quoted[index]
-            and (tokens[stop].is_verb or tokens[stop].tag in ("RB", "MD") or tokens[stop].lower in grammar.NEGATIONS)
+            and (tokens[stop].is_verb or tokens[stop].tag in _INSIDE or tokens[stop].lower in grammar.NEGATIONS)
         ):
             before = tokens[verb].lower
             auxiliary = tokens[verb].tag == "MD" or before in grammar.BE | grammar.HAVE | {"do", "does", "did"}
@@ -92,16 +93,23 @@ def _group(
         before -= 1
     if before >= 0 and tokens[before].lower == "to":
         governor = _governor(tokens, before, latest)
+        if governor is None and _announced(tokens, before, latest):
+            return VerbGroup(before, verb, (0, before), before - 1, voice, True, negated)
         if governor is None:
             return VerbGroup(first, verb, None, -1, voice, False, negated)
         return VerbGroup(first, verb, governor.subject, governor.head, voice, False, negated or governor.negated, True)
     finite = tokens[first].tag not in ("VBG", "VBN") or first != verb
     if not finite:
+        progressive = before >= 0 and tokens[verb].tag == "VBG"
+        if progressive and tokens[before].lower == "as" and latest is not None and latest.voice == "active":
+            noun = subject_ending(tokens, quoted, before - 1)  # "quoted the general as saying"
+            if noun is not None and noun[0][0] > latest.verb:
+                return VerbGroup(first, verb, noun[0], noun[1], "active", False, negated)
         if (
-            before >= 0
+            progressive
             and tokens[before].is_noun
-            and tokens[verb].tag == "VBG"
             and tokens[before].lower not in grammar.words("time")
+            and not (latest is not None and _place_phrases(tokens, latest.verb + 1, before + 1))
         ):
             noun = subject_ending(tokens, quoted, before)
             if noun is not None:
@@ -187,7 +195,32 @@ def _governor(tokens: Sequence[Token], to: int, latest: VerbGroup | None) -> Ver
     """Return the group whose subject also acts in the infinitive after ``to``."""
     if latest is None or to == 0:
         return None
-    return latest if to - latest.verb <= 3 or tokens[to - 1].is_verb else None
+    near = to - latest.verb <= 3 or tokens[to - 1].is_verb or _place_phrases(tokens, latest.verb + 1, to)
+    return latest if near else None
+
+
+def _place_phrases(tokens: Sequence[Token], first: int, stop: int) -> bool:
+    """Tell whether nothing but phrases of place or time stand in the range: "gathered | outside the embassy | to …"."""
+    if first >= stop or stop - first > 12 or tokens[first].lower not in grammar.words("place"):
+        return False
+    last = first
+    for place in range(first, stop):
+        token = tokens[place]
+        if token.is_verb or token.tag in _BREAKS:
+            return False
+        if token.tag == "IN" and token.lower != "of":
+            last = place
+    return tokens[last].lower in grammar.words("place")
+
+
+def _announced(tokens: Sequence[Token], to: int, latest: VerbGroup | None) -> bool:
+    """Tell whether a name and nothing else stands before "to", as in the headline "Iran to reject truce"."""
+    return (
+        latest is None
+        and 0 < to <= 4
+        and tokens[to - 1].tag in ("NNP", "NNPS")
+        and grammar.noun_phrase_ending(tokens, to - 1) == 0
+    )
 
 
 def clause_stop(tokens: Sequence[Token], first: int) -> int:

@@ -40,6 +40,7 @@ SUBORDINATORS = frozenset(
     "that as while when because if after before since although though but and or whereas until "
     "unless whether even where".split()
 )
+_AFTER_GERUND = frozenset(("VBD", "VBZ", "VBP", "MD", "IN", "CC", ",", "."))
 _NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "CD", "WP"))
 _PHRASE_TAGS = _NOUN_TAGS | {"DT", "PRP$", "JJ", "JJR", "JJS", "POS", "VBN", "VBG", "PDT", "WDT"}
 
@@ -206,7 +207,11 @@ def _repair(tokens: list[Token], index: int, lemma: str, form: str) -> None:
         before -= 1
     left = tokens[before] if before >= 0 else None
     if form == "VBG":
-        token.tag, token.lemma = "VBG", lemma
+        fills = index + 1 < len(tokens) and tokens[index + 1].tag in _AFTER_GERUND
+        if left is not None and left.tag == "DT" and tokens[index - 1] is left and fills:
+            token.tag = "NN"  # "the fighting said"
+        else:
+            token.tag, token.lemma = "VBG", lemma
         return
     if form in ("VBD", "VBN"):
         if left is not None and (left.lower in BE or left.lower in HAVE):
@@ -214,7 +219,7 @@ def _repair(tokens: list[Token], index: int, lemma: str, form: str) -> None:
         elif (
             left is None or left.is_noun or left.tag in (",", ")", "''", ":", "CC", "-") or left.lower in SUBORDINATORS
         ):
-            token.tag = "VBN" if tokens_follow(tokens, index, "by") else "VBD"
+            token.tag = "VBN" if _by_agent(tokens, index) else "VBD"
         elif left.is_verb and form == "VBD":
             token.tag = "VBN"
         else:
@@ -233,7 +238,7 @@ def _repair(tokens: list[Token], index: int, lemma: str, form: str) -> None:
     ):
         verb = False
     elif left is None:
-        verb = form == "VB" and not _noun_follows(tokens, index)
+        verb = form == "VB" and token.lower != "state" and not _noun_follows(tokens, index)
     elif left.is_noun or left.lower in SUBORDINATORS or left.tag in (",", "''", ")", "WP", "WDT"):
         if left.is_noun:
             only_verb = (_word_list.lexicon.get(token.lower) or "")[:2] == "VB" and lemma not in _nouns()
@@ -289,6 +294,13 @@ def _verb_follows(tokens: Sequence[Token], index: int) -> bool:
 def tokens_follow(tokens: Sequence[Token], index: int, *words: str) -> bool:
     """Tell whether the words stand right after the token."""
     return tuple(token.lower for token in tokens[index + 1 : index + 1 + len(words)]) == words
+
+
+def _by_agent(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether "by" and who did it follow; in "reacted by vowing" a deed follows."""
+    if not tokens_follow(tokens, index, "by"):
+        return False
+    return index + 2 >= len(tokens) or verb_forms().get(tokens[index + 2].lower, ("", ""))[1] != "VBG"
 
 
 def _noun_follows(tokens: Sequence[Token], index: int) -> bool:

@@ -68,6 +68,8 @@ def subject_ending(tokens: Sequence[Token], quoted: Sequence[int], last: int) ->
         start = grammar.noun_phrase_ending(tokens, stop)
         if joined and not prepositional and _new_clause(tokens, start, link.lower):
             break
+        if link.text == "," and not _alike(tokens, start, first):
+            break
         if prepositional and start > 0 and tokens[start - 1].is_verb and tokens[start - 1].lower not in grammar.BE:
             # The noun before the preposition is the object of another verb; the subject starts after it.
             break
@@ -98,6 +100,15 @@ def _listed(tokens: Sequence[Token], first: int, last: int) -> bool:
     return any(token.lower == "and" for token in tokens[first : last + 1])
 
 
+def _alike(tokens: Sequence[Token], left: int, right: int) -> bool:
+    """Tell whether two phrases can be items of one list: "in Istanbul, Turkey, the governments of …" holds none."""
+    place = left - 1
+    while place > 0 and (tokens[place].text == "," or tokens[place].tag == "NNP"):
+        place -= 1
+    governed = place >= 0 and tokens[place].tag in ("IN", "TO")
+    return not governed or (tokens[left].tag == "NNP") == (tokens[right].tag == "NNP")
+
+
 def _new_clause(tokens: Sequence[Token], start: int, link: str) -> bool:
     """Tell whether "… and X said" joins two clauses rather than two subjects: the noun before belongs to a verb."""
     before = start - 1
@@ -125,13 +136,23 @@ def _before_aside(tokens: Sequence[Token], quoted: Sequence[int], comma: int) ->
         if not aside or not before.is_noun or before.tag == "CD" or before.lower in grammar.words("time"):
             continue
         relative = aside[0].lower in ("who", "which", "whose", "where")
-        finite = any(token.tag in ("VBZ", "VBD", "MD") for token in aside)
+        finite = _finite_before_relative(aside)
         if aside[0].tag == "PRP" or (opening == "," and not relative and (finite or aside[0].tag not in _ASIDES)):
             continue
         found = subject_ending(tokens, quoted, place - 1)
         if found is not None:
             return (found[0][0], place), found[1]
     return None
+
+
+def _finite_before_relative(aside: Sequence[Token]) -> bool:
+    """Tell whether the aside is a clause of its own; "a rebel who won office" is not."""
+    for token in aside:
+        if token.lower in _RELATIVES:
+            return False
+        if token.tag in ("VBZ", "VBD", "MD"):
+            return True
+    return False
 
 
 def _antecedent(tokens: Sequence[Token], quoted: Sequence[int], relative: int) -> tuple[Range, int] | None:
