@@ -6,23 +6,15 @@ the light values to fall back on: one picture serves a light and a dark page, an
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
-from importlib import resources
 
-import matplotlib
 import pandas as pd
-from matplotlib.figure import Figure
 
+from analysis.figures.canvas import HUE, INK, PAPER, RULE, SOFT, Canvas, house_style, place
 from analysis.figures.display import Picture, cut, number, rows
 
-#: Colour in matplotlib → the page's variable.
-_COLOURS = {"#1c1c1a": "ink", "#5d5b55": "soft", "#d9d6ce": "rule", "#1f5f7a": "hue", "#fffdf8": "paper"}
-_INK, _SOFT, _RULE, _HUE, _PAPER = _COLOURS
-_FONTS = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif"
-
 # Places in points: one point is one unit of the SVG. The lanes say where −1 and +1 of each measure lie.
-_WIDTH, _ROW, _SIDE, _HEAD = 720, 24, 32, 46
+_ROW, _SIDE, _HEAD = 24, 32, 46
 _NAME, _STANCE, _TONE, _APART, _COUNT = 14, (235, 445), (510, 630), 644, 716
 _STEP, _HEAP = 11, 55  # between the dots of one heap, and its greatest width
 _ROWS, _LONGEST_NAME = 40, 27
@@ -39,7 +31,7 @@ def stance_and_tone(
     drawn = standing.head(_ROWS)
     heads = drawn["side"].ne(drawn["side"].shift()) if len(drawn) else pd.Series(dtype=bool)
     height = _HEAD + _ROW * max(len(drawn), 1) + _SIDE * int(heads.sum()) + (_ROW if len(standing) > _ROWS else 0)
-    with matplotlib.rc_context(fname=str(resources.files("analysis").joinpath("house.mplstyle"))):
+    with house_style():
         canvas = _Canvas(height)
         canvas.axes_and_heads(bool(len(drawn)))
         y = _HEAD
@@ -56,41 +48,14 @@ def stance_and_tone(
             canvas.estimate(y - 12, _STANCE, scores[scores["actor_id"] == row.actor_id])
             canvas.estimate(y - 12, _TONE, tones[tones["actor_id"] == row.actor_id])
             if row.actor_id in set(sounding["actor_id"]):
-                canvas.text(_APART, y - 8, "apart", size=11, color=_HUE)
+                canvas.text(_APART, y - 8, "apart", size=11, color=HUE)
         if len(standing) > _ROWS:
-            canvas.text(_NAME, y + 14, f"and {len(standing) - _ROWS} more, in the table", size=11, color=_SOFT)
+            canvas.text(_NAME, y + 14, f"and {len(standing) - _ROWS} more, in the table", size=11, color=SOFT)
         return Picture(canvas.svg(), _alternative(standing, statements, sounding))
 
 
-class _Canvas:
-    """A matplotlib figure measured in points from its upper left corner."""
-
-    def __init__(self, height: float) -> None:
-        self.height = height
-        self.figure = Figure(figsize=(_WIDTH / 72, height / 72))
-        self.axes = self.figure.add_axes((0, 0, 1, 1))
-        self.axes.set(xlim=(0, _WIDTH), ylim=(height, 0))
-        self.axes.axis("off")
-
-    def text(
-        self,
-        x: float,
-        y: float,
-        words: str,
-        size: float = 13,
-        color: str = _INK,
-        weight: str = "normal",
-        align: str = "left",
-    ) -> None:
-        self.axes.text(x, y, words, size=size, color=color, weight=weight, ha=align, va="baseline", parse_math=False)
-
-    def line(
-        self, x: tuple[float, float], y: tuple[float, float], color: str, width: float = 1, style: str = "-"
-    ) -> None:
-        self.axes.plot(x, y, color=color, lw=width, ls=style)
-
-    def dot(self, x: float, y: float, radius: float, face: str, edge: str, alpha: float = 1) -> None:
-        self.axes.plot([x], [y], "o", ms=2 * radius, mfc=face, mec=edge, mew=1.5 if face != edge else 0, alpha=alpha)
+class _Canvas(Canvas):
+    """The paper of this figure: its two lanes, and what is drawn in them."""
 
     def axes_and_heads(self, rows: bool) -> None:
         for lane, head, labels in (
@@ -99,50 +64,37 @@ class _Canvas:
         ):
             self.text(sum(lane) / 2, 14, head, weight="bold", align="center")
             for value, label in zip((-1, 0, 1), labels, strict=True):
-                x = _place(value, lane)
-                self.text(x, 34, label, size=11, color=_SOFT, align="center")
-                self.line((x, x), (_HEAD, self.height - 4), _RULE if value else _SOFT, style="-" if value else ":")
-        self.text(_COUNT, 34, "n", size=11, color=_SOFT, align="right")
+                x = place(value, lane)
+                self.text(x, 34, label, size=11, color=SOFT, align="center")
+                self.line((x, x), (_HEAD, self.height - 4), RULE if value else SOFT, style="-" if value else ":")
+        self.text(_COUNT, 34, "n", size=11, color=SOFT, align="right")
         if not rows:
-            self.text(_NAME, _HEAD + 16, "no statement found", size=11, color=_SOFT)
+            self.text(_NAME, _HEAD + 16, "no statement found", size=11, color=SOFT)
 
     def stances(self, y: float, own: pd.DataFrame) -> None:
         """Draw a dot for each statement with a position, heaped towards the middle; open where it is implied."""
         taken = own.dropna(subset=["score"])
         if len(own) and taken.empty:
-            self.text(_place(0, _STANCE) + 6, y + 4, "no position taken", size=11, color=_SOFT)
+            self.text(place(0, _STANCE) + 6, y + 4, "no position taken", size=11, color=SOFT)
         for score, heap in taken.groupby("score"):
             step = min(_STEP, _HEAP / max(len(heap) - 1, 1))
             towards = -1 if float(str(score)) > 0 else 1
             for i, explicit in enumerate(sorted(heap["explicit"].astype(bool), reverse=True)):
-                x = _place(float(str(score)), _STANCE) + towards * step * i
-                self.dot(x, y, 5, _HUE if explicit else _PAPER, _HUE)
+                x = place(float(str(score)), _STANCE) + towards * step * i
+                self.dot(x, y, 5, HUE if explicit else PAPER, HUE)
 
     def tones(self, y: float, own: pd.DataFrame) -> None:
         for tone in own["tone"]:
-            self.dot(_place(tone, _TONE), y, 3, _SOFT, _SOFT, alpha=0.5)
+            self.dot(place(tone, _TONE), y, 3, SOFT, SOFT, alpha=0.5)
 
     def estimate(self, y: float, lane: tuple[float, float], found: pd.DataFrame) -> None:
         """Draw the mean as a bar, and the interval as a line through it; neither where there is too little."""
         for row in rows(found.dropna(subset=["mean"])):
-            x, measured = _place(row.mean, lane), pd.notna(row.ci_low)
+            x, measured = place(row.mean, lane), pd.notna(row.ci_low)
             if measured:
-                self.line((_place(row.ci_low, lane), _place(row.ci_high, lane)), (y, y), _INK, 1.5)
+                self.line((place(row.ci_low, lane), place(row.ci_high, lane)), (y, y), INK, 1.5)
             if measured or lane == _TONE:  # a mean stance without interval lies where its dots lie
-                self.line((x, x), (y - 7, y + 7), _INK, 2)
-
-    def svg(self) -> str:
-        """Return the SVG without date or maker, its colours and fonts those of the page."""
-        written = io.StringIO()
-        self.figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
-        svg = written.getvalue()
-        for colour, variable in _COLOURS.items():
-            svg = svg.replace(f": {colour}", f": var(--{variable}, {colour})")
-        return svg.replace("font-family: 'DejaVu Sans', sans-serif", f"font-family: {_FONTS}")
-
-
-def _place(value: float, lane: tuple[float, float]) -> float:
-    return lane[0] + (value + 1) / 2 * (lane[1] - lane[0])
+                self.line((x, x), (y - 7, y + 7), INK, 2)
 
 
 def _alternative(standing: pd.DataFrame, statements: pd.DataFrame, sounding: pd.DataFrame) -> str:
