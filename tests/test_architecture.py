@@ -47,6 +47,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "corrections": {"records", "errors", "files"},
     "stance": BASE | {"inflection"},
     "positions": {"records"},
+    "periods": {"errors"},
+    "aggregate": BASE | {"positions"},
     "pipeline": STAGES | BASE | {"positions", "corrections"},
     "output": {"errors"},
     "export": {"records"},
@@ -55,7 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "batch": {"errors", "report", "output"},
     "__main__": STAGES | {"errors", "pipeline", "report", "batch", "export", "output", "agreement"},
 }
-NOTEBOOKS_MAY_IMPORT = {"corpus", "pipeline", "aggregate", "agreement", "network", "figures"}
+NOTEBOOKS_MAY_IMPORT = {"corpus", "pipeline", "aggregate", "agreement", "network", "figures", "periods"}
 
 VAGUE = {"utils", "util", "helpers", "common", "misc"}
 NETWORK = {"requests", "urllib", "urllib3", "http", "httpx", "aiohttp", "socket", "ftplib"}

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import network
+from analysis import network, periods
 from analysis.network.camps import division, ordinal_agreement
 
 STATES = {"ada": ("Ada", "Arland", "north"), "bo": ("Bo", "Arland", "north"), "cy": ("Cy", "Borland", "south")}
@@ -238,10 +238,10 @@ def test_periods_are_named_by_their_first_day_and_undated_are_left_out() -> None
     documents = pd.DataFrame(
         {"document_id": ["d1", "d2", "d3"], "published": ["2031-03-05", "2031-03-10T08:00:00", ""]}
     )
-    weekly = network.with_periods(TABLE, documents)
+    weekly = periods.with_periods(TABLE, documents)
     assert dict(zip(weekly["document_id"], weekly["period"], strict=True)) == {"d1": "2031-03-03", "d2": "2031-03-10"}
-    assert set(network.with_periods(TABLE, documents, "M")["period"]) == {"2031-03-01"}
-    assert network.with_periods(TABLE[:0], documents).empty
+    assert set(periods.with_periods(TABLE, documents, "month")["period"]) == {"2031-03-01"}
+    assert periods.with_periods(TABLE[:0], documents).empty
 
 
 # --- camps --------------------------------------------------------------------------------------------------------

@@ -6,8 +6,10 @@ choices.py     which actors are looked at, and what changes under other choices
 sentences.py   the answer in words, computed
 """
 
+from analysis.aggregate.answers import answer_over_time
 from analysis.aggregate.choices import basis, only, portrayed, sensitivity
 from analysis.aggregate.estimates import estimates
+from analysis.aggregate.movements import by_period, courses, moves, prices
 from analysis.aggregate.sentences import about, about_article, answer, answer_in_article, choices_in_words
 from analysis.aggregate.standings import apart, sides, sounding, standings
 
@@ -16,12 +18,17 @@ __all__ = [
     "about_article",
     "answer",
     "answer_in_article",
+    "answer_over_time",
     "apart",
     "basis",
+    "by_period",
     "choices_in_words",
+    "courses",
     "estimates",
+    "moves",
     "only",
     "portrayed",
+    "prices",
     "sensitivity",
     "sides",
     "sounding",

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import pandas as pd
 
 from analysis.aggregate import standings
 from analysis.aggregate.choices import STANCE_CHANGES, TONE_CHANGES, Tables
-
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
-
-_MONTHS = "January February March April May June July August September October November December".split()
+from analysis.aggregate.wording import capital, count, date, joined, number
 
 #: Position → what one actor does, and what several do. ``{}`` is the target, or *it* once that has been named.
 _DOES = {
@@ -40,7 +37,7 @@ def answer(tables: Event) -> str:
     standing = standings.standings(tables.positions)
     if standing.empty:
         return f"No statement about {target} was found in {count(len(tables.documents), 'article')}."
-    names = _names(tables)
+    names = called(tables)
     by_side = standings.sides(standing)
     kinds = tables.actors.groupby("kind")["actor_id"].agg(set)
     groups, persons = (kinds.get(kind, set()) for kind in ("group", "person"))
@@ -49,13 +46,13 @@ def answer(tables: Event) -> str:
         _sides(by_side),
         _sounding(standings.sounding(tables.statements), names, persons),
     ]
-    return " ".join(_capital(sentence) + "." for sentence in told if sentence)
+    return " ".join(capital(sentence) + "." for sentence in told if sentence)
 
 
 def about(tables: Event) -> str:
     """Return what was read, in a line: the event, how many articles, and from when to when."""
     dates = sorted(filter(None, tables.documents["published"]))
-    spoken = dict.fromkeys(_date(each) for each in (dates[:1] + dates[-1:]))
+    spoken = dict.fromkeys(date(each) for each in (dates[:1] + dates[-1:]))
     parts = (tables.event.title, count(len(tables.documents), "article"), " to ".join(spoken), _invented(tables))
     return " · ".join(filter(None, parts))
 
@@ -63,7 +60,7 @@ def about(tables: Event) -> str:
 def about_article(tables: Event, document_id: str) -> str:
     """Return which article was read, in a line: the event, the outlet and the day."""
     document = next(row for row in tables.event.documents if row.document_id == document_id)
-    day = _date(document.published) if document.published else ""
+    day = date(document.published) if document.published else ""
     return " · ".join(filter(None, (tables.event.title, document.outlet, day, _invented(tables))))
 
 
@@ -75,16 +72,16 @@ def answer_in_article(tables: Event, document_id: str) -> str:
     if found.empty:
         return "In this article nobody is quoted, and nobody's words or acts are reported."
     known = found[found["actor_id"] != ""]
-    share = f"{_number(bearing) if bearing else 'none'} of them {'bear' if bearing > 1 else 'bears'} on {target}"
+    share = f"{number(bearing) if bearing else 'none'} of them {'bear' if bearing > 1 else 'bears'} on {target}"
     sentence = f"This article attributes words or acts {count(len(found), 'time')}; {share}."
     if known.empty:
         return sentence
     heard = known["actor_id"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
-    names = _names(tables)
+    names = called(tables)
     loudest = [f"{names[str(actor_id)]} ({times})" for actor_id, times in heard.head(_NAMES).items()]
     if len(heard) == 1:
         return f"{sentence} The only known source is {names[str(heard.index[0])]}."
-    return f"{sentence} They come from {count(len(heard), 'actor')}, most often from {_joined(loudest)}."
+    return f"{sentence} They come from {count(len(heard), 'actor')}, most often from {joined(loudest)}."
 
 
 def choices_in_words(sensitivity: pd.DataFrame) -> str:
@@ -99,11 +96,6 @@ def choices_in_words(sensitivity: pd.DataFrame) -> str:
     return " ".join(told) or "No actor's sign depends on scoring names or on counting implied statements."
 
 
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun: *one article*, *three articles*, *no articles*, *26 articles*."""
-    return f"{_number(number)} {noun}{'' if number == 1 else 's'}"
-
-
 def _positions(standing: pd.DataFrame, names: Mapping[str, str], groups: set[str], target: str) -> str:
     """Return who favors the target and who does not; the grammar counts a group of people as several."""
     holders = {position: standing.loc[standing["position"] == position, "actor_id"].tolist() for position in _DOES}
@@ -112,12 +104,12 @@ def _positions(standing: pd.DataFrame, names: Mapping[str, str], groups: set[str
         only = standing.iloc[0]
         return f"{names[only.actor_id]} {_does(only.position, 2 if only.actor_id in groups else 1, target)}"
     if len(holders["neutral"]) == total:
-        return f"{_number(total)} actors speak of {target}; none takes a position"
+        return f"{number(total)} actors speak of {target}; none takes a position"
     favor = len(holders["favor"])
     if favor == total:
-        return f"{'both' if total == 2 else 'all ' + _number(total)} actors favor {target}"
-    how_many = _number(favor) if favor else "neither" if total == 2 else "none"
-    first = f"{how_many} of the {_number(total)} actors {_does('favor', favor or 1, target)}"
+        return f"{'both' if total == 2 else 'all ' + number(total)} actors favor {target}"
+    how_many = number(favor) if favor else "neither" if total == 2 else "none"
+    first = f"{how_many} of the {number(total)} actors {_does('favor', favor or 1, target)}"
     if favor == 1:
         first += f", {names[holders['favor'][0]]}"
     rest = []
@@ -125,7 +117,7 @@ def _positions(standing: pd.DataFrame, names: Mapping[str, str], groups: set[str
         if actors := holders[position]:
             several = 2 if groups.intersection(actors) else len(actors)
             rest.append(f"{_some([names[actor] for actor in actors])} {_does(position, several, 'it')}")
-    return f"{first}. {_capital('; '.join(rest))}"
+    return f"{first}. {capital('; '.join(rest))}"
 
 
 def _sides(by_side: pd.DataFrame) -> str:
@@ -135,7 +127,7 @@ def _sides(by_side: pd.DataFrame) -> str:
     told = []
     for position, group in taking.groupby("position", sort=False):
         whose = [_side(leader, side) for leader, side in zip(group["leader"], group["side"], strict=True)]
-        told.append(f"{_joined(whose)} {_does(str(position), len(group), 'it')}")
+        told.append(f"{joined(whose)} {_does(str(position), len(group), 'it')}")
     return "; ".join(told)
 
 
@@ -151,9 +143,9 @@ def _sounding(sounding: pd.DataFrame, names: Mapping[str, str], persons: set[str
         if len(actors) == 1:
             told.append(f"one actor sounds {sounds} than its stance, {actors[0]}")
         elif len(actors) <= _NAMES:
-            told.append(f"{_joined(actors)} sound {sounds} than they stand")
+            told.append(f"{joined(actors)} sound {sounds} than they stand")
         else:
-            told.append(f"{_number(len(actors))} sound {sounds} than they stand, {_joined(actors[:2])} among them")
+            told.append(f"{number(len(actors))} sound {sounds} than they stand, {joined(actors[:2])} among them")
     return "; ".join(told)
 
 
@@ -161,7 +153,7 @@ def _does(position: str, how_many: int, target: str) -> str:
     return _DOES[position][how_many != 1].format(target)
 
 
-def _names(tables: Tables) -> dict[str, str]:
+def called(tables: Tables) -> dict[str, str]:
     """Return what each actor is called, with *the* before *United …* and where the text itself says *the Kremlin*."""
     called = zip(tables.actors["actor_id"], tables.actors["name"], strict=True)
     names = {actor_id: f"the {name}" if name.startswith("United ") else name for actor_id, name in called}
@@ -172,26 +164,8 @@ def _names(tables: Tables) -> dict[str, str]:
 
 
 def _some(names: Sequence[str]) -> str:
-    return _joined(names) if len(names) <= _NAMES else f"{_number(len(names))} actors"
-
-
-def _joined(names: Iterable[str]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
+    return joined(names) if len(names) <= _NAMES else f"{number(len(names))} actors"
 
 
 def _invented(tables: Event) -> str:
     return "an invented event: its states and people do not exist" if tables.event.fictional else ""
-
-
-def _date(iso: str) -> str:
-    year, month, day = iso.split("-")
-    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
-
-
-def _number(number: int) -> str:
-    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

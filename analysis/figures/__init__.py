@@ -5,6 +5,7 @@ markup.py     words of an article with some of them marked, everything escaped
 stance.py     the main figure: where each actor stands and how it sounds
 evidence.py   quotation by quotation, with the words that decided
 article.py    an article with its sources, cues and statements marked in place
+timeline.py   who moved, and when; movements.py the statements that prove it
 tables.py     numbers as tables
 trust.py      how the machine's coding compares with a person's
 """
@@ -12,8 +13,10 @@ trust.py      how the machine's coding compares with a person's
 from analysis.figures.article import article, articles, attributions, chosen, newcomers, unattributed
 from analysis.figures.display import Fragment, Picture, answer, note
 from analysis.figures.evidence import evidence, opposites
+from analysis.figures.movements import moved, over_time, prices
 from analysis.figures.stance import stance_and_tone
 from analysis.figures.tables import choices, counts, inputs, numbers, portrayals, side_by_side
+from analysis.figures.timeline import timeline
 from analysis.figures.trust import agreement_table, by_kind, by_rule, confusion, differences
 
 __all__ = [
@@ -33,12 +36,16 @@ __all__ = [
     "differences",
     "evidence",
     "inputs",
+    "moved",
     "newcomers",
     "note",
     "numbers",
     "opposites",
+    "over_time",
     "portrayals",
+    "prices",
     "side_by_side",
     "stance_and_tone",
+    "timeline",
     "unattributed",
 ]

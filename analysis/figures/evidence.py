@@ -30,7 +30,7 @@ def evidence(tables: Tables, standing: pd.DataFrame, most: int = 12) -> Fragment
     """Return the statements of each actor in the order of ``standing``, at most so many quotations for each."""
     if standing.empty:
         return Fragment('<p class="few">There is no statement to read.</p>', "There is no statement to read.")
-    quoted = _Quoted(tables)
+    quoted = Quoted(tables)
     discovered = set(tables.actors.loc[tables.actors["discovered"].astype(bool), "actor_id"])
     sections, lines = [], []
     for actor in rows(standing):
@@ -55,14 +55,14 @@ def opposites(tables: Tables, apart: pd.DataFrame, most: int = 12) -> Fragment:
     if apart.empty:
         said = "No statement’s tone and stance point in opposite directions."
         return Fragment(f'<p class="few">{said}</p>', said)
-    quoted = _Quoted(tables)
+    quoted = Quoted(tables)
     found = apart.head(most).index
     more = f'<p class="few">and {len(apart) - most} more</p>' if len(apart) > most else ""
     items = "".join(quoted.item(index, named=True) for index in found)
     return Fragment(f'<ul class="evidence">\n{items}</ul>{more}', "\n".join(quoted.line(index) for index in found))
 
 
-class _Quoted:
+class Quoted:
     """Statements as list items and lines, by their index in the statements table."""
 
     def __init__(self, tables: Tables) -> None:
@@ -76,6 +76,7 @@ class _Quoted:
         }
 
     def item(self, index: Any, named: bool = False) -> str:
+        """Return a statement as a list item: its sentences with marks, and what was decided about it."""
         row = self.statements[index]
         text = self.documents[row.document_id].text
         marks = [
@@ -93,6 +94,7 @@ class _Quoted:
         )
 
     def line(self, index: Any) -> str:
+        """Return a statement as a line of plain text."""
         row = self.statements[index]
         return f"  {row.stance}, tone {number(row.tone)}: {row.content_text}"
 

@@ -51,8 +51,8 @@ def numbers(standing: pd.DataFrame, scores: pd.DataFrame, tones: pd.DataFrame, s
             f'<b class="stance">{row.position}</b>' + (" <small>varied</small>" if row.varied else ""),
             row.n_statements,
             row.n_documents,
-            _estimate(stance[row.actor_id]),
-            _estimate(tone[row.actor_id]),
+            estimate(stance[row.actor_id]),
+            estimate(tone[row.actor_id]),
             sounds.get(row.actor_id, ""),
         ]
         for row in rows(standing)
@@ -82,8 +82,8 @@ def portrayals(told: pd.DataFrame, own: pd.DataFrame) -> Fragment:
         [
             name(row.actor),
             row.n_statements,
-            _estimate(row),
-            _estimate(tones[row.actor_id]) if row.actor_id in tones else '<span class="few">no statement</span>',
+            estimate(row),
+            estimate(tones[row.actor_id]) if row.actor_id in tones else '<span class="few">no statement</span>',
         ]
         for row in rows(told)
     ]
@@ -116,7 +116,8 @@ def inputs(event: Event) -> Fragment:
     return html_table(f"Files read, with sha256. Computed with Python {python}, {made}.", ("File", "sha256"), lines)
 
 
-def _estimate(row: Any) -> str:
+def estimate(row: Any) -> str:
+    """Return a mean with its interval in brackets, or in words why there is none."""
     if pd.isna(row.mean):
         return f'<span class="few">{shown(row.note)}</span>'
     if pd.isna(row.ci_low):

@@ -12,11 +12,11 @@ actors are tied by what they agree on (congruence) or differ on (conflict).
 
 A network needs several concepts to tell actors apart: with the target as the only one, everybody in favour is tied to
 everybody in favour. So a concept is the target, or the target by topic, period or document (`with_concepts`,
-`with_periods`). What the networks miss: silence. Actors whom nobody quotes are not in them, and no tie means no common
+`periods.with_periods`). What the networks miss: silence. Actors whom nobody quotes are not in them, and no tie means no
 concept, not indifference.
 """
 
-from analysis.network.bipartite import AGREEMENT, affiliation, affiliations, with_concepts, with_periods
+from analysis.network.bipartite import AGREEMENT, affiliation, affiliations, with_concepts
 from analysis.network.camps import bipolarity
 from analysis.network.onemode import NORMALIZATIONS, conflict, congruence, subtract
 from analysis.network.speech import mentions, portrayals
@@ -33,5 +33,4 @@ __all__ = [
     "portrayals",
     "subtract",
     "with_concepts",
-    "with_periods",
 ]

@@ -31,17 +31,6 @@ def with_concepts(statements: pd.DataFrame, target: str) -> pd.DataFrame:
     return statements.assign(concept=[concepts[match[0]] if match else target for match in found])
 
 
-def with_periods(statements: pd.DataFrame, documents: pd.DataFrame, frequency: str = "W") -> pd.DataFrame:
-    """Return the dated statements with a ``period`` column: the ISO date of the first day of each week, month, …
-
-    ``frequency`` is a pandas period (D, W, M, Q, Y). Statements of documents without a date are left out.
-    """
-    published = statements["document_id"].map(documents.set_index("document_id")["published"]).fillna("")
-    dated = statements[published != ""]
-    days = pd.to_datetime(published[dated.index].astype(str).str[:10])  # a time of day changes nothing
-    return dated.assign(period=[str(day.to_period(frequency).start_time.date()) for day in days])
-
-
 def affiliations(
     statements: pd.DataFrame,
     nodes: str = "actor",

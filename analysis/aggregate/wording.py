@@ -1,0 +1,36 @@
+"""Words for numbers, dates and lists, as the computed sentences use them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def count(many: int, noun: str) -> str:
+    """Return a number with its noun: *one article*, *three articles*, *no articles*, *26 articles*."""
+    return f"{number(many)} {noun}{'' if many == 1 else 's'}"
+
+
+def joined(names: Iterable[str]) -> str:
+    """Return names as a list in words: *A*, *A and B*, *A, B and C*."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def date(iso: str) -> str:
+    """Return an ISO date as it is spoken: *13 March 2025*."""
+    year, month, day = iso.split("-")
+    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+
+
+def number(value: int) -> str:
+    """Return a number as a word up to twelve, then in digits."""
+    return _NUMBERS[value] if value < len(_NUMBERS) else f"{value:,}"
+
+
+def capital(sentence: str) -> str:
+    """Return a sentence with a capital to begin with."""
+    return sentence[:1].upper() + sentence[1:]
