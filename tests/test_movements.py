@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -115,7 +117,7 @@ def test_another_actor_changes_nothing(letters: str, others: str) -> None:
 def test_moves_are_where_the_course_changes(letters: str) -> None:
     table = dated({"x": letters}, "day")
     held = [held for held in aggregate.courses(table)["held"] if held]
-    steps = [(a, b) for a, b in zip(held, held[1:], strict=False) if a != b]
+    steps = [(a, b) for a, b in pairwise(held) if a != b]
     found = aggregate.moves(table)
     assert steps == list(zip(found["before"], found["after"], strict=True))
     assert (found["gain"] >= 1.5).all()

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import network, periods
+from analysis.errors import ParameterError
 from analysis.network.camps import division, ordinal_agreement
 
 STATES = {"ada": ("Ada", "Arland", "north"), "bo": ("Bo", "Arland", "north"), "cy": ("Cy", "Borland", "south")}
@@ -160,7 +161,7 @@ def test_jaccard_by_hand() -> None:
 
 
 def test_unknown_normalization_is_refused() -> None:
-    with pytest.raises(ValueError, match="average"):
+    with pytest.raises(ParameterError, match="average"):
         network.congruence(HELD, normalization="z")
 
 
@@ -395,3 +396,36 @@ def test_portrayals_tie_outlet_to_actor() -> None:
 
 def test_nobody_speaks_of_nobody() -> None:
     assert len(network.mentions(SPOKEN[:0], MENTIONS[:0], ACTORS)) == 0
+
+
+# --- tables -------------------------------------------------------------------------------------------------------
+
+
+def test_ties_are_rows_the_heaviest_first() -> None:
+    graph = nx.Graph()
+    graph.add_nodes_from([("a", {"label": "Ada"}), ("b", {"label": "Bo"}), ("c", {"label": "Cy"})])
+    graph.add_edge("b", "c", weight=1.0, conflict=2)
+    graph.add_edge("a", "b", weight=3.0, conflict=0)
+    found = network.ties(graph)
+    assert found[["source_label", "target_label", "weight"]].to_numpy().tolist() == [
+        ["Ada", "Bo", 3.0],
+        ["Bo", "Cy", 1.0],
+    ]
+    assert network.ties(nx.Graph()).empty
+
+
+def test_camps_put_who_agrees_more_first_and_leave_out_who_is_alone() -> None:
+    rows = [*[("a", *FOR), ("b", *FOR)], *[("c", *AGAINST), ("d", *AGAINST)], ("e", "q", "favor")]
+    found = network.camps(
+        network.congruence(network.affiliations(statements([("d", *row) for row in rows]), concepts=["concept"]))
+    )
+    assert dict(zip(found["node"], found["camp"], strict=True)) == {"a": 1, "b": 1, "c": 2, "d": 2}
+    assert network.camps(nx.Graph()).empty
+
+
+@pytest.mark.parametrize(
+    ("option", "expected"), [({"nodes": "town"}, "Nodes is 'town'"), ({"concepts": ["mood"]}, "'mood'")]
+)
+def test_unknown_nodes_and_concepts_are_refused(option: dict, expected: str) -> None:
+    with pytest.raises(ParameterError, match=expected):
+        network.affiliations(TABLE, **option)

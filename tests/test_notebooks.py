@@ -14,7 +14,8 @@ from papermill.exceptions import PapermillExecutionError
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = ROOT / "notebooks"
-ARTICLE, STANCE = "01-article", "02-stance"
+ARTICLE, STANCE, ACTOR, TIMELINE, NETWORK = "01-article", "02-stance", "03-actor", "04-timeline", "05-network"
+PICTURES = {ARTICLE: 0, STANCE: 1, ACTOR: 2, TIMELINE: 1, NETWORK: 2}
 HEADLINE = "application/vnd.ceasefire.headline+json"
 
 DECLARED = {
@@ -27,6 +28,38 @@ DECLARED = {
         "confidence": "float",
         "random_seed": "int",
         "quotations": "int",
+    },
+    ACTOR: {
+        "event": "str",
+        "actor": "str",
+        "target": "str",
+        "period": "str",
+        "statements_needed": "float",
+        "min_statements": "int",
+        "confidence": "float",
+        "random_seed": "int",
+        "quotations": "int",
+    },
+    TIMELINE: {
+        "event": "str",
+        "actors": "list",
+        "target": "str",
+        "period": "str",
+        "statements_needed": "float",
+        "min_statements": "int",
+        "confidence": "float",
+        "random_seed": "int",
+        "changes": "int",
+    },
+    NETWORK: {
+        "event": "str",
+        "actors": "list",
+        "target": "str",
+        "nodes": "str",
+        "concepts": "list",
+        "period": "str",
+        "normalization": "str",
+        "ties": "int",
     },
 }
 
@@ -45,7 +78,11 @@ def events(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     for name, rows in articles.items():
         lines = [json.dumps({"id": key, "title": title, "text": text}) for key, title, text in rows]
         (folder / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    return {"seed": "ukraine-2025", **{name: str(folder / f"{name}.jsonl") for name in articles}}
+    return {
+        "seed": "ukraine-2025",
+        "invented": "hesk-valley-2031",
+        **{name: str(folder / f"{name}.jsonl") for name in articles},
+    }
 
 
 def run(name: str, folder: Path, **parameters: object) -> NotebookNode:
@@ -100,6 +137,19 @@ def test_papermill_lists_every_parameter_with_its_type_and_help(name: str) -> No
         (STANCE, "seed", {"min_statements": 1, "confidence": 0.5, "random_seed": 7, "quotations": 1}, "Trump’s side"),
         (STANCE, "silent", {}, "No statement about a ceasefire was found in one article."),
         (STANCE, "two", {}, "One of the two actors favors"),
+        (ACTOR, "seed", {}, "Donald Trump favors a ceasefire in Ukraine."),
+        (ACTOR, "seed", {"actor": "Vladimir Putin", "period": "month"}, "Vladimir Putin is against"),
+        (ACTOR, "silent", {}, "No statement about a ceasefire was found in one article."),
+        (ACTOR, "two", {}, "favors a ceasefire."),
+        (TIMELINE, "seed", {}, "nobody can be seen to move"),
+        (TIMELINE, "silent", {}, "nobody can be seen to move"),
+        (TIMELINE, "two", {"period": "day"}, "nobody can be seen to move"),
+        (TIMELINE, "invented", {}, "changed it: "),
+        (NETWORK, "seed", {}, "The sharpest conflict is between"),
+        (NETWORK, "seed", {"nodes": "side", "concepts": [], "normalization": "jaccard"}, "United States"),
+        (NETWORK, "silent", {}, "nobody can be seen to agree"),
+        (NETWORK, "two", {}, "nobody can be seen to agree"),
+        (NETWORK, "invented", {"period": "month"}, "Two camps speak on a ceasefire in the Hesk valley"),
     ],
 )
 def test_notebook_runs(
@@ -107,7 +157,7 @@ def test_notebook_runs(
 ) -> None:
     notebook = run(name, tmp_path, event=events[event], **parameters)
     assert expected in headline(notebook)
-    assert faults(notebook, pictures=int(name == STANCE)) == []
+    assert faults(notebook, pictures=PICTURES[name]) == []
 
 
 @pytest.mark.parametrize(
@@ -118,6 +168,12 @@ def test_notebook_runs(
         (STANCE, {"event": "ukraine-2025", "confidence": 95.0}, "The confidence is 95.0"),
         (STANCE, {"event": "ukraine-2025", "target": "nowhere.toml"}, "nowhere.toml"),
         (ARTICLE, {"event": "ukraine-2025", "document": "z"}, "The event has no document 'z'"),
+        (ACTOR, {"event": "ukraine-2025", "actor": "Zoe"}, "The event has no actor 'Zoe'"),
+        (TIMELINE, {"event": "ukraine-2025", "period": "fortnight"}, "The period is 'fortnight'"),
+        (TIMELINE, {"event": "ukraine-2025", "statements_needed": 0.0}, "The price of a change is 0.0"),
+        (NETWORK, {"event": "ukraine-2025", "nodes": "town"}, "Nodes is 'town'; choose one of actor"),
+        (NETWORK, {"event": "ukraine-2025", "concepts": ["mood"]}, "Concept is 'mood'"),
+        (NETWORK, {"event": "ukraine-2025", "normalization": "best"}, "Normalization is 'best'"),
     ],
 )
 def test_what_cannot_be_used_is_said_in_a_sentence(

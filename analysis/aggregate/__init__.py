@@ -6,9 +6,11 @@ choices.py     which actors are looked at, and what changes under other choices
 sentences.py   the answer in words, computed
 """
 
-from analysis.aggregate.answers import answer_over_time
+from analysis.aggregate.actors import breakdown, loudest, neighbours, toward, with_outlets
+from analysis.aggregate.answers import answer_between_actors, answer_on_actor, answer_over_time
 from analysis.aggregate.choices import basis, only, portrayed, sensitivity
 from analysis.aggregate.estimates import estimates
+from analysis.aggregate.findings import findings
 from analysis.aggregate.movements import by_period, courses, moves, prices
 from analysis.aggregate.sentences import about, about_article, answer, answer_in_article, choices_in_words
 from analysis.aggregate.standings import apart, sides, sounding, standings
@@ -17,15 +19,21 @@ __all__ = [
     "about",
     "about_article",
     "answer",
+    "answer_between_actors",
     "answer_in_article",
+    "answer_on_actor",
     "answer_over_time",
     "apart",
     "basis",
+    "breakdown",
     "by_period",
     "choices_in_words",
     "courses",
     "estimates",
+    "findings",
+    "loudest",
     "moves",
+    "neighbours",
     "only",
     "portrayed",
     "prices",
@@ -33,4 +41,6 @@ __all__ = [
     "sides",
     "sounding",
     "standings",
+    "toward",
+    "with_outlets",
 ]

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.aggregate.sentences import Event, called
-from analysis.aggregate.wording import count, date, number
+from analysis.aggregate.sentences import Event, answer, called
+from analysis.aggregate.wording import capital, count, date, joined, number, times
 
-# More movers than this make a sentence unreadable: it then gives their number.
-_MOVERS = 3
+# More names than this make a sentence unreadable: it then gives their number.
+_MOVERS, _NAMED = 3, 5
+
+
+def answer_on_actor(tables: Event, moves: pd.DataFrame) -> str:
+    """Return where the actor of these tables stands, and how that changed."""
+    steps = "" if moves.empty else f" Its position changed {_course(moves)}."
+    return f"{answer(tables)}{steps}"
 
 
 def answer_over_time(tables: Event, dated: pd.DataFrame, moves: pd.DataFrame) -> str:
@@ -35,6 +41,32 @@ def answer_over_time(tables: Event, dated: pd.DataFrame, moves: pd.DataFrame) ->
     told = [words for _, words in sorted(attested)]
     rest = f"; {number(len(told) - _MOVERS)} more moved" if len(told) > _MOVERS else ""
     return f"Of {followed}, {number(len(told))} changed it: {'; '.join(told[:_MOVERS])}{rest}."
+
+
+def answer_between_actors(tables: Event, camps: pd.DataFrame, conflicts: pd.DataFrame) -> str:
+    """Return which camps there are, and between whom the sharpest conflict runs.
+
+    ``camps`` and ``conflicts`` are tables of `network`: a row per actor with its camp, and a row per pair at odds.
+    """
+    target = tables.event.target.label
+    if camps.empty and conflicts.empty:
+        return f"No two actors take a position on {target} together, so nobody can be seen to agree or disagree."
+    heard = camps.sort_values("n_statements", ascending=False, kind="stable")
+    groups = [_some(group["label"].tolist()) for _, group in heard.groupby("camp")]
+    if conflicts.empty:
+        return f"{capital(_some(heard['label'].tolist()))} agree on {target}; no two actors are at odds."
+    sharpest = conflicts.iloc[0]
+    pair = joined((sharpest.source_label, sharpest.target_label))
+    odds = f"The sharpest conflict is between {pair}, at odds {times(int(sharpest.conflict))}."
+    if len(groups) < 2:
+        alone = f"{groups[0]} agree on {target}. " if groups else ""
+        return f"{alone}{odds}"
+    return f"Two camps speak on {target}: {groups[0]}; and {groups[1]}. {odds}"
+
+
+def _some(names: list[str]) -> str:
+    shown = names if len(names) <= _NAMED else [*names[: _NAMED - 1], f"{number(len(names) - _NAMED + 1)} more"]
+    return joined(shown)
 
 
 def _course(moves: pd.DataFrame) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.aggregate import standings
 from analysis.aggregate.choices import STANCE_CHANGES, TONE_CHANGES, Tables
-from analysis.aggregate.wording import capital, count, date, joined, number
+from analysis.aggregate.wording import capital, count, date, joined, number, times
 
 #: Position → what one actor does, and what several do. ``{}`` is the target, or *it* once that has been named.
 _DOES = {
@@ -73,7 +73,7 @@ def answer_in_article(tables: Event, document_id: str) -> str:
         return "In this article nobody is quoted, and nobody's words or acts are reported."
     known = found[found["actor_id"] != ""]
     share = f"{number(bearing) if bearing else 'none'} of them {'bear' if bearing > 1 else 'bears'} on {target}"
-    sentence = f"This article attributes words or acts {count(len(found), 'time')}; {share}."
+    sentence = f"This article attributes words or acts {times(len(found))}; {share}."
     if known.empty:
         return sentence
     heard = known["actor_id"].value_counts(sort=False).sort_values(ascending=False, kind="stable")

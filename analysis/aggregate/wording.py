@@ -14,6 +14,11 @@ def count(many: int, noun: str) -> str:
     return f"{number(many)} {noun}{'' if many == 1 else 's'}"
 
 
+def times(many: int) -> str:
+    """Return how often: *once*, *twice*, *three times*."""
+    return {1: "once", 2: "twice"}.get(many) or count(many, "time")
+
+
 def joined(names: Iterable[str]) -> str:
     """Return names as a list in words: *A*, *A and B*, *A, B and C*."""
     *most, last = names

@@ -6,6 +6,7 @@ stance.py     the main figure: where each actor stands and how it sounds
 evidence.py   quotation by quotation, with the words that decided
 article.py    an article with its sources, cues and statements marked in place
 timeline.py   who moved, and when; movements.py the statements that prove it
+network.py    who agrees with whom; polarity.py how far they part over time
 tables.py     numbers as tables
 trust.py      how the machine's coding compares with a person's
 """
@@ -14,8 +15,10 @@ from analysis.figures.article import article, articles, attributions, chosen, ne
 from analysis.figures.display import Fragment, Picture, answer, note
 from analysis.figures.evidence import evidence, opposites
 from analysis.figures.movements import moved, over_time, prices
+from analysis.figures.network import agreements, pairs, spoken_of
+from analysis.figures.polarity import camps_over_time, polarity
 from analysis.figures.stance import stance_and_tone
-from analysis.figures.tables import choices, counts, inputs, numbers, portrayals, side_by_side
+from analysis.figures.tables import breakdown, choices, counts, inputs, neighbours, numbers, portrayals, side_by_side
 from analysis.figures.timeline import timeline
 from analysis.figures.trust import agreement_table, by_kind, by_rule, confusion, differences
 
@@ -23,12 +26,15 @@ __all__ = [
     "Fragment",
     "Picture",
     "agreement_table",
+    "agreements",
     "answer",
     "article",
     "articles",
     "attributions",
+    "breakdown",
     "by_kind",
     "by_rule",
+    "camps_over_time",
     "choices",
     "chosen",
     "confusion",
@@ -37,14 +43,18 @@ __all__ = [
     "evidence",
     "inputs",
     "moved",
+    "neighbours",
     "newcomers",
     "note",
     "numbers",
     "opposites",
     "over_time",
+    "pairs",
+    "polarity",
     "portrayals",
     "prices",
     "side_by_side",
+    "spoken_of",
     "stance_and_tone",
     "timeline",
     "unattributed",

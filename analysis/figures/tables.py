@@ -7,11 +7,13 @@ import platform
 import re
 from collections.abc import Sequence
 from importlib.metadata import version
+from numbers import Integral
 from typing import Any, Protocol
 
 import pandas as pd
 
 from analysis.figures.display import Fragment, cut, name, number, rows, shown
+from analysis.records import STANCES
 
 #: The packages whose versions can change a number.
 _PACKAGES = ("nltk", "numpy", "pandas", "vaderSentiment")
@@ -24,12 +26,17 @@ class Event(Protocol):
 
 
 def html_table(caption: str, head: Sequence[str], lines: Sequence[Sequence[object]]) -> Fragment:
-    """Return a table whose cells are HTML; the first cell of a row names the row."""
+    """Return a table whose cells are HTML; the first cell of a row names the row, columns of counts stand right."""
     if not lines:
         return Fragment(f'<p class="few">{shown(caption)} There is nothing to list.</p>', f"{caption} Nothing to list.")
-    heads = "".join(f'<th scope="col">{shown(each)}</th>' for each in head)
+    css = [
+        ' class="count"' if all(isinstance(cell, Integral) for cell in cells) else ""
+        for cells in zip(*lines, strict=True)
+    ]
+    heads = "".join(f'<th scope="col"{right}>{shown(each)}</th>' for each, right in zip(head, css, strict=True))
     body = "".join(
-        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>\n'
+        f'<tr><th scope="row">{first}</th>'
+        f"{''.join(f'<td{right}>{cell}</td>' for cell, right in zip(rest, css[1:], strict=True))}</tr>\n"
         for first, *rest in lines
     )
     plain = "\n".join(" | ".join(html.unescape(re.sub("<[^>]*>", "", str(cell))) for cell in line) for line in lines)
@@ -89,6 +96,39 @@ def portrayals(told: pd.DataFrame, own: pd.DataFrame) -> Fragment:
     ]
     caption = "How the narrator’s sentences about an actor sound, beside how the actor sounds."
     return html_table(caption, ("Actor", "Sentences", "Narrator’s tone", "Own tone"), lines)
+
+
+def breakdown(found: pd.DataFrame, by: str) -> Fragment:
+    """Return an actor's statements by one of their properties (`aggregate.breakdown`)."""
+    lines = [
+        [
+            name(row.value),
+            row.n_statements,
+            *(getattr(row, stance) for stance in STANCES),
+            number(row.tone),
+            f"{row.certainty:.2f}",
+        ]
+        for row in rows(found)
+    ]
+    head = (by, "Statements", *map(str.capitalize, STANCES), "Tone (mean)", "Certainty (mean)")
+    return html_table(f"Statements by {by.lower()}.", head, lines)
+
+
+def neighbours(standing: pd.DataFrame) -> Fragment:
+    """Return the positions of those who share an organization or a side with an actor (`aggregate.neighbours`)."""
+    lines = [
+        [
+            name(row.actor),
+            shown(cut(row.organization, 60)),
+            shown(cut(row.side, 60)),
+            f'<b class="stance">{row.position}</b>',
+            row.n_statements,
+            row.n_documents,
+        ]
+        for row in rows(standing)
+    ]
+    head = ("Actor", "Organization", "Side", "Position", "Statements", "Articles")
+    return html_table("Others of the same organization or side.", head, lines)
 
 
 def choices(sensitivity: pd.DataFrame) -> Fragment:

@@ -13,7 +13,7 @@ _ROW, _HEAD, _FOOT, _NAME, _COUNT = 86, 28, 26, 0, 716
 _TIME: Lane = (250, 680)
 _LEVELS = {"favor": 14.0, "conditional": 32.0, "against": 50.0}  # below the top of a row
 _VOLUME: Lane = (62, 78)  # from the top of the tallest bar to its foot
-_ROWS, _LONGEST_NAME, _DATES = 12, 24, 7
+_ROWS, _LONGEST_NAME, _DATES = 12, 24, 5
 _RADIUS: Lane = (2.0, 6.0)
 
 
@@ -47,7 +47,7 @@ class _Canvas(Canvas):
         self.top = 0.0
 
     def dates(self, drawn: bool) -> None:
-        """Write at most seven dates under the rows, evenly spaced."""
+        """Write at most five dates under the rows, evenly spaced."""
         if not drawn:
             self.text(_NAME, _HEAD + 16, "no dated statement found", size=11, color=SOFT)
             return

@@ -19,6 +19,7 @@ concept, not indifference.
 from analysis.network.bipartite import AGREEMENT, affiliation, affiliations, with_concepts
 from analysis.network.camps import bipolarity
 from analysis.network.onemode import NORMALIZATIONS, conflict, congruence, subtract
+from analysis.network.pairs import camps, ties
 from analysis.network.speech import mentions, portrayals
 
 __all__ = [
@@ -27,10 +28,12 @@ __all__ = [
     "affiliation",
     "affiliations",
     "bipolarity",
+    "camps",
     "conflict",
     "congruence",
     "mentions",
     "portrayals",
     "subtract",
+    "ties",
     "with_concepts",
 ]

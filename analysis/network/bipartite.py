@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import networkx as nx
 import pandas as pd
 
 from analysis import lexicons
+from analysis.errors import ParameterError
 
 #: Which stance agrees (1) and disagrees (0). A conditional yes is neither, and neutral takes no position: both are left
 #: out unless a caller maps them.
@@ -16,6 +17,12 @@ AGREEMENT: Mapping[str, int] = {"favor": 1, "against": 0}
 #: What nodes may be, and the statements' column that identifies one.
 KEYS = {"actor": "actor_id", "organization": "organization", "side": "side"}
 _COLUMNS = ["node", "label", "organization", "side", "concept", "agreement", "n_statements", "n_documents"]
+
+
+def choose(what: str, given: str, known: Iterable[str]) -> None:
+    """Raise ParameterError unless what is given is known."""
+    if given not in (names := list(known)):
+        raise ParameterError(f"{what.capitalize()} is {given!r}; choose one of {', '.join(names)}.")
 
 
 def with_concepts(statements: pd.DataFrame, target: str) -> pd.DataFrame:
@@ -42,8 +49,12 @@ def affiliations(
 
     ``nodes`` is actor, organization or side; statements without a value there, or with a stance that ``agreement`` does
     not map, are left out. ``concepts`` names columns whose combination is the concept (``concept``, ``period``,
-    ``document_id``); without any, the target is the only concept. A node that says both is in two rows.
+    ``document_id``); without any, the target is the only concept. A node that says both is in two rows. Raises
+    ParameterError for nodes or concepts that the statements do not have.
     """
+    choose("nodes", nodes, KEYS)
+    for concept in concepts:
+        choose("concept", concept, statements.columns.intersection(["concept", "period", "document_id"]))
     key = KEYS[nodes]
     rows = statements[statements["stance"].isin(list(agreement)) & (statements[key] != "")]
     if rows.empty:

@@ -6,7 +6,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from analysis.network.bipartite import with_nodes
+from analysis.network.bipartite import choose, with_nodes
 
 NORMALIZATIONS = ("none", "average", "jaccard", "cosine")
 
@@ -80,6 +80,5 @@ def _scale(normalization: str, counts: np.ndarray, together: np.ndarray) -> np.n
         "jaccard": sums - together,
         "cosine": np.sqrt(np.multiply.outer(counts, counts)),
     }
-    if normalization not in scales:
-        raise ValueError(f"normalization is {normalization!r}; it must be one of {', '.join(NORMALIZATIONS)}")
+    choose("normalization", normalization, scales)
     return scales[normalization]

@@ -1,0 +1,49 @@
+"""One actor in depth: who is heard most, on what and how, and what the others of its side say."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.aggregate.choices import Tables
+from analysis.aggregate.standings import standings
+from analysis.records import STANCES
+
+
+def loudest(tables: Tables) -> list[str]:
+    """Return the id of the actor with most statements, the first of several; none where there is no statement."""
+    return (
+        tables.statements["actor_id"]
+        .value_counts(sort=False)
+        .sort_values(kind="stable", ascending=False)
+        .index[:1]
+        .tolist()
+    )
+
+
+def breakdown(statements: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return one row per value of a column: value, n_statements, a count per stance, mean tone and mean certainty."""
+    groups = statements.groupby(by, sort=False)
+    counts = pd.crosstab(statements[by], statements["stance"]).reindex(columns=list(STANCES), fill_value=0)
+    found = groups.agg(n_statements=("stance", "size"), tone=("tone", "mean"), certainty=("certainty", "mean"))
+    found = found.join(counts).sort_values("n_statements", ascending=False, kind="stable")
+    return found.rename_axis("value").reset_index()
+
+
+def with_outlets(tables: Tables) -> pd.DataFrame:
+    """Return the statements with an ``outlet`` column, *not given* where the document has none."""
+    outlets = tables.documents.set_index("document_id")["outlet"]
+    return tables.statements.assign(outlet=tables.statements["document_id"].map(outlets).replace("", "not given"))
+
+
+def neighbours(whole: Tables, found: Tables) -> pd.DataFrame:
+    """Return the standings of the others who share an organization or a side with the actors of ``found``."""
+    own = found.positions
+    kin = pd.Series(False, index=whole.positions.index)
+    for column in ("organization", "side"):
+        kin |= whole.positions[column].isin(set(own[column]) - {""})
+    return standings(whole.positions[kin & ~whole.positions["actor_id"].isin(own["actor_id"])])
+
+
+def toward(ties: pd.DataFrame, found: Tables) -> pd.DataFrame:
+    """Return the ties (`network.ties`) that lead to the actors with a statement in ``found``."""
+    return ties[ties["target"].isin(found.statements["actor_id"].unique())]
