@@ -37,7 +37,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "subjects": {"grammar"},
     "clauses": {"records", "errors", "lexicons", "grammar", "subjects"},
     **dict.fromkeys(sorted(STAGES), BASE),
-    "corpus": BASE | {"files", "furniture"},
+    "coded": {"records", "errors"},
+    "corpus": BASE | {"coded", "files", "furniture"},
     "files": {"errors"},
     "furniture": {"records", "errors", "lexicons"},
     "inflection": {"lexicons"},
@@ -49,15 +50,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "positions": {"records"},
     "periods": {"errors"},
     "aggregate": BASE | {"positions"},
-    "pipeline": STAGES | BASE | {"positions", "corrections"},
+    "pipeline": STAGES | BASE | {"coded", "positions", "corrections"},
     "output": {"errors"},
-    "export": {"records"},
+    "export": set(),
+    "coding": BASE | {"coded", "corpus", "corrections", "export", "output", "pipeline", "positions"},
     "bridges": {"records", "errors", "output"},
     "report": {"errors", "output"},
     "batch": {"errors", "report", "output"},
-    "__main__": STAGES | {"errors", "pipeline", "report", "batch", "export", "output", "agreement"},
+    "commands": STAGES | {"errors", "pipeline", "periods", "bridges", "output"},
+    "__main__": STAGES | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement"},
 }
-NOTEBOOKS_MAY_IMPORT = {"corpus", "pipeline", "aggregate", "agreement", "network", "figures", "periods"}
+NOTEBOOKS_MAY_IMPORT = {"coded", "corpus", "pipeline", "aggregate", "agreement", "network", "figures", "periods"}
 
 VAGUE = {"utils", "util", "helpers", "common", "misc"}
 NETWORK = {"requests", "urllib", "urllib3", "http", "httpx", "aiohttp", "socket", "ftplib"}

@@ -1,0 +1,1 @@
+"""The command line by subject; `analysis.__main__` puts the commands together."""

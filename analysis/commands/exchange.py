@@ -1,0 +1,97 @@
+"""Commands that carry statements and networks to other programs, and what people did there back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+FILE = click.Path(path_type=Path)
+KINDS = ("congruence", "conflict", "subtract", "affiliation", "mentions", "portrayals")
+#: Columns whose combination is a concept, as the network notebook has them.
+CONCEPTS = ("concept", "period")
+
+
+@click.command()
+@click.argument("event", type=str)
+@click.option("-o", "out", type=FILE, required=True, help="OUT.graphml, or .csv or .parquet for a pair of tables.")
+@click.option("--kind", type=click.Choice(KINDS), default="congruence", show_default=True, help="Which network.")
+@click.option("--nodes", type=click.Choice(("actor", "organization", "side")), default="actor", show_default=True)
+@click.option("--period", default="week", show_default=True, help="day, week, month, quarter or year.")
+@click.option("--normalization", default="none", show_default=True, help="none, average, jaccard or cosine.")
+def network(event: str, out: Path, kind: str, nodes: str, period: str, normalization: str) -> None:
+    """Write a network of EVENT for visone, Gephi or R.
+
+    Actors agree where they take the same position on a concept, which is the target by topic and period.
+    """
+    from analysis import network, periods, pipeline
+    from analysis.bridges import graphs
+    from analysis.corpus import read_event
+    from analysis.errors import OutputError
+
+    if out.suffix not in (".graphml", ".csv", ".parquet"):
+        raise OutputError(f"{out} has no known ending: use .graphml, .csv or .parquet.")
+    tables = pipeline.analyze(read_event(event))
+    if kind == "mentions":
+        graph = network.mentions(tables.statements, tables.mentions, tables.actors, nodes)
+    elif kind == "portrayals":
+        graph = network.portrayals(tables.portrayals, tables.documents, tables.actors, nodes)
+    else:
+        dated = periods.with_periods(tables.statements, tables.documents, period)
+        affiliations = network.affiliations(network.with_concepts(dated, tables.event.target.label), nodes, CONCEPTS)
+        if kind == "affiliation":
+            graph = network.affiliation(affiliations, nodes)
+        else:
+            graph = getattr(network, kind)(affiliations, nodes, normalization)
+    if out.suffix == ".graphml":
+        graphs.write_graphml(graph, out)
+        written: Sequence[Path] = [out]
+    else:
+        written = graphs.write_tables(graph, out.with_suffix(""), out.suffix)
+    size = f"{graph.number_of_nodes()} nodes and {graph.number_of_edges()} ties"
+    click.echo(f"{size}: {', '.join(map(str, written))}")
+
+
+@click.group()
+def dna() -> None:
+    """Correct by hand in Discourse Network Analyzer what the machine coded."""
+
+
+@dna.command("write")
+@click.argument("event", type=str)
+@click.option("-o", "out", type=FILE, required=True, help="The .dna file to write; it must not exist.")
+@click.option("--coder", "coders", multiple=True, default=("Coder 1",), show_default=True, help="Who will correct.")
+@click.option("--password", default="dna", show_default=True, help="With which the coders open the file.")
+def dna_write(event: str, out: Path, coders: Sequence[str], password: str) -> None:
+    """Write the documents and statements of EVENT as a project for Discourse Network Analyzer."""
+    from analysis import pipeline
+    from analysis.bridges import dna
+    from analysis.corpus import read_event
+
+    tables = pipeline.analyze(read_event(event))
+    dna.write(out, tables.documents, tables.statements, tables.actors, tables.event.target.label, coders, password)
+    click.echo(f"{len(tables.statements)} statements in {len(tables.documents)} documents: {out}")
+
+
+@dna.command("read")
+@click.argument("project", type=FILE)
+@click.argument("event", type=str)
+@click.option("-o", "out", type=FILE, required=True, help="The corrections.csv to write.")
+def dna_read(project: Path, event: str, out: Path) -> None:
+    """Write what people changed in PROJECT, which was written from EVENT, as corrections.
+
+    Put the file into the event's folder as corrections.csv, and every report shows the statements as corrected.
+    """
+    from analysis import output, pipeline
+    from analysis.bridges import dna
+    from analysis.corpus import read_event
+
+    tables = pipeline.analyze(read_event(event))
+    changes = dna.read(project, tables.documents, tables.statements, tables.event.target.label)
+    output.write(out, dna.corrections_csv(changes))
+    counts = changes["change"].value_counts()
+    told = ", ".join(
+        f"{counts[kind]} {kind}" for kind in ("changed", "confirmed", "added", "removed") if kind in counts
+    )
+    click.echo(f"{told or 'no changes'}: {out}")
