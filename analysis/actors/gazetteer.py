@@ -1,4 +1,4 @@
-"""States, their seats and offices, and the role words of news English: ``lexicons/states.csv`` and ``roles.csv``."""
+"""The lists of ``lexicons/``: states with their seats and offices, role words, offices, given names."""
 
 from __future__ import annotations
 
@@ -37,6 +37,19 @@ def states() -> dict[str, State]:
 def roles(kind: str) -> dict[str, str]:
     """Return the role words of a kind (title, person, group, body, document) with their pronoun."""
     return {row["word"]: row["pronoun"] for row in lexicons.read("roles") if row["kind"] == kind}
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """Return given names that one gender bears far more often than the other, in lower case, with their pronoun."""
+    return {row["name"]: row["pronoun"] for row in lexicons.read("given_names")}
+
+
+@cache
+def offices(word: str) -> tuple[str, ...]:
+    """Return the offices that a word of a description can stand for ("premier": prime minister), itself included."""
+    rows = (row["offices"].split("|") for row in lexicons.read("offices") if row["word"] == word)
+    return (word, *(office for row in rows for office in row))
 
 
 def slug(name: str) -> str:

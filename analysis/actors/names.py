@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from analysis.actors.gazetteer import roles, slug, states
+from analysis.actors.gazetteer import given_names, roles, slug, states
+from analysis.actors.introductions import introduced
 from analysis.actors.runs import Run, runs
 from analysis.grammar import Token
 from analysis.records import Actor, Document, Mention, Sentence
@@ -39,7 +40,11 @@ def find(
 ) -> tuple[list[Mention], list[Actor]]:
     """Return the mentions of actors by name in text order, and the actors that the register does not have."""
     known = _registered(document, sentences, register)
-    found = [run for sentence, tokens in zip(sentences, parsed, strict=True) for run in runs(tokens, sentence.role)]
+    found = [
+        run
+        for sentence, tokens in zip(sentences, parsed, strict=True)
+        for run in introduced(tokens, runs(tokens, sentence.role), document.text)
+    ]
     index = {name.lower(): actor for actor in register for name in (actor.name, *actor.aliases)}
     inventory = _Inventory(register, index)
     # Full names first, so that a surname in the headline finds its owner.
@@ -102,10 +107,11 @@ class _Inventory:
         self.index = dict(index)
         self.found: dict[str, Actor] = {}
         self.surnames: dict[str, Actor] = {}
+        self.givens: dict[str, Actor] = {}
         self.acronyms: dict[str, Actor] = {}
         for actor in register:
             if actor.kind == "person":
-                self.surnames.setdefault(actor.name.split()[-1].lower(), actor)
+                self._shorten(actor.name.split(), actor, False)
 
     def add(self, run: Run) -> None:
         """Take in a run of at least two words, a state, or an organization."""
@@ -132,31 +138,48 @@ class _Inventory:
             belongs or (name if kind == "organization" else ""),
             belongs,
             discovered=True,
-            pronoun=_pronoun(run.title),
+            pronoun=_pronoun(run),
         )
         self.found[actor.actor_id] = actor
         self.index[name.lower()] = actor
-        if run.acronym:
-            self.acronyms[run.acronym.lower()] = actor
+        for short in filter(None, (run.acronym, run.known_as)):
+            self.acronyms[short.lower()] = actor
         if kind == "organization" and len(run.words) > 1:
             self.acronyms.setdefault("".join(word[0] for word in run.words if word[0].isupper()).lower(), actor)
+            if len(run.words) == 2 and run.words[1].lower() in roles("short"):
+                self.acronyms.setdefault(run.words[0].lower(), actor)  # "Wagner" for "the Wagner Group"
         if kind == "person" and len(run.words) > 1:
-            self.surnames.setdefault(run.words[-1].lower(), actor)
+            self._shorten(run.words, actor, bool(run.title or run.belongs))
+
+    def _shorten(self, words: Sequence[str], actor: Actor, titled: bool) -> None:
+        """Keep the shorter forms of a person's name: its endings, its beginnings, first with last, single words."""
+        low = [word.lower() for word in words]
+        endings = [" ".join(low[first:]) for first in range(len(low) - 1, 0, -1)]
+        beginnings = [" ".join(low[:stop]) for stop in range(2, len(low))]
+        for short in (*endings, *beginnings, f"{low[0]} {low[-1]}", _without_article(low[-1])):
+            self.surnames.setdefault(short, actor)
+        for word in low[:-1] if titled else ():
+            if len(word) > 1 and word.isalpha() and word not in roles("particle"):
+                self.givens.setdefault(word, actor)
 
     def _learn(self, run: Run) -> None:
         """Keep an office, state or pronoun that a later mention adds to a discovered actor."""
         actor = self.owner(run)
-        if actor is None or actor.actor_id not in self.found:
+        if actor is None:
+            return
+        if run.known_as:
+            self.acronyms.setdefault(run.known_as.lower(), actor)
+        if actor.actor_id not in self.found:
             return
         richer = replace(
             actor,
             organization=actor.organization or run.belongs,
             side=actor.side or run.belongs,
-            pronoun=actor.pronoun or _pronoun(run.title),
+            pronoun=actor.pronoun or _pronoun(run),
         )
         if richer != actor:
             self.found[actor.actor_id] = richer
-            for table in (self.index, self.surnames, self.acronyms):
+            for table in (self.index, self.surnames, self.givens, self.acronyms):
                 for key, value in table.items():
                     if value is actor:
                         table[key] = richer
@@ -174,8 +197,11 @@ class _Inventory:
         state = states().get(name)
         if state is not None and state.via in ("name", "seat") and state.name.lower() in self.index:
             return self.index[state.name.lower()]
-        if len(run.words) == 1 and name in self.surnames and not run.body:
-            return self.surnames[name]
+        if len(run.words) == 2 and run.words[0].lower() in roles("kept title"):
+            name = run.words[1].lower()
+            return self.surnames.get(name) or self.givens.get(name)  # "Sheikh Mohammed"
+        if not run.body:
+            return self.surnames.get(name) or (self.givens.get(name) if len(run.words) == 1 else None)
         return None
 
     def discovered(self) -> list[Actor]:
@@ -183,5 +209,13 @@ class _Inventory:
         return [self.found[key] for key in sorted(self.found)]
 
 
-def _pronoun(title: str) -> str:
-    return next((roles("title")[word] for word in (title, *title.split()[-1:]) if roles("title").get(word)), "")
+def _without_article(surname: str) -> str:
+    """Return an Arabic surname without its article: "al-Burhan" is "Burhan" later on."""
+    return surname.partition("-")[2] if surname.startswith(("al-", "el-")) else surname
+
+
+def _pronoun(run: Run) -> str:
+    """Return the pronoun that a person's title or given name tells, or an empty string."""
+    titles = (run.title, *run.title.split())
+    told = next((roles("title")[word] for word in titles if roles("title").get(word)), "")
+    return told or (given_names().get(run.words[0].lower(), "") if len(run.words) > 1 and not run.body else "")

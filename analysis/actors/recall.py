@@ -7,47 +7,17 @@ What it misses: the gender of a discovered person unless a title gives it, and p
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.actors.gazetteer import roles, states
+from analysis.actors.gazetteer import offices, roles, states
 from analysis.grammar import Token
 from analysis.records import Actor, Attribution, Document, Mention, Sentence
 
-SINGULAR = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
-PLURAL = frozenset(("they", "them", "their", "themselves", "both", "we"))
-NEUTER = frozenset(("it", "its", "itself"))
 REACH = 4  # sentences that a pronoun looks back
 MEMORY = 60  # sources that can still be meant
 _FAR = 150  # sentences that a title looks back for its holder
-_LEADERS = frozenset(("leaders", "presidents", "premiers", "rulers", "kings"))
-PARTIES = frozenset(
-    [
-        "sides",
-        "countries",
-        "parties",
-        "nations",
-        "blocs",
-        "states",
-        "neighbors",
-        "neighbours",
-        "rivals",
-        "foes",
-        "governments",
-    ]
-)
-COUNTRIES = frozenset(["countries", "nations", "states", "neighbors", "neighbours", "governments"])
-_HEADS_OF_STATE = (
-    "leader",
-    "president",
-    "prime minister",
-    "premier",
-    "chancellor",
-    "king",
-    "supreme leader",
-    "emir",
-    "ruler",
-)
 
 
 @dataclass
@@ -78,36 +48,31 @@ class Recall:
         self.by_sentence: dict[int, list[Mention]] = {}
         self.found: list[Mention] = []
         self.spoken: list[Spoken] = []
-        place = 0
+        self.starts = [sentence.start for sentence in sentences]
         for mention in mentions:
-            while place + 1 < len(sentences) and sentences[place + 1].start <= mention.start:
-                place += 1
-            self.by_sentence.setdefault(place, []).append(mention)
+            self.by_sentence.setdefault(max(0, self.sentence_at(mention.start)), []).append(mention)
 
     def leaders(self, tokens: Sequence[Token], row: Attribution) -> list[str]:
         """Return the persons that "the Jordanian and Egyptian leaders" stands for, when every one of them is named."""
-        if tokens[-1].lower not in _LEADERS or len(tokens) < 4:
+        of = len(tokens) > 4 and tokens[2].lower == "of" and tokens[1].lower in roles("heads of state")
+        if len(tokens) < 4 or not (of or tokens[-1].lower in roles("heads of state")):
             return []
-        places = [
-            name for token in tokens[:-1] if (state := states().get(token.lower)) is not None and (name := state.name)
-        ]
-        if len(places) < 2:
+        places = [name for token in tokens if (state := states().get(token.lower)) is not None and (name := state.name)]
+        if len(set(places)) < 2:
             return []
         found = [self._leader(place, row) for place in dict.fromkeys(places)]
         return [actor_id for actor_id in found if actor_id] if all(found) else []
 
     def _leader(self, place: str, row: Attribution) -> str:
-        """Return the head of state or government of a place who is named before the source."""
-        for number in range(row.sentence, max(-1, row.sentence - _FAR), -1):
+        """Return the head of state or government of a place who is named before the source, or soon after it."""
+        back = range(row.sentence, max(-1, row.sentence - _FAR), -1)
+        ahead = range(row.sentence + 1, min(len(self.sentences), row.sentence + REACH + 1))  # named after the lead
+        for number in (*back, *ahead):
             for mention in reversed(self.by_sentence.get(number, [])):
                 actor = self.actors[mention.actor_id]
-                if (
-                    mention.start < row.source[0]
-                    and actor.kind == "person"
-                    and place in (actor.side, actor.organization)
-                ):
+                if actor.kind == "person" and place in (actor.side, actor.organization):
                     held = self._title_of(mention, number)
-                    if any(title in held for title in _HEADS_OF_STATE) or actor.name.lower().startswith(
+                    if any(title in held for title in roles("head of state")) or actor.name.lower().startswith(
                         ("king ", "emir ", "sultan ")
                     ):
                         return actor.actor_id
@@ -115,10 +80,8 @@ class Recall:
 
     def pronoun(self, token: Token, row: Attribution) -> str:
         """Return the latest actor that agrees with a pronoun in kind and gender, or an empty string."""
-        kinds = {"person"} if token.lower in SINGULAR else {"group", "organization", "state", "office", "person"}
-        wanted = {"him": "he", "his": "he", "himself": "he", "her": "she", "herself": "she"}.get(
-            token.lower, token.lower
-        )
+        wanted = roles("pronoun")[token.lower]
+        kinds = {"person"} if wanted in ("he", "she") else {"group", "organization", "state", "office", "person"}
         here = self.sentences[row.sentence]
         for back in range(REACH):
             number = row.sentence - back
@@ -134,7 +97,7 @@ class Recall:
     def _agrees(self, actor: Actor, pronoun: str) -> bool:
         if pronoun in ("he", "she"):
             return actor.kind == "person" and actor.pronoun in ("", pronoun, "they")
-        if pronoun in PLURAL:
+        if pronoun in ("they", "we"):
             return actor.kind == "group" or (actor.kind in ("organization",) and actor.pronoun in ("", "they"))
         return actor.kind in ("organization", "state", "office") and actor.pronoun in ("", "it")
 
@@ -171,24 +134,45 @@ class Recall:
         office = max((title for title in roles("title") if words.endswith(title)), key=len, default="")
         if not office:
             return ""
-        side = self.actors[owner].name if owner else ""
+        wanted, unplaced = offices(office), ""
+        holder = self.actors.get(owner)
+        placed = holder is not None and (holder.kind != "person" or holder.pronoun or holder.organization)
+        side = holder.name if holder is not None and placed else ""  # "South Carolina" looks like a person
         for number in range(row.sentence, max(-1, row.sentence - _FAR), -1):
             for mention in reversed(self.by_sentence.get(number, [])):
                 actor = self.actors[mention.actor_id]
                 if mention.start >= phrase[0].start or actor.kind != "person":
                     continue
-                held = self._title_of(mention, number)
-                if side and side not in (actor.side, actor.organization) and (actor.side or actor.organization):
+                belongs = (actor.side, actor.organization)
+                if side and side not in belongs and any(belongs):
                     continue
-                if office in held or (
-                    office in ("leader", "top diplomat") and any(title in held for title in _HEADS_OF_STATE)
-                ):
-                    return actor.actor_id
+                held = self._title_of(mention, number)
+                if any(name in held for name in wanted) or actor.name.lower().startswith(wanted):
+                    if not side or side in belongs:
+                        return actor.actor_id
+                    unplaced = unplaced or actor.actor_id
+        return unplaced or (self._unplaced_speaker(row) if side else "")
+
+    def _unplaced_speaker(self, row: Attribution) -> str:
+        """Return the person who has just spoken and of whom nobody said where he belongs: he may be *the president*."""
+        for spoken in reversed(self.spoken[-3:]):
+            actor = self.actors[spoken.actor_id]
+            if actor.kind == "person" and spoken.sentence > row.sentence - 2:
+                return "" if actor.side or actor.organization else spoken.actor_id
         return ""
 
     def _title_of(self, mention: Mention, number: int) -> str:
-        """Return the small or capital words just before a name, where its office stands."""
-        return self.document.text[max(self.sentences[number].start, mention.start - 40) : mention.start].lower()
+        """Return the words around a name where its office stands: just before it, and between commas after it."""
+        text, sentence = self.document.text, self.sentences[number]
+        before = text[max(sentence.start, mention.start - 40) : mention.start]
+        closing = before.endswith(", ")
+        before = before.rstrip(" ,").rpartition(", ")[2]
+        after = text[mention.end : min(sentence.end, mention.end + 60)]
+        return (before + after.split(",")[1] if after.startswith(", ") and not closing else before).lower()
+
+    def sentence_at(self, place: int) -> int:
+        """Return the number of the sentence that holds a character of the document."""
+        return bisect_right(self.starts, place) - 1
 
     def latest(self, kinds: Sequence[str], row: Attribution) -> str:
         """Return the actor of these kinds who spoke last, or was named last before the source."""

@@ -12,10 +12,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.actors.gazetteer import roles, states
+from analysis.actors.holders import (
+    holder,
+    holding_state,
+    long_office,
+    possessive,
+    small_holder,
+    small_titles,
+    title_at,
+    without_office,
+    written,
+)
 from analysis.grammar import Token
 
-_LINKS = frozenset(("of", "for"))
-_PARTICLES = frozenset(("al", "bin", "ibn", "de", "von", "van", "der", "el", "da", "di", "abu"))
+_COMMON = ("title", "generic", "person", "group")
+_ALIGNED = re.compile(r"-(?:aligned|allied|backed|led|run|based|ruled|supported|controlled|born)$")
 _OF_PLACE = re.compile(r"(?:an|ish|ese|ern|ab|di|ic)$")  # African, Kurdish, Western, Arab, Saudi, Nordic
 
 
@@ -35,6 +46,9 @@ class Run:
     body: bool
     acronym: str
     sentence_start: int
+    first: int  # its tokens in the sentence, its titles included
+    stop: int
+    known_as: str = ""
 
     @property
     def name(self) -> str:
@@ -55,17 +69,19 @@ def runs(tokens: Sequence[Token], role: str) -> list[Run]:
             tag, lower = tokens[stop].tag, tokens[stop].lower
             capital = (
                 tokens[stop].text[0].isupper()
-                or lower in _PARTICLES
+                or lower in roles("particle")
                 or lower.startswith("al-")
                 or lower.startswith("el-")
             )
             loose = tag in ("CD", "NN", "NNS", "JJ") and tokens[stop].text[0].isupper() and role != "title"
             if ((tag in ("NNP", "NNPS") or loose) and capital) or lower.startswith(("al-", "el-")):
                 stop += 1
-            elif lower in _LINKS and _joins(tokens, index, stop):
+            elif tag == "CD" and stop + 1 < len(tokens) and tokens[stop + 1].lower in roles("body") and role != "title":
+                stop += 2  # "March 23 Movement"
+            elif lower in roles("link") and _joins(tokens, index, stop):
                 stop += 2 if tokens[stop + 1].lower != "the" else 3
-            elif (tag == "POS" and _possessed_body(tokens, stop)) or (
-                lower in _PARTICLES and stop + 1 < len(tokens) and tokens[stop + 1].tag == "NNP"
+            elif (possessive(tokens, stop) and _possessed_body(tokens, stop)) or (
+                lower in roles("particle") and stop + 1 < len(tokens) and tokens[stop + 1].tag == "NNP"
             ):
                 stop += 1
             else:
@@ -88,7 +104,11 @@ def _starts_name(tokens: Sequence[Token], index: int) -> bool:
         and after is not None
         and after.tag in ("NNP", "NNPS")
         and after.text[0].isupper()
-        and _OF_PLACE.search(token.lower) is not None
+        and (
+            _OF_PLACE.search(token.lower) is not None
+            or (token.tag == "NNS" and after.lower in roles("inner"))
+            or (token.tag in ("NN", "NNS") and after.lower in roles("body"))  # "Amnesty International"
+        )
         and token.lower not in roles("title")
     )
 
@@ -118,22 +138,20 @@ def _run(tokens: Sequence[Token], first: int, stop: int) -> Run | None:
     title: list[str] = []
     start = 0
     whole = states().get(" ".join(words))
+    if len(words) > 1 and _ALIGNED.search(words[0]) and words[1] not in roles("generic"):
+        start = 1  # "Iran-backed Hezbollah"
     while start < len(words) and whole is None:
         three = next(
             (n for n in (3, 2, 1) if " ".join(words[start : start + n]) in roles("title") and start + n <= len(words)),
             0,
         )
-        if three and start + three < len(words) and not title and words[start + three] not in roles("body"):
+        if three and start + three < len(words) and words[start + three] not in roles("body"):
             title.append(" ".join(words[start : start + three]))
             start += three
             continue
-        if (
-            words[start].replace(".", "").isalpha()
-            and tokens[first + start].text.replace(".", "").isupper()
-            and _title_at(words, start + 1)
-        ):
-            # "U.N. Secretary-General Antonio Guterres"
-            belongs, start = tokens[first + start].text, start + 1
+        held = holder(tokens[first:stop], start) if not title else 0
+        if held:  # "U.N. Secretary-General Antonio Guterres", "Red Cross President Ann Bell"
+            belongs, start = written(tokens[first + start : first + held]), held
             continue
         pair = next(
             (n for n in (3, 2, 1) if " ".join(words[start : start + n]) in states() and start + n < len(words)), 0
@@ -142,7 +160,9 @@ def _run(tokens: Sequence[Token], first: int, stop: int) -> Run | None:
             place = states()[" ".join(words[start : start + pair])]
             follows = " ".join(words[start + pair :])
             # "Ukrainian President Zelenskiy" belongs to Ukraine; "Israel Defense Forces" is one name.
-            if place.via == "adjective" and not any(word in roles("body") for word in words[start + pair :]):
+            if place.via == "adjective" and (
+                title_at(words, start + pair) or not any(word in roles("body") for word in words[start + pair :])
+            ):
                 belongs, start = place.name, start + pair
                 continue
             if place.via == "name" and any(follows.startswith(title_word + " ") for title_word in roles("title")):
@@ -151,30 +171,31 @@ def _run(tokens: Sequence[Token], first: int, stop: int) -> Run | None:
         break
     if " ".join(title) in roles("kept title"):
         start -= 1
-    office = _long_office(words, start) if not title else 0
+    office = long_office(words, start) if not title else 0
     if office:
         title, start = [words[office - 1]], office
-    name = tokens[first + start : stop]
+    end = stop if whole is not None else without_office(tokens, first + start, stop)
+    name = tokens[first + start : end]
     if (
         not name
-        or (len(name) == 1 and name[0].lower in roles("title") | roles("generic"))
-        or name[0].lower in roles("time")
+        or (len(name) == 1 and any(name[0].lower in roles(kind) for kind in _COMMON))
+        or (name[0].lower in roles("time") and (len(name) == 1 or name[-1].lower not in roles("body")))
     ):
         return None
-    if len(name) > 1 and {name[0].lower, name[-1].lower} & roles("thing").keys():
+    if len(name) > 1 and whole is None and {name[0].lower, name[-1].lower} & roles("thing").keys():
         return None
     if not belongs and not title:
-        small = _small_titles(tokens, first)
+        small = small_titles(tokens, first)
         if small < first:
             title = [token.lower for token in tokens[small:first]]
-            belongs = _office(tokens, small - 1) if small and tokens[small - 1].text[0].isupper() else ""
-    if not belongs and title and first > 1 and tokens[first - 1].tag == "POS":
-        owner = states().get(tokens[first - 2].lower)  # "Jordan's King Abdullah"
-        belongs = owner.name if owner is not None else ""
+            belongs = small_holder(tokens, small - 1)
+    if not belongs and title and first:
+        belongs = small_holder(tokens, first - 1)  # "Jordan's King Abdullah", "Thailand's acting Prime Minister"
+    belongs = belongs or holding_state(name)
     body = any(token.lower in roles("body") for token in name) or (
         len(name) == 1 and name[0].text.isupper() and len(name[0].text) > 1
     )
-    bracket = [token.text for token in tokens[stop : stop + 3]]
+    bracket = [token.text for token in tokens[end : end + 3]]
     acronym = (
         bracket[1] if len(bracket) == 3 and bracket[0] == "(" and bracket[2] == ")" and bracket[1].isupper() else ""
     )
@@ -183,59 +204,5 @@ def _run(tokens: Sequence[Token], first: int, stop: int) -> Run | None:
         "the "
     ).lower() in states():
         kept = kept[3:] if kept[2] == "the" else kept[2:]
-    return Run(name[0].start, name[-1].end, kept, " ".join(title), belongs, body, acronym, tokens[0].start)
-
-
-def _long_office(words: Sequence[str], start: int) -> int:
-    """Return where the name starts after an office of several words ("National Security Minister | …"), or 0."""
-    for place in range(min(len(words) - 2, start + 5), start, -1):
-        if words[place - 1] in roles("office") and place - start > 1:
-            return place
-    return 0
-
-
-def _small_titles(tokens: Sequence[Token], first: int) -> int:
-    """Return where the small titles before a name start: "Kremlin | spokesman", "the | premier and minister"."""
-    start = first
-    while start:
-        width = next(
-            (
-                width
-                for width in (4, 3, 2, 1)
-                if width <= start
-                and tokens[start - width].text[0].islower()
-                and " ".join(token.lower for token in tokens[start - width : start]) in roles("title")
-            ),
-            0,
-        )
-        if width:
-            start -= width
-        elif (
-            start < first
-            and tokens[start - 1].lower == "and"
-            and start > 1
-            and tokens[start - 2].lower in roles("title")
-        ):
-            start -= 1
-        else:
-            return start
-    return start
-
-
-def _title_at(words: Sequence[str], start: int) -> bool:
-    return any(
-        " ".join(words[start : start + width]) in roles("title") for width in (3, 2, 1) if start + width < len(words)
-    )
-
-
-def _office(tokens: Sequence[Token], last: int) -> str:
-    """Return the state or organization whose office stands before a name: "Ukrainian president", "White House aide"."""
-    first = last
-    while first > 0 and tokens[first - 1].text[0].isupper() and last - first < 4:
-        first -= 1
-    words = tokens[first : last + 1]
-    for start in range(len(words)):
-        state = states().get(" ".join(token.lower for token in words[start:]))
-        if state is not None:
-            return state.name
-    return " ".join(token.text for token in words if token.tag != "POS")
+    title_words = " ".join(title)
+    return Run(name[0].start, name[-1].end, kept, title_words, belongs, body, acronym, tokens[0].start, first, end)

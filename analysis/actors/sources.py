@@ -45,10 +45,14 @@ def parts(tokens: Sequence[Token]) -> list[Sequence[Token]]:
         return [tokens]
     joint = ands[-1]
     before = tokens[:joint]
+    if _of_several(tokens):
+        return [tokens]
     if any(token.tag == "IN" for token in before) and not tokens[joint + 1].text[0].isupper():
         return [tokens]
     if (
         tokens[-1].lower in roles("body")
+        and before[-1].lower not in roles("body")
+        and before[-1].lower not in states()
         and all(token.text[0].isupper() for token in tokens[joint + 1 :])
         and len(tokens) - joint > 2
     ):
@@ -72,6 +76,13 @@ def parts(tokens: Sequence[Token]) -> list[Sequence[Token]]:
     if not all(any(token.is_noun for token in piece) for piece in pieces) or not right:
         return [tokens]
     return [*pieces, right]
+
+
+def _of_several(tokens: Sequence[Token]) -> bool:
+    """Tell whether one group is of several places: "the foreign ministers of Kenya and Uganda"; not governments."""
+    index = next((index for index, token in enumerate(tokens) if token.lower in ("of", "from")), 0)
+    left = tokens[index - 1].lower if index else ""
+    return left in roles("group") and left not in roles("country") and tokens[index - 1].text[0].islower()
 
 
 def adjectival(piece: Sequence[Token]) -> bool:
