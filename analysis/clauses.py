@@ -10,34 +10,17 @@ belongs to the reported clause rather than to the reporting one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
-from analysis import grammar, lexicons
+from analysis import grammar
+from analysis.governors import BREAKS, announced, clause_takers, governor, place_phrases, sharer
+from analysis.governors import VerbGroup as VerbGroup
 from analysis.grammar import Token
 from analysis.subjects import Range, noun_phrase_after, subject_ending
 
 _INSIDE = frozenset(("RB", "RBR", "MD"))  # what may stand between auxiliary and verb: "had earlier turned"
-_BREAKS = frozenset((",", "CC", ":", "''", "(", ")", "PRP", "WP", "WDT", "."))
-
-
-@dataclass(frozen=True, slots=True)
-class VerbGroup:
-    """One row per verb group: auxiliaries from ``first``, the main verb at ``verb``, and who its subject is.
-
-    ``subject`` is a token range or None; ``head`` is the last token of the subject's first noun phrase.
-    ``voice`` is active or passive, ``finite`` is false for participles and infinitives.
-    """
-
-    first: int
-    verb: int
-    subject: Range | None
-    head: int
-    voice: str
-    finite: bool
-    negated: bool
-    inherited: bool = False
-    relative: bool = False
+_FLOATING = frozenset(("both", "all", "each"))  # "have both pressed"
+_NOBODY = frozenset(("neither", "nobody", "none", "no"))
 
 
 def verb_groups(tokens: Sequence[Token], quoted: Sequence[int]) -> dict[int, VerbGroup]:
@@ -45,6 +28,7 @@ def verb_groups(tokens: Sequence[Token], quoted: Sequence[int]) -> dict[int, Ver
     groups: dict[int, VerbGroup] = {}
     latest: VerbGroup | None = None
     previous: VerbGroup | None = None
+    reporter: VerbGroup | None = None
     index = 0
     while index < len(tokens):
         token = tokens[index]
@@ -56,21 +40,28 @@ def verb_groups(tokens: Sequence[Token], quoted: Sequence[int]) -> dict[int, Ver
         while (
             stop < len(tokens)
             and quoted[stop] == quoted[index]
-            and (tokens[stop].is_verb or tokens[stop].tag in _INSIDE or tokens[stop].lower in grammar.NEGATIONS)
+            and (
+                tokens[stop].is_verb
+                or tokens[stop].tag in _INSIDE
+                or tokens[stop].lower in grammar.NEGATIONS
+                or tokens[stop].lower in _FLOATING
+            )
         ):
             before = tokens[verb].lower
-            auxiliary = tokens[verb].tag == "MD" or before in grammar.BE | grammar.HAVE | {"do", "does", "did"}
+            auxiliary = tokens[verb].tag == "MD" or before in grammar.AUXILIARIES
             if (tokens[stop].is_verb or tokens[stop].tag == "MD") and not auxiliary:
                 break
             if tokens[stop].is_verb or tokens[stop].tag == "MD":
                 verb = stop
             stop += 1
-        group = _group(tokens, quoted, first, verb, latest, previous)
+        group = _group(tokens, quoted, first, verb, latest, previous, reporter)
         if group.finite and group.subject is None and latest is None and first and tokens[first - 1].text == ",":
             group = _opening_subject(tokens, quoted, group)
         groups[verb] = previous = group
         if group.finite and group.subject is not None:
             latest = group
+            if tokens[verb].lemma in clause_takers() and not group.relative:
+                reporter = group
         index = verb + 1
     return groups
 
@@ -82,6 +73,7 @@ def _group(
     verb: int,
     latest: VerbGroup | None,
     previous: VerbGroup | None,
+    reporter: VerbGroup | None,
 ) -> VerbGroup:
     auxiliaries = tokens[first:verb]
     negated = any(token.lower in grammar.NEGATIONS for token in auxiliaries)
@@ -92,12 +84,14 @@ def _group(
         negated = negated or tokens[before].lower in grammar.NEGATIONS
         before -= 1
     if before >= 0 and tokens[before].lower == "to":
-        governor = _governor(tokens, before, latest)
-        if governor is None and _announced(tokens, before, latest):
+        governing = governor(tokens, before, latest)
+        if governing is None and announced(tokens, before, latest):
             return VerbGroup(before, verb, (0, before), before - 1, voice, True, negated)
-        if governor is None:
+        if governing is None:
             return VerbGroup(first, verb, None, -1, voice, False, negated)
-        return VerbGroup(first, verb, governor.subject, governor.head, voice, False, negated or governor.negated, True)
+        return VerbGroup(
+            first, verb, governing.subject, governing.head, voice, False, negated or governing.negated, True
+        )
     finite = tokens[first].tag not in ("VBG", "VBN") or first != verb
     if not finite:
         progressive = before >= 0 and tokens[verb].tag == "VBG"
@@ -109,7 +103,7 @@ def _group(
             progressive
             and tokens[before].is_noun
             and tokens[before].lower not in grammar.words("time")
-            and not (latest is not None and _place_phrases(tokens, latest.verb + 1, before + 1))
+            and not (latest is not None and place_phrases(tokens, latest.verb + 1, before + 1))
         ):
             noun = subject_ending(tokens, quoted, before)
             if noun is not None:
@@ -126,22 +120,24 @@ def _group(
             True,
         )
     found = subject_ending(tokens, quoted, before)
+    negated = negated or (before >= 0 and tokens[before].lower == "nor")
     if previous is not None:
         found = _modified(tokens, quoted, previous, before, found) or found
-    joined = before >= 0 and tokens[before].lower in ("and", "but", "or", ",", "then", "yet")
+    joined = before >= 0 and tokens[before].lower in ("and", "but", "or", "nor", ",", "then", "yet")
     if found is None and latest is not None and joined:
-        return VerbGroup(first, verb, latest.subject, latest.head, voice, True, negated, True)
+        sharing = sharer(tokens, first, verb, latest, reporter)
+        return VerbGroup(first, verb, sharing.subject, sharing.head, voice, True, negated, True)
     if found is None:
         return VerbGroup(first, verb, None, -1, voice, True, negated)
-    relative = before >= 0 and tokens[before].lower in ("who", "which", "that") and found[0][1] <= before
+    negated = negated or tokens[found[0][0]].lower in _NOBODY
+    after = found[0][1]
+    relative = after <= before and tokens[before].text not in ",—–)-" and _relative_at(tokens, after, before)
     return VerbGroup(first, verb, found[0], found[1], voice, True, negated, relative=relative)
 
 
-@cache
-def _clause_takers() -> frozenset[str]:
-    return frozenset(
-        row["lemma"] for row in lexicons.read("reporting_cues") if row["pos"] == "verb" and "s" in row["frames"].split()
-    )
+def _relative_at(tokens: Sequence[Token], after: int, last: int) -> bool:
+    """Tell whether a relative clause opens right after the subject: "X, who over the weekend"."""
+    return any(tokens[place].lower in ("who", "which", "that") for place in range(after, min(after + 2, last + 1)))
 
 
 def _modified(
@@ -155,13 +151,14 @@ def _modified(
     if (
         quoted[previous.verb] != -1
         or len(between) > 12
-        or any(token.is_verb or token.tag in _BREAKS for token in between)
+        or any(token.is_verb or token.tag in BREAKS for token in between)
     ):
         return None
     direct = (
         found is not None and found[0][0] == previous.verb + 1 and tokens[found[1]].lower not in grammar.words("time")
     )
-    if direct and (tokens[previous.verb].lemma in _clause_takers() or not previous.relative):
+    seen = previous.relative and tokens[previous.verb].lower in grammar.words("perceiving")
+    if direct and not seen and (tokens[previous.verb].lemma in clause_takers() or not previous.relative):
         return None
     if previous.relative and previous.subject is not None:
         return previous.subject, previous.head
@@ -189,38 +186,6 @@ def _opening_subject(tokens: Sequence[Token], quoted: Sequence[int], group: Verb
     if found is None or found[0][1] >= group.first or tokens[found[0][1]].text not in (",", "("):
         return group
     return replace(group, subject=(first, group.first - 1), head=found[1])
-
-
-def _governor(tokens: Sequence[Token], to: int, latest: VerbGroup | None) -> VerbGroup | None:
-    """Return the group whose subject also acts in the infinitive after ``to``."""
-    if latest is None or to == 0:
-        return None
-    near = to - latest.verb <= 3 or tokens[to - 1].is_verb or _place_phrases(tokens, latest.verb + 1, to)
-    return latest if near else None
-
-
-def _place_phrases(tokens: Sequence[Token], first: int, stop: int) -> bool:
-    """Tell whether nothing but phrases of place or time stand in the range: "gathered | outside the embassy | to …"."""
-    if first >= stop or stop - first > 12 or tokens[first].lower not in grammar.words("place"):
-        return False
-    last = first
-    for place in range(first, stop):
-        token = tokens[place]
-        if token.is_verb or token.tag in _BREAKS:
-            return False
-        if token.tag == "IN" and token.lower != "of":
-            last = place
-    return tokens[last].lower in grammar.words("place")
-
-
-def _announced(tokens: Sequence[Token], to: int, latest: VerbGroup | None) -> bool:
-    """Tell whether a name and nothing else stands before "to", as in the headline "Iran to reject truce"."""
-    return (
-        latest is None
-        and 0 < to <= 4
-        and tokens[to - 1].tag in ("NNP", "NNPS")
-        and grammar.noun_phrase_ending(tokens, to - 1) == 0
-    )
 
 
 def clause_stop(tokens: Sequence[Token], first: int) -> int:

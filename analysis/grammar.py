@@ -33,6 +33,8 @@ _TOKEN = re.compile(
 QUOTE_MARKS = frozenset("“”\"‘’'") | {"''", "``"}
 BE = frozenset("is are was were be been being am 's ’s 're ’re 'm ’m".split())
 HAVE = frozenset("has have had having 've ’ve".split())
+BE_HAVE = BE | HAVE
+AUXILIARIES = BE_HAVE | {"do", "does", "did"}
 MODALS = frozenset("will would can could may might shall should must ca wo 'll ’ll 'd ’d".split())
 NEGATIONS = frozenset("not n't n’t never no nor neither hardly without".split())
 PRONOUNS = frozenset("he she they it i we you who him her them himself herself itself us me".split())
@@ -41,6 +43,7 @@ SUBORDINATORS = frozenset(
     "unless whether even where".split()
 )
 _AFTER_GERUND = frozenset(("VBD", "VBZ", "VBP", "MD", "IN", "CC", ",", "."))
+_OBJECT_OPENS = frozenset(("DT", "NN", "NNS", "NNP", "NNPS", "JJ", "PRP$", "IN", "TO"))
 _NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "CD", "WP"))
 _PHRASE_TAGS = _NOUN_TAGS | {"DT", "PRP$", "JJ", "JJR", "JJS", "POS", "VBN", "VBG", "PDT", "WDT"}
 
@@ -141,14 +144,25 @@ def tag(tokens: list[Token], names: Collection[str] = (), title_case: bool = Fal
     for index, token in enumerate(tokens):
         if token.lower in ("’s", "'s") and index:
             token.tag = "POS" if _possessive(tokens, index) else "VBZ"
-        elif token.lower in BE or token.lower in HAVE:
+        elif token.lower in BE_HAVE:
             token.tag = "VBG" if token.lower.endswith("ing") else "VBZ"
+            token.lemma = "have" if token.lower in HAVE else token.lemma
+        elif token.text in "'’" and index and _plural_owner(tokens, index):
+            token.tag = "POS"
         elif token.lower in MODALS and token.text[0].islower():
             token.tag = "MD"
+        elif token.lower == "long" and index and tokens[index - 1].lower in HAVE:
+            token.tag = "RB"
+        elif token.lower in ("few", "many", "most", "several") and _verb_follows(tokens, index):
+            token.tag = "NNS"
+        elif token.lower == "further" and _verb_follows(tokens, index):
+            token.tag = "RB"
     for index, token in enumerate(tokens):
-        if token.tag in ("NNP", "NNPS"):
+        if token.tag in ("NNP", "NNPS") or token.lower in BE_HAVE:
             continue
-        if token.lower in forms:
+        if token.lower == "close" and tokens_follow(tokens, index, "to"):
+            token.tag = "JJ"
+        elif token.lower in forms:
             _repair(tokens, index, *forms[token.lower])
         elif index:
             _repair_unlisted(tokens, index)
@@ -165,6 +179,17 @@ def _possessive(tokens: Sequence[Token], index: int) -> bool:
     return after[:2] in ("NN", "JJ", "CD", "VB") and after != "VBN"
 
 
+def _plural_owner(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether the mark makes a possessive and closes no quotation: "the rebels' refusal"."""
+    before = tokens[index - 1]
+    if before.text[-1] != "s" or before.end != tokens[index].start or not before.is_noun or index + 1 >= len(tokens):
+        return False
+    after = tokens[index + 1]
+    if any(tokens[place].text in "'’‘" and tokens[place].end == tokens[place + 1].start for place in range(index)):
+        return False
+    return after.start > tokens[index].end and after.tag[:2] in ("NN", "JJ", "VB")
+
+
 def _opens(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether the token opens a sentence or a quotation, where any word has a capital."""
     return index == 0 or tokens[index - 1].text in QUOTE_MARKS or tokens[index - 1].text in (":", "—", "(")
@@ -172,6 +197,8 @@ def _opens(tokens: Sequence[Token], index: int) -> bool:
 
 def _guess(token: Token, title_case: bool) -> str:
     lower = token.lower
+    if token.text[0].islower() and not token.text.islower():
+        return "NNP"  # al-Burhan
     if not lower[0].isalpha():
         return "."
     if token.text[0].isupper() and not title_case:
@@ -214,7 +241,7 @@ def _repair(tokens: list[Token], index: int, lemma: str, form: str) -> None:
             token.tag, token.lemma = "VBG", lemma
         return
     if form in ("VBD", "VBN"):
-        if left is not None and (left.lower in BE or left.lower in HAVE):
+        if left is not None and left.lower in BE_HAVE:
             token.tag = "VBN"
         elif (
             left is None or left.is_noun or left.tag in (",", ")", "''", ":", "CC", "-") or left.lower in SUBORDINATORS
@@ -228,6 +255,8 @@ def _repair(tokens: list[Token], index: int, lemma: str, form: str) -> None:
         return
     if left is not None and left.lower == "to" and before and tokens[before - 1].lower == "according":
         verb = False
+    elif left is not None and token.lower == "talks" and left.lower in words("proposal"):
+        verb = False  # "truce talks to resume"
     elif left is not None and (left.lower == "to" or left.tag == "MD" or left.lower in ("do", "does", "did")):
         verb = not (left.lower == "to" and form == "VBZ")
     elif (
@@ -244,20 +273,31 @@ def _repair(tokens: list[Token], index: int, lemma: str, form: str) -> None:
             only_verb = (_word_list.lexicon.get(token.lower) or "")[:2] == "VB" and lemma not in _nouns()
             verb = _finite(tokens, before, form, only_verb)
         else:
-            verb = form == "VBZ" or token.tag[:2] == "VB"
+            verb = form == "VBZ" or token.tag[:2] == "VB" or _second_verb(tokens, index, before)
         verb = verb and not (token.lower == "state" and left.tag != "PRP")  # hardly ever a verb in this form
-    elif left.is_verb and left.lower not in BE | HAVE:
+    elif left.is_verb and left.lower not in BE_HAVE:
         verb = False
     else:
         verb = token.tag[:2] == "VB"
     if verb and form == "VBZ" and index + 1 < len(tokens):
         # "the talks sought by", "calls grow": a noun that ends in -s, with its own verb after it.
         after = tokens[index + 1]
-        verb = after.tag not in ("VBN", "VBD", "MD") and after.lower not in BE | HAVE | {"between", "among"}
+        verb = after.tag not in ("VBN", "VBD", "MD") and after.lower not in BE_HAVE | {"between", "among"}
+        verb = verb and not (after.lower == "for" and _predicate_ends(tokens))
     if verb:
         token.tag, token.lemma = ("VB" if form == "VB" else "VBZ"), lemma
     elif token.tag[:2] == "VB":
         token.tag = "NNS" if form == "VBZ" else "NN"
+
+
+def _second_verb(tokens: Sequence[Token], index: int, conjunction: int) -> bool:
+    """Tell whether a plural subject goes on with a second verb: "rebels accept ceasefire and demand prisoner swap"."""
+    if tokens[conjunction].tag != "CC" or index + 1 >= len(tokens) or tokens[index + 1].tag not in _OBJECT_OPENS:
+        return False
+    return any(
+        tokens[place].tag in ("VB", "VBP") and tokens[place - 1].tag in ("NNS", "NNPS", "PRP")
+        for place in range(1, conjunction)
+    )
 
 
 def _repair_unlisted(tokens: Sequence[Token], index: int) -> None:
@@ -266,19 +306,30 @@ def _repair_unlisted(tokens: Sequence[Token], index: int) -> None:
     if left.tag == "RB" and index > 1:
         left = tokens[index - 2]
     subject = left.lower in ("he", "she", "it", "they", "we", "i", "you", "who")
-    if token.tag == "VBN" and (left.is_noun or left.tag in (")", ",")) and left.lower not in BE | HAVE:
+    if token.tag == "VBG" and left.tag in ("DT", "PRP$", "POS") and tokens[index - 1] is left:
+        if index + 1 < len(tokens) and tokens[index + 1].tag in _AFTER_GERUND:
+            token.tag = "NN"  # "the shelling drew"
+    elif token.tag == "VBN" and (left.is_noun or left.tag in (")", ",")) and left.lower not in BE_HAVE:
         if not tokens_follow(tokens, index, "by"):
             token.tag = "VBD"
-    elif token.tag == "VBD" and left.lower in BE | HAVE:
+    elif token.tag == "VBD" and left.lower in BE_HAVE:
         token.tag = "VBN"
     elif token.tag == "NN" and (left.tag == "MD" or (subject and left.lower not in ("it", "you"))):
         token.tag = "VB"
     elif token.tag == "NNS" and subject:
         token.tag = "VBZ"
-    elif token.lower == "close" and tokens_follow(tokens, index, "to"):
-        token.tag = "JJ"
-    elif token.tag == "JJ" and token.lower in words("collective") and _verb_follows(tokens, index):
+    elif token.tag == "JJ" and token.lower in words("collective") and _heads(tokens, index):
         token.tag = "NN"  # "the military said"
+
+
+def _heads(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a verb or, after "the army chief", a comma stands right after the token."""
+    named = (
+        index + 1 < len(tokens)
+        and tokens[index + 1].text == ","
+        and (tokens[index - 1].is_noun or tokens[index - 1].tag == "DT")
+    )
+    return named or _verb_follows(tokens, index)
 
 
 def _verb_follows(tokens: Sequence[Token], index: int) -> bool:
@@ -301,6 +352,15 @@ def _by_agent(tokens: Sequence[Token], index: int) -> bool:
     if not tokens_follow(tokens, index, "by"):
         return False
     return index + 2 >= len(tokens) or verb_forms().get(tokens[index + 2].lower, ("", ""))[1] != "VBG"
+
+
+def _predicate_ends(tokens: Sequence[Token]) -> bool:
+    """Tell whether a plural verb ends the sentence, so that the subject is a plural: "UN calls for truce grow"."""
+    last = len(tokens) - 1
+    while last > 0 and not tokens[last].text[0].isalnum():
+        last -= 1
+    known = _word_list.lexicon.get(tokens[last].lower) or ""
+    return last > 1 and known in ("VB", "VBP") and tokens[last - 1].tag in ("NN", "NNP", "NNS")
 
 
 def _noun_follows(tokens: Sequence[Token], index: int) -> bool:
@@ -327,6 +387,7 @@ def _finite(tokens: Sequence[Token], last: int, form: str, only_verb: bool) -> b
         first -= 1
     if not agrees:
         joined = any(token.lower == "and" for token in tokens[max(0, first - 4) : last])
+        joined = joined or _headline_list(tokens, last)
         return joined and form == "VB" and head.tag == "NNP"
     before = tokens[first - 1] if first else None
     if only_verb and before is not None and before.is_verb:
@@ -334,6 +395,12 @@ def _finite(tokens: Sequence[Token], last: int, form: str, only_verb: bool) -> b
     if before is not None and (before.is_verb or before.lower == "to") and before.lemma not in ("say", "think"):
         return head.tag in ("PRP", "WP") or (before.lower == "to" and first > 1 and tokens[first - 2].is_noun)
     return True
+
+
+def _headline_list(tokens: Sequence[Token], last: int) -> bool:
+    """Tell whether nothing but names and a comma stand before the verb: "France, UK push for truce"."""
+    names = tokens[: last + 1]
+    return all(token.tag == "NNP" or token.text == "," for token in names) and any(token.text == "," for token in names)
 
 
 def noun_phrase_ending(tokens: Sequence[Token], last: int) -> int:

@@ -46,4 +46,6 @@ def inflections(lemma: str, irregular: Sequence[str] = ()) -> list[tuple[str, st
         past = [(lemma[:-1] + "ied", "VBD")]
     else:
         past = [(stem + "ed", "VBD")]
+    if re.search(r"[^aeiou][aeiou]l$|uel$", lemma) and not double:  # British spelling: signalled, cancelling
+        past += [(lemma + "led", "VBD"), (lemma + "ling", "VBG")]
     return [(lemma, "VB"), (third, "VBZ"), (progressive, "VBG"), *past]

@@ -37,6 +37,8 @@ def subject_ending(tokens: Sequence[Token], quoted: Sequence[int], last: int) ->
         last -= 1
     if tokens[last].text in (",", "—", "–", ")"):
         return _before_aside(tokens, quoted, last)
+    if tokens[last].lower == "that" and last and tokens[last - 1].is_noun:
+        return _antecedent(tokens, quoted, last)
     if not tokens[last].is_noun and tokens[last].tag not in ("DT", "WDT", "JJ", "POS"):
         return None
     if tokens[last].tag == "JJ" and (last == 0 or tokens[last - 1].tag != "DT") and not tokens[last].text[0].isupper():
@@ -57,7 +59,7 @@ def subject_ending(tokens: Sequence[Token], quoted: Sequence[int], last: int) ->
             first, head = grammar.noun_phrase_ending(tokens, last_noun), last_noun
             continue
         prepositional = prepositional or (link.lower == "to" and _opens_clause(tokens, first - 2))
-        joined = link.lower in ("and", "&", "or") or (link.text == "," and _listed(tokens, first, last))
+        joined = link.lower in ("and", "&", "or", "nor") or (link.text == "," and _listed(tokens, first, last))
         if not (prepositional or joined) or not (tokens[first - 2].is_noun or tokens[first - 2].text == ","):
             break
         stop = first - 2
@@ -65,6 +67,8 @@ def subject_ending(tokens: Sequence[Token], quoted: Sequence[int], last: int) ->
             if not (joined and stop > 0 and tokens[stop - 1].is_noun):
                 break
             stop -= 1
+        if prepositional and tokens[stop].tag in ("WP", "WDT"):
+            return _antecedent(tokens, quoted, stop)  # "who over the weekend warned"
         start = grammar.noun_phrase_ending(tokens, stop)
         if joined and not prepositional and _new_clause(tokens, start, link.lower):
             break
@@ -133,9 +137,10 @@ def _before_aside(tokens: Sequence[Token], quoted: Sequence[int], comma: int) ->
         index -= 1
     for place in commas:
         aside, before = tokens[place + 1 : comma], tokens[place - 1]
-        if not aside or not before.is_noun or before.tag == "CD" or before.lower in grammar.words("time"):
+        counted = before.tag == "CD" and (place < 2 or tokens[place - 2].tag != "DT")
+        if not aside or not before.is_noun or counted or before.lower in grammar.words("time"):
             continue
-        relative = aside[0].lower in ("who", "which", "whose", "where")
+        relative = aside[0].lower in ("who", "which", "whose", "whom", "where")
         finite = _finite_before_relative(aside)
         if aside[0].tag == "PRP" or (opening == "," and not relative and (finite or aside[0].tag not in _ASIDES)):
             continue

@@ -1,9 +1,10 @@
 """Who says what: attributions (source, cue, content) from tagged sentences, by named constructions.
 
 The model is that of PolNeAR (Newell, Margolin & Ruths 2018): an attribution has a source, a cue and a content, and the
-content need not stand in quotation marks. ``reporting`` holds the constructions around a verb, ``nominal`` the others,
-``quoting`` those around a bare quotation; ``complements`` and ``extents`` say what follows a cue and how far it
-reaches, ``speeches`` what belongs together over sentences. ``Attribution.pattern`` names the construction.
+content need not stand in quotation marks. ``reporting`` holds the constructions around a verb, ``fronted`` those whose
+object stands before it, ``nominal`` the others, ``quoting`` those around a bare quotation; ``complements``,
+``reported`` and ``extents`` say what follows a cue and how far it reaches, ``speeches`` what belongs together over
+sentences. ``Attribution.pattern`` names the construction.
 
 What it misses: attributions spread over several sentences without quotation marks, and cues outside
 ``lexicons/reporting_cues.csv``.
@@ -20,6 +21,7 @@ from analysis.attribution.lines import Found, Line, cues, read_lines
 from analysis.grammar import Token
 from analysis.records import Attribution, Document, Quotation, Sentence, Span
 
+_LABELS = frozenset((":", "-", "–", "—"))
 _REPORTED = frozenset(
     (
         "clause",
@@ -64,16 +66,19 @@ def _constructions(line: Line, quotations: Sequence[Quotation]) -> Iterator[Foun
         found: Found | None = None
         if index in line.groups and token.lemma in verbs:
             found = reporting.verb(line, line.groups[index], verbs[token.lemma], quotations)
+            if found is None and token.lower in adjectives:
+                found = nominal.adjective(line, index, adjectives[token.lower])
         elif token.lower == "according" and line.at(index + 1) == "to":
             found = nominal.according(line, index)
         elif token.lower in nouns or token.lower.rstrip("s") in nouns:
             found = nominal.noun(line, index, nouns.get(token.lower) or nouns[token.lower.rstrip("s")])
         elif token.lower in adjectives:
             found = nominal.adjective(line, index, adjectives[token.lower])
-        elif token.text == ":" and index not in line.groups:
+        elif token.text in _LABELS and index not in line.groups:
             found = nominal.label(line, index)
         if found is not None:
             yield found
+            yield from reporting.second(line, found)
 
 
 def _record(

@@ -80,9 +80,10 @@ class Line:
         """Tell whether the index is a token outside quotations."""
         return 0 <= index < len(self.tokens) and self.quoted[index] == -1
 
-    def words_in(self, first: int, stop: int) -> int:
-        """Return the number of words, marks left out, in a range."""
-        return sum(token.text[0].isalnum() for token in self.tokens[first:stop])
+    def several_words(self, first: int, stop: int) -> bool:
+        """Tell whether more than one word, marks left out, stands in a range."""
+        words = (index for index in range(first, stop) if self.tokens[index].text[0].isalnum())
+        return next(words, None) is not None and next(words, None) is not None
 
 
 def read_lines(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from analysis import clauses, grammar, subjects
+from functools import cache
+
+from analysis import clauses, grammar, lexicons, subjects
 from analysis.attribution import extents
 from analysis.attribution.lines import Cue, Found, Line
 from analysis.attribution.reporting import with_aside
+from analysis.grammar import words
 from analysis.subjects import Range
 
 
@@ -16,13 +19,14 @@ def according(line: Line, index: int) -> Found | None:
         return None
     last = with_aside(line, source[0])[1]
     before = index - 1 if line.at(index - 1) == "," else index
+    opens = max((place + 1 for place in range(before) if line.at(place) == ";"), default=0)
     first = before
     while first > 0 and (line.tokens[first - 1].tag in ("''", "CC") or line.at(first - 1) in ("(", "but", "and")):
         first -= 1
     after = last + (line.at(last) == ",")
     content: list[Range] = []
     if first > 0:
-        content.append((0, before))
+        content.append((opens, before))
     if first == 0 or (line.at(last) == "," and not has_clause(line, 0, before)):
         content.append((after, clauses.clause_stop(line.tokens, after)))
     content = [piece for piece in content if piece[1] > piece[0]]
@@ -62,19 +66,16 @@ def noun(line: Line, index: int, cue: Cue) -> Found | None:
         frame, start = word, after + 1
     else:
         return None
-    last = extents.stop(line, start, index, False)
+    last = extents.stop(line, start, index, frame == "s")
     if frame != "s" and not has_clause(line, 0, index):
-        last = _before_predicate(line, start, last)
+        last = extents.before_predicate(line, start, last)
     return Found(source, (index, after + 1), [(start, last)], "noun cue", cue.frames[frame])
 
 
-def _before_predicate(line: Line, first: int, last: int) -> int:
-    """Return where the noun's complement ends and its own predicate begins: "Egypt's call for a truce | failed"."""
-    for place in range(first + 1, last):
-        group = line.groups.get(place)
-        if group is not None and group.finite and not group.relative and line.outside(place):
-            return max(group.first, first + 1)
-    return last
+@cache
+def of_states() -> frozenset[str]:
+    """Return the adjectives of states: French, Saudi."""
+    return frozenset(word for row in lexicons.read("states") for word in row["adjectives"].split("|") if word)
 
 
 def _owner(line: Line, index: int) -> Range | None:
@@ -86,10 +87,13 @@ def _owner(line: Line, index: int) -> Range | None:
             return (grammar.noun_phrase_ending(tokens, place - 1), place) if place else None
         if tokens[place].tag == "PRP$":
             return place, place + 1
-    start = index
-    while start > first and tokens[start - 1].tag == "NNP":
+    stop = index
+    while stop > first and tokens[stop - 1].tag in ("JJ", "NN") and tokens[stop - 1].text.islower():
+        stop -= 1  # "a Russian peace plan to"
+    start = stop
+    while start > first and (tokens[start - 1].tag == "NNP" or tokens[start - 1].text in of_states()):
         start -= 1
-    return (start, index) if start < index else None
+    return (start, stop) if start < stop else None
 
 
 def adjective(line: Line, index: int, cue: Cue) -> Found | None:
@@ -98,6 +102,8 @@ def adjective(line: Line, index: int, cue: Cue) -> Found | None:
     before = index - 1
     while before >= 0 and (tokens[before].tag == "RB" or tokens[before].lower in ("very", "more", "cautiously")):
         before -= 1
+    if line.at(before) == "in" and line.at(index + 1) == "of":
+        before -= 1  # "is in favor of"
     if before < 0:
         return None
     group = line.groups.get(before)
@@ -110,7 +116,11 @@ def adjective(line: Line, index: int, cue: Cue) -> Found | None:
     else:
         return None
     after = index + 1
-    if source is None or after + 1 >= len(tokens):
+    if source is None:
+        return None
+    if cue.takes("-") and (after == len(tokens) or tokens[after].text in ".,;"):
+        return Found(source, (first, after), [(source[0], after)], "bare act", cue.frames["-"], negated)
+    if after + 1 >= len(tokens):
         return None
     word = line.at(after)
     if word == "to" and cue.takes("i"):
@@ -121,15 +131,31 @@ def adjective(line: Line, index: int, cue: Cue) -> Found | None:
         start, frame = after + 1, word
     elif cue.takes("s") and extents.clause_starts(line, after):
         start, frame = after, "s"
+    elif cue.takes("o") and tokens[after].tag not in ("IN", ",", "."):
+        start, frame = after, "o"
     else:
         return None
     content = (start, extents.stop(line, start, index, False))
     return Found(source, (first, after + (word == frame)), [content], "adjective", cue.frames[frame], negated)
 
 
+def _names_source(line: Line, first: int) -> bool:
+    """Tell whether a headline ends with who says it: "Truce talks to resume Tuesday: | Egypt"."""
+    rest = line.tokens[first:]
+    if not rest or len(rest) > 4 or any(token.tag[:2] not in ("NN", "JJ") for token in rest):
+        return False
+    return rest[-1].tag in ("NNP", "NNPS") or rest[-1].lower in words("speaker")
+
+
 def label(line: Line, index: int) -> Found | None:
     """Return "Blinken: Hamas Proposes Nonstarters" in a headline, and "SMITH: …" in a transcript."""
     tokens = line.tokens
+    if line.sentence.role == "title" and _names_source(line, index + 1) and (has_clause(line, 0, index) or index > 3):
+        return Found((index + 1, len(tokens)), (index, index + 1), [(0, index)], "label", "report")
+    if tokens[index].text != ":":
+        return None
+    if line.at(index + 1) in ("why", "what", "how", "who", "where", "when"):
+        return None
     if index == 0 or index > 8 or index + 2 >= len(tokens) or any(place in line.groups for place in range(index)):
         return None
     quotation = line.quoted[index + 1] != -1 or tokens[index + 1].tag == "''"

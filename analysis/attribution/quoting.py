@@ -127,7 +127,8 @@ def _introduced(line: Line, first: int, stop: int, quotation: int, quotations: S
     """Return "He demurred: “…”" and "The actress shot back, “…”": a sentence in quotation marks after any verb."""
     tokens = line.tokens
     mark = first - 1 if first and tokens[first - 1].tag == "''" else first
-    if mark < 2 or tokens[mark - 1].text not in (":", ",") or not tokens[first].text[0].isupper():
+    put = line.at(mark - 2) == "it" and line.at(mark - 3) == "put"  # "as the envoy put it, “a bad peace …”"
+    if mark < 2 or tokens[mark - 1].text not in (":", ",") or not (put or tokens[first].text[0].isupper()):
         return None
     if tokens[mark - 1].text == "," and quotations[quotation].end - quotations[quotation].start < 20:
         return None

@@ -5,28 +5,32 @@ Each function returns what it found or nothing; it refuses rather than guesses.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from analysis import grammar, subjects
-from analysis.attribution import complements, extents
+from analysis.attribution import complements, extents, fronted, reported
 from analysis.attribution.lines import Cue, Found, Line
 from analysis.clauses import VerbGroup
+from analysis.grammar import words
 from analysis.records import Quotation
 from analysis.subjects import Range
 
 _UNANSWERED = frozenset("comment respond reply answer elaborate".split())
+_SPEECH = frozenset(("clause", "quotation", "before colon"))
 Left = tuple[Range, list[int]]
 
 
 def verb(line: Line, group: VerbGroup, cue: Cue, quotations: Sequence[Quotation]) -> Found | None:
     """Return the attribution that the verb group makes, if it makes one."""
-    if _unanswered(line, group.verb, cue):
+    if _unanswered(line, group.verb, cue) or _open(line, group, cue):
         return None
     if group.voice in ("passive", "reduced"):
-        return passive(line, group, cue)
+        return fronted.passive(line, group, cue)
+    if group.relative and line.at(group.verb) in words("perceiving"):
+        return None  # "diplomats who have seen the draft"
     source, inverted = group.subject, False
     start = source[0] if source and not group.inherited else group.first
-    left = left_content(line, start, quotations) if cue.takes("q", "s") else None
+    left = left_content(line, start, group.verb + 1, quotations) if cue.takes("q", "s") else None
     if (
         cue.takes("q")
         and group.finite
@@ -41,7 +45,8 @@ def verb(line: Line, group: VerbGroup, cue: Cue, quotations: Sequence[Quotation]
     if source is None:
         return _opening(line, group, cue) if group.first == 0 else None
     found = Found(source, (group.first, group.verb + 1), [], "", "", group.negated)
-    if inverted and left is not None and not left[1] and not _is_clause(line, left[0]):
+    headline = line.sentence.role == "title"  # leaves verbs out: "Truce possible, says Biden"
+    if inverted and left is not None and not left[1] and not headline and not _is_clause(line, left[0]):
         return None
     if left is not None and (inverted or (left[1] and not group.inherited)):
         return _around(line, found, cue, left, source[1] if inverted else group.verb + 1, inverted)
@@ -50,9 +55,13 @@ def verb(line: Line, group: VerbGroup, cue: Cue, quotations: Sequence[Quotation]
         found.content, found.quotations, found.pattern = right.content, right.quotations, right.pattern
         found.cue_class = cue.frames.get(right.frame, "report")
         found.awaits = right.pattern == "before colon"
+        if right.pattern not in _SPEECH and _modifies(line, group):
+            first, last = found.content[0]
+            found.content[0] = first, extents.before_predicate(line, first, last)
         if (
             left is not None
             and not group.inherited
+            and line.sentence.role != "title"
             and right.pattern in ("clause", "quotation")
             and _is_clause(line, left[0])
         ):
@@ -61,12 +70,41 @@ def verb(line: Line, group: VerbGroup, cue: Cue, quotations: Sequence[Quotation]
         return found
     if left is not None and not group.inherited:
         return _around(line, found, cue, left, group.verb + 1, False)
-    if "-" in cue.frames:
+    if cue.takes("o", "p") and (gap := fronted.gap(line, group, cue)) is not None:
+        found.content, found.pattern, found.cue_class = [gap], "object", cue.frames["o" if cue.takes("o") else "p"]
+        return found
+    if "-" in cue.frames and line.at(source[1] - 1) not in words("proposal"):
         # "Putin balked": the clause itself is the content.
         found.content = [(group.first, extents.stop(line, group.verb + 1, group.verb, False))]
         found.pattern, found.cue_class = "bare act", cue.frames["-"]
         return found
     return None
+
+
+def second(line: Line, found: Found) -> Iterator[Found]:
+    """Yield what a second "that" reports: "said that Israel was ready to stop, but | that the war would go on"."""
+    if found.pattern != "clause" or found.quotations:
+        return
+    comma = found.content[-1][1]
+    start = comma + 3
+    if line.at(comma) == "," and line.at(comma + 1) in ("but", "and") and line.at(comma + 2) == "that":
+        content = (start, extents.stop(line, start, found.cue[1] - 1))
+        yield Found(found.source, found.cue, [content], "clause", found.cue_class, found.negated)
+
+
+def _open(line: Line, group: VerbGroup, cue: Cue) -> bool:
+    """Tell whether the act is only asked about or supposed: "unclear whether the rebels would accept it"."""
+    if group.subject is None or group.inherited or cue.takes("q"):
+        return False
+    before = group.subject[0] - 1
+    return line.at(before) in ("whether", "if") or (before == 0 and line.at(before) in ("had", "should", "were"))
+
+
+def _modifies(line: Line, group: VerbGroup) -> bool:
+    """Tell whether the verb only modifies the subject of the clause: "Hecklers urging him … | were led away"."""
+    if group.subject is None or any(line.groups[place].finite for place in line.groups if place < group.first):
+        return False
+    return group.relative or (not group.finite and not group.inherited and group.subject[1] == group.first)
 
 
 def _opening(line: Line, group: VerbGroup, cue: Cue) -> Found | None:
@@ -77,7 +115,7 @@ def _opening(line: Line, group: VerbGroup, cue: Cue) -> Found | None:
     inside = noun[0][1] + 2
     if inside >= len(line.tokens) or line.quoted[inside] == -1:
         return None
-    right = complements.quoted(line, inside, inside, group.verb)
+    right = reported.quoted(line, inside, inside, group.verb)
     return Found(
         noun[0],
         (group.first, group.verb + 1),
@@ -91,7 +129,9 @@ def _opening(line: Line, group: VerbGroup, cue: Cue) -> Found | None:
 
 def _unanswered(line: Line, verb: int, cue: Cue) -> bool:
     """Tell whether this is "declined to comment" or "did not respond to a request": nothing was said."""
-    if cue.lemma in _UNANSWERED and line.groups[verb].negated:
+    group = line.groups[verb]
+    declined = line.at(group.first - 1) == "to" and line.at(group.first - 2) in words("declining")
+    if cue.lemma in _UNANSWERED and (group.negated or declined):
         return True
     return line.at(verb + 1) == "to" and any(line.at(place) in _UNANSWERED for place in (verb + 2, verb + 3))
 
@@ -106,27 +146,40 @@ def _around(line: Line, found: Found, cue: Cue, left: Left, after: int, inverted
         if resumed is not None:
             found.content += resumed.content
             found.quotations += resumed.quotations
-    elif line.at(after) == "," and line.at(after + 1) not in ("", "according") and not _is_clause(line, left[0]):
+    elif line.at(after) == "," and line.at(after + 1) != "according" and _unfinished(line, left[0], after + 1):
         # "Mr. Obama, officials said, has become skeptical": the content goes on behind the cue.
         found.content.append((after + 1, extents.stop(line, after + 1, found.cue[1] - 1)))
     return found
 
 
-def _resumed(line: Line, index: int) -> complements.Complement | None:
+def _unfinished(line: Line, left: Range, after: int) -> bool:
+    """Tell whether what stands before the cue is a clause only together with what follows it."""
+    return line.at(after) != "" and (not _is_clause(line, left) or _predicate(line, after))
+
+
+def _predicate(line: Line, index: int) -> bool:
+    """Tell whether the verb of a subject that stands elsewhere comes here: "Beijing, he said, | was disappointed"."""
+    return line.at(index) != "" and line.tokens[index].tag in ("MD", "VBZ")
+
+
+def _resumed(line: Line, index: int) -> reported.Complement | None:
     """Return the quotation that goes on after "“…,” said X, “…”"."""
     for place in range(index, len(line.tokens)):
         if line.quoted[place] != -1:
             mark = place - 1 - (line.tokens[place - 1].tag == "''")
             if line.tokens[mark].text not in (",", ".", ":", ";", "-", "—", "–"):
                 return None
-            return complements.quoted(line, place, place, place)
+            return reported.quoted(line, place, place, place)
         if place in line.groups:
             return None
     return None
 
 
-def left_content(line: Line, subject: int, quotations: Sequence[Quotation]) -> Left | None:
-    """Return the part before "…, X said" and the quotation it is, or None when no comma or mark sets it off."""
+def left_content(line: Line, subject: int, after: int, quotations: Sequence[Quotation]) -> Left | None:
+    """Return the part before "…, X said" and the quotation it is, or None when no comma or mark sets it off.
+
+    A single word is a part only where the content goes on at ``after``, behind the cue.
+    """
     before = subject - 1
     while before > 0 and line.at(before) in ("and", "but", "as") and line.tokens[before - 1].tag in ("''", ","):
         before -= 1
@@ -144,12 +197,12 @@ def left_content(line: Line, subject: int, quotations: Sequence[Quotation]) -> L
         while first > 0 and line.quoted[first - 1] == quotation:
             first -= 1
         introduced = first > 1 and line.tokens[first - 2].text in (",", ":") and line.tokens[first].text[0].isupper()
-        if introduced or line.words_in(0, first) <= 1:
+        if introduced or not line.several_words(0, first):
             return (first, last), [quotation]
     start = 0
     while start < last and (line.tokens[start].tag == "''" or line.at(start) in ("but", "and", ",")):
         start += 1
-    if line.words_in(start, last) < 2:
+    if not line.several_words(start, last) and not (line.at(after) == "," and _predicate(line, after + 1)):
         return None
     return (start, last), []
 
@@ -181,34 +234,3 @@ def with_aside(line: Line, noun: Range) -> Range:
         ):
             return noun[0], further[0][1]
     return noun
-
-
-def passive(line: Line, group: VerbGroup, cue: Cue) -> Found | None:
-    """Return "The plan was rejected by Hamas" or "the talks sought by Trump"."""
-    tokens, verb = line.tokens, group.verb
-    frame = next((frame for frame in ("o", "p", "for", "s") if cue.takes(frame)), "")
-    if not frame:
-        return None
-    by = verb + 1
-    while by < min(verb + 4, len(tokens)) and line.at(by) != "by":
-        if tokens[by].tag not in ("RB", "IN", "RP") or not line.outside(by):
-            return None
-        by += 1
-    if line.at(by) != "by":
-        return None
-    agent = subjects.noun_phrase_after(tokens, line.quoted, by + 1)
-    if agent is None or tokens[agent[1]].tag == "CD":
-        return None
-    if group.voice == "passive":
-        content = group.subject
-    else:
-        last = group.first - 1
-        while last >= 0 and tokens[last].tag in ("RB", "JJ"):
-            last -= 1
-        if last < 0 or not tokens[last].is_noun or not line.outside(last):
-            return None
-        found = subjects.subject_ending(tokens, line.quoted, last)
-        content = found[0] if found else None
-    if content is None or (frame == "p" and tokens[content[1] - 1].lower not in grammar.words("proposal")):
-        return None
-    return Found(agent[0], (group.first, by + 1), [content], "passive", cue.frames[frame], group.negated)

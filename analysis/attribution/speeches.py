@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.attribution.lines import Found, Line
+from analysis.grammar import words
 from analysis.records import Quotation
 
 _ACTS = frozenset(("act", "want", "object", "balk"))
@@ -26,6 +27,8 @@ def outermost(line: Line) -> list[Found]:
             continue
         if found.pattern == "according to" and _is_channel(line, found):
             continue
+        if found.pattern != "passive" and any(_same(found, other) for other in kept):
+            continue  # "said in a statement | posted online that …"
         kept.append(found)
         for first, last in found.content:
             for index in range(first, last):
@@ -33,12 +36,21 @@ def outermost(line: Line) -> list[Found]:
     return sorted(kept, key=lambda found: found.cue)
 
 
+def _same(found: Found, other: Found) -> bool:
+    return found.content == other.content and other.pattern != "passive"
+
+
 def _is_channel(line: Line, found: Found) -> bool:
-    """Tell whether "according to Interfax" only passes on what a speaker named in the same sentence said."""
+    """Tell whether "according to Interfax" only passes on what a speaker named in the same sentence said.
+
+    A document has no will of its own: "…, according to a statement" leaves an act to who did it.
+    """
+    source = line.tokens[slice(*(found.source or (0, 0)))]
+    paper = any(token.lower in words("medium") for token in source)
     return any(
         first <= other.cue[0] < last
         for other in line.found
-        if other.cue_class in ("report", "tell") and other is not found
+        if (paper or other.cue_class in ("report", "tell")) and other is not found
         for first, last in found.content
     )
 

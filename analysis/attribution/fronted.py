@@ -1,0 +1,65 @@
+"""The object before its verb: rejected by X; the proposal, backed by X; the plan, which X has rejected."""
+
+from __future__ import annotations
+
+from analysis import grammar, subjects
+from analysis.attribution import complements
+from analysis.attribution.lines import Cue, Found, Line
+from analysis.clauses import VerbGroup
+from analysis.grammar import words
+from analysis.subjects import Range
+
+
+def gap(line: Line, group: VerbGroup, cue: Cue) -> Range | None:
+    """Return the object that stands before its clause: "the plan, which Hamas has rejected"."""
+    tokens = line.tokens
+    after = group.verb + 1
+    ends = after == len(tokens) or tokens[after].text in ",.;)—–" or line.at(after) in words("time")
+    if (
+        not (ends or complements.adverbial(line, after) > after)
+        or group.subject is None
+        or group.inherited
+        or not group.finite
+    ):
+        return None
+    before = group.subject[0] - 1
+    if line.at(before) not in ("which", "that"):
+        return None
+    before -= 1 + (line.at(before - 1) == ",")
+    if not line.outside(before) or tokens[before].lower not in words("proposal"):
+        return None
+    return grammar.noun_phrase_ending(tokens, before), before + 1
+
+
+def passive(line: Line, group: VerbGroup, cue: Cue) -> Found | None:
+    """Return "The plan was rejected by Hamas" or "the talks sought by Trump"."""
+    tokens, verb = line.tokens, group.verb
+    frame = next((frame for frame in (line.at(verb + 1), "o", "p", "for", "s") if cue.takes(frame)), "")
+    if not frame:
+        return None
+    by = verb + 1
+    while by < min(verb + 4, len(tokens)) and line.at(by) != "by":
+        other = tokens[by].tag not in ("RB", "IN", "RP") and line.at(by) not in words("time")
+        if other or not line.outside(by):
+            return None
+        by += 1
+    if line.at(by) != "by":
+        return None
+    agent = subjects.noun_phrase_after(tokens, line.quoted, by + 1)
+    if agent is None or tokens[agent[1]].tag == "CD":
+        return None
+    if group.voice == "passive":
+        content = group.subject
+    else:
+        last = group.first - 1
+        while last >= 0 and tokens[last].tag in ("RB", "JJ"):
+            last -= 1
+        if line.at(last) == "," and line.at(last - 1) in words("proposal"):
+            last -= 1  # "the proposal, backed by Russia, …"
+        if last < 0 or not tokens[last].is_noun or not line.outside(last):
+            return None
+        found = subjects.subject_ending(tokens, line.quoted, last)
+        content = found[0] if found else None
+    if content is None or (frame == "p" and tokens[content[1] - 1].lower not in grammar.words("proposal")):
+        return None
+    return Found(agent[0], (group.first, by + 1), [content], "passive", cue.frames[frame], group.negated)
