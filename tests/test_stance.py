@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysis import corpus, pipeline
+from analysis.records import Target
 from tests.coding import coded, stances
 
 CASES = [
@@ -208,7 +209,7 @@ def test_evidence_holds_the_words_each_rule_fired_on() -> None:
 
 
 def test_another_topic_needs_only_another_target() -> None:
-    target = corpus.Target("a carbon tax", ("carbon tax",), ("plan",), ())
+    target = Target("a carbon tax", ("carbon tax",), ("plan",), ())
     document = pipeline.Document("d", "Carbon tax", "Carbon tax\n\nNorway rejected the carbon tax. Chad accepted it.")
     rows = pipeline.code(document, (), target).statements
     assert [(row.actor, row.stance) for row in rows] == [("Norway", "against"), ("Chad", "favor")]

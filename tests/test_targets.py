@@ -33,6 +33,8 @@ def found(*sentences: str, title: str = TITLE) -> list[tuple[str, str]]:
         ("The peace talks go on.", "peace talks", "related"),
         ("They studied the plan.", "the plan", "anaphor"),
         ("A deal is near. Any deal helps.", "Any deal", "anaphor"),
+        ("They proposed a 72-hour pause.", "72-hour pause", "stopping"),
+        ("They want both sides to lay down their arms.", "both sides to lay down their arms", "stopping"),
     ],
 )
 def test_what_bears_on_it(sentence: str, words: str, via: str) -> None:
@@ -46,6 +48,9 @@ def test_what_bears_on_it(sentence: str, words: str, via: str) -> None:
         "The army will attack.",
         "The strike at the port ended.",
         "They talk a lot.",
+        "They agreed on a two-week suspension of flights.",
+        "The rebels must lay down their arms.",
+        "They broke off diplomatic ties.",
     ],
 )
 def test_what_does_not(sentence: str) -> None:

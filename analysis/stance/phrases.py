@@ -72,8 +72,11 @@ def phrases(tokens: Sequence[Token]) -> list[Phrase]:
     index = _index()
     for first, (base, token) in enumerate(zip(bases, tokens, strict=True)):
         longest: dict[str, Phrase] = {}
+        following = (bases[first + 1], tokens[first + 1].lower.replace("’", "'")) if first + 1 < len(bases) else ()
         for word in dict.fromkeys((base, token.lower)):
             for words, kind in index.get(word, ()):
+                if len(words) > 1 and words[1] != "*" and words[1] not in following:
+                    continue
                 if kind not in longest and (
                     stop := first + 1 if len(words) == 1 else _match(bases, tokens, first, words)
                 ):

@@ -10,12 +10,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from analysis import clauses
+from analysis import clauses, grammar
 from analysis.clauses import VerbGroup
 from analysis.grammar import Token
 from analysis.records import Document, Sentence, Span
 from analysis.stance.phrases import Phrase, phrases
 from analysis.stance.targets import Bearing
+
+_SHARE = 0.2  # of the paragraphs of an article that is devoted to the target
+_NEGATION = 4  # words over which a negation reaches
 
 #: Half-open tokens of the document's line.
 Range = tuple[int, int]
@@ -49,6 +52,7 @@ class Reading:
                     self.named.setdefault(place, []).append(actor_id)
         self._groups: dict[int, dict[int, VerbGroup]] = {}
         self._naming = {self.line(row.start) for row in self._bearings if row.via in ("term", "stopping")}
+        self._devoted: bool | None = None
         self.title = {number for number, sentence in enumerate(sentences) if sentence.role == "title"}
 
     def range(self, span: Span) -> Range | None:
@@ -103,6 +107,39 @@ class Reading:
         """Tell whether the title or the first sentences of the body name the target."""
         opening = len(self.title) + 4
         return any(number < opening for number in self._naming)
+
+    def devoted(self) -> bool:
+        """Tell whether the title or the first paragraph names the target, and enough of the paragraphs do."""
+        if self._devoted is None:
+            paragraphs = {sentence.paragraph for sentence in self.sentences}
+            naming = {self.paragraph(number) for number in self._naming}
+            opens = any(number <= len(self.title) + 1 for number in self._naming)
+            self._devoted = opens and len(naming) >= _SHARE * len(paragraphs)
+        return self._devoted
+
+    def paragraph(self, number: int) -> int:
+        """Return the paragraph of a sentence."""
+        return self.sentences[number].paragraph
+
+    def paragraphs_off(self, number: int, since: Sequence[int]) -> int:
+        """Return how many paragraphs a sentence is behind one that names the target, or the last of ``since``."""
+        named = [self.paragraph(place) for place in self._naming]
+        before = [place for place in (*named, *since) if place <= self.paragraph(number)]
+        return self.paragraph(number) - max(before) if before else len(self.sentences)
+
+    def tokens_of(self, span: Span) -> Sequence[Token]:
+        """Return the tokens inside a span of characters."""
+        first, stop = self.range(span) or (0, 0)
+        return self.tokens[first:stop]
+
+    def negated(self, index: int) -> bool:
+        """Tell whether a negation stands in the few words before a token of the same sentence."""
+        for place in range(index - 1, max(self._lines[self.sentence_of(index)], index - _NEGATION) - 1, -1):
+            if self.tokens[place].text in (",", ";", ":"):
+                return False
+            if self.tokens[place].lower in grammar.NEGATIONS:
+                return True
+        return False
 
     def group(self, index: int) -> VerbGroup | None:
         """Return the verb group that a token belongs to, with ranges in the document's line, or None."""

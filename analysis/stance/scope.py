@@ -79,10 +79,18 @@ class Clause:
         return rule, (self.tokens[phrase.first].start, self.tokens[phrase.stop - 1].end)
 
     def holder(self, phrase: Phrase) -> str:
-        """Return whose doing a phrase is: the cue's are the actor's own."""
-        return (
-            OWN if phrase.first < self.head else self.speaker.holder(self.places[phrase.first], self.places[self.head])
-        )
+        """Return whose doing a phrase is: own are the cue's, and what an office-holder's side is ready for."""
+        if phrase.first < self.head:
+            return OWN
+        found = self.speaker.holder(self.places[phrase.first], self.places[self.head])
+        if found != OWN and phrase.words.split()[0] in words("ready") and self.speaker.unaffiliated():
+            return OWN
+        return found
+
+    def holds(self, aim: Aim) -> bool:
+        """Tell whether the words for the target are a verb of the actor's own: "we will hold our fire"."""
+        verb = self.tokens[aim.first].is_verb or self.reading.group(self.places[aim.first]) is not None
+        return verb and self.speaker.holder(self.places[aim.first], self.places[self.head]) == OWN
 
     def negated(self, index: int, since: int = 0) -> bool:
         """Tell whether a negation stands in the few words before ``index``, in the same part of the clause."""
@@ -92,6 +100,10 @@ class Clause:
             if self.tokens[place].lower in grammar.NEGATIONS:
                 return True
         return False
+
+    def names_other(self, first: int) -> bool:
+        """Tell whether one of the next few words names another actor."""
+        return any(self.speaker.names_other(place) for place in self.places[first : first + _NEXT - 1])
 
     def governing(self, aim: Aim) -> list[Phrase]:
         """Return the operators between the cue and the target, outermost first, one per word."""
@@ -130,8 +142,13 @@ class Clause:
         """Tell whether words only name a thing: "the Security Council", "a phone call to"."""
         token, before = self.tokens[row.first], self.tokens[row.first - 1].lower if row.first else ""
         proper = token.tag in ("NNP", "NNPS") and self.speaker.speech and not self.speaker.in_title
-        return proper or (
-            row.words.startswith("call") and before in ("phone", "telephone", "video", "conference", "so")
+        pointed = (
+            row.words == "call" and row.stop < len(self.tokens) and self.tokens[row.stop].lower in words("pointing")
+        )
+        return (
+            proper
+            or pointed
+            or (row.words.startswith("call") and before in ("phone", "telephone", "video", "conference", "so"))
         )
 
     def _parted(self, row: Phrase, inner: int, verbal: bool = False) -> bool:
@@ -145,6 +162,9 @@ class Clause:
             if self.tokens[index].lower not in words("joining"):
                 continue
             after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+            behind = self.tokens[index + 2] if index + 2 < len(self.tokens) else None
+            if after and behind and after.tag == "PRP" and (behind.is_verb or behind.tag == "MD"):
+                return True  # "if they leave, we will hold our fire"
             opens = verbal and index + 1 == inner
             if after is None or not (opens or after.is_verb or after.tag == "MD"):
                 continue

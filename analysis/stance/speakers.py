@@ -13,14 +13,12 @@ from functools import cache
 
 from analysis import lexicons
 from analysis.records import Actor, Attribution
+from analysis.stance.phrases import words
 from analysis.stance.reading import Range, Reading
 
 _SUBJECT = 12  # words that the subject of an announced clause may have
 _BACK = 8  # words between a verb and what it makes somebody do
 OWN, OTHER, NOBODY = "own", "other", "nobody"
-_FIRST_PERSON = frozenset(("i", "we", "us", "our", "my", "ours"))
-_THIRD_PERSON = frozenset(("he", "she", "it", "they", "his", "her", "its", "their"))
-_PERSONAL = frozenset(("he", "she", "his", "her"))
 #: Constructions whose content is an object or infinitive, not a clause of speech.
 _ACTS = frozenset(("object", "to do", "urging", "passive", "bare act", "noun cue", "adjective"))
 
@@ -74,6 +72,8 @@ class Speaker:
             possessor = self._possessor(index)
             if possessor != NOBODY:
                 return possessor
+        elif index > since and self.reading.tokens[index - 1].lower in words("first subject"):
+            return OWN
         group, back = self.reading.group(index), index
         # An infinitive's or a noun's doer is the subject of the verb before it.
         while (group is None or group.subject is None) and back > max(since, index - _BACK):
@@ -81,6 +81,8 @@ class Speaker:
             group = self.reading.group(back)
         if group is None:
             return NOBODY
+        if group.subject is None and group.finite and group.first <= since:
+            return OWN  # headlines leave the subject out: "rebels say will respect the truce"
         if (
             token.tag == "VBG"
             and group.verb == index
@@ -125,7 +127,7 @@ class Speaker:
         """Tell whether "the country" or "the army" is that of the actor, who speaks for one and names no other."""
         phrase = self.reading.tokens[slice(*found)]
         return (
-            self.party()
+            (self.party() or self.unaffiliated())
             and phrase[-1].lower in _words("own side")
             and phrase[0].lower in ("the", "his", "her", "their", "its")
             and not any(token.text[0].isupper() for token in phrase[1:])
@@ -133,15 +135,15 @@ class Speaker:
 
     def _pronoun(self, place: int, since: int) -> str:
         word = self.reading.tokens[place].lower
-        if word in _FIRST_PERSON:
+        if word in words("first person"):
             return OWN
         if word == "you":
             return OTHER
-        if word not in _THIRD_PERSON:
+        if word not in words("third person"):
             return NOBODY
         if self.direct:
-            return OTHER if word in _PERSONAL | {"they", "their"} else NOBODY
-        if (self.actor.kind == "person") != (word in _PERSONAL) and word not in ("they", "their"):
+            return OTHER if word in words("personal") | words("several") else NOBODY
+        if (self.actor.kind == "person") != (word in words("personal")) and word not in words("several"):
             return NOBODY
         same = [
             actor_id
@@ -167,20 +169,25 @@ class Speaker:
 
     def outsider(self) -> bool:
         """Tell whether name or organization show a bystander: an aid agency, a university, the United Nations."""
-        words = set(f"{self.actor.name} {self.actor.organization}".lower().replace("’", "'").split()) | set(
+        named = set(f"{self.actor.name} {self.actor.organization}".lower().replace("’", "'").split()) | set(
             self._source_words()[:-8]
         )
-        return bool(words & _words("bystander"))
+        return bool(named & _words("bystander"))
 
     def party(self) -> bool:
         """Tell whether the actor is a state or an armed group, or speaks for one."""
         belongs = bool(self.actor.organization) or self.actor.kind in ("state", "organization", "office")
         return belongs and not self.outsider()
 
+    def unaffiliated(self) -> bool:
+        """Tell whether the source is an office-holder of whom the article does not say for whom he speaks."""
+        titled = bool((_words("title") | _words("spokesman") | _words("office-holder")) & set(self._source_words()))
+        return titled and self.actor.kind == "person" and not self.actor.organization and not self.outsider()
+
     def by_document(self) -> bool:
         """Tell whether the source is what an actor has put forward: "the Hamas plan", "its proposal"."""
-        words = self.reading.document.text[slice(*self.row.source)].lower().split()
-        return bool(words) and words[-1] in _words("document")
+        source = self.reading.document.text[slice(*self.row.source)].lower().split()
+        return bool(source) and source[-1] in _words("document")
 
     # --- what the article is about ------------------------------------------------------------------------------------
 

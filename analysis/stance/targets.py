@@ -18,7 +18,7 @@ from analysis import lexicons
 from analysis.records import Document, Sentence, Target
 
 _OPENING = 4  # sentences of the body that say what an article is about
-_PRONOUN, _RELATED, _ANAPHOR = 1, 1, 8  # sentences over which each kind still leans on the last term
+_PRONOUN, _RELATED, _ANAPHOR = 1, 1, 12  # sentences over which each kind still leans on the last term
 _DETERMINERS = r"(?:the|this|that|these|those|his|her|its|their|our|such|each|\w+[’']s|\w+s[’'])"
 
 
@@ -43,11 +43,14 @@ def _patterns(target: Target) -> dict[str, re.Pattern[str]]:
     ending = rf"{fighting}(?: [\w’'-]+){{0,6}}? (?:{_words('modal')}) (?:\w+ )?(?:{_words('ending')})\b"
     ends = r"when(?: \w+)? ends"
     strategy = rf"(?:{_words('leaving')})(?: [\w’'-]+){{0,2}} {fighting}\b"
+    other = rf"(?! (?:of|in|on) (?!(?:the )?{fighting}))"  # a suspension of flights is no truce
+    spell = rf"[\w½]+[- ](?:{_words('span')})s?(?:-long)? (?:\w+ )?(?:{_words('spell')}){other}"
+    arms = rf"(?:{_words('everybody')}) (?:[\w’'-]+ ){{0,3}}?(?:lay|put)(?:ing)? down (?:their )?(?:arms|weapons|guns)"
     anaphor = rf"(?:{_DETERMINERS} (?!military)(?:[\w-]+ ){{0,2}}(?:{_phrases(target.anaphors)})s?)"
     deal = rf"(?:(?:{_words('before deal')}) )+(?:{_words('deal')})s?"
     return {
         "term": re.compile(rf"(?<!\w)(?:{_phrases(target.terms)})s?(?!\w)"),
-        "stopping": re.compile(rf"\b(?:{stopping}|{stop}|{ending}|{strategy}|{ends})"),
+        "stopping": re.compile(rf"\b(?:{stopping}|{stop}|{ending}|{strategy}|{ends}|{spell}|{arms})"),
         "related": re.compile(rf"(?<!\w)(?:{_phrases(target.related)})s?(?!\w)"),
         "anaphor": re.compile(rf"(?<!\w)(?:{anaphor}|{deal})(?!\w)"),
         "pronoun": re.compile(r"(?<!\w)(?:it|this)(?!\w)"),
@@ -104,3 +107,11 @@ def _found(
     for via in kinds:
         for match in patterns[via].finditer(text, sentence.start, sentence.end):
             yield Bearing(match.start(), match.end(), via)
+
+
+def masked(text: str, target: Target) -> str:
+    """Return the text with TARGET for each word that names the target or what is related to it."""
+    patterns = _patterns(target)
+    for kind in ("term", "stopping", "related"):
+        text = re.sub(patterns[kind].pattern, "TARGET", text, flags=re.IGNORECASE)
+    return text

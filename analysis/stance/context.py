@@ -1,0 +1,126 @@
+"""Speech that names no target and answers or goes on about it: what its place in the article makes of it.
+
+An article is devoted to the target where its title or first paragraph names it and enough of its paragraphs do. There,
+speech near a paragraph that names the target is about it, unless it speaks of another matter (casualties, aid,
+operations). Its stance is told by words of hope, praise, blame or demand, else it is that of the actor's own statement
+beside it, else neutral; none of it is explicit (codebook, rule 11).
+
+What it misses: other matters that no listed word shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from analysis import lexicons
+from analysis.grammar import NEGATIONS
+from analysis.stance.phrases import Phrase, words
+from analysis.stance.speakers import OTHER, OWN, Speaker
+from analysis.stance.stretches import Judged
+from analysis.stance.votes import Vote
+
+_QUOTED, _REPORTED = 2, 1  # paragraphs over which quoted and reported speech lean on the last that names the target
+_SHORT = 6  # tokens that say nothing by themselves
+_TELLING = {
+    "hope": "favor",
+    "bad": "against",
+    "good": "favor",
+    "stall": "favor",
+    "condemn": "favor",
+    "must": "favor",
+    "call": "favor",
+    "condition": "conditional",
+    "war": "against",
+}
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in lexicons.read("fighting") if row["kind"] == kind)
+
+
+def in_context(speaker: Speaker, judged: Sequence[Judged]) -> Vote | None:
+    """Return what speech without a word for the target says of it; ``judged`` are the statements before it."""
+    reading, row = speaker.reading, speaker.row
+    tokens = [token for span in row.content for token in reading.tokens_of(span)]
+    if not speaker.speech or row.negated or row.pattern == "according to":
+        return None
+    if any(token.lower in _words("other matter") for token in tokens):
+        return None
+    beside = _beside(speaker, judged)
+    far = _REPORTED if row.kind == "indirect" else _QUOTED
+    since = [reading.paragraph(other.sentence) for other, _ in judged]
+    if beside is None and not (reading.devoted() and reading.paragraphs_off(row.sentence, since) <= far):
+        return None
+    found = telling(speaker)
+    if found is None and len(tokens) < _SHORT:
+        return None
+    neutral = Vote("neutral", (("in context", row.content[0]),), False)
+    if found is None and (beside is None or beside.stance == "neutral"):
+        found = _elsewhere(speaker, judged)
+    return found or beside or neutral
+
+
+def _beside(speaker: Speaker, judged: Sequence[Judged]) -> Vote | None:
+    """Return the vote of a statement that goes on: one of the actor's in the same paragraph, or the one before."""
+    here = speaker.reading.paragraph(speaker.row.sentence)
+    back = 1 if speaker.reading.devoted() else 0
+    near = [
+        (here - speaker.reading.paragraph(row.sentence), verdict)
+        for row, verdict in judged
+        if row.actor_id == speaker.row.actor_id and 0 <= here - speaker.reading.paragraph(row.sentence) <= back
+    ]
+    if not near:
+        return None
+    verdict = min(near, key=lambda each: (each[0], each[1].stance == "neutral"))[1]
+    return Vote(verdict.stance, (("goes on", speaker.row.content[0]),), False)
+
+
+def _elsewhere(speaker: Speaker, judged: Sequence[Judged]) -> Vote | None:
+    """Return the stance that the actor, or one it speaks for, has taken before in so many words."""
+    for row, verdict in reversed(judged):
+        if row.actor_id in speaker.own and verdict.explicit and verdict.stance != "neutral":
+            return Vote(verdict.stance, (("stands by it", speaker.row.content[0]),), False)
+    return None
+
+
+def telling(speaker: Speaker) -> Vote | None:
+    """Return the stance that words of hope, praise, blame or demand tell without a word for the target."""
+    reading = speaker.reading
+    for span in speaker.row.content:
+        first, stop = reading.range(span) or (0, 0)
+        for phrase in reading.phrases(first, stop):
+            stance = _TELLING.get(phrase.kind)
+            if stance is None or phrase.words in words("untelling") or reading.negated(phrase.first):
+                continue
+            if phrase.kind == "war" and any(token.lower in NEGATIONS for token in reading.tokens[first : phrase.first]):
+                continue  # "does not expect them to resume fighting"
+            if phrase.kind == "condition" and not _own_condition(speaker, phrase, first):
+                continue
+            if phrase.kind == "must" and (
+                speaker.holder(phrase.first, first) == OWN or reading.negated(phrase.stop + 1)
+            ):
+                continue
+            if phrase.kind in ("must", "call") and not _asks_others(speaker, phrase.stop, stop):
+                continue
+            if phrase.kind in ("must", "stall", "condemn") or speaker.holder(phrase.first, first) != OTHER:
+                evidence = (reading.tokens[phrase.first].start, reading.tokens[phrase.stop - 1].end)
+                return Vote(stance, ((f"in context: {phrase.words}", evidence),), False)
+    return None
+
+
+def _own_condition(speaker: Speaker, phrase: Phrase, first: int) -> bool:
+    """Tell whether a condition names itself, or is not another actor's."""
+    if phrase.words in words("open") | words("late") or speaker.outsider():
+        return False
+    named = {phrase.words, phrase.words.split()[0]} & words("hanging")
+    return bool(named) or speaker.holder(phrase.first, first) != OTHER
+
+
+def _asks_others(speaker: Speaker, first: int, stop: int) -> bool:
+    """Tell whether what is demanded is that something stop, or something of another actor."""
+    if any(speaker.names_other(place) for place in range(first, stop)):
+        return True
+    ending = any(token.lower in _words("stopping") | _words("ending") for token in speaker.reading.tokens[first:stop])
+    return ending or any(row.kind == "terms" for row in speaker.reading.phrases(first, stop))
