@@ -18,6 +18,7 @@ from analysis.governors import VerbGroup as VerbGroup
 from analysis.grammar import Token
 from analysis.subjects import Range, noun_phrase_after, subject_ending
 
+_VERBAL = frozenset("MD VB VBD VBG VBN VBP VBZ".split())
 _INSIDE = frozenset(("RB", "RBR", "MD"))  # what may stand between auxiliary and verb: "had earlier turned"
 _FLOATING = frozenset(("both", "all", "each"))  # "have both pressed"
 _NOBODY = frozenset(("neither", "nobody", "none", "no"))
@@ -32,7 +33,7 @@ def verb_groups(tokens: Sequence[Token], quoted: Sequence[int]) -> dict[int, Ver
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        if not (token.is_verb or token.tag == "MD"):
+        if token.tag not in _VERBAL:
             index += 1
             continue
         first, verb = index, index
@@ -163,7 +164,12 @@ def _modified(
     if previous.relative and previous.subject is not None:
         return previous.subject, previous.head
     ahead = previous.first - 1
-    if not previous.finite and not previous.negated and ahead >= 0 and tokens[ahead].is_noun:
+    if (
+        not previous.finite
+        and not previous.negated
+        and ahead >= 0
+        and (tokens[ahead].is_noun or tokens[ahead].lower == "those")
+    ):
         return subject_ending(tokens, quoted, ahead)
     if (
         previous.finite
@@ -183,7 +189,7 @@ def _opening_subject(tokens: Sequence[Token], quoted: Sequence[int], group: Verb
     if tokens[0].tag in ("IN", "TO"):
         first = next((place + 1 for place in range(min(20, group.first)) if tokens[place].text == ","), 0)
     found = noun_phrase_after(tokens, quoted, first)
-    if found is None or found[0][1] >= group.first or tokens[found[0][1]].text not in (",", "("):
+    if found is None or found[0][1] + 1 >= group.first or tokens[found[0][1]].text not in (",", "("):
         return group
     return replace(group, subject=(first, group.first - 1), head=found[1])
 

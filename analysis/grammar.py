@@ -17,6 +17,7 @@ from textblob.en import parser as _word_list
 
 from analysis import lexicons
 from analysis.inflection import inflections as inflections
+from analysis.inflection import plain_pasts
 from analysis.inflection import verb_forms as verb_forms
 from analysis.records import Document, Sentence, Span
 
@@ -43,6 +44,7 @@ SUBORDINATORS = frozenset(
     "unless whether even where".split()
 )
 _AFTER_GERUND = frozenset(("VBD", "VBZ", "VBP", "MD", "IN", "CC", ",", "."))
+_SETTLED = BE_HAVE | MODALS | {"’s", "'s", "'", "’", "long", "few", "many", "most", "several", "further"}
 _OBJECT_OPENS = frozenset(("DT", "NN", "NNS", "NNP", "NNPS", "JJ", "PRP$", "IN", "TO"))
 _NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "CD", "WP"))
 _PHRASE_TAGS = _NOUN_TAGS | {"DT", "PRP$", "JJ", "JJR", "JJS", "POS", "VBN", "VBG", "PDT", "WDT"}
@@ -142,21 +144,8 @@ def tag(tokens: list[Token], names: Collection[str] = (), title_case: bool = Fal
             token.tag = words.get(lower) or words.get(text) or _guess(token, title_case)
         token.lemma = lower
     for index, token in enumerate(tokens):
-        if token.lower in ("’s", "'s") and index:
-            token.tag = "POS" if _possessive(tokens, index) else "VBZ"
-        elif token.lower in BE_HAVE:
-            token.tag = "VBG" if token.lower.endswith("ing") else "VBZ"
-            token.lemma = "have" if token.lower in HAVE else token.lemma
-        elif token.text in "'’" and index and _plural_owner(tokens, index):
-            token.tag = "POS"
-        elif token.lower in MODALS and token.text[0].islower():
-            token.tag = "MD"
-        elif token.lower == "long" and index and tokens[index - 1].lower in HAVE:
-            token.tag = "RB"
-        elif token.lower in ("few", "many", "most", "several") and _verb_follows(tokens, index):
-            token.tag = "NNS"
-        elif token.lower == "further" and _verb_follows(tokens, index):
-            token.tag = "RB"
+        if token.lower in _SETTLED:
+            _settle(tokens, index)
     for index, token in enumerate(tokens):
         if token.tag in ("NNP", "NNPS") or token.lower in BE_HAVE:
             continue
@@ -166,6 +155,26 @@ def tag(tokens: list[Token], names: Collection[str] = (), title_case: bool = Fal
             _repair(tokens, index, *forms[token.lower])
         elif index:
             _repair_unlisted(tokens, index)
+
+
+def _settle(tokens: Sequence[Token], index: int) -> None:
+    """Tag a function word by its neighbours, whatever the word list says: 's, auxiliaries, "has long", "many say"."""
+    token = tokens[index]
+    if token.lower in ("’s", "'s") and index:
+        token.tag = "POS" if _possessive(tokens, index) else "VBZ"
+    elif token.lower in BE_HAVE:
+        token.tag = "VBG" if token.lower.endswith("ing") else "VBZ"
+        token.lemma = "have" if token.lower in HAVE else token.lemma
+    elif token.text in "'’" and index and _plural_owner(tokens, index):
+        token.tag = "POS"
+    elif token.lower in MODALS and token.text[0].islower():
+        token.tag = "MD"
+    elif token.lower == "long" and index and tokens[index - 1].lower in HAVE:
+        token.tag = "RB"
+    elif token.lower in ("few", "many", "most", "several") and _verb_follows(tokens, index):
+        token.tag = "NNS"
+    elif token.lower == "further" and _verb_follows(tokens, index):
+        token.tag = "RB"
 
 
 def _possessive(tokens: Sequence[Token], index: int) -> bool:
@@ -248,7 +257,7 @@ def _repair(tokens: list[Token], index: int, lemma: str, form: str) -> None:
         ):
             token.tag = "VBN" if _by_agent(tokens, index) else "VBD"
         elif left.is_verb and form == "VBD":
-            token.tag = "VBN"
+            token.tag = "VBD" if left.tag == "VBN" else "VBN"  # "those polled said"
         else:
             token.tag = "VBN" if left.tag in ("DT", "IN", "JJ", "PRP$", "POS", "CC") else "VBD"
         token.lemma = lemma
@@ -274,6 +283,7 @@ def _repair(tokens: list[Token], index: int, lemma: str, form: str) -> None:
             verb = _finite(tokens, before, form, only_verb)
         else:
             verb = form == "VBZ" or token.tag[:2] == "VB" or _second_verb(tokens, index, before)
+        verb = verb and not (token.lower == "states" and _plural_verb_follows(tokens, index))
         verb = verb and not (token.lower == "state" and left.tag != "PRP")  # hardly ever a verb in this form
     elif left.is_verb and left.lower not in BE_HAVE:
         verb = False
@@ -288,6 +298,11 @@ def _repair(tokens: list[Token], index: int, lemma: str, form: str) -> None:
         token.tag, token.lemma = ("VB" if form == "VB" else "VBZ"), lemma
     elif token.tag[:2] == "VB":
         token.tag = "NNS" if form == "VBZ" else "NN"
+
+
+def _plural_verb_follows(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether the plural's own verb comes next: "Gulf states press for"."""
+    return index + 1 < len(tokens) and verb_forms().get(tokens[index + 1].lower, ("", ""))[1] == "VB"
 
 
 def _second_verb(tokens: Sequence[Token], index: int, conjunction: int) -> bool:
@@ -309,6 +324,8 @@ def _repair_unlisted(tokens: Sequence[Token], index: int) -> None:
     if token.tag == "VBG" and left.tag in ("DT", "PRP$", "POS") and tokens[index - 1] is left:
         if index + 1 < len(tokens) and tokens[index + 1].tag in _AFTER_GERUND:
             token.tag = "NN"  # "the shelling drew"
+    elif token.tag == "VBN" and left.lower == "the" and _finite_follows(tokens, index):
+        token.tag = "NNS"  # "the displaced refuse"
     elif token.tag == "VBN" and (left.is_noun or left.tag in (")", ",")) and left.lower not in BE_HAVE:
         if not tokens_follow(tokens, index, "by"):
             token.tag = "VBD"
@@ -320,6 +337,14 @@ def _repair_unlisted(tokens: Sequence[Token], index: int) -> None:
         token.tag = "VBZ"
     elif token.tag == "JJ" and token.lower in words("collective") and _heads(tokens, index):
         token.tag = "NN"  # "the military said"
+
+
+def _finite_follows(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a word that can only be a finite verb stands right after the token."""
+    if index + 1 >= len(tokens):
+        return False
+    after = tokens[index + 1]
+    return after.tag in ("VBD", "MD", "VB", "VBP") or after.lower in BE_HAVE
 
 
 def _heads(tokens: Sequence[Token], index: int) -> bool:
@@ -349,7 +374,7 @@ def tokens_follow(tokens: Sequence[Token], index: int, *words: str) -> bool:
 
 def _by_agent(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether "by" and who did it follow; in "reacted by vowing" a deed follows."""
-    if not tokens_follow(tokens, index, "by"):
+    if not tokens_follow(tokens, index, "by") or tokens[index].lower in plain_pasts():
         return False
     return index + 2 >= len(tokens) or verb_forms().get(tokens[index + 2].lower, ("", ""))[1] != "VBG"
 

@@ -20,6 +20,13 @@ def verb_forms() -> dict[str, tuple[str, str]]:
     return forms
 
 
+@cache
+def plain_pasts() -> frozenset[str]:
+    """Return the past forms that are no participles: spoke, wrote."""
+    rows = [row for name in ("reporting_cues", "acts", "verbs") for row in lexicons.read(name) if row["pos"] == "verb"]
+    return frozenset(row["irregular"].split()[0] for row in rows if len(set(row["irregular"].split())) == 2)
+
+
 def inflections(lemma: str, irregular: Sequence[str] = ()) -> list[tuple[str, str]]:
     """Return the forms of a verb with their tags; ``irregular`` holds the past and a participle that differs."""
     if re.search(r"(?:s|x|z|ch|sh|o)$", lemma):

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis import grammar
 from analysis.attribution import nominal, quoting, reporting, speeches
-from analysis.attribution.lines import Found, Line, cues, read_lines
+from analysis.attribution.lines import Found, Line, cues, noun_cues, read_lines
 from analysis.grammar import Token
 from analysis.records import Attribution, Document, Quotation, Sentence, Span
 
@@ -59,7 +59,7 @@ def attributions(
 
 
 def _constructions(line: Line, quotations: Sequence[Quotation]) -> Iterator[Found]:
-    verbs, nouns, adjectives = cues("verb"), cues("noun"), cues("adjective")
+    verbs, nouns, adjectives = cues("verb"), noun_cues(), cues("adjective")
     for index, token in enumerate(line.tokens):
         if not line.outside(index):
             continue
@@ -70,8 +70,8 @@ def _constructions(line: Line, quotations: Sequence[Quotation]) -> Iterator[Foun
                 found = nominal.adjective(line, index, adjectives[token.lower])
         elif token.lower == "according" and line.at(index + 1) == "to":
             found = nominal.according(line, index)
-        elif token.lower in nouns or token.lower.rstrip("s") in nouns:
-            found = nominal.noun(line, index, nouns.get(token.lower) or nouns[token.lower.rstrip("s")])
+        elif token.lower in nouns:
+            found = nominal.noun(line, index, nouns[token.lower])
         elif token.lower in adjectives:
             found = nominal.adjective(line, index, adjectives[token.lower])
         elif token.text in _LABELS and index not in line.groups:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis import grammar, subjects
 from analysis.attribution.extents import stop
-from analysis.attribution.lines import Cue, Line, cues
+from analysis.attribution.lines import Cue, Line, cues, noun_cues
 from analysis.attribution.reported import Complement, speech
 from analysis.grammar import words
 
@@ -19,7 +19,7 @@ def complement(line: Line, verb: int, cue: Cue) -> Complement | None:
     while (
         line.outside(index)
         and (tokens[index].tag == "RB" or _counts(line, index, cue))
-        and not cue.takes(line.at(index))
+        and not cue.opens(line.at(index))
     ):
         index += 1
     focus = index - (line.at(index - 1) in _FOCUS and index - 1 > verb)
@@ -108,7 +108,7 @@ def _object(line: Line, index: int, focus: int, verb: int, cue: Cue) -> Compleme
         frame = "o"
     elif cue.takes("p") and head in words("proposal"):
         frame = "p"
-    elif cue.takes("n") and noun is not None and cue_noun(head) is not None:
+    elif cue.takes("n") and noun is not None and head in noun_cues():
         return _light(line, index, noun[1], verb)
     else:
         return None
@@ -135,12 +135,6 @@ def _light(line: Line, index: int, head: int, verb: int) -> Complement:
     if start >= len(line.tokens) or (line.at(head + 1) != "to" and start == head + 1):
         start = index
     return Complement([(start, stop(line, start, verb, False))], [], "light verb", "n")
-
-
-def cue_noun(word: str) -> Cue | None:
-    """Return the noun cue that a word, singular or plural, is a form of."""
-    nouns = cues("noun")
-    return nouns.get(word) or nouns.get(word.rstrip("s"))
 
 
 def infinitive(line: Line, index: int) -> bool:

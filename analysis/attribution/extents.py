@@ -39,11 +39,18 @@ def stop(line: Line, first: int, cue: int, reported: bool = True) -> int:
             return index - 1 if tokens[index - 1].text == "," else index
         if token.lower == "after" and clause_starts(line, index + 1):
             return index
-        if line.sentence.role == "title" and token.lower in _SCENES:
+        if line.sentence.role == "title" and token.lower in _SCENES and not _called(line, index):
             return index
         if not reported and token.text in ("-", "—", "–", "--") and line.at(index + 1) in _AFTER_DASH:
             return index
     return last
+
+
+def _called(line: Line, index: int) -> bool:
+    """Tell whether "as" says what something is called: "slams the deal as 'capitulation'", "as a trick"."""
+    if line.at(index) != "as":
+        return False
+    return index + 2 >= len(line.tokens) or line.tokens[index + 1].tag in ("''", "DT", "JJ")
 
 
 def _bracket_closes(line: Line, cue: int, last: int) -> int:

@@ -38,7 +38,10 @@ def passive(line: Line, group: VerbGroup, cue: Cue) -> Found | None:
     if not frame:
         return None
     by = verb + 1
-    while by < min(verb + 4, len(tokens)) and line.at(by) != "by":
+    if line.at(by) == "as":  # "were denounced as “shameful” by"
+        by = next((place for place in range(by + 1, min(by + 8, len(tokens))) if line.at(place) == "by"), by)
+    bound = min(by + 3, len(tokens))
+    while by < bound and line.at(by) != "by":
         other = tokens[by].tag not in ("RB", "IN", "RP") and line.at(by) not in words("time")
         if other or not line.outside(by):
             return None

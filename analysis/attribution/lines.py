@@ -32,6 +32,10 @@ class Cue:
         """Tell whether the cue takes any of these complements."""
         return any(frame in self.frames for frame in frames)
 
+    def opens(self, word: str) -> bool:
+        """Tell whether the word is a frame or opens one of several words: "away" of "away from"."""
+        return any(frame == word or frame.startswith(word + "_") for frame in self.frames)
+
 
 @cache
 def cues(pos: str) -> dict[str, Cue]:
@@ -43,6 +47,12 @@ def cues(pos: str) -> dict[str, Cue]:
             for frame in row["frames"].split() or ["-"]:
                 cue.frames.setdefault(frame, row["class"])
     return result
+
+
+@cache
+def noun_cues() -> dict[str, Cue]:
+    """Return the noun cues by their singular and plural."""
+    return {form: cue for lemma, cue in cues("noun").items() for form in (lemma + "s", lemma)}
 
 
 @dataclass

@@ -113,6 +113,9 @@ def adjective(line: Line, index: int, cue: Cue) -> Found | None:
     elif line.sentence.role == "title" and tokens[before].is_noun:
         found = subjects.subject_ending(tokens, line.quoted, before)
         source, first = (found[0] if found else None), index
+    elif index in line.groups and line.groups[index].voice == "passive":  # "is not prepared to"
+        own = line.groups[index]
+        source, first, negated = own.subject, own.first, own.negated
     else:
         return None
     after = index + 1

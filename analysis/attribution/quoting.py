@@ -18,6 +18,8 @@ _WINDOW = 25  # tokens between a quotation and the verb that introduces it
 
 def unclaimed(line: Line, quotations: Sequence[Quotation]) -> Iterator[Found]:
     """Yield an attribution for each quotation of the line that is speech beside a verb and is nobody's yet."""
+    if max(line.quoted, default=-1) == -1:
+        return
     claimed = {quotation for found in line.found for quotation in found.quotations}
     claimed |= {
         line.quoted[index]
