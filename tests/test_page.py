@@ -1,146 +1,198 @@
-"""Pages in a real browser, opened from disk: they ask nobody, run nothing, complain about nothing and fit a phone."""
+"""Pages in a real browser, opened from disk: they ask nobody, run their own script alone, fit, print, exclude no one.
+
+The pages are those that are committed; test_hostile.py looks at others.
+"""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import nbformat
 import pytest
 
-from analysis import batch
-from tests.toy_notebooks import HOSTILE, failing, saved, toy
+from tests.chromium import WIDTH, Browser
 
-REPORTS = Path(__file__).parent.parent / "reports"
-CHROMIUM = shutil.which("chromium")
-SWITCHES = """
-    --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --enable-logging=stderr --v=0 --dump-dom
-    --disable-background-networking --disable-component-update --disable-sync
-    --virtual-time-budget=5000 --hide-scrollbars
-""".split()
-# The browser calls its maker on its own account; those calls shall not leave the machine.
-OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-MEASURE = "<script>onload = () => parent.postMessage(document.documentElement.scrollWidth, '*')</script>"
-PHONE = """<!doctype html><body><script>onmessage = (said) => document.body.dataset.width = said.data</script>
-<iframe src="copy.html" style="width: {width}px; height: 800px; border: 0"></iframe></body>"""
+ROOT = Path(__file__).parent.parent
+BUILT = sorted((ROOT / "reports").glob("*/*.html"))
+MAIN = ROOT / "reports" / "ukraine-2025" / "stance.html"
+#: What nbconvert writes where a figure has no alternative text.
+PLACEHOLDER = "No description has been provided"
 
-
-@dataclass(frozen=True)
-class Visit:
-    """What a browser did with a page: the addresses the page asked for, what its console said, and its final DOM."""
-
-    requests: list[str]
-    console: list[str]
-    dom: str
+# The paper without its margins of 18 and 16 mm, in CSS pixels: what a figure must fit in.
+PAPER = {"A4": (673, 986), "Letter": (695, 920)}
+ALL_ALT = "[...document.querySelectorAll('[role=img], img')].map(e => e.getAttribute('aria-label') ?? e.alt)"
+EDGES = """[...document.querySelectorAll('table, figure, pre, blockquote')].map(e => e.getBoundingClientRect())
+    .map(({left, right}) => [left, right])"""
+HEIGHTS = "[...document.querySelectorAll('figure')].map(e => e.getBoundingClientRect().height)"
 
 
-def visit(page: Path, folder: Path) -> Visit:
-    """Open a page from disk in a browser with a profile of its own."""
-    if not CHROMIUM and os.environ.get("CI") == "true":
-        pytest.fail("Chromium is not installed: here, no page goes out that no browser has seen")
-    if not CHROMIUM:
-        pytest.skip("Chromium is not installed: no page is looked at")
-    log, profile = folder / "net.json", folder / "profile"
-    places = [f"--user-data-dir={profile}", f"--log-net-log={log}", page.as_uri()]
-    done = subprocess.run(
-        [CHROMIUM, *SWITCHES, OFFLINE, *places], capture_output=True, text=True, timeout=120, check=True
-    )
-    shutil.rmtree(profile, ignore_errors=True)
-    found = json.loads(log.read_text(encoding="utf-8"))
-    start = found["constants"]["logEventTypes"]["URL_REQUEST_START_JOB"]
-    jobs = [event["params"] for event in found["events"] if event["type"] == start and "url" in event.get("params", {})]
-    # What the browser asks on its own account has no origin; what a page asks has the page's.
-    asked = [job["url"] for job in jobs if job.get("initiator") != "not an origin"]
-    return Visit(asked, re.findall(r"CONSOLE:\d+\] (.*)", done.stderr), done.stdout)
+def name_of(page: Path) -> str:
+    return f"{page.parent.name}/{page.name}"
 
 
-def page_width(page: Path, folder: Path, width: int) -> int:
-    """Return how wide the page becomes on a screen that wide.
-
-    A browser window is never as narrow as a phone, so the page stands in a frame; its policy is taken out of the copy
-    so that a script can measure it.
-    """
-    text = re.sub(r"<meta[^>]*Content-Security-Policy[^>]*>", "", page.read_text(encoding="utf-8"))
-    (folder / "copy.html").write_text(text.replace("</body>", f"{MEASURE}</body>"), encoding="utf-8")
-    outer = folder / "phone.html"
-    outer.write_text(PHONE.format(width=width), encoding="utf-8")
-    found = re.search(r'data-width="(\d+)"', visit(outer, folder).dom)
-    assert found
-    return int(found[1])
+# --- every page that is committed ---------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the page of a notebook full of hostile text, one of a failing notebook, and their index."""
-    folder = tmp_path_factory.mktemp("pages")
-    saved(toy(), folder / "toy.ipynb")
-    saved(failing("raise ValueError('<script>console.error(1)</script>')"), folder / "failing.ipynb")
-    reports = [
-        {"name": "toy", "notebook": "toy.ipynb", "parameters": {"event": HOSTILE + "<img src=x onerror=alert(1)>"}},
-        {"name": "failing", "notebook": "failing.ipynb"},
-    ]
-    plan = folder / "plan.yml"
-    plan.write_text(json.dumps({"title": HOSTILE, "reports": reports}), encoding="utf-8")
-    batch.run_plan(batch.read_plan(plan), folder / "out", 2)
-    return folder / "out"
+@pytest.mark.parametrize("page", BUILT, ids=name_of)
+def test_a_page_asks_nobody_says_nothing_and_fits_a_phone(page: Path, browser: Browser) -> None:
+    found = browser.see(page, WIDTH, width=390)
+    assert found == {"seen": 390, "requests": [], "console": []}
 
 
-@pytest.mark.parametrize("name", ["toy", "failing", "index"])
-def test_a_page_asks_nobody_and_its_console_is_empty(name: str, made: Path, tmp_path: Path) -> None:
-    seen = visit(made / f"{name}.html", tmp_path)
-    assert "<main" in seen.dom
-    assert (seen.requests, seen.console) == ([], [])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+@pytest.mark.parametrize("page", BUILT, ids=name_of)
+def test_axe_finds_no_violation(page: Path, scheme: str, width: int, browser: Browser) -> None:
+    assert browser.axe(page, scheme=scheme, width=width) == []
 
 
-@pytest.mark.parametrize("name", ["toy", "failing", "index"])
-def test_a_page_fits_a_phone(name: str, made: Path, tmp_path: Path) -> None:
-    assert page_width(made / f"{name}.html", tmp_path, 390) == 390
+@pytest.mark.parametrize("page", [page for page in BUILT if page.with_suffix(".ipynb").exists()], ids=name_of)
+def test_a_page_shows_what_its_notebook_shows(page: Path, browser: Browser) -> None:
+    outputs = notebook_outputs(page.with_suffix(".ipynb"))
+    tables = sum(output.get("text/html", "").count("<table") for output in outputs)
+    pictures = sum("image/svg+xml" in output or "image/png" in output for output in outputs)
+    counts = "['main table', 'figure.plot'].map(each => document.querySelectorAll(each).length)"
+    assert browser.see(page, counts)["seen"] == [tables, pictures]
+    said = browser.see(page, ALL_ALT)["seen"]
+    assert len(said) >= pictures
+    assert all(words and words.strip() and PLACEHOLDER not in words for words in said)
 
 
-BUILT = sorted(REPORTS.glob("*/*.html"))
+@pytest.mark.parametrize("paper", PAPER)
+@pytest.mark.parametrize("page", BUILT, ids=name_of)
+def test_nothing_is_cut_on_paper(page: Path, paper: str, browser: Browser) -> None:
+    width, height = PAPER[paper]
+    edges, heights = browser.see(page, f"[{EDGES}, {HEIGHTS}]", width=width, height=height, media="print")["seen"]
+    assert not [(left, right) for left, right in edges if left < -1 or right > width + 1]
+    assert all(tall <= height for tall in heights)
+    assert 1 <= browser.ask("print", url=page.as_uri(), format=paper) <= 30
 
 
-@pytest.mark.parametrize("page", BUILT, ids=lambda page: f"{page.parent.name}/{page.name}")
-def test_built_pages(page: Path, tmp_path: Path) -> None:
-    seen = visit(page, tmp_path)
-    assert (seen.requests, seen.console) == ([], [])
-    assert page_width(page, tmp_path, 390) == 390
+@pytest.mark.parametrize("page", BUILT, ids=name_of)
+def test_every_link_leads_somewhere(page: Path, browser: Browser) -> None:
+    dead = """[...document.querySelectorAll('a[href^="#"]')].map(a => a.getAttribute('href').slice(1))
+        .filter(id => !document.getElementById(decodeURIComponent(id)))"""
+    assert browser.see(page, dead)["seen"] == []
+
+
+def test_the_main_report_is_light() -> None:
+    assert MAIN.stat().st_size < 400_000
+
+
+def notebook_outputs(file: Path) -> list[dict[str, Any]]:
+    cells = nbformat.read(file, as_version=4).cells
+    return [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+
+
+# --- what the script adds, and that a page does without ------------------------------------------------------------
+
+ACTORS = "[...document.querySelectorAll('section.actor')].filter(e => e.checkVisibility()).length"
+FIRST_ACTOR = "document.querySelector('section.actor').id"
+
+
+def test_the_evidence_can_be_narrowed_to_one_actor(browser: Browser) -> None:
+    every = browser.see(MAIN, ACTORS)["seen"]
+    assert every > 2
+    first = browser.see(MAIN, FIRST_ACTOR)["seen"]
+    chosen = ["select", ".filter select", first]
+    assert browser.see(MAIN, ACTORS, steps=[chosen])["seen"] == 1
+    shown = f"document.querySelectorAll('#{first} ul.evidence > li').length"
+    said = browser.see(MAIN, "document.querySelector('.filter [role=status]').textContent", steps=[chosen])["seen"]
+    assert said.split()[0] == str(browser.see(MAIN, shown)["seen"])
+    assert browser.see(MAIN, ACTORS, steps=[chosen, ["select", ".filter select", ""]])["seen"] == every
 
 
 @pytest.mark.parametrize(
-    ("body", "requests", "console"),
+    ("head", "numeric"),
+    [("Actor", False), ("Statements", True), ("Tone (mean)", True)],
+    ids=["words", "counts", "means"],
+)
+def test_a_table_can_be_sorted(head: str, numeric: bool, browser: Browser) -> None:
+    table = f"""(() => {{
+        const head = [...document.querySelectorAll('th[scope=col]')].find(e => e.textContent === {json.dumps(head)});
+        const rows = [...head.closest('table').tBodies[0].rows];
+        return [head.ariaSort ?? '', rows.map(row => row.cells[head.cellIndex].textContent)];
+    }})()"""
+    step = ["click", f"th:has-text('{head}') button"]
+    given, once, twice, thrice = (browser.see(MAIN, table, steps=[step] * times)["seen"] for times in range(4))
+    orders = ["descending", "ascending"] if numeric else ["ascending", "descending"]
+    assert [given[0], once[0], twice[0], thrice[0]] == ["", *orders, ""]
+    assert thrice[1] == given[1]
+    assert sorted(once[1]) == sorted(twice[1]) == sorted(given[1])
+    for order, cells in (once, twice):
+        keys = numbers(cells) if numeric else [cell.casefold() for cell in cells]
+        assert keys == sorted(keys, reverse=order == "descending")
+    if numeric:  # what has no number stands last either way
+        assert all(re.match(r"[^+−\d]", cell) for _, cells in (once, twice) for cell in cells[len(numbers(cells)) :])
+
+
+def numbers(cells: list[str]) -> list[float]:
+    found = (re.match(r"[+−]?\d+(\.\d+)?", cell) for cell in cells)
+    return [float(match[0].replace("−", "-")) for match in found if match]
+
+
+def test_without_scripts_everything_is_there(browser: Browser) -> None:
+    words = "document.querySelector('.body').textContent.length"
+    assert browser.see(MAIN, ACTORS, scripts=False)["seen"] == browser.see(MAIN, ACTORS)["seen"]
+    assert browser.see(MAIN, words, scripts=False)["seen"] > 5_000
+    assert browser.see(MAIN, "document.querySelectorAll('.filter, th button').length", scripts=False)["seen"] == 0
+
+
+def test_the_keyboard_reaches_the_report_first(browser: Browser) -> None:
+    focused = "document.activeElement.textContent"
+    assert browser.see(MAIN, focused, steps=[["press", "Tab"]])["seen"] == "Skip to the report"
+    steps = [["press", "Tab"], ["press", "Enter"]]
+    assert browser.see(MAIN, "location.hash", steps=steps)["seen"] == "#report"
+
+
+# --- faults that are planted ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("slip", "requests"),
     [
-        ('<img src="http://127.0.0.1:9/x.png">', ["http://127.0.0.1:9/x.png"], 0),
-        ('<link rel="stylesheet" href="http://127.0.0.1:9/x.css">', ["http://127.0.0.1:9/x.css"], 0),
-        ('<script src="https://cdn.invalid/x.js"></script>', ["https://cdn.invalid/x.js"], 0),
-        ('<script>console.error("planted")</script>', [], 1),
-        ("<script>undefined.planted</script>", [], 1),
-        ("<p>Nothing to see.</p>", [], 0),
+        ("<script>window.flag = 'ran'</script>", 0),
+        ("<img src=x onerror=\"window.flag = 'ran'\">", 1),
+        ('<img src="http://127.0.0.1:9/x.png">', 1),
+        ('<link rel="stylesheet" href="http://127.0.0.1:9/x.css">', 1),
     ],
 )
-def test_a_planted_fault_is_seen(body: str, requests: list[str], console: int, tmp_path: Path) -> None:
+def test_the_policy_of_a_page_stops_what_slips_through(
+    slip: str, requests: int, browser: Browser, tmp_path: Path
+) -> None:
+    whole = MAIN.read_text(encoding="utf-8")
+    kept, bare = tmp_path / "kept.html", tmp_path / "bare.html"
+    kept.write_text(whole.replace("</main>", f"{slip}</main>"), encoding="utf-8")
+    stopped = browser.see(kept, "String(window.flag)")
+    assert stopped["seen"] == "undefined"
+    assert stopped["console"]  # the policy says what it stopped
+    # Without the policy the same slip does its work, so the tests above would have seen it.
+    bare.write_text(re.sub(r"<meta[^>]*Content-Security-Policy[^>]*>", "", kept.read_text(encoding="utf-8")), "utf-8")
+    ran = browser.see(bare, "String(window.flag)")
+    assert len(ran["requests"]) == requests
+    assert (ran["seen"] == "ran") == ("window.flag" in slip)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "instead", "rule"),
+    [
+        ('<html lang="en">', "<html>", "html-has-lang"),
+        ("--soft: #5d5b55", "--soft: #cfcdc7", "color-contrast"),
+        ('(<div )aria-label="[^"]*"( class="wide")', r"\1\2", "role-img-alt"),
+        ("<(/?)main", r"<\1div", "region"),
+    ],
+)
+def test_axe_finds_a_planted_fault(pattern: str, instead: str, rule: str, browser: Browser, tmp_path: Path) -> None:
+    planted, times = re.subn(pattern, instead, MAIN.read_text(encoding="utf-8"))
+    assert times
     page = tmp_path / "page.html"
-    page.write_text(f"<!doctype html><body>{body}</body>", encoding="utf-8")
-    seen = visit(page, tmp_path)
-    assert seen.requests == requests
-    assert len(seen.console) >= console
-    assert console or requests or not seen.console
+    page.write_text(planted, encoding="utf-8")
+    assert any(found.startswith(rule) for found in browser.axe(page))
 
 
-def test_a_page_that_is_too_wide_is_seen(tmp_path: Path) -> None:
+def test_a_page_that_is_too_wide_is_seen(browser: Browser, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text('<!doctype html><body><div style="width: 900px">x</div></body>', encoding="utf-8")
-    assert page_width(page, tmp_path, 390) > 900
-
-
-def test_the_policy_of_a_page_stops_what_slips_through(made: Path, tmp_path: Path) -> None:
-    slip = '<script>document.title = "ran"</script><img src="http://127.0.0.1:9/x.png"></body>'
-    page = tmp_path / "page.html"
-    page.write_text((made / "toy.html").read_text(encoding="utf-8").replace("</body>", slip), encoding="utf-8")
-    seen = visit(page, tmp_path)
-    assert seen.requests == []
-    assert "<title>ran</title>" not in seen.dom
+    assert browser.see(page, WIDTH, width=390)["seen"] >= 900

@@ -116,7 +116,7 @@ def _body(tables: Tables, document: str, marks: Iterable[markup.Layer]) -> str:
             aside.append(f"<li>{shown(text[row.start : row.end])} <small>{shown(row.rule)}</small></li>\n")
         else:
             words = markup.marked(text, row.start, row.end, layers)
-            told.append(f'<p class="para">{f"<b>{words}</b>" if row.role == "title" else words}</p>\n')
+            told.append(f'<p class="para{" headline" if row.role == "title" else ""}">{words}</p>\n')
     if aside:
         told.append(
             f'<details class="set-aside"><summary>Set aside as page furniture: {len(aside)} '

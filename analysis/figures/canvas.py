@@ -24,11 +24,11 @@ Lane = tuple[float, float]
 class Canvas:
     """A figure measured in points from its upper left corner."""
 
-    def __init__(self, height: float) -> None:
+    def __init__(self, height: float, width: float = WIDTH) -> None:
         self.height = height
-        self.figure = Figure(figsize=(WIDTH / 72, height / 72))
+        self.figure = Figure(figsize=(width / 72, height / 72))
         self.axes = self.figure.add_axes((0, 0, 1, 1))
-        self.axes.set(xlim=(0, WIDTH), ylim=(height, 0))
+        self.axes.set(xlim=(0, width), ylim=(height, 0))
         self.axes.axis("off")
 
     def text(
@@ -46,15 +46,18 @@ class Canvas:
 
     def line(self, x: Lane, y: Lane, color: str, width: float = 1, style: str = "-") -> None:
         """Draw a line between two points."""
-        self.axes.plot(x, y, color=color, lw=width, ls=style)
+        self.axes.plot(x, y, color=color, lw=width, ls=style, clip_on=False)
 
     def dot(self, x: float, y: float, radius: float, face: str, edge: str, alpha: float = 1) -> None:
         """Draw a round dot, open where face and edge differ."""
-        self.axes.plot([x], [y], "o", ms=2 * radius, mfc=face, mec=edge, mew=1.5 if face != edge else 0, alpha=alpha)
+        ring = 1.5 if face != edge else 0
+        self.axes.plot([x], [y], "o", ms=2 * radius, mfc=face, mec=edge, mew=ring, alpha=alpha, clip_on=False)
 
     def bar(self, x: Lane, y: Lane, color: str) -> None:
         """Fill a rectangle."""
-        self.axes.add_patch(Rectangle((x[0], y[0]), x[1] - x[0], y[1] - y[0], facecolor=color, edgecolor="none"))
+        self.axes.add_patch(
+            Rectangle((x[0], y[0]), x[1] - x[0], y[1] - y[0], facecolor=color, edgecolor="none", clip_on=False)
+        )
 
     def svg(self) -> str:
         """Return the SVG without date or maker, its colours and fonts those of the page."""

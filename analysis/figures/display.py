@@ -12,6 +12,8 @@ import pandas as pd
 
 #: The type under which a report finds the answer of a notebook.
 HEADLINE = "application/vnd.ceasefire.headline+json"
+#: The type under which a report finds the same picture drawn for a narrow screen.
+NARROW = "application/vnd.ceasefire.narrow+svg"
 
 # Control characters, and those that turn the direction of all the text after them.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -27,7 +29,12 @@ class Fragment:
     data: Mapping[str, Any] = field(default_factory=dict)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return {"text/html": self.html, "text/plain": self.text, **self.data}
+        # JupyterLab would set what stands between two dollar signs as a formula, though it is an amount of money.
+        return {
+            "text/html": f'<div class="shown mathjax_ignore">{self.html}</div>',
+            "text/plain": self.text,
+            **self.data,
+        }
 
     def __repr__(self) -> str:
         return self.text
@@ -35,15 +42,16 @@ class Fragment:
 
 @dataclass(frozen=True)
 class Picture:
-    """An SVG with the text that says what it shows."""
+    """An SVG with the text that says what it shows, and the same drawn for a phone where it would be too wide."""
 
     svg: str
     alt: str
+    narrow: str = ""
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        data = {"image/svg+xml": self.svg, "text/plain": self.alt}
+        data = {"image/svg+xml": self.svg, "text/plain": self.alt, **({NARROW: self.narrow} if self.narrow else {})}
         return data, {"image/svg+xml": {"alt": self.alt}}
 
     def __repr__(self) -> str:
@@ -82,12 +90,17 @@ def anchor(kind: str, key: str) -> str:
     return f"{kind}-{re.sub(r'[^a-zA-Z0-9_-]+', '-', key)}"
 
 
-def answer(sentence: str, kicker: str = "") -> Fragment:
-    """Return the answer of a notebook, as a reader sees it and as a report finds it."""
+def answer(sentence: str, kicker: str = "", findings: Mapping[str, Any] | None = None) -> Fragment:
+    """Return the answer of a notebook, as a reader sees it and as a report finds it.
+
+    ``findings`` (`aggregate.findings`) are for machines: an index compares them with those of another run.
+    """
     above = f'<p class="kicker">{shown(kicker)}</p>\n' if kicker else ""
-    return Fragment(f'{above}<p class="answer">{shown(sentence)}</p>', sentence, {HEADLINE: {"headline": sentence}})
+    published = {HEADLINE: {"headline": sentence, **(findings or {})}}
+    return Fragment(f'{above}<p class="answer">{shown(sentence)}</p>', sentence, published)
 
 
-def note(sentence: str) -> Fragment:
-    """Return a computed sentence in a panel."""
-    return Fragment(f'<p class="panel">{shown(sentence)}</p>', sentence)
+def note(sentence: str, head: str = "") -> Fragment:
+    """Return a computed sentence in a panel, under a few words that say what it is about."""
+    above = f"<b>{shown(head)}</b> " if head else ""
+    return Fragment(f'<p class="panel">{above}{shown(sentence)}</p>', f"{head} {sentence}".strip())

@@ -8,8 +8,13 @@ from typing import Any, Protocol
 import pandas as pd
 
 from analysis.figures import markup
-from analysis.figures.display import Fragment, anchor, name, number, rows, shown
+from analysis.figures.display import Fragment, anchor, cut, name, number, rows, shown
 from analysis.records import Span
+
+_KEY = (
+    '<p class="key">In a sentence: <cite>source</cite> · <em>cue</em> · <span class="content">the words or act</span>'
+    " · <mark>words that decided the stance</mark></p>\n"
+)
 
 
 class Tables(Protocol):
@@ -32,18 +37,20 @@ def evidence(tables: Tables, standing: pd.DataFrame, most: int = 12) -> Fragment
         return Fragment('<p class="few">There is no statement to read.</p>', "There is no statement to read.")
     quoted = Quoted(tables)
     discovered = set(tables.actors.loc[tables.actors["discovered"].astype(bool), "actor_id"])
-    sections, lines = [], []
+    sections, lines = [_KEY], []
     for actor in rows(standing):
         own = tables.statements[tables.statements["actor_id"] == actor.actor_id]
         about = dict.fromkeys(filter(None, (actor.organization, actor.side)))
-        known = [shown(part) for part in about if part != actor.actor]
+        known = [shown(cut(part, 60)) for part in about if part != actor.actor]
         if actor.actor_id in discovered:
             known.append("not in the register")
         rest = len(own) - most
+        count = f"{len(own)} statement{'s' if len(own) > 1 else ''}"
         more = f'<p class="few">and {rest} more of this actor’s statements</p>' if rest > 0 else ""
         sections.append(
             f'<section class="actor" id="{anchor("a", str(actor.actor_id))}">'
             f"<h3>{name(actor.actor)} <small>{', '.join(known)}</small></h3>\n"
+            f'<p class="meta">Position <b class="stance">{actor.position}</b> from {count}</p>\n'
             f'<ul class="evidence">\n{"".join(map(quoted.item, own.head(most).index))}</ul>{more}</section>\n'
         )
         lines += [str(actor.actor), *map(quoted.line, own.head(most).index)]
@@ -86,11 +93,12 @@ class Quoted:
             *markup.layers(row.evidence, "mark"),
         ]
         sentences = [markup.marked(text, start, end, marks) for start, end in self._around(row)]
-        who = f"<b>{name(row.actor)}</b> · " if named else ""
+        who = f'<b class="who">{name(row.actor)}</b> ' if named else ""
         return (
-            f"<li><blockquote>{' … '.join(sentences)}</blockquote>\n"
-            f'<p class="meta">{who}<b class="stance">{row.stance}</b> · '
-            f"{' · '.join(self._meta(row, text))}</p></li>\n"
+            f'<li><p class="measured">{who}<span>stance <b class="stance">{row.stance}</b></span> '
+            f"<span>tone <b>{number(row.tone)}</b></span></p>\n"
+            f"<blockquote>{' … '.join(sentences)}</blockquote>\n"
+            f'<p class="meta">{" · ".join(self._meta(row, text))}</p></li>\n'
         )
 
     def line(self, index: Any) -> str:
@@ -99,15 +107,16 @@ class Quoted:
         return f"  {row.stance}, tone {number(row.tone)}: {row.content_text}"
 
     def _meta(self, row: Any, text: str) -> Iterator[str]:
-        own = self.words[row.document_id, row.content[0][0], row.content[-1][1]]
-        words = ", ".join(f"{shown(text[start:end])} {number(share)}" for start, end, share in own)
-        yield f"tone {number(row.tone)}" + (f" ({words})" if words else "")
         yield row.kind
         if not row.explicit:
             yield "implied"
         yield f"certainty {row.certainty:.2f}"
         if row.rules:
-            yield "by " + ", ".join(map(shown, row.rules))
+            yield "stance by " + ", ".join(map(shown, row.rules))
+        own = self.words[row.document_id, row.content[0][0], row.content[-1][1]]
+        words = ", ".join(f"{shown(text[start:end])} {number(share)}" for start, end, share in own)
+        if words:
+            yield f"tone by {words}"
         if row.coder != "machine":
             yield f"coded by {name(row.coder)}" + (f" (machine: {row.machine_stance})" if row.machine_stance else "")
         if len(self.documents) > 1:

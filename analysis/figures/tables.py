@@ -94,7 +94,9 @@ def portrayals(told: pd.DataFrame, own: pd.DataFrame) -> Fragment:
         ]
         for row in rows(told)
     ]
-    caption = "How the narrator’s sentences about an actor sound, beside how the actor sounds."
+    caption = (
+        "How the narrator’s sentences portray an actor, beside how the actor sounds; the two are different scales."
+    )
     return html_table(caption, ("Actor", "Sentences", "Narrator’s tone", "Own tone"), lines)
 
 

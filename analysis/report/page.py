@@ -4,17 +4,21 @@ The page keeps the notebook's order with one exception: the cell that publishes 
 title, because a reader wants the answer first. ``reports/template`` holds the layout.
 
 Output that calls itself HTML is trusted to have escaped what it quotes; everything else is escaped here. The page also
-forbids scripts and requests (its content security policy), so that a slip in either runs nothing and calls nobody.
+forbids requests and every script but the template's own, by hash (its content security policy), so that a slip in
+either runs nothing and calls nobody.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from jinja2 import Template
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
@@ -31,9 +35,12 @@ SECTION = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 CAPTION = re.compile(r"<caption\b[^>]*>(.*?)</caption>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
-SVG_METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
+SVG_METADATA = re.compile(r"<metadata>.*?</metadata>|<!--.*?-->", re.DOTALL)
+SVG_GROUP_OF_ONE = re.compile(r"<g>\s*(<(?:use|path)\b[^>]*/>|<text\b[^>]*>[^<]*</text>)\s*</g>")
 SVG_REFERENCE = re.compile(r'((?:href="|url\()#)([^")]+)')
 SVG_ID = re.compile(r' id="([^"]+)"')
+#: Control characters, and those that turn the direction of all the text after them.
+UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,18 @@ class Frame:
     provenance: Mapping[str, str]
     home: str
     failure: Failure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The one script a page may run, and its hash as a content security policy writes it."""
+
+    text: str
+
+    @property
+    def hash(self) -> str:
+        """The hash of exactly what stands between the script tags."""
+        return f"sha256-{base64.b64encode(hashlib.sha256(self.text.encode()).digest()).decode()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +103,13 @@ def render(notebook: NotebookNode, frame: Frame) -> str:
     answer = _answer(notebook)
     cells = [_untitled(cell) for cell in notebook.cells if cell is not answer]
     rest = NotebookNode({**notebook, "cells": cells})
-    return str(_exporter().from_notebook_node(rest, {"frame": frame, "answer": answer})[0])
+    script = Script((TEMPLATE / "report.js").read_text(encoding="utf-8"))
+    return str(_exporter().from_notebook_node(rest, {"frame": frame, "answer": answer, "script": script})[0])
 
 
-def index(title: str, runs: Sequence[object], failed: int, command: str) -> str:
-    """Return the front page of a plan: its runs in order, how many of them failed, and the command that makes them."""
-    template = _exporter().environment.get_template("plan.html.j2")
-    return str(template.render(title=title, runs=runs, failed=failed, command=command))
+def template(name: str) -> Template:
+    """Return another of the project's templates, with the same filters."""
+    return _exporter().environment.get_template(name)
 
 
 def _answer(notebook: NotebookNode) -> NotebookNode | None:
@@ -119,12 +138,19 @@ def _exporter() -> HTMLExporter:
         "inline_svg": _inline_svg,
         "escaped_markdown": _escaped_markdown,
     }
-    return HTMLExporter(
+    exporter = HTMLExporter(
         extra_template_basedirs=[str(TEMPLATE.parent)],
         template_name=TEMPLATE.name,
         exclude_anchor_links=True,
         filters=filters,
     )
+    exporter.environment.finalize = _showable
+    return exporter
+
+
+def _showable(value: object) -> object:
+    """Return what a template is about to write, without characters that control the display of what follows."""
+    return type(value)(UNSHOWABLE.sub("\ufffd", value)) if isinstance(value, str) else value
 
 
 def _sectioned(body: str) -> Body:
@@ -153,14 +179,16 @@ def _scrolling(fragment: str) -> str:
     return TABLE.sub(wrapped, fragment)
 
 
-def _inline_svg(image: str, number: int) -> str:
+def _inline_svg(image: str, number: int | str) -> str:
     """Return matplotlib's SVG as part of a page: without its prolog, and with identifiers of its own.
 
-    Every figure matplotlib draws uses the same names; those that nothing refers to are dropped, the rest numbered.
+    Every figure matplotlib draws uses the same names; those that nothing refers to are dropped, and the groups they
+    named with them; the rest are numbered.
     """
     svg = SVG_METADATA.sub("", image[image.index("<svg") :])
     used = {match[2] for match in SVG_REFERENCE.finditer(svg)}
     svg = SVG_ID.sub(lambda match: f' id="figure-{number}-{match[1]}"' if match[1] in used else "", svg)
+    svg = SVG_GROUP_OF_ONE.sub(r"\1", svg)
     return SVG_REFERENCE.sub(rf"\g<1>figure-{number}-\g<2>", svg)
 
 

@@ -1,0 +1,108 @@
+// Drives one Chromium for all tests. Each line on standard input is a JSON list [what, options]; each answer is a line
+// of JSON, {"result": …} or {"error": …}. tests/chromium.py is the other end.
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+// The browser calls its maker on its own account; neither those calls nor those of a page shall leave the machine.
+const SWITCHES = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+const browser = await chromium.launch({ executablePath: process.argv[2], args: SWITCHES });
+
+/** Open a page in a context of its own and hand it to `use`, with what it asked for and what its console said. */
+async function opened(url, { width = 1280, height = 900, scheme = "light", media = "screen", scripts = true }, use) {
+  const context = await browser.newContext({
+    viewport: { width, height }, colorScheme: scheme, javaScriptEnabled: scripts,
+  });
+  try {
+    const page = await context.newPage();
+    const requests = [];
+    const console_ = [];
+    page.on("request", (request) => request.url().split("#")[0] === url.split("#")[0] || requests.push(request.url()));
+    page.on("console", (message) => console_.push(message.text()));
+    page.on("pageerror", (error) => console_.push(String(error)));
+    page.on("dialog", (dialog) => { console_.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+    await page.emulateMedia({ media });
+    await page.goto(url, { waitUntil: "load" });
+    return await use(page, requests, console_);
+  } finally {
+    await context.close();
+  }
+}
+
+// The numbers beside the cells: one that waits or runs has a star, one that an error kept from running has none.
+const BEGUN = "\\[(\\*|\\d+)\\]";
+const ENDED = "^(?!.*\\[\\*\\]).*\\[\\d+\\]";
+
+/** Change a parameter of a notebook, run all its cells as a person would, and return what it shows then. */
+async function runNotebook(url, line) {
+  return opened(url, { width: 1400, height: 1000 }, async (page, requests, console_) => {
+    const cells = page.locator(".jp-Notebook .jp-CodeCell");
+    await cells.first().waitFor({ timeout: 60_000 });
+    await page.getByText("(ipykernel) | Idle").waitFor({ timeout: 60_000 });
+    await cells.first().locator(".cm-content").click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.press("Enter");
+    await page.keyboard.insertText(line);
+    const prompts = (test) => page.waitForFunction(
+      ([source]) => new RegExp(source).test(
+        [...document.querySelectorAll(".jp-Notebook .jp-CodeCell .jp-InputPrompt")].map((e) => e.textContent).join(" ")),
+      [test], { timeout: test === BEGUN ? 3_000 : 90_000 });
+    // JupyterLab forgets what it is told in its first moments, now and then.
+    for (let times = 0; times < 5; times++) {
+      await page.locator(".lm-MenuBar-itemLabel", { hasText: /^Run$/ }).click();
+      await page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click();
+      if (await prompts(BEGUN).then(() => true, () => false)) break;
+    }
+    await prompts(ENDED);
+    await page.locator(".jp-OutputArea mjx-container").first().waitFor({ timeout: 30_000 });  // the typesetter is at work
+    return page.evaluate(() => {
+      const shown = document.querySelector(".jp-Notebook");
+      const all = (selector) => [...shown.querySelectorAll(selector)];
+      return {
+        headline: shown.querySelector(".answer")?.textContent ?? "",
+        errors: all('[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]')
+          .map((error) => error.textContent),
+        tables: all(".jp-OutputArea table").length,
+        pictures: all('.jp-OutputArea [data-mime-type="image/svg+xml"]').length,
+        formulas: all(".jp-OutputArea mjx-container").length,
+        text: all(".jp-OutputArea").map((area) => area.textContent).join("\n"),
+        flag: window.flag === undefined ? null : String(window.flag),
+      };
+    });
+  });
+}
+
+const WORK = {
+  /** What is seen when an expression is evaluated in a page, after some steps of a reader. */
+  see: ({ url, expression, steps = [], ...view }) => opened(url, view, async (page, requests, console_) => {
+    for (const [step, ...rest] of steps) {
+      await { click: () => page.click(...rest), select: () => page.selectOption(...rest), press: () => page.keyboard.press(...rest) }[step]();
+    }
+    return { seen: await page.evaluate(expression), requests, console: console_ };
+  }),
+  axe: ({ url, ...view }) => opened(url, view, async (page) => {
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate(() => axe.run({ resultTypes: ["violations"] }));
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
+  }),
+  picture: ({ url, path, full = false, ...view }) =>
+    opened(url, view, (page) => page.screenshot({ path, fullPage: full }).then(() => path)),
+  print: ({ url, format }) => opened(url, {}, async (page) => {
+    const written = await page.pdf({ format });
+    return written.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
+  }),
+  notebooks: ({ urls, line }) => Promise.all(urls.map((url) => runNotebook(url, line))),
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [what, options] = JSON.parse(line);
+  const answer = await WORK[what](options).then((result) => ({ result }), (error) => ({ error: String(error) }));
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+await browser.close();

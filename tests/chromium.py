@@ -1,0 +1,75 @@
+"""A Chromium for the tests: one process of node drives it (tests/browser/drive.mjs) and is asked line by line."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+#: How wide a page becomes, as an expression to evaluate in it.
+WIDTH = "document.documentElement.scrollWidth"
+DRIVER = Path(__file__).parent / "browser" / "drive.mjs"
+
+
+class Browser:
+    """Asks the driver; every page opens in a context of its own, so nothing is left over from one to the next."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+
+    def ask(self, what: str, **options: Any) -> Any:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps([what, options]) + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        assert answer, "the browser's driver has ended"
+        found = json.loads(answer)
+        assert "error" not in found, found["error"]
+        return found["result"]
+
+    def axe(self, page: Path, **view: Any) -> list[str]:
+        """Return the rules of axe-core that a page breaks, each with the elements that break it."""
+        return self.ask("axe", url=page.as_uri(), **view)
+
+    def see(self, page: Path, expression: str, **view: Any) -> dict[str, Any]:
+        """Return what an expression is in a page (seen), what the page asked for (requests), and its console.
+
+        ``view`` may hold width, height, scheme, media, scripts, and steps such as ["click", "button"].
+        """
+        return self.ask("see", url=page.as_uri(), expression=expression, **view)
+
+
+def missing() -> str:
+    """Return what is not installed, in words that say how to install it, or empty text."""
+    lacking = [program for program in ("chromium", "node") if not shutil.which(program)]
+    if lacking:
+        return f"{' and '.join(lacking)} not found (Debian: apt-get install chromium nodejs npm)"
+    if not all((DRIVER.parent / "node_modules" / name).is_dir() for name in ("playwright-core", "axe-core")):
+        return "what drives the browser is not installed (npm ci --prefix tests/browser)"
+    return ""
+
+
+@contextmanager
+def started() -> Iterator[Browser]:
+    """Yield a browser. Skips where it cannot be had, and fails there if BROWSER_TESTS is set to required."""
+    if lacking := missing():
+        said = f"no page is looked at in a browser: {lacking}"
+        if os.environ.get("BROWSER_TESTS") == "required":
+            pytest.fail(said)
+        pytest.skip(said)
+    command = ["node", str(DRIVER), str(shutil.which("chromium"))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield Browser(process)
+        finally:
+            assert process.stdin
+            process.stdin.close()  # the driver ends with its input, and the browser with the driver
+            process.wait(timeout=30)
