@@ -1,6 +1,7 @@
 """The command line: a thin layer over `report`, `batch`, `corpus`, `pipeline` and `export`.
 
-Exit status: 0 done; 1 a notebook stopped before its end (its page says where); 2 the input cannot be used.
+Exit status: 0 done; 1 a notebook stopped before its end (its page says where); 2 the input cannot be used; 130 stopped
+by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -14,20 +15,32 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis import __version__
-from analysis.errors import AnalysisError, OutputError
+from analysis.commands import exchange, tone
+from analysis.errors import AnalysisError, OutputError, Stopped
 
 # Each command imports what it needs: papermill and pandas take a second or two, --help none.
 if TYPE_CHECKING:
     from analysis.report import Run
 
 FORMATS = ("csv", "jsonl", "parquet", "codebook")
+POLICIES = ("per-outlet", "once", "all")
 FILE = click.Path(path_type=Path)
+SECONDS = click.FloatRange(min=0, min_open=True)
+JOBS = click.option(
+    "--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="Notebooks at a time.  [default: cores]"
+)
 
 
 class Fault(click.ClickException):
     """Input that cannot be used, said in one sentence."""
 
     exit_code = 2
+
+
+class Halt(Fault):
+    """A run that somebody stopped, with the status a shell gives for that."""
+
+    exit_code = 130
 
 
 class Commands(click.Group):
@@ -38,7 +51,8 @@ class Commands(click.Group):
         try:
             return super().invoke(context)
         except AnalysisError as error:
-            raise Fault(" ".join(str(error).split())) from error
+            kind = Halt if isinstance(error, Stopped) else Fault
+            raise kind(" ".join(str(error).split())) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,20 +76,64 @@ def report(notebook: Path, parameters: Sequence[tuple[str, str]], folder: Path) 
     known = reports.declared(reports.read_notebook(notebook))
     run = reports.run_report(notebook, reports.spoken(known, parameters), folder)
     _tell([run])
+    if run.failure:
+        sys.exit(1)
 
 
 @main.command()
 @click.argument("plan", type=FILE)
 @click.option("-o", "folder", type=FILE, help="Where the pages are written.  [default: beside PLAN, with its name]")
-@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="Notebooks at a time.  [default: cores]")
-def batch(plan: Path, folder: Path | None, jobs: int) -> None:
-    """Run every report of PLAN and write the pages and their index."""
+@JOBS
+@click.option("--force", is_flag=True, help="Make all pages again, also those that nothing has changed for.")
+@click.option("--run-limit", type=SECONDS, help="End a report after so many seconds.  [default: the plan's]")
+@click.option("--limit", type=SECONDS, help="End all of it after so many seconds.  [default: the plan's]")
+def batch(
+    plan: Path, folder: Path | None, jobs: int, force: bool, run_limit: float | None, limit: float | None
+) -> None:
+    """Run every report of PLAN and write the pages and their index.
+
+    A page is not made again while its articles, notebook, parameters, code, template and packages are the same; so a
+    batch that was interrupted goes on where it was.
+    """
     from analysis import batch as batches
 
-    folder = folder or plan.with_suffix("")
-    runs = batches.run_plan(batches.read_plan(plan), folder, jobs)
+    folder, asked = folder or plan.with_suffix(""), batches.read_plan(plan)
+    runs = batches.run_plan(asked, folder, jobs, force=force, run_limit=run_limit, limit=limit)
     click.echo(f"{folder / 'index.html'}")
     _tell(runs)
+    kept = sum(run.kept for run in runs)
+    failed = sum(run.failure is not None for run in runs)
+    click.echo(f"{len(runs) - kept - failed} made, {kept} kept as they were, {failed} not complete.")
+    if left := batches.strangers(asked, folder):
+        click.echo(f"Not of this plan, and left alone: {', '.join(left)}.")
+    if failed:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("plan", type=FILE)
+@click.option("-o", "folder", type=FILE, help="Where the pages are.  [default: beside PLAN, with its name]")
+@JOBS
+def verify(plan: Path, folder: Path | None, jobs: int) -> None:
+    """Make every report of PLAN again elsewhere and compare the bytes.
+
+    PLAN may also be the folder of the pages. Exit status 1 if anything differs; the first difference of each file is
+    named.
+    """
+    from analysis import batch as batches
+    from analysis.batch import verify as verification
+
+    if plan.is_dir():
+        plan, folder = Path(f"{plan}.yml"), folder or plan
+    folder, asked = folder or plan.with_suffix(""), batches.read_plan(plan)
+    if other := verification.other_environment(folder):
+        click.echo(other, err=True)
+    found = list(verification.verify(asked, folder, jobs))
+    for sentence in found:
+        click.echo(sentence)
+    if found:
+        sys.exit(1)
+    click.echo(f"{folder}: {len(asked.jobs)} pages, their notebooks, the index and the findings are the same again.")
 
 
 @main.command()
@@ -84,26 +142,44 @@ def batch(plan: Path, folder: Path | None, jobs: int) -> None:
 @click.option("--actors", type=FILE, help="A register of actors.  [default: the event's, else all are discovered]")
 @click.option("-o", "out", type=FILE, required=True, help="The file to write.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="[default: by the ending of OUT]")
-def code(corpus: str, target: Path | None, actors: Path | None, out: Path, form: str | None) -> None:
-    """Write the statements of CORPUS: an event folder, an event's name, or a JSON lines file.
+@click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column holds text, date, …")
+@click.option("--date-format", "dates", multiple=True, metavar="FORM", help="Of dates that are not ISO: %d/%m/%Y.")
+@click.option("--duplicates", "policy", type=click.Choice(POLICIES), help="Which copies of an article count.")
+@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="Processes.  [default: cores]")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="Code on a Dask cluster: tcp://host:8786.")
+def code(
+    corpus: str,
+    target: Path | None,
+    actors: Path | None,
+    out: Path,
+    form: str | None,
+    columns: Sequence[str],
+    dates: Sequence[str],
+    policy: str | None,
+    jobs: int,
+    scheduler: str,
+) -> None:
+    """Write the statements of CORPUS, and its other tables beside them in OUT.coded.
 
-    A line of the file needs id, title and text, and may have date and outlet. The format “codebook” has one line per
-    document, with its statements and the position of each actor.
+    CORPUS is an event's folder or name, a folder of .txt, .html or .md files, or a CSV, JSON lines or Parquet file; any
+    of them may be packed with gzip. A table needs a column text (or html), and may have id, title, outlet, agency, date
+    and url. Whatever cannot be read is listed in OUT.coded/set_aside.csv, and the rest goes on. A run that was stopped
+    goes on where it was when the same command is given again.
+
+    The format “codebook” has one line per document, with its statements and the position of each actor.
     """
     form = form or out.suffix.removeprefix(".").lower()
     if form not in FORMATS:
         raise OutputError(f"{out} has no known ending: use .csv, .jsonl or .parquet, or name the format with --format.")
-    from analysis import export, output, pipeline
-    from analysis.corpus import read_event
+    if out.is_dir():
+        raise OutputError(f"{out} cannot be written, because it is a folder; name a file in it.")
+    from analysis import coding
+    from analysis.corpus import open_corpus
 
-    output.folder(out.parent)
-    tables = pipeline.analyze(read_event(corpus, actors=actors or "", target=target or ""))
-    if form == "codebook":
-        content = export.codebook(tables.documents, tables.statements, tables.positions)
-    else:
-        content = export.FORMATS[form](tables.statements)
-    output.write(out, content)
-    click.echo(f"{len(tables.statements)} statements in {len(tables.documents)} documents: {out}")
+    found = open_corpus(
+        corpus, actors=actors or "", target=target or "", columns=columns, date_formats=dates, policy=policy or ""
+    )
+    click.echo(coding.code_corpus(found, out, form, jobs=jobs, scheduler=scheduler).sentence(out))
 
 
 @main.group()
@@ -148,8 +224,19 @@ def validate_stance(articles: str, gold: Path, predictions: Path | None, errors:
     click.echo(agreement.report(agreement.compare(hand, machine), texts, errors))
 
 
+@main.group()
+def train() -> None:
+    """Fit a model to hand-annotated text."""
+
+
+train.add_command(tone.train)
+validate.add_command(tone.validate)
+main.add_command(exchange.network)
+main.add_command(exchange.dna)
+
+
 def _tell(runs: Sequence[Run]) -> None:
-    """Print each page with its headline, then what went wrong; end with status 1 if a page is not complete."""
+    """Print each page with its headline, then what went wrong."""
     for run in runs:
         click.echo(f"{run.page}\n    {run.headline or run.title}")
     for run in runs:
@@ -157,8 +244,6 @@ def _tell(runs: Sequence[Run]) -> None:
             click.echo(f"{run.name}: {run.warnings.rstrip()}", err=True)
         if run.failure:
             click.echo(f"Error: {run.name} stopped{run.failure.place}: {run.failure.message}", err=True)
-    if any(run.failure for run in runs):
-        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ AnalysisError
 ├── PlanError            a batch plan cannot be used
 ├── ParameterError       a notebook does not declare a parameter, or its value has the wrong type
 ├── NotebookError        a notebook failed while it ran
-└── OutputError          a result cannot be written
+├── OutputError          a result cannot be written
+└── Stopped              somebody stopped a run that can go on
 """
 
 
@@ -31,3 +32,7 @@ class NotebookError(AnalysisError):
 
 class OutputError(AnalysisError):
     """A result cannot be written."""
+
+
+class Stopped(AnalysisError):
+    """Somebody stopped a run that can go on; what is finished is there."""

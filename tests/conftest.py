@@ -1,12 +1,21 @@
-"""What several test files share: the seed event, and the development data where it is at hand."""
+"""What several test files share: the seed event, a browser and an event to frighten it, and the development data."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from analysis import batch
+from tests.chromium import Browser, started
+from tests.hostile import HOSTILE, write_event
+from tests.toy_notebooks import failing, saved, toy
+
 ROOT = Path(__file__).parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 @pytest.fixture(scope="session")
@@ -20,4 +29,29 @@ def shared() -> Path:
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
         pytest.skip("the development data is not beside this repository")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Yield the browser that serves all tests."""
+    with started() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def hostile(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a hostile event in ``event``, and the pages of every notebook and an index in ``out``."""
+    folder = tmp_path_factory.mktemp("hostile")
+    event = write_event(folder / "event")
+    saved(toy(), folder / "toy.ipynb")
+    saved(failing("raise ValueError('<script>window.flag = 1</script>')"), folder / "failing.ipynb")
+    reports: list[dict[str, Any]] = [
+        {"name": file.stem, "notebook": str(file), "parameters": {"event": str(event)}} for file in NOTEBOOKS
+    ]
+    reports.append({"name": "toy", "notebook": "toy.ipynb", "parameters": {"event": HOSTILE}})
+    reports.append({"name": "failing", "notebook": "failing.ipynb"})
+    plan = folder / "plan.yml"
+    plan.write_text(json.dumps({"title": HOSTILE, "reports": reports}), encoding="utf-8")
+    batch.run_plan(batch.read_plan(plan), folder / "out", 4)
     return folder

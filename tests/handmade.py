@@ -15,10 +15,12 @@ from analysis.records import (
     Actor,
     Attribution,
     Document,
+    Duplicate,
     Outcome,
     Paragraph,
     Portrayal,
     Position,
+    SetAside,
     Statement,
     Target,
     Tone,
@@ -77,6 +79,8 @@ class Tables:
     corrections: pd.DataFrame = field(default_factory=lambda: records.table((), Outcome))
     portrayals: pd.DataFrame = field(default_factory=lambda: records.table((), Portrayal))
     positions: pd.DataFrame = field(default_factory=lambda: records.table((), Position))
+    set_aside: pd.DataFrame = field(default_factory=lambda: records.table((), SetAside))
+    duplicates: pd.DataFrame = field(default_factory=lambda: records.table((), Duplicate))
 
 
 def tables(

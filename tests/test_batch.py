@@ -83,6 +83,27 @@ def test_a_date_is_text(project: Path) -> None:
     assert plan.jobs[0].parameters == {"event": "2025-03-14"}
 
 
+@pytest.mark.parametrize(
+    ("values", "names"),
+    [
+        (["[3, 5]", "[x]"], ["a-3-x", "a-5-x"]),
+        (
+            ["[1]", "[Omar Bashir, 'São Tomé', 2025-03-01/2025-03-14]"],
+            ["a-1-omar-bashir", "a-1-sao-tome", "a-1-2025-03-01-2025-03-14"],
+        ),
+        (["[1]", "[Путин]"], ["a-1-983b03"]),
+        (["[1]", "['a b', 'a-b']"], ["a-1-a-b-744220", "a-1-a-b-811367"]),
+        (["[1]", "['']"], ["a-1-e3b0c4"]),
+        (["[1]", "[" + 300 * "x" + "]"], ["a-1-" + 40 * "x" + "-0d4e2c"]),
+        (["[1]", "[../../etc/passwd]"], ["a-1-etc-passwd"]),
+    ],
+)
+def test_pages_are_named_by_their_parameters(project: Path, values: list[str], names: list[str]) -> None:
+    grid = f"grid: {{minimum: {values[0]}, event: {values[1]}}}"
+    plan = batch.read_plan(plan_file(project, f"title: t\nreports: [{{{QUICK_REPORT}, {grid}}}]"))
+    assert [job.name for job in plan.jobs] == names
+
+
 QUICK_REPORT = "name: a, notebook: notebooks/quick.ipynb"
 
 
@@ -94,7 +115,7 @@ QUICK_REPORT = "name: a, notebook: notebooks/quick.ipynb"
         ("- a\n- b", PlanError, "is not a list of keys and values"),
         ("title: t", PlanError, "lacks the key “reports”"),
         ("title: t\nreports: []", PlanError, "lists no report"),
-        ("title: t\nreport: []", PlanError, "has the unknown key “report”; known are title, reports"),
+        ("title: t\nreport: []", PlanError, "has the unknown key “report”; known are title, limit, run_limit, reports"),
         ("title: 3\nreports: []", PlanError, "needs a str under “title”, not int"),
         ("title: t\nreports: [a]", PlanError, "Report 1 of the plan"),
         ("title: t\nreports: [{name: a}]", PlanError, "lacks the key “notebook”"),
@@ -111,7 +132,17 @@ QUICK_REPORT = "name: a, notebook: notebooks/quick.ipynb"
         (f"title: t\nreports: [{{{QUICK_REPORT}, grid: {{minimum: [1, x]}}}}]", ParameterError, "“minimum” as int"),
         (f"title: t\nreports: [{{{QUICK_REPORT}}}, {{{QUICK_REPORT}}}]", PlanError, "Two reports"),
         ("title: t\nreports: [{name: index, notebook: notebooks/quick.ipynb}]", PlanError, "“index”"),
+        ("title: t\nreports: [{name: Changes, notebook: notebooks/quick.ipynb}]", PlanError, "“changes”"),
         ("title: t\nreports: [{name: ../a, notebook: notebooks/quick.ipynb}]", PlanError, "cannot name a page"),
+        (
+            f"title: t\nreports: [{{{QUICK_REPORT}}}, {{name: A, notebook: notebooks/quick.ipynb}}]",
+            PlanError,
+            "Two rep",
+        ),
+        (f"title: t\nreports: [{{{QUICK_REPORT}, series: event}}]", PlanError, "“event” of report 1"),
+        ("title: t\nlimit: soon\nreports: []", PlanError, "needs a number under “limit”, not str"),
+        ("title: t\nrun_limit: 0\nreports: []", PlanError, "a number of seconds above 0 under “run_limit”"),
+        ("title: t\nlimit: yes\nreports: []", PlanError, "needs a number under “limit”, not bool"),
         ("title: t\nreports: [{name: a, notebook: reports/plan.yml}]", InputError, "is not a notebook"),
     ],
 )
@@ -140,17 +171,18 @@ def test_one_failing_run_stops_no_other(runs: list[Run], project: Path) -> None:
         ("many-1-there", "there: 1.", True),
     ]
     assert [run.failure is None for run in runs] == [True, False, True, True, True, True]
-    assert {run.page.name for run in runs} | {"index.html"} == {file.name for file in (project / "out").glob("*.html")}
+    made = {file.name for file in (project / "out").glob("*.html")}
+    assert {run.page.name for run in runs} | {"index.html", "changes.html"} == made
 
 
 def test_the_index_lists_every_run(runs: list[Run], project: Path) -> None:
     index = (project / "out" / "index.html").read_text(encoding="utf-8")
     links = re.findall(r'href="([^"]+)"', index)
-    assert links == [run.page.name for run in runs]
+    assert links == ["changes.html", *(run.page.name for run in runs)]
     assert "6 reports · 1 not complete" in index
     assert "here: 3." in index
     assert "stopped in cell 4, under “The wall”: ValueError: no &lt;b&gt;article&lt;/b&gt;" in index
-    assert "<dt>minimum</dt><dd>2</dd>" in index
+    assert "<dt>minimum</dt><dd><bdi>2</bdi></dd>" in index
     assert "<script" not in index
 
 
@@ -165,7 +197,8 @@ def test_number_of_processes_and_place_change_no_byte(runs: list[Run], project: 
     files = sorted(file.name for file in (project / "out").iterdir())
     assert sorted(file.name for file in (tmp_path / "again").iterdir()) == files
     # What went wrong is told with its traceback in the executed notebook, and a traceback names the machine's folders.
-    steady = [name for name in files if name != "wall.ipynb"]
+    # The record names the code it was made with, and the log the time it took.
+    steady = [name for name in files if name not in {"wall.ipynb", "manifest.json", "run-times.log"}]
     assert again[1].failure == runs[1].failure
     for name in steady:
         assert (tmp_path / "again" / name).read_bytes() == (project / "out" / name).read_bytes(), name

@@ -40,7 +40,9 @@ def event(tmp_path: Path) -> Path:
 # --- help ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", [["--help"], ["report", "--help"], ["batch", "--help"], ["code", "-h"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["report", "--help"], ["batch", "--help"], ["verify", "--help"], ["code", "-h"]]
+)
 def test_help(words: list[str]) -> None:
     result = run(*words)
     assert result.exit_code == 0
@@ -127,7 +129,12 @@ def test_batch_writes_beside_the_plan_from_any_folder(tmp_path: Path, monkeypatc
     assert done.returncode == 1
     assert done.stdout.splitlines()[0] == "p/index.html"
     assert done.stderr.endswith("Error: bad stopped in cell 4, under “The wall”: ValueError: no <b>article</b>\n")
-    assert {file.name for file in (tmp_path / "plans" / "p").glob("*.html")} == {"index.html", "good.html", "bad.html"}
+    assert {file.name for file in (tmp_path / "plans" / "p").glob("*.html")} == {
+        "index.html",
+        "changes.html",
+        "good.html",
+        "bad.html",
+    }
 
 
 # --- bad input ----------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from analysis import report
 from analysis.errors import InputError, ParameterError
 from analysis.report import Run
-from analysis.report.execution import _settle, execute
+from analysis.report.execution import TEMPLATE, _settle, execute
 from analysis.report.page import Frame, render
 from tests.toy_notebooks import HOSTILE, failing, parameters_cell, saved, toy
 
@@ -170,8 +172,9 @@ def test_the_run_tells_its_answer(made: Run, folder: Path) -> None:
 
 
 def test_the_answer_stands_right_under_the_title(html: str) -> None:
-    order = ["<h1>", "Two actors favor it.", "<svg", 'class="parameters"', "What is measured", "Slowly."]
-    places = [html.index(text) for text in order]
+    order = ["<h1>", "Two actors favor it.", "<svg", "What is measured", "Slowly.", 'class="parameters"', "sha256 "]
+    body = html[html.index("<body") :]
+    places = [body.index(text) for text in order]
     assert places == sorted(places)
 
 
@@ -206,7 +209,7 @@ def test_tables_and_figures_are_those_of_the_notebook(made: Run, html: str) -> N
 
 def test_figures_have_their_alternative_text(html: str) -> None:
     pictures = [attributes for _, attributes in Outline(html).tags if attributes.get("role") == "img"]
-    assert [picture["aria-label"] for picture in pictures] == [f"A line for {HOSTILE}."]
+    assert [picture["aria-label"] for picture in pictures] == [f"A line for {HOSTILE}.".replace("\u202e", "\ufffd")]
     assert "No description has been provided" not in html
 
 
@@ -223,7 +226,7 @@ def test_the_contents_lead_to_the_sections(html: str) -> None:
     page = Outline(html)
     links = [str(attributes["href"]) for tag, attributes in page.tags if tag == "a"]
     anchors = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
-    assert links == ["#report", "#how-to-read-it", "#how-to-read-it-2", "#limits"]
+    assert links == ["#report", "#how-to-read-it", "#how-to-read-it-2", "#limits", "#-made"]
     assert {link[1:] for link in links} <= anchors
 
 
@@ -239,10 +242,17 @@ def test_a_table_can_scroll_by_itself(html: str) -> None:
 
 def test_hostile_text_stays_text(html: str) -> None:
     page = Outline(html)
-    assert page.count("script") == 0
+    assert page.count("script") == 1  # the template's own, see below
     assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on")]
     assert html.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 4  # parameter, Markdown, print, result
     assert "49" not in re.sub(r"<svg.*?</svg>|<footer.*", "", html, flags=re.DOTALL)  # {{ 7 * 7 }} was not computed
+
+
+def test_only_the_script_of_the_template_may_run(html: str) -> None:
+    (script,) = re.findall(r"<script[^>]*>(.*?)</script>", html, flags=re.DOTALL)
+    assert script == (TEMPLATE / "report.js").read_text(encoding="utf-8")
+    (policy,) = re.findall(r"script-src ([^;]*);", html)
+    assert policy == f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 def test_the_page_asks_nobody(html: str) -> None:

@@ -9,6 +9,7 @@ sentences.py   the answer in words, computed
 from analysis.aggregate.actors import breakdown, loudest, neighbours, toward, with_outlets
 from analysis.aggregate.answers import answer_between_actors, answer_on_actor, answer_over_time
 from analysis.aggregate.choices import basis, only, portrayed, sensitivity
+from analysis.aggregate.dates import within
 from analysis.aggregate.estimates import estimates
 from analysis.aggregate.findings import findings
 from analysis.aggregate.movements import by_period, courses, moves, prices
@@ -43,4 +44,5 @@ __all__ = [
     "standings",
     "toward",
     "with_outlets",
+    "within",
 ]

@@ -26,7 +26,7 @@ def findings(tables: Tables, standing: pd.DataFrame, scores: pd.DataFrame) -> di
             "actor": row.actor,
             "position": row.position,
             "mean": round(float(means[row.actor_id]), 4) if row.actor_id in means else None,
-            "n_statements": int(row.n_statements),
+            "n_statements": int(str(row.n_statements)),
         }
         for row in standing.itertuples()
     ]
@@ -36,7 +36,7 @@ def findings(tables: Tables, standing: pd.DataFrame, scores: pd.DataFrame) -> di
             "actor_id": row.actor_id,
             "document_id": row.document_id,
             "stance": row.stance,
-            "text": _cut(row.content_text),
+            "text": _cut(str(row.content_text)),
         }
         for row in tables.statements.itertuples()
     ]

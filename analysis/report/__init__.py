@@ -3,7 +3,9 @@
     parameters   what the notebook declares, and whether the values given fit
     execution    run it, so that every run gives the same bytes
     page         the executed notebook in the project's template
-    provenance   how the page was made
+    published    what the notebook hands on to an index: headline, main figure, findings
+    front        the pages about pages: the index of a plan, and what changed since the build before
+    provenance   how the page was made, and in which environment
 
 Beside ``NAME.html`` stands ``NAME.ipynb``, the notebook as executed: the page hides the code, this shows it.
 """
@@ -12,8 +14,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -21,22 +24,30 @@ from nbformat import NotebookNode
 from analysis import output
 from analysis.errors import InputError
 from analysis.report import page
-from analysis.report.execution import Failure, execute
-from analysis.report.page import index
+from analysis.report.execution import ROOT, TEMPLATE, Failure, execute
+from analysis.report.front import changes, index
 from analysis.report.parameters import Parameter, checked, declared, spoken
-from analysis.report.provenance import project_path, provenance, report_command
+from analysis.report.provenance import environment, project_path, provenance, report_command
+from analysis.report.published import Figure, figure, findings
 
 __all__ = [
+    "ROOT",
+    "TEMPLATE",
     "Failure",
+    "Figure",
     "Parameter",
     "Run",
+    "changes",
     "checked",
     "declared",
+    "environment",
     "index",
+    "kept_report",
     "project_path",
     "read_notebook",
     "run_report",
     "spoken",
+    "unfinished_report",
 ]
 
 
@@ -44,7 +55,9 @@ __all__ = [
 class Run:
     """One report that was made: its page, what it answers, and where it stopped if it is not complete.
 
-    ``parameters`` are all that the notebook declares, as texts; ``warnings`` is what the run wrote to its error stream.
+    ``parameters`` are all that the notebook declares, as texts; ``warnings`` is what the run wrote to its error stream;
+    ``figure`` and ``findings`` are what the notebook published for an index. ``kept`` says that the page stands from a
+    former build, ``written`` is false where no page could be written.
     """
 
     name: str
@@ -54,6 +67,10 @@ class Run:
     headline: str
     failure: Failure | None = None
     warnings: str = ""
+    figure: Figure | None = None
+    findings: Mapping[str, Any] = field(default_factory=dict)
+    kept: bool = False
+    written: bool = True
 
 
 def run_report(
@@ -65,38 +82,73 @@ def run_report(
     cwd: Path | None = None,
     home: str = "",
     command: str = "",
+    seconds: float | None = None,
 ) -> Run:
     """Run a notebook and write its page and the executed notebook into a folder, each replaced in one step.
 
     ``name`` is the page's file name without ending (the notebook's own if empty). Cells run in ``cwd`` (the current
     folder if none). ``home`` is the title of the index the page leads back to, ``command`` what makes the page again,
-    where that is more than this notebook with these parameters.
+    where that is more than this notebook with these parameters. A run that takes longer than ``seconds`` is ended.
 
     A cell that fails is told by ``Run.failure``, and by the page. Raises InputError for a file that is no notebook,
     ParameterError before anything runs, NotebookError if no kernel starts, OutputError if the folder takes no files.
     """
     source = read_notebook(notebook)
-    known = declared(source)
-    values = checked(known, parameters, str(notebook))
+    values = checked(declared(source), parameters, str(notebook))
     output.folder(folder)
-
-    execution = execute(source, values, cwd or Path.cwd())
+    execution = execute(source, values, cwd or Path.cwd(), seconds)
     executed, failure = execution.notebook, execution.failure or page.undescribed(execution.notebook)
-    run = Run(
-        name=name or notebook.stem,
-        title=page.title(executed) or notebook.stem,
-        page=folder / f"{name or notebook.stem}.html",
-        parameters={key: _text(values.get(key, parameter.default)) for key, parameter in known.items()},
+    run = _run(executed, source, values, folder / f"{name or notebook.stem}.html", failure, execution.warnings)
+    _write(run, executed, provenance(notebook, command or report_command(notebook, values)), home)
+    return run
+
+
+def unfinished_report(
+    notebook: Path, parameters: Mapping[str, object], folder: Path, *, name: str, home: str, command: str, message: str
+) -> Run:
+    """Write the page of a run of which nothing is left but the reason: the notebook's text, and the message.
+
+    Raises InputError for a file that is no notebook and OutputError if the folder takes no files.
+    """
+    source = read_notebook(notebook)
+    run = _run(source, source, parameters, folder / f"{name}.html", Failure("", 0, message))
+    _write(run, source, provenance(notebook, command), home)
+    return run
+
+
+def kept_report(notebook: Path, parameters: Mapping[str, object], folder: Path, name: str) -> Run:
+    """Return the run whose page and executed notebook lie in a folder from a former build."""
+    executed = nbformat.v4.reads_json((folder / f"{name}.ipynb").read_text(encoding="utf-8"))
+    return _run(executed, read_notebook(notebook), parameters, folder / f"{name}.html", kept=True)
+
+
+def _run(
+    executed: NotebookNode,
+    source: NotebookNode,
+    values: Mapping[str, object],
+    file: Path,
+    failure: Failure | None = None,
+    warnings: str = "",
+    kept: bool = False,
+) -> Run:
+    return Run(
+        name=file.stem,
+        title=page.title(executed) or file.stem,
+        page=file,
+        parameters={key: _text(values.get(key, known.default)) for key, known in declared(source).items()},
         headline=page.headline(executed),
         failure=failure,
-        warnings=execution.warnings,
+        warnings=warnings,
+        figure=figure(executed),
+        findings=findings(executed),
+        kept=kept,
     )
-    made = provenance(notebook, command or report_command(notebook, values))
-    frame = page.Frame(run.title, run.parameters, made, home, failure)
-    rendered = page.render(executed, frame)
+
+
+def _write(run: Run, executed: NotebookNode, made: Mapping[str, str], home: str) -> None:
+    rendered = page.render(executed, page.Frame(run.title, run.parameters, made, home, run.failure))
     output.write(run.page.with_suffix(".ipynb"), nbformat.writes(executed) + "\n")
     output.write(run.page, rendered)
-    return run
 
 
 def read_notebook(file: Path) -> NotebookNode:

@@ -6,10 +6,15 @@ papermill runs the cells. What varies between two runs is kept out at the start 
 
 from __future__ import annotations
 
+import contextlib
+import math
 import os
 import re
+import signal
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +56,7 @@ TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 class Failure:
     """Where a notebook stopped: the heading above the cell, the cell counted from 1, and why, in plain words.
 
-    ``cell`` is 0 where none is to blame: the run did not get that far and has no page.
+    ``cell`` is 0 where none is to blame: the run did not get that far, or nobody could see how far it got.
     """
 
     heading: str
@@ -62,7 +67,7 @@ class Failure:
     def place(self) -> str:
         """The place in words that continue *it stopped*."""
         under = f", under “{self.heading}”" if self.heading else ""
-        return f" in cell {self.cell}{under}" if self.cell else " before its first cell"
+        return f" in cell {self.cell}{under}" if self.cell else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,11 @@ class PrivateKernel(AsyncKernelManager):
     kernels registered on the machine nor the personal settings in the home folder play a part.
     """
 
+    #: After so many seconds the kernel is killed, with whatever it started; None for no limit.
+    seconds: float | None = None
+
     def __init__(self, **traits: Any) -> None:
+        self.watch: threading.Timer | None = None
         self.folder = tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True)
         super().__init__(transport="ipc", connection_file=str(Path(self.folder.name, "kernel.json")), **traits)
 
@@ -96,31 +105,50 @@ class PrivateKernel(AsyncKernelManager):
         search = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         own = {"IPYTHONDIR": self.folder.name, "PYTHONPATH": os.pathsep.join(search)}
         await self._async_start_kernel(env={**os.environ, **KERNEL_ENVIRONMENT, **own}, **options)
+        if self.seconds is not None:
+            self.watch = threading.Timer(self.seconds, _kill, [getattr(self.provisioner, "pid", None)])
+            self.watch.daemon = True
+            self.watch.start()
 
     async def cleanup_resources(self, restart: bool = False) -> None:  # type: ignore[override]
         """Remove the sockets with their folder."""
+        if self.watch:
+            self.watch.cancel()
         await self._async_cleanup_resources(restart=restart)
         if not restart:
             self.folder.cleanup()
 
 
-def execute(notebook: NotebookNode, parameters: dict[str, object], cwd: Path) -> Execution:
+def _kill(pid: int | None) -> None:
+    with contextlib.suppress(OSError):  # it has ended by itself
+        if pid:
+            os.killpg(pid, signal.SIGKILL)  # a kernel leads the group of whatever it starts
+
+
+def execute(
+    notebook: NotebookNode, parameters: dict[str, object], cwd: Path, seconds: float | None = None
+) -> Execution:
     """Run all cells in ``cwd`` with the parameters, which must have been checked.
 
-    A cell that fails and a kernel that dies are told by the result. Raises NotebookError if no kernel starts.
+    A cell that fails, a kernel that dies and one killed because ``seconds`` were over are told by the result. Raises
+    NotebookError if no kernel starts.
     """
+    kernel = type("LimitedKernel", (PrivateKernel,), {"seconds": seconds})
+    end = time.monotonic() + (math.inf if seconds is None else seconds)
     with tempfile.TemporaryDirectory(prefix="run-") as folder:
         # papermill saves before and after every cell: what is left when a kernel dies shows how far it came.
         trace = Path(folder, "trace.ipynb")
         death = ""
         for _ in range(START_ATTEMPTS):
             try:
-                _run(notebook, parameters, cwd, trace)
+                _run(notebook, parameters, cwd, trace, kernel)
             except PapermillExecutionError:
                 break
             except RuntimeError as error:
                 death = str(error)
-                if _begun(trace):
+                if time.monotonic() >= end:
+                    death = f"The run was ended at its limit of {round(seconds or 0, 1):g} seconds."
+                if _begun(trace) or time.monotonic() >= end:
                     break
             else:
                 break
@@ -131,7 +159,9 @@ def execute(notebook: NotebookNode, parameters: dict[str, object], cwd: Path) ->
     return Execution(executed, failure, _settle(executed))
 
 
-def _run(notebook: NotebookNode, parameters: dict[str, object], cwd: Path, trace: Path) -> None:
+def _run(
+    notebook: NotebookNode, parameters: dict[str, object], cwd: Path, trace: Path, kernel: type[PrivateKernel]
+) -> None:
     papermill.execute_notebook(
         notebook,
         trace,
@@ -141,7 +171,7 @@ def _run(notebook: NotebookNode, parameters: dict[str, object], cwd: Path, trace
         cwd=cwd,
         progress_bar=False,
         record_timing=False,
-        kernel_manager_class=PrivateKernel,
+        kernel_manager_class=kernel,
         extra_arguments=["--InlineBackend.figure_formats=svg"],
         shutdown_kernel="immediate",
     )
@@ -166,7 +196,7 @@ def places(notebook: NotebookNode) -> Iterator[tuple[int, str, NotebookNode]]:
 
 
 def _failure(executed: NotebookNode, death: str) -> Failure | None:
-    failure = None
+    failure = Failure("", 0, death) if death else None
     for number, heading, cell in places(executed):
         # A cell that kills the kernel is the last that papermill noted the start of.
         if cell.metadata.papermill.get("exception") or (death and cell.metadata.papermill.get("start_time")):

@@ -1,0 +1,147 @@
+"""A plan → many pages and their index; pages that nothing has changed for are not made again.
+
+plans.py        what a plan says: notebooks × parameters
+keys.py         what a page depends on, as a checksum
+shelf.py        the folder the pages stand in, one batch at a time, with its record
+processes.py    runs side by side, each with a limit of time
+comparison.py   who moved, from one period or one build to the next
+verify.py       make it all again elsewhere and compare the bytes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from analysis import output, report
+from analysis.batch import comparison, shelf
+from analysis.batch.keys import keys
+from analysis.batch.plans import Job, Plan, read_plan
+from analysis.batch.processes import Lost, side_by_side
+from analysis.batch.shelf import Shelf, claimed
+from analysis.errors import AnalysisError
+from analysis.report import Failure, Run
+
+__all__ = ["Job", "Plan", "read_plan", "run_plan", "strangers"]
+
+#: What the reports of the last whole build found: what the next one is compared with.
+FINDINGS = "findings.json"
+#: How long each run took: different every time, and the only file of a folder that is.
+TIMES = "run-times.log"
+
+
+def run_plan(
+    plan: Plan,
+    folder: Path,
+    processes: int,
+    *,
+    force: bool = False,
+    run_limit: float | None = None,
+    limit: float | None = None,
+) -> list[Run]:
+    """Make every page of a plan that is not up to date, the index and the comparison; return the runs in plan order.
+
+    A page is kept if everything it depends on (`keys`) is as it was and its files are untouched; ``force`` keeps none.
+    So an interrupted batch goes on where it was. Each run has a process of its own. One that fails, whatever the
+    reason, stops no other: its page and ``failure`` say why, the index lists it, and the next batch tries it again.
+    Limits in seconds stand above those of the plan. Raises OutputError if the folder takes no files, or if another
+    batch is at work in it.
+    """
+    with claimed(folder):
+        found = keys(plan)
+        stand = Shelf(folder, report.environment())
+        former = shelf.read(folder / FINDINGS)
+        runs: dict[str, Run] = {}
+        for job in plan.jobs:
+            if not force and stand.keep(job.name, found[job.name]):
+                runs[job.name] = report.kept_report(job.notebook, job.parameters, folder, job.name)
+        times = []
+        due = [job for job in plan.jobs if job.name not in runs]
+        progress = tqdm(total=len(plan.jobs), initial=len(runs), unit="report", disable=None)
+        for job, run, seconds in _made(plan, due, folder, processes, run_limit or plan.run_limit, limit or plan.limit):
+            runs[job.name] = run
+            if run.failure is None:
+                stand.add(job.name, found[job.name])
+            times.append(f"{seconds:8.2f} s  {job.name}{'' if run.failure is None else '  not complete'}\n")
+            progress.update()
+        progress.close()
+        _finish(plan, runs, stand, former)
+        output.write(folder / TIMES, "".join(times))
+    return [runs[job.name] for job in plan.jobs]
+
+
+def strangers(plan: Plan, folder: Path) -> list[str]:
+    """Return the names of pages in the folder that are not of this plan, such as those of what it named before."""
+    names = {job.name for job in plan.jobs} | {"index", "changes"}
+    return sorted(file.stem for file in folder.glob("*.html") if file.stem not in names)
+
+
+def _made(
+    plan: Plan, due: list[Job], folder: Path, processes: int, run_limit: float | None, limit: float | None
+) -> Iterator[tuple[Job, Run, float]]:
+    tasks = [(job, folder, plan.title, plan.command) for job in due]
+    for number, result, seconds in side_by_side(_run, tasks, processes, run_limit, limit):
+        job = due[number]
+        yield job, _unfinished(plan, job, folder, result.message) if isinstance(result, Lost) else result, seconds
+
+
+def _run(job: Job, folder: Path, title: str, command: str, seconds: float | None) -> Run:
+    return report.run_report(
+        job.notebook,
+        job.parameters,
+        folder,
+        name=job.name,
+        cwd=job.project,
+        home=title,
+        command=command,
+        seconds=seconds,
+    )
+
+
+def _unfinished(plan: Plan, job: Job, folder: Path, message: str) -> Run:
+    """Leave a page that says why there is no other, or at least the run for the index if the disk takes no page."""
+    try:
+        return report.unfinished_report(
+            job.notebook,
+            job.parameters,
+            folder,
+            name=job.name,
+            home=plan.title,
+            command=plan.command,
+            message=message,
+        )
+    except AnalysisError:
+        parameters = {name: str(value) for name, value in job.parameters.items()}
+        page = folder / f"{job.name}.html"
+        return Run(job.name, job.name, page, parameters, "", Failure("", 0, message), written=False)
+
+
+def _finish(plan: Plan, runs: Mapping[str, Run], stand: Shelf, former: Mapping[str, Any]) -> None:
+    """Write what stands beside the pages. The comparison with the build before has a page of its own: all others are
+    the same whatever was there before."""
+    ordered = [runs[job.name] for job in plan.jobs]
+    failed = sum(run.failure is not None for run in ordered)
+    index = report.index(plan.title, ordered, failed, plan.command, comparison.series(plan.jobs, runs))
+    output.write(stand.folder / "index.html", index)
+    stand.save([job.name for job in plan.jobs])
+    # A run that failed found nothing, which is no change: what it found last time stays what it is compared with.
+    latter = {
+        run.name: run.findings if run.failure is None else former.get(run.name, {})
+        for run in ordered
+        if run.findings or run.name in former
+    }
+    titles = {run.name: run.title for run in ordered}
+    both = [name for name in latter if name in former]
+    steps = [comparison.compare(former[name], latter[name], titles[name], name, f"{name}.html") for name in both]
+    changes = report.changes(
+        plan.title,
+        first=not (stand.folder / FINDINGS).exists(),
+        steps=[step for step in steps if not step.same],
+        added=[name for name in latter if name not in former],
+        gone=[name for name in former if name not in latter],
+    )
+    output.write(stand.folder / "changes.html", changes)
+    shelf.write(stand.folder / FINDINGS, latter)

@@ -1,0 +1,210 @@
+"""A plan → jobs: which notebook with which parameters makes which page.
+
+    title: Ceasefire in Ukraine
+    limit: 3600                            # optional: seconds for all of it
+    run_limit: 600                         # optional: seconds for one page
+    reports:
+      - name: stance                       # the page: stance.html, or stance-3.html and stance-5.html with the grid
+        notebook: notebooks/02-stance.ipynb
+        parameters: {event: ukraine-2025}
+        grid:                              # optional: one page for each combination
+          min_statements: [3, 5]
+        series: min_statements             # optional: pages that differ in this alone are compared one after another
+
+Paths in a plan, and the folder its notebooks run in, are those of the project the plan lies in: a notebook is looked up
+in the plan's folder and the ones above. So a plan means the same wherever it is started from.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from analysis import report
+from analysis.errors import PlanError
+
+SECONDS = (int, float)
+PLAN_KEYS: dict[str, type | tuple[type, ...]] = {"title": str, "limit": SECONDS, "run_limit": SECONDS, "reports": list}
+REPORT_KEYS: dict[str, type | tuple[type, ...]] = {
+    "name": str,
+    "notebook": str,
+    "parameters": dict,
+    "grid": dict,
+    "series": str,
+}
+TAKEN = {"index", "changes"}
+LONGEST_PART = 40
+LONGEST_NAME = 150
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One page to make. ``project`` is the folder the notebook was found from, where its cells run.
+
+    ``inputs`` are the files and folders that parameters name. ``series`` says what the page belongs to and where it
+    stands there: (group, value), or nothing.
+    """
+
+    name: str
+    notebook: Path
+    project: Path
+    parameters: Mapping[str, object]
+    inputs: tuple[Path, ...] = ()
+    series: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a plan file asks for; job names are unique. Limits are seconds, None for none."""
+
+    file: Path
+    title: str
+    jobs: tuple[Job, ...]
+    limit: float | None = None
+    run_limit: float | None = None
+
+    @property
+    def command(self) -> str:
+        """What makes the pages again, from the project's folder."""
+        return f"python -m analysis batch {report.project_path(self.file)}"
+
+
+def read_plan(file: Path) -> Plan:
+    """Return a plan with its grids written out, each parameter checked against its notebook.
+
+    Raises PlanError for a plan that cannot be used, naming the file and the key, and ParameterError or InputError for
+    what a notebook refuses: all before anything runs.
+    """
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlanError(f"The plan {file} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+    except yaml.YAMLError as error:
+        place = getattr(error, "problem_mark", None)
+        line = f"line {place.line + 1} of " if place else ""
+        raise PlanError(f"The plan cannot be read: {line}{file} is not YAML.") from None
+    _check(content, PLAN_KEYS, {"title", "reports"}, f"the plan {file}")
+    for key in ("limit", "run_limit"):
+        if content.get(key, 1) <= 0:
+            raise PlanError(f"The plan {file} needs a number of seconds above 0 under “{key}”.")
+    jobs: dict[str, Job] = {}
+    for number, entry in enumerate(content["reports"], start=1):
+        where = f"report {number} of the plan {file}"
+        _check(entry, REPORT_KEYS, {"name", "notebook"}, where)
+        for job in _jobs(entry, file, where):
+            # Some file systems do not tell Stance.html from stance.html.
+            if job.name.casefold() in jobs:
+                raise PlanError(f"Two reports of the plan {file} are named “{job.name}”: give each its own name.")
+            jobs[job.name.casefold()] = job
+    if not jobs:
+        raise PlanError(f"The plan {file} lists no report: add one under “reports”.")
+    return Plan(file, content["title"], tuple(jobs.values()), content.get("limit"), content.get("run_limit"))
+
+
+def _check(content: object, keys: Mapping[str, type | tuple[type, ...]], needed: set[str], where: str) -> None:
+    """Raise PlanError unless the content has the needed keys, no unknown one, and values of the right type."""
+    sentence = where[0].upper() + where[1:]
+    if not isinstance(content, dict):
+        raise PlanError(f"{sentence} is not a list of keys and values; it needs {', '.join(sorted(needed))}.")
+    for key, value in content.items():
+        if key not in keys:
+            raise PlanError(f"{sentence} has the unknown key “{key}”; known are {', '.join(keys)}.")
+        if not isinstance(value, keys[key]) or isinstance(value, bool):
+            wanted = "number" if keys[key] is SECONDS else keys[key].__name__  # type: ignore[union-attr]
+            raise PlanError(f"{sentence} needs a {wanted} under “{key}”, not {type(value).__name__}.")
+    for key in sorted(needed - content.keys()):
+        raise PlanError(f"{sentence} lacks the key “{key}”.")
+
+
+def _jobs(entry: Mapping[str, Any], file: Path, where: str) -> Iterator[Job]:
+    """Yield the jobs of one report; a grid's values become part of the name, in the order written."""
+    notebook, project = _find(entry["notebook"], file.resolve().parent, where)
+    known = report.declared(report.read_notebook(notebook))
+    grid, series = entry.get("grid", {}), entry.get("series", "")
+    for key, values in grid.items():
+        if not isinstance(values, list) or not values:
+            raise PlanError(f"The grid of {where} needs a list of values under “{key}”.")
+    if series and series not in grid:
+        raise PlanError(f"The series “{series}” of {where} is not in its grid: list its values there, in order.")
+    combinations = [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
+    names = _names(entry["name"], combinations)
+    for name, varied in zip(names, combinations, strict=True):
+        if not _NAME.fullmatch(name) or name.casefold() in TAKEN or len(name) > LONGEST_NAME:
+            raise PlanError(
+                f"The name “{name}” in {where} cannot name a page: use letters, digits, “-”, “_”, “.”, at most "
+                f"{LONGEST_NAME} of them, and not “index” or “changes”."
+            )
+        parameters = report.checked(known, entry.get("parameters", {}) | varied, str(notebook))
+        defaults = {key: parameter.default for key, parameter in known.items()}
+        group = [entry["name"], *(_word(value) for key, value in varied.items() if key != series)]
+        yield Job(
+            name,
+            notebook,
+            project,
+            parameters,
+            tuple(_inputs({**defaults, **parameters}, project)),
+            (" · ".join(group), _word(varied[series])) if series else None,
+        )
+
+
+def _find(name: str, folder: Path, where: str) -> tuple[Path, Path]:
+    for project in (folder, *folder.parents):
+        if (project / name).is_file():
+            return project / name, project
+    raise PlanError(f"The notebook “{name}” of {where} is not in {folder} or above it.")
+
+
+def _names(name: str, combinations: list[dict[str, object]]) -> list[str]:
+    """Return a file name for each combination: readable, and told apart by a checksum where words do not do it."""
+    plain = ["-".join([name, *(_slug(value) for value in varied.values())]) for varied in combinations]
+    often = Counter(text.casefold() for text in plain)
+    return [
+        text if often[text.casefold()] == 1 else f"{text}-{_checksum(list(varied.values()))}"
+        for text, varied in zip(plain, combinations, strict=True)
+    ]
+
+
+def _slug(value: object) -> str:
+    """Return a value as it may stand in a file name on any system; a checksum stands for what had to be left out."""
+    text = _word(value).casefold()
+    bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    slug = re.sub(r"[^a-z0-9._]+", "-", bare).strip("-.")
+    lost = any(char.isalnum() and not char.isascii() for char in bare) or len(slug) > LONGEST_PART or not slug
+    return "-".join(filter(None, [slug[:LONGEST_PART].rstrip("-."), _checksum(value)])) if lost else slug
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _checksum(value: object) -> str:
+    return sha256(_word(value).encode()).hexdigest()[:6]
+
+
+def _inputs(values: Mapping[str, object], project: Path) -> Iterator[Path]:
+    """Yield the files and folders that parameters name: by path, or as an event by the name of a folder in seeds.
+
+    A folder that holds the whole project is none: what is read of it would be anybody's guess.
+    """
+    for value in values.values():
+        for name in value if isinstance(value, list) else [value]:
+            if not isinstance(name, str) or not name.strip():
+                continue
+            seeds = [above / "seeds" / name for above in (project, *project.parents) if len(Path(name).parts) == 1]
+            for place in (*seeds, project / name):
+                with contextlib.suppress(OSError, ValueError):  # no name a file could have
+                    if place.exists() and not project.is_relative_to(place.resolve()):
+                        yield place
+                        break

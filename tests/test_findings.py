@@ -1,0 +1,68 @@
+"""What a notebook hands on to be compared, and which days it looks at."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from analysis import aggregate, pipeline
+from analysis.corpus import read_event
+from analysis.errors import ParameterError
+from analysis.pipeline import Analysis
+
+DAYS = ("2025-02-28", "2025-03-01", "2025-03-14T18:30:00Z", "2026-03-01", "")
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
+    """Return an event of five articles, each of another day, the last without one."""
+    file = tmp_path_factory.mktemp("days") / "days.jsonl"
+    lines = [
+        {"id": f"d{n}", "title": f"Talks, part {n}", "text": f"Egypt called for a ceasefire on day {n}.", "date": day}
+        for n, day in enumerate(DAYS)
+    ]
+    file.write_text("".join(json.dumps({k: v for k, v in line.items() if v}) + "\n" for line in lines))
+    return pipeline.analyze(read_event(file))
+
+
+@pytest.mark.parametrize(
+    ("dates", "documents"),
+    [
+        ("", ["d0", "d1", "d2", "d3", "d4"]),
+        ("2025", ["d0", "d1", "d2"]),
+        ("2025-03", ["d1", "d2"]),
+        ("2025-03-01", ["d1"]),
+        ("2025-02-28/2025-03-01", ["d0", "d1"]),
+        ("2025-03-02/2025-03-14", ["d2"]),
+        ("2025-03/2026", ["d1", "d2", "d3"]),
+        ("2027", []),
+    ],
+)
+def test_only_the_articles_of_some_days(found: Analysis, dates: str, documents: list[str]) -> None:
+    inside = aggregate.within(found, dates)
+    assert list(inside.documents["document_id"]) == documents
+    assert list(inside.statements["document_id"].unique()) == documents
+    assert set(inside.positions["document_id"]) == set(documents)
+    assert len(inside.actors) == len(found.actors)
+
+
+@pytest.mark.parametrize("dates", ["March", "2025-3", "2025-03-01 to 2025-03-14", "2025/", "/2025", "03/2025/04"])
+def test_dates_that_cannot_be_read(found: Analysis, dates: str) -> None:
+    with pytest.raises(ParameterError, match="cannot be read; write 2025-03 or"):
+        aggregate.within(found, dates)
+
+
+def test_findings_are_plain_values_of_every_actor_and_statement(seed_event: Path) -> None:
+    tables = pipeline.analyze(read_event(seed_event))
+    standing = aggregate.standings(tables.positions)
+    scores = aggregate.estimates(tables.statements, "score", min_statements=3, confidence=0.95, random_seed=1)
+    published = aggregate.findings(tables, standing, scores)
+    assert json.loads(json.dumps(published, allow_nan=False)) == published
+    assert [each["actor_id"] for each in published["standings"]] == list(standing["actor_id"])
+    assert [each["statement_id"] for each in published["statements"]] == list(tables.statements["statement_id"])
+    too_few = {each["actor_id"] for each in published["standings"] if each["n_statements"] < 3}
+    assert too_few
+    assert {each["actor_id"] for each in published["standings"] if each["mean"] is None} >= too_few
+    assert max(len(each["text"]) for each in published["statements"]) <= 240

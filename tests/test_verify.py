@@ -1,0 +1,108 @@
+"""Everything made again elsewhere: the same bytes, or the first difference by name."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from analysis import batch, report
+from analysis.__main__ import main
+from analysis.batch.verify import difference, other_environment
+from tests.toy_notebooks import failing, saved, toy
+
+ROOT = Path(__file__).parent.parent
+PLAN = "title: t\nreports: [{name: toy, notebook: toy.ipynb, grid: {minimum: [1, 2]}}]"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a plan and its pages."""
+    folder = tmp_path_factory.mktemp("built")
+    saved(toy(), folder / "toy.ipynb")
+    (folder / "p.yml").write_text(PLAN)
+    batch.run_plan(batch.read_plan(folder / "p.yml"), folder / "p", 2)
+    return folder
+
+
+@pytest.fixture
+def copied(built: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(built, tmp_path / "copied")
+
+
+def verify(*words: object) -> Result:
+    return CliRunner().invoke(main, ["verify", *map(str, words), "--jobs", "2"])
+
+
+def test_the_same_again_in_another_place_zone_and_locale(copied: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "verify", "p", "--jobs", "1"],
+        cwd=copied, capture_output=True, text=True, encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (
+        0, "p: 2 pages, their notebooks, the index and the findings are the same again.\n"
+    )  # fmt: skip
+
+
+def test_every_difference_is_named_once_by_its_first_place(copied: Path) -> None:
+    page, notebook = copied / "p" / "toy-1.html", copied / "p" / "toy-2.ipynb"
+    page.write_text(page.read_text().replace("<td>11</td>", "<td>13</td>").replace("<td>12</td>", "<td>14</td>"))
+    notebook.unlink()
+    (copied / "p" / "old.html").write_text("from another plan")
+    result = verify(copied / "p.yml")
+    assert result.exit_code == 1
+    first, second, third = result.stdout.splitlines()
+    assert first.startswith(f"{page} differs from line ")
+    assert "<td>13</td></tr>" in first.partition(", made again ")[0]
+    assert "<td>11</td></tr>" in first.partition(", made again ")[2]
+    assert second == f"{notebook} is missing."
+    assert third == f"{copied / 'p' / 'old.html'} is not of this plan."
+
+
+def test_a_run_that_fails_is_a_difference(tmp_path: Path) -> None:
+    saved(failing(), tmp_path / "bad.ipynb")
+    (tmp_path / "p.yml").write_text("title: t\nreports: [{name: bad, notebook: bad.ipynb}]")
+    batch.run_plan(batch.read_plan(tmp_path / "p.yml"), tmp_path / "p", 1)
+    result = verify(tmp_path / "p")
+    assert result.exit_code == 1
+    assert "bad is not complete: it stopped in cell 4, under “The wall”: ValueError" in result.stdout
+
+
+def test_nothing_to_verify(built: Path, tmp_path: Path) -> None:
+    result = verify(built / "p.yml", "-o", tmp_path / "none")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "none holds no pages: build them with “python -m analysis batch p.yml”." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("a\nb\nc", "a\nb\nc", ""),
+        ("a\nb\nc", "a\nx\nc", "from line 2, byte 1 on: it has “b”, made again “x”"),
+        ("a\nb", "a\nb\nc", "from line 2, byte 2 on: it has “b”, made again “b”"),
+        ("", "a", "from line 1, byte 1 on: it has “nothing more”, made again “a”"),
+        (100 * "x" + "a" + 100 * "y", 100 * "x" + "b", f"it has “{40 * 'x'}a{39 * 'y'}”, made again “{40 * 'x'}b”"),
+    ],
+)
+def test_the_first_difference(tmp_path: Path, old: str, new: str, words: str) -> None:
+    (tmp_path / "old").write_text(old)
+    (tmp_path / "new").write_text(new)
+    found = list(difference(tmp_path / "old", tmp_path / "new"))
+    assert len(found) == (1 if words else 0)
+    assert words in "".join(found)
+
+
+def test_another_environment_is_told(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert other_environment(copied / "p") == ""
+    here = report.environment()
+    monkeypatch.setattr(report, "environment", lambda: {**here, "python": "3.99", "numpy": "0.1"})
+    assert other_environment(copied / "p") == (
+        "This is not the environment the pages were made in: "
+        f"python 3.99 instead of {here['python']}, numpy 0.1 instead of {here['numpy']}."
+    )
