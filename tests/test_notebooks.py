@@ -23,6 +23,7 @@ DECLARED = {
     STANCE: {
         "event": "str",
         "actors": "list",
+        "dates": "str",
         "target": "str",
         "min_statements": "int",
         "confidence": "float",
@@ -32,6 +33,7 @@ DECLARED = {
     ACTOR: {
         "event": "str",
         "actor": "str",
+        "dates": "str",
         "target": "str",
         "period": "str",
         "statements_needed": "float",
@@ -43,6 +45,7 @@ DECLARED = {
     TIMELINE: {
         "event": "str",
         "actors": "list",
+        "dates": "str",
         "target": "str",
         "period": "str",
         "statements_needed": "float",
@@ -54,6 +57,7 @@ DECLARED = {
     NETWORK: {
         "event": "str",
         "actors": "list",
+        "dates": "str",
         "target": "str",
         "nodes": "str",
         "concepts": "list",
