@@ -2,20 +2,26 @@
 # make test     run the tests
 # make lab      open the notebooks in JupyterLab
 # make check    lint, formatting, types
+# make bench    measure speed, memory and growth (BENCH=--full: with 100,000 articles), and break things on purpose
 # make lock     pin the dependencies again after a change in pyproject.toml (delete requirements.lock first to renew all)
 
 PYTHON ?= python3
 VENV := .venv
 VENV_PYTHON := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
+BROWSER := tests/browser/node_modules/.package-lock.json
 
-.PHONY: report test lab check lock
+.PHONY: report test lab check bench lock
 
 report: $(INSTALLED)
 	@$(VENV_PYTHON) -m analysis batch reports/ukraine-2025.yml
 
-test: $(INSTALLED)
+# Tests that need a browser skip themselves, and say so, where chromium, node or npm is missing.
+test: $(INSTALLED) $(if $(shell command -v chromium && command -v npm),$(BROWSER))
 	$(VENV_PYTHON) -m pytest
+
+$(BROWSER): tests/browser/package-lock.json
+	-@npm ci --silent --prefix tests/browser && touch $@
 
 # Jupyter refuses to run as root unless told to; in a container, root is who one is.
 lab: $(INSTALLED)
@@ -26,10 +32,14 @@ check: $(INSTALLED)
 	$(VENV_PYTHON) -m ruff format --check
 	$(VENV_PYTHON) -m mypy
 
+bench: $(INSTALLED)
+	$(VENV_PYTHON) -m bench.scale $(BENCH)
+	$(VENV_PYTHON) -m bench.faults
+
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv, which is not on PATH: see docs/decisions/0002-setup.md." >&2; exit 1; }
 	uv pip compile --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
-		--extra dev --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+		--extra cluster --extra dev --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 # Everything is pinned with hashes, the build backend included, and comes as wheels: nothing unpinned is fetched to build
 # with. Files are copied because NLTK refuses hard-linked ones, and compiled because every process would otherwise spend

@@ -1,54 +1,42 @@
-"""The statements in formats others read: CSV for spreadsheets, JSON lines and Parquet for programs, the codebook's own.
+"""The statements in formats others read: CSV for spreadsheets, JSON lines for programs, the codebook's own.
 
 Every format but the codebook's holds one row per statement, with the columns of `records.Statement`. Spans and lists
-stay lists; in CSV, which has none, they are written as JSON.
+stay lists; in CSV, which has none, they are written as JSON. Pieces written one after the other make one whole, so a
+corpus need not fit into memory; Parquet is written by `coding`.
 """
 
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 import json
 import math
-import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from analysis.records import Statement
 
 # A spreadsheet takes a cell that begins so for a formula, and would run what an article says.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def statements_csv(statements: pd.DataFrame) -> bytes:
-    """Return the statements as CSV with a byte order mark, without which Excel misreads curly quotes.
+def table_csv(table: pd.DataFrame, header: bool = True) -> bytes:
+    """Return a table as CSV with a byte order mark, without which Excel misreads curly quotes.
 
-    Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers.
+    ``header`` is false for what is appended to a table that has one. Text that a spreadsheet would take for a formula
+    gets an apostrophe in front; numbers stay numbers.
     """
     text = io.StringIO()
     writer = csv.writer(text)  # its line ends are RFC 4180's; with others it would leave a lone \r unquoted
-    writer.writerow(statements.columns)
-    writer.writerows([_cell(value) for value in row.values()] for row in _rows(statements))
-    return text.getvalue().encode("utf-8-sig")
+    if header:
+        writer.writerow(table.columns)
+    writer.writerows([_cell(value) for value in row.values()] for row in _rows(table))
+    return text.getvalue().encode("utf-8-sig" if header else "utf-8")
 
 
 def statements_jsonl(statements: pd.DataFrame) -> bytes:
     """Return the statements as JSON lines, one object a line, a missing score as null."""
     return _lines(_rows(statements))
-
-
-def statements_parquet(statements: pd.DataFrame) -> bytes:
-    """Return the statements as Parquet; the columns have the types of the record, also when there is no row."""
-    hints = typing.get_type_hints(Statement)
-    schema = pa.schema([(field.name, _arrow(hints[field.name])) for field in dataclasses.fields(Statement)])
-    sink = pa.BufferOutputStream()
-    pq.write_table(pa.Table.from_pylist(list(_rows(statements)), schema=schema), sink)
-    return sink.getvalue().to_pybytes()
 
 
 def codebook(documents: pd.DataFrame, statements: pd.DataFrame, positions: pd.DataFrame) -> bytes:
@@ -68,14 +56,6 @@ def codebook(documents: pd.DataFrame, statements: pd.DataFrame, positions: pd.Da
     for row in _rows(positions):
         coded[row["document_id"]]["positions"][row["actor"]] = row["position"]
     return _lines(coded.values())
-
-
-#: The formats that hold one row per statement, by the ending of a file.
-FORMATS: dict[str, Callable[[pd.DataFrame], bytes]] = {
-    "csv": statements_csv,
-    "jsonl": statements_jsonl,
-    "parquet": statements_parquet,
-}
 
 
 def _rows(table: pd.DataFrame) -> Iterator[dict[str, typing.Any]]:
@@ -99,12 +79,3 @@ def _number(text: str) -> bool:
         return math.isfinite(float(text))
     except ValueError:
         return False
-
-
-def _arrow(hint: typing.Any) -> pa.DataType:
-    """Return the Arrow type of a field: a span is a list of two integers, a tuple a list."""
-    plain = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
-    arguments = [each for each in typing.get_args(hint) if each not in (types.NoneType, Ellipsis)]
-    if typing.get_origin(hint) is tuple:
-        return pa.list_(_arrow(arguments[0]))
-    return plain[arguments[0] if arguments else hint]

@@ -20,7 +20,7 @@ from analysis.errors import InputError
 # Mac Roman or broken UTF-8 read as Windows-1252: in English, accented capitals do not follow small letters or stops.
 _MOJIBAKE = re.compile("[a-z,.!?][À-ÖØ-ÞŠŽ]|â(?!\\w)|â€|Ã[\u0080-¿]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_TYPE_NAMES = {str: "a text in quotation marks", bool: "true or false", list: "a list in brackets"}
+_TYPE_NAMES = {str: "a text in quotation marks", bool: "true or false", list: "a list in brackets", dict: "a table"}
 
 
 def read_bytes(path: Path) -> bytes:
@@ -32,24 +32,37 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_text(path: Path) -> str:
-    """Return the file's text with line breaks as \\n: UTF-8, else UTF-16 or UTF-32 by its mark, else Windows-1252.
+    """Return the file's text; see `text_of`."""
+    return text_of(read_bytes(path), str(path))
+
+
+def text_of(raw: bytes, name: str) -> str:
+    """Return bytes as text with line breaks as \\n: UTF-8, else UTF-16 or UTF-32 by its mark, else Windows-1252.
 
     Other encodings are refused: a guess between one-byte encodings silently turns letters into other letters. Of 462
     news articles saved as Windows-1252, 454 came back as they were, 5 with accents repaired that were garbled before,
     and 3 were refused; of 459 saved as Mac Roman, 450 were refused and 9 misread.
     """
-    raw = read_bytes(path)
-    text = _decode(raw)
-    characters = raw.decode("latin-1") if text is None else text
-    if "\0" in characters or len(_CONTROL.findall(characters)) > len(characters) / 100:
-        raise InputError(f"{path} is no text file; export its text as plain text in UTF-8.")
+    text = decode(raw)
+    check_characters(raw.decode("latin-1") if text is None else text, name)
     if text is None:
-        raise InputError(f"{path} has an encoding that is neither UTF-8 nor Windows-1252; save it as UTF-8.")
+        raise InputError(f"{name} has an encoding that is neither UTF-8 nor Windows-1252; save it as UTF-8.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield line number and stripped values of each row of a CSV file; other columns are left alone."""
+def check_characters(text: str, name: str) -> None:
+    """Raise InputError for what no text holds: a null, or many control characters."""
+    if "\0" in text or len(_CONTROL.findall(text)) > len(text) / 100:
+        raise InputError(f"{name} is no text file; export its text as plain text in UTF-8.")
+
+
+def read_table(
+    path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield line number and stripped values of each row of a CSV file; other columns are left alone.
+
+    A row has the optional columns only where the table has them.
+    """
     reader = csv.DictReader(io.StringIO(read_text(path), newline=""), strict=True)
     try:
         missing = [column for column in columns if column not in (reader.fieldnames or ())]
@@ -61,7 +74,8 @@ def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict
                     f"{path}, line {reader.line_num}: this row and the first line differ in their number of values; "
                     "put values that hold a comma in double quotes."
                 )
-            yield reader.line_num, {column: row[column].strip() for column in columns}
+            known = (column for column in (*columns, *optional) if column in row)
+            yield reader.line_num, {column: row[column].strip() for column in known}
     except csv.Error as error:
         raise InputError(
             f"{path}, after line {reader.line_num}: this is no CSV ({error}); save the table again."
@@ -82,7 +96,8 @@ def read_toml(path: Path, types: Mapping[str, type]) -> dict[str, Any]:
     return settings
 
 
-def _decode(raw: bytes) -> str | None:
+def decode(raw: bytes) -> str | None:
+    """Return the text of bytes in an encoding that can be told with certainty, or nothing."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

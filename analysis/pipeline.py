@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from analysis import attribution, corpus, corrections, grammar, positions, records, sentiment, stance, text
+from analysis import (
+    attribution,
+    coded,
+    corpus,
+    corrections,
+    grammar,
+    portrayal,
+    positions,
+    records,
+    sentiment,
+    stance,
+    text,
+)
 from analysis.actors import Cast, names
-from analysis.corpus import Event
+from analysis.corpus import Event, duplicates
+from analysis.errors import InputError
 from analysis.records import (
     Actor,
     Attribution,
     Document,
+    Duplicate,
     Mention,
     Outcome,
     Paragraph,
@@ -20,6 +34,7 @@ from analysis.records import (
     Position,
     Quotation,
     Sentence,
+    SetAside,
     Span,
     Statement,
     Target,
@@ -47,7 +62,10 @@ class Coded:
 
 @dataclass(frozen=True)
 class Analysis:
-    """The tables of an event, one DataFrame per record type, rows in the order of documents and text."""
+    """The tables of an event, one DataFrame per record type, rows in the order of documents and text.
+
+    Copies of a document that do not count by the event's policy are left out of every table but ``duplicates``.
+    """
 
     event: Event
     documents: pd.DataFrame
@@ -62,6 +80,8 @@ class Analysis:
     tones: pd.DataFrame
     portrayals: pd.DataFrame
     positions: pd.DataFrame
+    set_aside: pd.DataFrame = field(default_factory=lambda: records.table((), SetAside))
+    duplicates: pd.DataFrame = field(default_factory=lambda: records.table((), Duplicate))
 
 
 def code(document: Document, register: tuple[Actor, ...], target: Target, mask_names: bool = True) -> Coded:
@@ -84,7 +104,7 @@ def code(document: Document, register: tuple[Actor, ...], target: Target, mask_n
     statements = [replace(row, tone=tone.compound) for row, tone in zip(statements, tones, strict=True)]
     speech = [span for row in attributions if row.kind != "act" for span in row.content]
     speech += [(row.start, row.end) for row in quotations]
-    portrayals = sentiment.portrayals(document, sentences, mentions, speech)
+    portrayals = portrayal.portrayals(document, sentences, parsed, mentions, speech)
     return Coded(
         document,
         tuple(paragraphs),
@@ -103,35 +123,65 @@ def code(document: Document, register: tuple[Actor, ...], target: Target, mask_n
 def analyze(event: Event, *, mask_names: bool = True) -> Analysis:
     """Run the method on every document of an event; ``actors`` holds the register and those with a row elsewhere.
 
-    Where the event has corrections they overrule the machine's statements, and positions follow from the result.
+    Where the event has corrections they overrule the machine's statements, and positions follow from the result. An
+    event that was coded before is read instead, with its names masked.
     """
-    coded = [code(document, event.actors, event.target, mask_names) for document in event.documents]
+    if event.coded:
+        return _read(event, mask_names)
+    copies, counted = _counted(event)
+    results = [code(document, event.actors, event.target, mask_names) for document in counted]
     decided = corrections.read_corrections(event.corrections) if event.corrections else ()
-    known = {actor.name: actor for actor in _actors(event, coded)}
-    corrected = corrections.apply([row for each in coded for row in each.statements], decided, known)
+    known = {actor.name: actor for actor in _actors(event, results)}
+    corrected = corrections.apply([row for each in results for row in each.statements], decided, known)
     return Analysis(
         event=event,
-        documents=records.table(event.documents, Document),
-        paragraphs=records.table((row for each in coded for row in each.paragraphs), Paragraph),
-        sentences=records.table((row for each in coded for row in each.sentences), Sentence),
-        quotations=records.table((row for each in coded for row in each.quotations), Quotation),
-        actors=records.table(_actors(event, coded), Actor),
-        mentions=records.table((row for each in coded for row in each.mentions), Mention),
-        attributions=records.table((row for each in coded for row in each.attributions), Attribution),
+        documents=records.table(counted, Document),
+        paragraphs=records.table((row for each in results for row in each.paragraphs), Paragraph),
+        sentences=records.table((row for each in results for row in each.sentences), Sentence),
+        quotations=records.table((row for each in results for row in each.quotations), Quotation),
+        actors=records.table(_actors(event, results), Actor),
+        mentions=records.table((row for each in results for row in each.mentions), Mention),
+        attributions=records.table((row for each in results for row in each.attributions), Attribution),
         statements=records.table(corrected.statements, Statement),
         corrections=records.table(corrected.outcomes, Outcome),
-        tones=records.table((row for each in coded for row in each.tones), Tone),
-        portrayals=records.table((row for each in coded for row in each.portrayals), Portrayal),
+        tones=records.table((row for each in results for row in each.tones), Tone),
+        portrayals=records.table((row for each in results for row in each.portrayals), Portrayal),
         positions=records.table(positions.positions(corrected.statements), Position),
+        set_aside=records.table(event.set_aside, SetAside),
+        duplicates=records.table(copies, Duplicate),
     )
 
 
-def _actors(event: Event, coded: list[Coded]) -> list[Actor]:
+def _counted(event: Event) -> tuple[list[Duplicate], list[Document]]:
+    """Return the copies among an event's documents, and the documents that count by its policy."""
+    if len(event.documents) < 2:
+        return [], list(event.documents)
+    keys = [(row.published, row.document_id, row.outlet) for row in event.documents]
+    copies = duplicates.find(keys, [duplicates.signature(row.text) for row in event.documents], event.policy)
+    left_out = {row.document_id for row in copies if not row.counted}
+    return copies, [row for row in event.documents if row.document_id not in left_out]
+
+
+def _read(event: Event, mask_names: bool) -> Analysis:
+    """Return the tables of an event that was coded before; a minute's work at a hundred thousand statements."""
+    assert event.coded
+    if not mask_names:
+        raise InputError(f"{event.coded} was coded with names masked; read the corpus itself to leave them.")
+    tables = {name: coded.read(event.coded, name) for name in coded.TABLES}
+    copies = tables["duplicates"]
+    left_out = set(copies.loc[~copies["counted"].astype(bool), "document_id"])
+    for name, table in tables.items():
+        if left_out and "document_id" in table.columns and name not in ("set_aside", "duplicates"):
+            tables[name] = table[~table["document_id"].isin(left_out)].reset_index(drop=True)
+    return Analysis(event=event, **tables)
+
+
+def _actors(event: Event, results: list[Coded]) -> list[Actor]:
     """Return the register, then the discovered actors that an attribution or mention names, by id."""
-    used = {row.actor_id for each in coded for row in each.attributions}
-    used |= {row.actor_id for each in coded for row in each.mentions}
+    used = {row.actor_id for each in results for row in each.attributions}
+    used |= {row.actor_id for each in results for row in each.mentions}
     discovered: dict[str, Actor] = {}
-    for each in coded:
+    for each in results:
         for actor in each.actors:
             if actor.discovered and actor.actor_id in used:
                 discovered.setdefault(actor.actor_id, actor)

@@ -36,6 +36,31 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """One row per article, row or file that could not be read or coded; ``line`` is 0 for a whole file."""
+
+    file: str
+    line: int
+    document_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """One row per copy of an earlier document; ``similarity`` estimates the share of common five-word sequences (0–1).
+
+    ``counted`` tells whether the copy enters estimates, which the event's policy decides.
+    """
+
+    document_id: str
+    duplicate_of: str
+    outlet: str
+    original_outlet: str
+    similarity: float
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """One row per paragraph. ``role`` is title, body or furniture; ``rule`` names what set furniture aside."""
 
@@ -211,7 +236,13 @@ class Tone:
 
 @dataclass(frozen=True, slots=True)
 class Portrayal:
-    """One row per actor and sentence of narration (outside quotations and reported content) that mentions the actor."""
+    """One row per actor and sentence of narration (outside quotations and reported content) that mentions the actor.
+
+    ``label`` (negative, neutral, positive) is the most probable of the three probabilities that follow, which sum to 1;
+    ``tone`` is ``positive`` minus ``negative``. ``reasons`` holds (start, end, feature, change) for the words that moved
+    it most, strongest first: the feature of theirs that did most, and by how much all of theirs move the logit of
+    positive against negative.
+    """
 
     document_id: str
     sentence: int
@@ -219,6 +250,11 @@ class Portrayal:
     start: int
     end: int
     tone: float
+    label: str = ""
+    negative: float = 0.0
+    neutral: float = 0.0
+    positive: float = 0.0
+    reasons: tuple[tuple[int, int, str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

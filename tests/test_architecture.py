@@ -20,6 +20,7 @@ STAGES = {
     "attribution",
     "stance",
     "sentiment",
+    "portrayal",
     "aggregate",
     "figures",
     "network",
@@ -35,7 +36,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "lexicons": set(),
     "grammar": {"records", "errors", "lexicons", "inflection"},
     "subjects": {"grammar"},
-    "clauses": {"records", "errors", "lexicons", "grammar", "subjects"},
+    "governors": {"lexicons", "grammar", "subjects"},
+    "clauses": {"records", "errors", "lexicons", "grammar", "subjects", "governors"},
     **dict.fromkeys(sorted(STAGES), BASE),
     "coded": {"records", "errors"},
     "corpus": BASE | {"coded", "files", "furniture"},
@@ -58,7 +60,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"errors", "output"},
     "batch": {"errors", "report", "output"},
     "commands": STAGES | {"errors", "pipeline", "periods", "bridges", "output"},
-    "__main__": STAGES | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement"},
+    "__main__": STAGES
+    | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement"},
 }
 NOTEBOOKS_MAY_IMPORT = {"coded", "corpus", "pipeline", "aggregate", "agreement", "network", "figures", "periods"}
 

@@ -218,23 +218,21 @@ def test_a_bad_event_gets_one_sentence(tmp_path: Path, files: dict[str, str | by
 
 BAD_LINES = [
     (b"", "is empty"),
-    (b'{"id": "a", "text": "x"}\n{"id": ', "line 2"),
+    (b'{"id": ', "line 1"),
     (b"[1]", "line 1"),
     (b"[" * 100_000, "line 1"),
     (b'{"id": "a"}', "text"),
     (b'{"id": "a", "text": "  "}', "text"),
-    (b'{"text": "x"}', "id"),
     (b'{"id": true, "text": "x"}', "id"),
     (b'{"id": "a", "text": "x", "title": 3}', "title"),
     (b'{"id": "a", "text": "x", "date": "2025-3-1"}', "'2025-3-1'"),
     (b'{"id": "a", "text": "\\ud800"}', "surrogate"),
-    (b'{"id": "a", "text": "x"}\n\n{"id": "a", "text": "y"}', "line 3"),
-    (b'{"id": "a", "text": "x"}\n\x00\x00', "no text file"),
+    (b"\x00\x00", "no JSON"),
 ]
 
 
 @pytest.mark.parametrize(("raw", "named"), BAD_LINES)
-def test_a_bad_json_line_gets_one_sentence(tmp_path: Path, raw: bytes, named: str) -> None:
+def test_a_bad_json_line_alone_gets_one_sentence(tmp_path: Path, raw: bytes, named: str) -> None:
     path = tmp_path / "corpus.jsonl"
     path.write_bytes(raw)
     with pytest.raises(InputError) as caught:
@@ -242,6 +240,29 @@ def test_a_bad_json_line_gets_one_sentence(tmp_path: Path, raw: bytes, named: st
     message = sentence_of(caught)
     assert "corpus.jsonl" in message
     assert named in message
+
+
+GOOD_LINE = b'{"id": "good", "text": "It holds."}\n'
+
+
+@pytest.mark.parametrize(("raw", "named"), [case for case in BAD_LINES if case[0]])
+def test_a_bad_json_line_among_good_ones_is_set_aside(tmp_path: Path, raw: bytes, named: str) -> None:
+    path = tmp_path / "corpus.jsonl"
+    path.write_bytes(GOOD_LINE + raw.replace(b"\n", b"") + b'\n{"id": "last", "text": "It ends."}')
+    found = read_event(path)
+    assert [document.document_id for document in found.documents] == ["good", "last"]
+    (aside,) = found.set_aside
+    assert (aside.file, aside.line) == ("corpus.jsonl", 2)
+    assert aside.reason
+
+
+def test_a_second_document_with_an_id_is_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.jsonl"
+    path.write_bytes(GOOD_LINE + b"\n" + GOOD_LINE)
+    found = read_event(path)
+    assert len(found.documents) == 1
+    assert [(row.line, row.document_id) for row in found.set_aside] == [(3, "good")]
+    assert "twice" in found.set_aside[0].reason
 
 
 def test_a_missing_event_names_those_that_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

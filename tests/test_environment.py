@@ -21,6 +21,7 @@ from rattler.exceptions import InvalidMatchSpecError, SolverError
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
@@ -181,14 +182,16 @@ def imported(folder: str) -> set[str]:
     ]
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     relative = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and node.level == 0}
-    return {name.partition(".")[0] for name in plain | relative} - sys.stdlib_module_names - {"analysis", "tests"}
+    own = {"analysis", "bench", "tests"}
+    return {name.partition(".")[0] for name in plain | relative} - sys.stdlib_module_names - own
 
 
 @pytest.mark.parametrize(
     ("folder", "declared"),
     [
-        ("analysis", PROJECT["dependencies"]),
-        ("tests", [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]),
+        ("analysis", [*PROJECT["dependencies"], *EXTRAS["cluster"]]),
+        ("bench", [requirement for part in (PROJECT["dependencies"], *EXTRAS.values()) for requirement in part]),
+        ("tests", [requirement for part in (PROJECT["dependencies"], *EXTRAS.values()) for requirement in part]),
     ],
 )
 def test_what_is_imported_is_declared(folder: str, declared: list[str]) -> None:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import export, records
+from analysis import coded, export, records
 from analysis.records import Document, Position, Statement
 
 TEXT = "Egypt calls\n\nEgypt wants “a truce” now, and soon."
@@ -61,17 +61,22 @@ def sheet(content: bytes) -> list[dict[str, str]]:
     ],
 )  # fmt: skip
 def test_a_spreadsheet_runs_nothing(text: str, cell: str) -> None:
-    assert sheet(export.statements_csv(frame(statement(content_text=text))))[0]["content_text"] == cell
+    assert sheet(export.table_csv(frame(statement(content_text=text))))[0]["content_text"] == cell
 
 
 def test_numbers_stay_numbers_in_csv() -> None:
-    row = sheet(export.statements_csv(frame(statement(score=-1.0, tone=-0.25))))[0]
+    row = sheet(export.table_csv(frame(statement(score=-1.0, tone=-0.25))))[0]
     assert (row["score"], row["tone"]) == ("-1.0", "-0.25")
 
 
 def test_lists_are_json_in_csv() -> None:
-    row = sheet(export.statements_csv(frame(statement())))[0]
+    row = sheet(export.table_csv(frame(statement())))[0]
     assert (json.loads(row["content"]), json.loads(row["rules"])) == ([[26, 33], [44, 48]], ["wants: want"])
+
+
+def test_pieces_of_a_table_make_the_whole() -> None:
+    whole = export.table_csv(frame(statement(), statement(score=None)))
+    assert export.table_csv(frame(statement())) + export.table_csv(frame(statement(score=None)), False) == whole
 
 
 @pytest.mark.parametrize("score", [1.0, 0.0, -1.0, None])
@@ -83,7 +88,9 @@ def test_json_lines_keep_every_column(score: float | None) -> None:
 
 @pytest.mark.parametrize("statements", [[], [statement()], [statement(score=None), statement()]])
 def test_parquet_has_the_same_types_with_and_without_rows(statements: list[Statement]) -> None:
-    table = pq.read_table(io.BytesIO(export.statements_parquet(frame(*statements))))
+    sink = io.BytesIO()
+    pq.write_table(coded.arrow(statements, Statement), sink)
+    table = pq.read_table(sink)
     assert [row["score"] for row in table.to_pylist()] == [each.score for each in statements]
     assert [row["content"] for row in table.to_pylist()] == [[[26, 33], [44, 48]]] * len(statements)
     kinds = {name: str(table.schema.field(name).type) for name in ("actor", "score", "explicit", "source", "content")}
@@ -122,7 +129,7 @@ def test_the_codebook_has_a_line_for_every_document() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_no_cell_begins_a_formula_and_every_text_comes_back(text: str) -> None:
-    cell = sheet(export.statements_csv(frame(statement(content_text=text))))[0]["content_text"]
+    cell = sheet(export.table_csv(frame(statement(content_text=text))))[0]["content_text"]
     assert cell in (text, f"'{text}")
     assert not cell.startswith(("=", "@", "\t", "\r"))
     assert not re.match(r"[+-](?!\s*[\d.])", cell)

@@ -23,6 +23,8 @@ class Tables(Protocol):
     actors: pd.DataFrame
     attributions: pd.DataFrame
     statements: pd.DataFrame
+    set_aside: pd.DataFrame
+    duplicates: pd.DataFrame
     corrections: pd.DataFrame
     tones: pd.DataFrame
     portrayals: pd.DataFrame
@@ -75,6 +77,13 @@ def basis(tables: Tables) -> pd.DataFrame:
         ("of these implied", int((~statements["explicit"].astype(bool)).sum()), "the position follows from context"),
         ("of these neutral", int((statements["stance"] == "neutral").sum()), "on the target, without a position"),
     ]
+    if len(tables.set_aside):
+        first = tables.set_aside.iloc[0]
+        note = f"could not be read; the first: {first['file']}, {first['reason']}"
+        rows.insert(1, ("articles set aside", len(tables.set_aside), note))
+    if len(tables.duplicates):
+        left_out = int((~tables.duplicates["counted"].astype(bool)).sum())
+        rows.insert(1, ("copies of other documents", len(tables.duplicates), f"{left_out} of them not counted"))
     if len(tables.corrections):
         rows.append(("corrections by hand", len(tables.corrections), _outcomes(tables.corrections)))
     return pd.DataFrame(rows, columns=["what", "number", "note"])

@@ -40,7 +40,7 @@ def portrayals(
 ) -> nx.DiGraph:
     """Return what is said about whom: an edge from each outlet to each node in the sentences its narrators write.
 
-    ``weight`` counts sentences, ``n_documents`` documents, and ``tone`` is the mean VADER compound of those sentences.
+    ``weight`` counts sentences, ``n_documents`` documents, and ``tone`` is the mean tone toward the node (−1 to 1).
     Documents without an outlet are left out.
     """
     outlets: dict[str, str] = dict(zip(documents["document_id"], documents["outlet"], strict=True))

@@ -1,0 +1,112 @@
+"""A corpus of any size → its tables as files: in parts, by every core or a cluster, and continued where it stopped.
+
+    plan.py      the corpus cut into parts, each named by the checksum of what goes into it
+    parts.py     one part → its tables, as bytes; what a worker runs
+    workers.py   processes of this machine
+    cluster.py   a Dask cluster
+    merge.py     the parts → one result
+    tables.py    tables written row group by row group
+    lock.py      one run at a time for one output
+
+Coding is per document: nothing of one enters another's rows (tests/test_pipeline.py). So the parts may be coded
+anywhere, in any order and any number at a time, and the result has the same bytes. What is global comes with the
+merge: copies of one text, corrections by hand, and the list of actors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tqdm import tqdm
+
+from analysis import coded, output
+from analysis.coding import cluster, merge, workers
+from analysis.coding.lock import locked
+from analysis.coding.parts import Settings
+from analysis.coding.plan import Plan, Task, make_plan, tasks
+from analysis.corpus import Corpus
+from analysis.errors import Stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run came to; ``parts`` were coded now, ``kept`` were there before."""
+
+    entries: int
+    documents: int
+    set_aside: int
+    copies: int
+    not_counted: int
+    statements: int
+    parts: int
+    kept: int
+
+    def sentence(self, out: Path) -> str:
+        """Say what came out, and what did not."""
+        said = f"{_count(self.statements, 'statement')} in {_count(self.documents, 'document')}: {out}"
+        if self.set_aside:
+            said += f"\n{self.set_aside} of {self.entries} set aside: {coded.folder(out) / 'set_aside.csv'}"
+        if self.copies:
+            table = coded.folder(out) / "duplicates.csv"
+            kept_out = f"{self.not_counted} not counted" if self.not_counted else "all counted"
+            said += f"\n{_count(self.copies, 'near-duplicate')} of other documents, {kept_out}: {table}"
+        if self.kept:
+            said += f"\n{self.kept} of {_count(self.parts + self.kept, 'part')} were there from an earlier run."
+        return said
+
+
+def code_corpus(corpus: Corpus, out: Path, form: str, *, jobs: int = 1, scheduler: str = "") -> Summary:
+    """Code every document of a corpus and write the statements to ``out`` and the other tables beside it.
+
+    ``form`` is csv, jsonl, parquet or codebook. A second run goes on where the first one stopped: parts that are there
+    are not coded again. Raises InputError where no document can be read, OutputError where nothing can be written or
+    another run writes the same output, and Stopped after Ctrl-C.
+    """
+    folder = coded.folder(out)
+    with locked(folder, out):
+        store = output.folder(folder / "parts")
+        merge.sweep(out)
+        settings = Settings(corpus.actors, corpus.target, corpus.columns)
+        plan = make_plan(corpus, settings)
+        missing = [part.key for part in plan.parts if not (store / f"{part.key}.zip").exists()]
+        missing = list(dict.fromkeys(missing))
+        try:
+            _code(corpus, settings, plan, missing, store, min(jobs, len(missing)), scheduler)
+        except KeyboardInterrupt:
+            there = len(plan.parts) - sum(not (store / f"{key}.zip").exists() for key in missing)
+            raise Stopped(
+                f"Stopped: {there} of {len(plan.parts)} parts are finished and kept in {store}; "
+                "run the same command again to go on."
+            ) from None
+        counts = merge.merge(corpus, plan, store, out, form)
+    return Summary(**counts, parts=len(missing), kept=len(plan.parts) - len(missing))
+
+
+def _code(
+    corpus: Corpus, settings: Settings, plan: Plan, missing: list[str], store: Path, jobs: int, scheduler: str
+) -> None:
+    """Code the missing parts and keep each as a file, whole or not at all, as soon as it is there."""
+    if not missing:
+        return
+    sizes = {part.key: part.n_entries for part in plan.parts}
+    todo = _missing(tasks(corpus, settings), set(missing))
+    results = cluster.run(todo, settings, scheduler) if scheduler else workers.run(todo, settings, jobs)
+    total = sum(part.n_entries for part in plan.parts)
+    done = total - sum(sizes[key] for key in missing)
+    with tqdm(total=total, initial=done, unit=" articles", disable=None, smoothing=0.1) as bar:
+        for key, content in results:
+            output.write(store / f"{key}.zip", content)
+            bar.update(sizes[key])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _missing(every: Iterator[Task], keys: set[str]) -> Iterator[Task]:
+    for task in every:
+        if task.key in keys:
+            keys.discard(task.key)
+            yield task

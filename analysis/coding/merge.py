@@ -1,0 +1,169 @@
+"""The parts → one result, streamed in the order of the corpus, with what only all documents together can tell."""
+
+from __future__ import annotations
+
+import dataclasses
+import glob
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from analysis import coded, corrections, export, positions
+from analysis.coding.parts import TABLES, unpacked
+from analysis.coding.plan import Plan
+from analysis.coding.tables import Files
+from analysis.corpus import Corpus, duplicates, inputs
+from analysis.corpus.event import no_document
+from analysis.errors import OutputError
+from analysis.records import Actor, Correction, Duplicate, Outcome, Position, SetAside, Statement
+
+#: Actors are compacted to one row each whenever those of so many parts have come together.
+_PARTS = 100
+
+
+def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> dict[str, int]:
+    """Write the result and return its counts, by the fields of `coding.Summary`.
+
+    Raises InputError where no document could be read, OutputError where a part is damaged or the disk is full.
+    """
+    files = [store / f"{part.key}.zip" for part in plan.parts]
+    copies = _copies(files, corpus.policy)
+    hand = corrections.read_corrections(corpus.corrections) if corpus.corrections else ()
+    known = _known(corpus, files, {row.actor for row in hand})
+    counts = dict.fromkeys(("documents", "set_aside", "statements"), 0)
+    folder = coded.folder(out)
+    outcomes: list[Outcome] = []
+    set_aside: list[SetAside] = []
+    actors = coded.arrow(corpus.actors, Actor)
+    with Files(folder / "about.json") as result:
+        for index, file in enumerate(files):
+            tables = unpacked(file, (*TABLES, "set_aside", "actors"))
+            outcomes += _correct(tables, hand, known)
+            for name in (*TABLES, "set_aside"):
+                counts[name] = counts.get(name, 0) + len(tables[name])
+                if name != "statements":
+                    result.table(coded.table_file(out, name), tables[name])
+            set_aside = set_aside or coded.to_records(tables["set_aside"].slice(0, 1), SetAside)
+            result.bytes(folder / "set_aside.csv", export.table_csv(_frame(tables, "set_aside"), index == 0))
+            _statements(result, out, form, tables, index == 0)
+            actors = _joined(actors, tables["actors"])
+        if not counts["documents"]:
+            raise no_document(corpus, set_aside)
+        if counts["documents"] + counts["set_aside"] != plan.n_entries:
+            raise OutputError(
+                f"{plan.n_entries} articles went in, {counts['documents']} coded and {counts['set_aside']} set aside "
+                f"came out; the parts in {store} are not of one corpus: delete them and run again."
+            )
+        found = {row.statement_id for row in outcomes}
+        outcomes += [
+            Outcome(row.statement_id, row.coder, row.note, "unmatched") for row in hand if row.statement_id not in found
+        ]
+        order = {row.statement_id: place for place, row in enumerate(hand)}
+        outcomes.sort(key=lambda row: order[row.statement_id])
+        result.table(coded.table_file(out, "actors"), _sorted(_compact(actors), len(corpus.actors)))
+        result.table(coded.table_file(out, "corrections"), coded.arrow(outcomes, Outcome))
+        table = coded.arrow(copies, Duplicate)
+        result.table(coded.table_file(out, "duplicates"), table)
+        result.bytes(folder / "duplicates.csv", export.table_csv(coded.frame(table, Duplicate), True))
+        summary = {
+            "entries": plan.n_entries,
+            "documents": counts["documents"],
+            "set_aside": counts["set_aside"],
+            "copies": len(copies),
+            "not_counted": sum(not row.counted for row in copies),
+            "statements": counts["statements"],
+        }
+        result.bytes(folder / "about.json", _about(corpus, summary))
+    kept = {file.name for file in files}
+    for old in store.glob("*.zip"):
+        if old.name not in kept:
+            old.unlink(missing_ok=True)
+    return summary
+
+
+def sweep(out: Path) -> None:
+    """Take away what a run that was killed left half-written; the caller holds the lock."""
+    folder, own = coded.folder(out), f".{glob.escape(out.name)}.*.part"
+    for place, names in ((folder, ".*.part"), (folder / "parts", ".*.part"), (out.parent, own)):
+        for left in place.glob(names):
+            left.unlink(missing_ok=True)
+
+
+def _copies(files: list[Path], policy: str) -> list[Duplicate]:
+    documents: list[tuple[str, str, str]] = []
+    signatures: list[bytes] = []
+    for file in files:
+        table = unpacked(file, ["signatures"])["signatures"]
+        documents += zip(*(table.column(name).to_pylist() for name in table.column_names[:3]), strict=True)
+        signatures += table.column("signature").to_pylist()
+    return duplicates.find(documents, signatures, policy)
+
+
+def _statements(result: Files, out: Path, form: str, tables: Mapping[str, pa.Table], first: bool) -> None:
+    if form == "parquet":
+        result.table(out, tables["statements"])
+    elif form == "codebook":
+        frames = (_frame(tables, name) for name in ("documents", "statements", "positions"))
+        result.bytes(out, export.codebook(*frames))
+    elif form == "csv":
+        result.bytes(out, export.table_csv(_frame(tables, "statements"), first))
+    else:
+        result.bytes(out, export.statements_jsonl(_frame(tables, "statements")))
+
+
+def _known(corpus: Corpus, files: list[Path], names: set[str]) -> dict[str, Actor]:
+    """Return the actors that a correction may name, by name: the register's, and discovered ones it does name."""
+    known: dict[str, Actor] = {}
+    for file in files if names else ():
+        for actor in coded.to_records(unpacked(file, ["actors"])["actors"], Actor):
+            if actor.name in names:
+                known.setdefault(actor.name, actor)
+    return known | {actor.name: actor for actor in corpus.actors}
+
+
+def _correct(tables: dict[str, pa.Table], hand: Sequence[Correction], known: Mapping[str, Actor]) -> list[Outcome]:
+    """Put the corrections of a part's documents into its statements and positions."""
+    here = set(tables["documents"].column("document_id").to_pylist()) if hand else set()
+    mine = [row for row in hand if row.statement_id.rsplit("/", 2)[0] in here]
+    if not mine:
+        return []
+    corrected = corrections.apply(coded.to_records(tables["statements"], Statement), mine, known)
+    tables["statements"] = coded.arrow(corrected.statements, Statement)
+    tables["positions"] = coded.arrow(positions.positions(corrected.statements), Position)
+    return list(corrected.outcomes)
+
+
+def _frame(tables: Mapping[str, pa.Table], name: str) -> pd.DataFrame:
+    return coded.frame(tables[name], coded.TABLES[name])
+
+
+def _joined(actors: pa.Table, more: pa.Table) -> pa.Table:
+    joined = pa.concat_tables([actors, more])
+    return _compact(joined) if len(more) and joined.column(0).num_chunks > _PARTS else joined
+
+
+def _compact(actors: pa.Table) -> pa.Table:
+    """Keep the first row of each actor."""
+    first = ~actors.column("actor_id").to_pandas().duplicated()
+    return actors.filter(pa.array(first.to_numpy())).combine_chunks()
+
+
+def _sorted(actors: pa.Table, n_register: int) -> pa.Table:
+    """Return the register in its order, then the discovered actors by id."""
+    return pa.concat_tables([actors.slice(0, n_register), actors.slice(n_register).sort_by("actor_id")])
+
+
+def _about(corpus: Corpus, counts: Mapping[str, int]) -> bytes:
+    about = {
+        "name": corpus.name,
+        "title": corpus.title,
+        "fictional": corpus.fictional,
+        "target": dataclasses.asdict(corpus.target),
+        "policy": corpus.policy,
+        "counts": counts,
+        "inputs": inputs(corpus),
+    }
+    return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

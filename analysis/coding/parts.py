@@ -1,0 +1,106 @@
+"""One part → its tables, as the bytes of one file: a ZIP of Arrow tables, the same bytes for the same articles.
+
+This is all that a worker runs, on this machine or another: it opens no file, and what it needs comes with the task.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from analysis import coded, pipeline
+from analysis.corpus import duplicates
+from analysis.corpus.columns import Columns
+from analysis.corpus.entries import Entry, aside
+from analysis.corpus.reading import read
+from analysis.errors import OutputError
+from analysis.records import Actor, Document, SetAside, Target
+
+#: The tables of a part that hold rows of documents, in the order they are written.
+TABLES = "documents paragraphs sentences quotations mentions attributions statements tones portrayals positions".split()
+#: What the search for copies needs of a document.
+SIGNATURES = pa.schema(
+    [(name, pa.string()) for name in ("published", "document_id", "outlet")]
+    + [("signature", pa.binary(4 * duplicates.MINIMA))]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the coding of every document depends on besides the document."""
+
+    actors: tuple[Actor, ...]
+    target: Target
+    columns: Columns
+
+
+def code_part(settings: Settings, entries: Sequence[Entry | SetAside]) -> bytes:
+    """Read and code the articles of a part and return its tables; documents and what is set aside add up to it."""
+    rows: dict[str, list[object]] = {name: [] for name in (*TABLES, "set_aside", "actors")}
+    signatures: list[tuple[str, str, str, bytes]] = []
+    for entry in entries:
+        found = _code(settings, entry)
+        if isinstance(found, SetAside):
+            rows["set_aside"].append(found)
+            continue
+        document = found.document
+        rows["documents"].append(document)
+        for name in TABLES[1:]:
+            rows[name].extend(getattr(found, name))
+        used = {row.actor_id for row in found.attributions} | {row.actor_id for row in found.mentions}
+        rows["actors"].extend(actor for actor in found.actors if actor.discovered and actor.actor_id in used)
+        signatures.append(
+            (document.published, document.document_id, document.outlet, duplicates.signature(document.text))
+        )
+    tables = {name: coded.arrow(found, coded.TABLES[name]) for name, found in rows.items()}
+    columns = list(zip(*signatures, strict=True)) or [()] * len(SIGNATURES)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, SIGNATURES, strict=True)]
+    tables["signatures"] = pa.Table.from_arrays(arrays, schema=SIGNATURES)
+    return _packed(tables)
+
+
+def _code(settings: Settings, entry: Entry | SetAside) -> pipeline.Coded | SetAside:
+    document = read(entry, settings.columns) if isinstance(entry, Entry) else entry
+    if not isinstance(document, Document):
+        return document
+    try:
+        return pipeline.code(document, settings.actors, settings.target)
+    except (OSError, MemoryError):  # a fault of the machine, which may be gone the next time
+        raise
+    except Exception as error:  # a fault of ours with one text: told, and the other articles go on
+        assert isinstance(entry, Entry)
+        reason = f"the coding failed ({type(error).__name__}: {error})"
+        return aside(entry.file, entry.line, reason, entry.document_id)
+
+
+def _packed(tables: dict[str, pa.Table]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, table in tables.items():
+            sink = pa.BufferOutputStream()
+            options = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
+            with pa.ipc.new_file(sink, table.schema, options=options) as writer:
+                writer.write_table(table)
+            # A fixed date: the bytes depend on the articles alone.
+            archive.writestr(zipfile.ZipInfo(f"{name}.arrow"), sink.getvalue().to_pybytes())
+    return packed.getvalue()
+
+
+def unpacked(file: Path, names: Iterable[str]) -> dict[str, pa.Table]:
+    """Return tables of a finished part.
+
+    Raises OutputError where it is damaged, and takes it away, so that the next run codes it again.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return {name: pa.ipc.open_file(archive.read(f"{name}.arrow")).read_all() for name in names}
+    except (OSError, zipfile.BadZipFile, KeyError, EOFError, pa.ArrowException) as error:
+        file.unlink(missing_ok=True)
+        raise OutputError(
+            f"The part {file} is damaged ({error}) and was taken away; run the same command again to code it anew."
+        ) from None

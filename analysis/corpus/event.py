@@ -1,0 +1,260 @@
+"""What is there: one event is one folder of articles with its register of actors and its target.
+
+    ukraine-2025/
+      articles/…       the articles, byte for byte: .txt, .html or .md files, or tables (.csv, .jsonl, .parquet)
+      documents.csv    who published them and when (optional: without it the file names are the ids)
+      actors.csv       the register (optional: without it every actor is discovered)
+      target.toml      what positions are about (optional: without it the general ceasefire target)
+      event.toml       title, fictional, duplicates (optional)
+      corpus.toml      which columns hold what, and the form of dates (optional)
+      gold.jsonl       hand-coded statements (optional)
+      corrections.csv  where an analyst overruled the machine (optional)
+
+A folder without ``articles``, and a single table, are events too; so is a file of statements that ``analysis code``
+wrote, with the tables beside it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from analysis import coded, files
+from analysis.corpus import duplicates
+from analysis.corpus.columns import Columns, read_columns
+from analysis.corpus.entries import TABLES, Entry, aside, clean, place
+from analysis.corpus.folders import ending, file_entries, listed_entries, walk
+from analysis.corpus.reading import read
+from analysis.corpus.register import read_register
+from analysis.corpus.rows import READERS
+from analysis.corpus.target import PHRASES, default_target, read_target
+from analysis.errors import InputError
+from analysis.records import Actor, Document, SetAside, Target
+
+#: More files than this are one line in the list of what went in, with a checksum of their checksums.
+_MANY_FILES = 100
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """An event before its articles are read, however many they are."""
+
+    path: Path
+    name: str
+    title: str
+    actors: tuple[Actor, ...]
+    target: Target
+    columns: Columns
+    policy: str
+    fictional: bool = False
+    folder: Path | None = None
+    settings: tuple[Path, ...] = ()
+    gold: Path | None = None
+    corrections: Path | None = None
+
+    @property
+    def articles(self) -> Path:
+        """Return the folder or file that holds the articles."""
+        inside = self.path / "articles"
+        return inside if self.folder and inside.is_dir() else self.path
+
+
+@dataclass(frozen=True)
+class Event:
+    """What one analysis reads. ``inputs`` holds (name, sha256) of each file read, in the order of the names.
+
+    ``set_aside`` lists what could not be read; ``policy`` says how copies of one article count. ``coded`` is the file
+    of statements of an event that was coded before.
+    """
+
+    name: str
+    title: str
+    documents: tuple[Document, ...]
+    actors: tuple[Actor, ...]
+    target: Target
+    fictional: bool = False
+    gold: Path | None = None
+    corrections: Path | None = None
+    root: Path | None = None
+    inputs: tuple[tuple[str, str], ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    policy: str = field(default=duplicates.DEFAULT)
+    coded: Path | None = None
+
+
+def open_corpus(
+    event: str | Path,
+    *,
+    actors: str | Path = "",
+    target: str | Path = "",
+    columns: Sequence[str] = (),
+    date_formats: Sequence[str] = (),
+    policy: str = "",
+) -> Corpus:
+    """Return what is in a folder, in ``seeds/NAME`` of the current folder or one above, or in a table.
+
+    ``actors`` and ``target`` name files to use instead of the event's own, ``columns`` are FIELD=COLUMN, ``policy`` is
+    one of `duplicates.POLICIES`. No article is read yet. Raises InputError.
+    """
+    path = _find(event)
+    folder = path if path.is_dir() else None
+    register = Path(actors) if str(actors) else _inside(folder, "actors.csv")
+    target_file = Path(target) if str(target) else _inside(folder, "target.toml")
+    about_file = _inside(folder, "event.toml")
+    column_file = _inside(path if folder else path.parent, "corpus.toml")
+    corrections = _inside(folder, "corrections.csv")
+    about = files.read_toml(about_file, {"title": str, "fictional": bool, "duplicates": str}) if about_file else {}
+    name = folder.resolve().name if folder else clean(path.name).partition(".")[0]
+    used = (_inside(folder, "documents.csv"), about_file, column_file, register, target_file, corrections)
+    return Corpus(
+        path=path,
+        name=name,
+        title=about.get("title", name),
+        actors=read_register(register) if register else (),
+        target=read_target(target_file) if target_file else default_target(),
+        columns=read_columns(column_file, columns, date_formats),
+        policy=duplicates.checked(policy or about.get("duplicates", ""), str(about_file or "--duplicates")),
+        fictional=about.get("fictional", False),
+        folder=folder,
+        settings=tuple(file for file in used if file),
+        gold=_inside(folder, "gold.jsonl"),
+        corrections=corrections,
+    )
+
+
+def read_event(event: str | Path, *, actors: str | Path = "", target: str | Path = "") -> Event:
+    """Return an event with its documents in memory: those of a list by date and id, others by file name and line.
+
+    Raises InputError, also where not one document can be read.
+    """
+    if coded.is_coded(Path(event)):
+        return _read_coded(Path(event), actors, target)
+    corpus = open_corpus(event, actors=actors, target=target)
+    documents: list[Document] = []
+    set_aside: list[SetAside] = []
+    for entry in entries(corpus):
+        row = read(entry, corpus.columns) if isinstance(entry, Entry) else entry
+        if isinstance(row, Document):
+            documents.append(row)
+        else:
+            set_aside.append(row)
+    if not documents:
+        raise no_document(corpus, set_aside)
+    return Event(
+        name=corpus.name,
+        title=corpus.title,
+        documents=tuple(documents),
+        actors=corpus.actors,
+        target=corpus.target,
+        fictional=corpus.fictional,
+        gold=corpus.gold,
+        corrections=corpus.corrections,
+        root=corpus.folder,
+        inputs=inputs(corpus),
+        set_aside=tuple(set_aside),
+        policy=corpus.policy,
+    )
+
+
+def entries(corpus: Corpus) -> Iterator[Entry | SetAside]:
+    """Yield every article as it came, or what is listed instead; always in the same order.
+
+    A second article with an id that another has is set aside, because statements are told apart by it.
+    """
+    seen: set[bytes] = set()
+    for entry in _entries(corpus):
+        if isinstance(entry, Entry) and entry.document_id:
+            key = sha256(entry.document_id.encode("utf-8", "surrogatepass")).digest()[:12]  # a crawl has a million ids
+            if key in seen:
+                reason = f"the id {entry.document_id!r} stands twice; give each document an id of its own"
+                yield aside(entry.file, entry.line, reason, entry.document_id)
+                continue
+            seen.add(key)
+        yield entry
+
+
+def _entries(corpus: Corpus) -> Iterator[Entry | SetAside]:
+    if not corpus.folder:
+        return READERS[TABLES[ending(corpus.path)]](corpus.path, corpus.path.name, corpus.columns)
+    listing = _inside(corpus.folder, "documents.csv")
+    if listing:
+        return listed_entries(corpus.articles, listing)
+    return file_entries(corpus.articles, corpus.columns)
+
+
+def no_document(corpus: Corpus, set_aside: Sequence[SetAside]) -> InputError:
+    """Return the error for a corpus of which not one document can be read."""
+    if set_aside:
+        first = set_aside[0]
+        return InputError(f"{corpus.path} holds no article that can be read; {place(first)}: {first.reason}.")
+    if corpus.folder:
+        return InputError(f"{corpus.path} has no article; put .txt files into {corpus.path / 'articles'}.")
+    return InputError(f"{corpus.path} is empty; write one row with id, title and text per article.")
+
+
+def inputs(corpus: Corpus) -> tuple[tuple[str, str], ...]:
+    """Return (name, sha256) of each file read, in the order of the names; very many articles are one line."""
+    articles = walk(corpus.articles) if corpus.folder else [corpus.path]
+    sums = {_relative(file, corpus.folder): _checksum(file) for file in articles if os.access(file, os.R_OK)}
+    if len(sums) > _MANY_FILES:
+        whole = sha256("".join(f"{name}\0{digest}\n" for name, digest in sums.items()).encode()).hexdigest()
+        sums = {f"{len(sums)} files in {corpus.articles.name}": whole}
+    sums |= {_relative(file, corpus.folder): _checksum(file) for file in corpus.settings}
+    return tuple(sorted(sums.items()))
+
+
+def _checksum(path: Path) -> str:
+    digest = sha256()
+    try:
+        with path.open("rb") as raw:
+            while block := raw.read(1 << 20):
+                digest.update(block)
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def _read_coded(path: Path, actors: str | Path, target: str | Path) -> Event:
+    if str(actors) or str(target):
+        raise InputError(f"{path} was coded with its own register and target; code the corpus again with others.")
+    about = coded.read_about(path)
+    return Event(
+        name=about["name"],
+        title=about["title"],
+        documents=coded.read_records(path, "documents", Document),
+        actors=tuple(row for row in coded.read_records(path, "actors", Actor) if not row.discovered),
+        target=Target(about["target"]["label"], *(tuple(about["target"][key]) for key in PHRASES)),
+        fictional=about["fictional"],
+        inputs=tuple((name, digest) for name, digest in about["inputs"]),
+        set_aside=coded.read_records(path, "set_aside", SetAside),
+        policy=about["policy"],
+        coded=path,
+    )
+
+
+def _find(event: str | Path) -> Path:
+    if not str(event).strip():
+        raise InputError("No event was named; give the name of a folder in seeds/, or a path.")
+    above = [Path(), *Path.cwd().parents]
+    candidates = [folder / "seeds" / event for folder in above] if len(Path(event).parts) == 1 else []
+    for path in (*candidates, Path(event)):
+        if os.path.isdir(path) or (os.path.isfile(path) and ending(path) in TABLES):  # noqa: PTH112, PTH113
+            return path
+    if os.path.isfile(event):  # noqa: PTH113  (Path.is_file fails on a name that is too long)
+        raise InputError(
+            f"{event} is neither a folder nor a table ({', '.join(TABLES)}); put the article into an event's folder."
+        )
+    known = sorted({path.parent.name for folder in above for path in folder.glob("seeds/*/articles")})
+    raise InputError(f"There is no event {str(event)!r}; the events in seeds/ are: {', '.join(known) or 'none'}.")
+
+
+def _inside(folder: Path | None, name: str) -> Path | None:
+    return folder / name if folder and (folder / name).exists() else None
+
+
+def _relative(path: Path, folder: Path | None) -> str:
+    """Name a file without the place it lies in, so that results do not depend on it."""
+    return clean(path.relative_to(folder).as_posix() if folder and path.is_relative_to(folder) else path.name)

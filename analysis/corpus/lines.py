@@ -1,0 +1,112 @@
+"""A file's lines in bounded memory, whatever it holds: gzip, any known encoding, lines without an end.
+
+An over-long line is set aside and skipped, a file that breaks off or stays in one line for too long ends there, and a
+line with bytes of another encoding is told from a good one. Nothing is unpacked beyond these bounds, so an archive that
+would unpack to gigabytes costs seconds.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, TextIO, cast
+
+from analysis import files
+from analysis.corpus.entries import LONGEST
+
+#: Longer lines are skipped. A row holds an article and some markup, and JSON may write six characters for one.
+LONGEST_LINE = 8 * LONGEST
+#: A line this long ends the reading of its file.
+ENDLESS = 32 * LONGEST_LINE
+_SAMPLE = 1 << 16
+_BROKEN = (OSError, EOFError, zlib.error, UnicodeError)
+
+
+class BrokenLine(Exception):
+    """A line that cannot be read, with the reason."""
+
+
+def lines(path: Path) -> Iterator[tuple[int, str | BrokenLine]]:
+    """Yield number and text of each line, its line break included, or why it cannot be read.
+
+    Lines end with \\n, \\r\\n or \\r. The last is a `BrokenLine` where the file cannot be read to its end.
+    """
+    number = 0
+    try:
+        with open_bytes(path) as raw:
+            encoding = _encoding(raw)
+            raw.seek(0)
+            text = io.TextIOWrapper(raw, encoding=encoding, errors="surrogateescape", newline="")
+            while line := _line(text):
+                number += 1
+                yield number, line
+    except _BROKEN as error:
+        yield number + 1, BrokenLine(f"the file cannot be read from here on ({why(error)})")
+
+
+def open_bytes(path: Path) -> BinaryIO:
+    """Open a file for reading, unpacked if its name ends with .gz."""
+    return cast(BinaryIO, gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb"))
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """Return a file's content, at most so many bytes and one; raises OSError where it breaks off or is unreadable."""
+    try:
+        with open_bytes(path) as raw:
+            return raw.read(most + 1)
+    except _BROKEN as error:
+        raise OSError(why(error)) from None
+
+
+def why(error: BaseException) -> str:
+    """Return the reason in words, without the path, which the caller knows."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+
+
+def _line(text: TextIO) -> str | BrokenLine:
+    line = text.readline(LONGEST_LINE)
+    if len(line) < LONGEST_LINE or line.endswith(("\n", "\r")):
+        return line if line.isascii() or not _undecoded(line) else BrokenLine("some of its bytes are not UTF-8")
+    skipped = len(line)
+    while piece := text.readline(1 << 20):
+        skipped += len(piece)
+        if skipped > ENDLESS:
+            raise OSError(f"one line of more than {ENDLESS:,} characters")
+        if piece.endswith(("\n", "\r")):
+            break
+    return BrokenLine(f"the line is longer than {LONGEST_LINE:,} characters")
+
+
+def _undecoded(line: str) -> bool:
+    return any("\ud800" <= letter <= "\udfff" for letter in line)
+
+
+def _encoding(raw: BinaryIO) -> str:
+    """Return the encoding by the file's mark, else by its first lines; single lines may still differ."""
+    sample = raw.read(_SAMPLE)
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF32_LE, "utf-32"),
+        (codecs.BOM_UTF32_BE, "utf-32"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if sample.startswith(mark):
+            return encoding
+    accented = [line for line in sample.split(b"\n")[: -1 if len(sample) == _SAMPLE else None] if not line.isascii()]
+    broken = [line for line in accented if not _is_utf8(line)]
+    if 2 * len(broken) > len(accented) and files.decode(b"\n".join(accented)) is not None:
+        return "cp1252"
+    return "utf-8"
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,96 @@
+"""Runs of `analysis code` in processes of their own, to be broken on purpose, and their results byte for byte."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from analysis import coded
+
+ROOT = Path(__file__).parent.parent
+SAID = (
+    "Egypt called for a ceasefire.",
+    "Omar Bashir rejected the truce.",
+    "“We want peace,” said Qatar.",
+    "It rained.",
+)
+
+
+def corpus(path: Path, number: int = 1200) -> Path:
+    """Write a corpus of so many short articles."""
+    rows = (
+        {
+            "id": f"d{i}",
+            "title": f"Day {i}",
+            "text": f"{SAID[i % 4]} Day {i} of {i * 7} went by.",
+            "outlet": f"O{i % 3}",
+        }
+        for i in range(number)
+    )
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def checksums(out: Path) -> dict[str, str]:
+    """Return the checksum of every file of a result, the parts left out."""
+    files = [out, *(file for file in coded.folder(out).iterdir() if file.is_file() and file.name != ".lock")]
+    return {file.name.replace(out.name, "OUT"): sha256(file.read_bytes()).hexdigest() for file in sorted(files)}
+
+
+def parts(out: Path) -> dict[str, int]:
+    """Return the finished parts with the moment each was written."""
+    return {file.name: file.stat().st_mtime_ns for file in (coded.folder(out) / "parts").glob("*.zip")}
+
+
+def command(*words: object) -> list[str]:
+    """Return the command line with these words."""
+    return [sys.executable, "-m", "analysis", *map(str, words)]
+
+
+def environment() -> dict[str, str]:
+    """Return the environment, in which a process finds this project's package."""
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+@contextmanager
+def started(*words: object) -> Iterator[subprocess.Popen[str]]:
+    """Start the command line in a session of its own; whatever is left of it is killed at the end."""
+    process = subprocess.Popen(
+        command(*words), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def wait_for_parts(out: Path, number: int, process: subprocess.Popen[str]) -> None:
+    """Wait until so many parts are finished; fails where the process ends before."""
+    deadline = time.monotonic() + 120
+    while len(parts(out)) < number:
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"no {number} parts: {process.communicate() if process.poll() is not None else 'slow'}")
+        time.sleep(0.01)
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes below a process, the nearest first."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            own = [int(child) for child in task.read_text().split()]
+        except OSError:  # it has just ended
+            continue
+        for child in own:
+            found += [child, *children(child)]
+    return found
