@@ -1,4 +1,4 @@
-"""How words sound: VADER's compound (−1…+1) for statements and for what the narrator says about an actor.
+"""How words sound: VADER's compound (−1…+1) for statements.
 
 VADER (Hutto & Gilbert 2014) is the one of the ``vaderSentiment`` package, unchanged: a score here is a score anyone can
 repeat. Four things are done to what it is given, each explained and measured in docs/decisions/0005-tone.md:
@@ -16,13 +16,14 @@ the lexicon (*truce, veto, siege*), leave no trace.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from statistics import fmean
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis.records import Document, Mention, Portrayal, Sentence, Span, Tone
+from analysis.records import Sentence, Span, Tone
 
 LONGEST = 600
 
@@ -39,11 +40,12 @@ def tone(
 ) -> Tone:
     """Return the tone of some spans of a text: the mean over their sentences, with ``names`` neutralised.
 
-    A span is cut where one of ``sentences`` ends; without them each span counts as one sentence. ``start`` and ``end``
-    of the result enclose the spans. Words are listed with what they add to the compound of the whole.
+    A span is cut where one of ``sentences`` ends; without them each span counts as one sentence. ``names`` and
+    ``sentences`` are in text order. ``start`` and ``end`` of the result enclose the spans. Words are listed with what
+    they add to the compound of the whole.
     """
     pieces = [piece for span in spans for piece in _pieces(text, span, sentences)]
-    masked = [_plain(text, piece, names) for piece in pieces]
+    masked = [_plain(text, piece, _overlapping(piece, names)) for piece in pieces]
     scores = [_compound(words) for words in masked]
     unmasked = [_compound(_plain(text, piece)) for piece in pieces]
     words = sorted(
@@ -54,30 +56,6 @@ def tone(
     start = min((start for start, _ in spans), default=0)
     end = max((end for _, end in spans), default=0)
     return Tone(document_id, start, end, _mean(scores), _mean(unmasked), tuple(words))
-
-
-def portrayals(
-    document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention], speech: Sequence[Span]
-) -> list[Portrayal]:
-    """Return the narrator's tone for each actor and sentence that mentions it outside ``speech``.
-
-    ``speech`` is what others are quoted or reported to say. Only the rest of the sentence is scored, all names in it
-    neutralised; a sentence about two actors has one score for both, so it cannot tell praise of one from blame of the
-    other.
-    """
-    names = [(mention.start, mention.end) for mention in mentions]
-    rows = []
-    for sentence in sentences:
-        span = (sentence.start, sentence.end)
-        told = dict.fromkeys(
-            mention.actor_id
-            for mention in mentions
-            if mention.actor_id and _within(mention, span) and not any(_within(mention, heard) for heard in speech)
-        )
-        if told:
-            score = _compound(_blank(_plain(document.text, span, names), span, speech))
-            rows += [Portrayal(document.document_id, sentence.sentence, actor_id, *span, score) for actor_id in told]
-    return rows
 
 
 @cache
@@ -96,7 +74,8 @@ def _mean(scores: Sequence[float]) -> float:
 def _pieces(text: str, span: Span, sentences: Sequence[Sentence]) -> list[Span]:
     """Return the parts of a span that are scored by themselves: its sentences, the very long ones in pieces."""
     start, end = span
-    ends = sorted({row.end for row in sentences if start < row.end < end} | {end})
+    inside = sentences[bisect_right(sentences, start, key=_end) : bisect_left(sentences, end, key=_end)]
+    ends = [*(row.end for row in inside), end]
     pieces = [piece for a, b in zip([start, *ends], ends, strict=False) for piece in _short(text, a, b)]
     return [(a, b) for a, b in pieces if _LETTER.search(text, a, b)] or pieces[:1]
 
@@ -127,14 +106,6 @@ def _like(letter: re.Match[str]) -> str:
     return _PLACEHOLDER.upper() if letter[0].isupper() else _PLACEHOLDER
 
 
-def _blank(words: str, piece: Span, spans: Iterable[Span]) -> str:
-    """Return the words of a piece with white space in place of the spans."""
-    letters = list(words)
-    for start, end in _inside(piece, spans):
-        letters[start:end] = " " * (end - start)
-    return "".join(letters)
-
-
 def _inside(piece: Span, spans: Iterable[Span]) -> Iterator[Span]:
     """Yield what of the spans lies within the piece, counted from its start."""
     begin, finish = piece
@@ -143,8 +114,16 @@ def _inside(piece: Span, spans: Iterable[Span]) -> Iterator[Span]:
             yield max(start, begin) - begin, min(end, finish) - begin
 
 
-def _within(mention: Mention, span: Span) -> bool:
-    return span[0] <= mention.start and mention.end <= span[1]
+def _end(row: Sentence) -> int:
+    return row.end
+
+
+def _overlapping(piece: Span, names: Sequence[Span]) -> Sequence[Span]:
+    """Return the names, sorted by their start, that can reach into a piece."""
+    first = bisect_left(names, (piece[0], piece[0]))
+    while first and names[first - 1][1] > piece[0]:
+        first -= 1
+    return names[first : bisect_left(names, (piece[1], piece[1]))]
 
 
 def _contributions(piece: str, score: float) -> Iterator[tuple[int, int, float]]:

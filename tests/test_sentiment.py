@@ -1,4 +1,4 @@
-"""How words sound: marks, names, sentences, contributions and the narrator's tone."""
+"""How words sound: marks, names, sentences and contributions."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis.records import Document, Mention, Sentence, Span
-from analysis.sentiment import LONGEST, portrayals, tone
+from analysis.records import Sentence, Span
+from analysis.sentiment import LONGEST, tone
 
 VADER = SentimentIntensityAnalyzer()
 
@@ -153,31 +153,3 @@ def test_scores_stay_in_range_and_places_in_the_text(text: str, names: list[Span
         assert 0 <= start < end <= len(text)
         assert text[start:end].strip()
         assert share
-
-
-# --- portrayal ----------------------------------------------------------------------------------------------------
-
-
-def portray(text: str, actors: list[str], speech: list[str]) -> list[tuple[str, float]]:
-    document = Document("d", "", text)
-    sentences = [Sentence("d", 0, 0, 0, len(text), "body")]
-    mentions = [Mention("d", *place(text, actor), actor.lower(), "alias") for actor in actors]
-    found = portrayals(document, sentences, mentions, [place(text, words) for words in speech])
-    return [(row.actor_id, row.tone) for row in found]
-
-
-@pytest.mark.parametrize(
-    ("text", "actors", "speech", "expected"),
-    [
-        ("Ana praised the plan.", ["Ana"], [], [("ana", compound("Qqq praised the plan."))]),
-        ("“You are a liar,” Ana said.", ["Ana"], ["You are a liar,"], [("ana", 0.0)]),
-        ("Ana said Ben was a liar.", ["Ana", "Ben"], ["Ben was a liar"], [("ana", 0.0)]),
-        ("“Ben is great,” they said.", ["Ben"], ["Ben is great,"], []),
-        ("Ana attacked Ben.", ["Ana", "Ben"], [], [("ana", compound("attacked")), ("ben", compound("attacked"))]),
-        ("It rained.", [], [], []),
-    ],
-)
-def test_the_narrator_speaks_outside_what_others_say(
-    text: str, actors: list[str], speech: list[str], expected: list[tuple[str, float]]
-) -> None:
-    assert portray(text, actors, speech) == expected
