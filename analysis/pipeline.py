@@ -104,7 +104,9 @@ def code(document: Document, register: tuple[Actor, ...], target: Target, mask_n
     statements = [replace(row, tone=tone.compound) for row, tone in zip(statements, tones, strict=True)]
     speech = [span for row in attributions if row.kind != "act" for span in row.content]
     speech += [(row.start, row.end) for row in quotations]
-    portrayals = portrayal.portrayals(document, sentences, parsed, mentions, speech)
+    # Most newcomers are places or bystanders: only who is in the register or has a statement here is portrayed.
+    known = {actor.actor_id for actor in register} | {row.actor_id for row in statements}
+    portrayals = portrayal.portrayals(document, sentences, parsed, mentions, speech, known)
     return Coded(
         document,
         tuple(paragraphs),

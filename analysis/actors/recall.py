@@ -79,8 +79,13 @@ class Recall:
         return ""
 
     def pronoun(self, token: Token, row: Attribution) -> str:
-        """Return the latest actor that agrees with a pronoun in kind and gender, or an empty string."""
-        wanted = roles("pronoun")[token.lower]
+        """Return the latest actor that agrees with a pronoun in kind and gender, or an empty string.
+
+        Whom *my*, *our* and *your* stand for hangs on who speaks, so they stand for nobody.
+        """
+        wanted = roles("pronoun").get(token.lower)
+        if wanted is None:
+            return ""
         kinds = {"person"} if wanted in ("he", "she") else {"group", "organization", "state", "office", "person"}
         here = self.sentences[row.sentence]
         for back in range(REACH):

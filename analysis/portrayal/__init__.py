@@ -8,9 +8,9 @@ the whole sentence it can tell praise of one actor from blame of another beside 
 
 from __future__ import annotations
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from analysis.grammar import Token
 from analysis.portrayal.features import Feature, extract
@@ -30,24 +30,31 @@ def portrayals(
     parsed: Sequence[Sequence[Token]],
     mentions: Sequence[Mention],
     speech: Sequence[Span],
+    actors: Collection[str],
 ) -> list[Portrayal]:
-    """Return how the narrator portrays each actor in each sentence that mentions it outside ``speech``.
+    """Return how the narrator portrays each of ``actors`` in each sentence that mentions it outside ``speech``.
 
-    ``speech`` is what others are quoted or reported to say; only the rest of the sentence is read. A sentence of more
-    than `LONGEST` tokens is read in pieces, and an actor judged by the first that mentions it.
+    Every name in ``mentions`` is hidden, only those of ``actors`` are judged. ``speech`` is what others are quoted or
+    reported to say; only the rest of the sentence is read. A sentence of more than `LONGEST` tokens is read in pieces,
+    and an actor judged by the first that mentions it.
     """
     heard = _merged(speech)
     starts = [row.start for row in sentences]
     within: dict[int, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        within[bisect(starts, mention.start) - 1].append(mention)
+    for mention in sorted(mentions, key=_start):
+        if starts and mention.start >= starts[0]:
+            within[bisect(starts, mention.start) - 1].append(mention)
     rows = []
     for place in sorted(within):
+        if not any(mention.actor_id in actors for mention in within[place]):
+            continue
         sentence = sentences[place]
         seen: set[str] = set()
         told = [token for token in parsed[place] if not _covered(token.start, heard)]
         for first in range(0, len(told), LONGEST):
-            for actor_id, judgement, tokens in _judged(told[first : first + LONGEST], within[place], heard):
+            piece = told[first : first + LONGEST]
+            there = _inside(within[place], piece[0].start, piece[-1].end)
+            for actor_id, judgement, tokens in _judged(piece, there, heard, actors):
                 if actor_id not in seen:
                     seen.add(actor_id)
                     rows.append(_portrayal(document, sentence, actor_id, judgement, tokens))
@@ -63,12 +70,12 @@ def read(tokens: Sequence[Token], target: Span) -> list[Feature]:
 
 
 def _judged(
-    tokens: Sequence[Token], mentions: Sequence[Mention], heard: Sequence[Span]
+    tokens: Sequence[Token], mentions: Sequence[Mention], heard: Sequence[Span], actors: Collection[str]
 ) -> Iterator[tuple[str, Judgement, Sequence[Token]]]:
     """Yield each actor that the narrator mentions in the tokens, in the order of the text, with its judgement."""
     spans: dict[str, list[Span]] = defaultdict(list)
     for mention in mentions:
-        if mention.actor_id and not _covered(mention.start, heard):
+        if mention.actor_id in actors and not _covered(mention.start, heard):
             spans[mention.actor_id].append((mention.start, mention.end))
     if not spans:
         return
@@ -101,6 +108,15 @@ def _portrayal(
         positive=positive,
         reasons=tuple(reasons),
     )
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _inside(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    """Return the mentions, sorted by their start, that start within a stretch of text."""
+    return mentions[bisect_left(mentions, start, key=_start) : bisect_left(mentions, end, key=_start)]
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:
