@@ -154,6 +154,29 @@ def analyze(event: Event, *, mask_names: bool = True) -> Analysis:
     )
 
 
+def others(found: Analysis) -> dict[str, pd.DataFrame]:
+    """Return the statements as other choices would give them: names scored, another word list, other policies.
+
+    The policies for copies make a difference only where there are any, and need the articles: an event that was coded
+    before is not read again.
+    """
+    statements = found.statements
+    places = zip(found.tones["document_id"], found.tones["start"], found.tones["end"], strict=True)
+    unmasked = dict(zip(places, found.tones["unmasked"], strict=True))
+    contents = zip(statements["document_id"], statements["content"], strict=True)
+    scored = [unmasked[document, spans[0][0], spans[-1][1]] for document, spans in contents]
+    tables = {
+        "names scored like other words": statements.assign(tone=scored),
+        "tone by TextBlob’s word list": statements.assign(tone=statements["content_text"].map(sentiment.by_textblob)),
+    }
+    if len(found.duplicates) and not found.event.coded:
+        for policy in duplicates.POLICIES:
+            if policy != found.event.policy:
+                name = f"copies counted by the policy “{policy}”"
+                tables[name] = analyze(replace(found.event, policy=policy)).statements
+    return tables
+
+
 def _counted(event: Event) -> tuple[list[Duplicate], list[Document]]:
     """Return the copies among an event's documents, and the documents that count by its policy."""
     if len(event.documents) < 2:

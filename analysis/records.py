@@ -239,8 +239,8 @@ class Portrayal:
     """One row per actor and sentence of narration (outside quotations and reported content) that mentions the actor.
 
     ``label`` (negative, neutral, positive) is the most probable of the three probabilities that follow, which sum to 1;
-    ``tone`` is ``positive`` minus ``negative``. ``reasons`` holds (start, end, feature, change) for the words that moved
-    it most, strongest first: the feature of theirs that did most, and by how much all of theirs move the logit of
+    ``tone`` is ``positive`` minus ``negative``. ``reasons`` holds (start, end, feature, change) for the words that
+    moved it most, strongest first: the feature of theirs that did most, and by how much all of theirs move the logit of
     positive against negative.
     """
 

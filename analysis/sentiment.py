@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from statistics import fmean
 
+from textblob import TextBlob
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis.records import Sentence, Span, Tone
@@ -56,6 +57,11 @@ def tone(
     start = min((start for start, _ in spans), default=0)
     end = max((end for _, end in spans), default=0)
     return Tone(document_id, start, end, _mean(scores), _mean(unmasked), tuple(words))
+
+
+def by_textblob(text: str) -> float:
+    """Return the polarity of a text by TextBlob's word list (De Smedt & Daelemans 2012), −1…+1, to compare choices."""
+    return round(float(TextBlob(text).sentiment.polarity), 4)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import pandas as pd
@@ -367,3 +368,44 @@ def test_nothing_given_is_changed() -> None:
     aggregate.sounding(event.statements)
     aggregate.sensitivity(event.statements, event.tones)
     pd.testing.assert_frame_equal(event.statements, before)
+
+
+# --- which choices the answer hangs on ----------------------------------------------------------------------------
+
+
+def told(choice: str, rows: list[Statement], others: dict[str, pd.DataFrame] | None = None) -> list[tuple[str, str]]:
+    """Return (measure, actor) of those whose sign changes under one choice."""
+    found = aggregate.robustness(tables(rows).statements, others or {})
+    chosen = found[(found["choice"] == choice) & (found["actor"] != "")]
+    return list(zip(chosen["measure"], chosen["actor"], strict=True))
+
+
+def test_a_rule_that_carries_the_answer_is_named() -> None:
+    rows = [
+        dataclasses.replace(statement("Ana", FAVOR, 0.0, place=0), rules=("calls for: urge",)),
+        dataclasses.replace(statement("Ana", AGAINST, 0.0, place=1), rules=("fights on: vow",)),
+        dataclasses.replace(statement("Ana", AGAINST, 0.0, place=2), rules=("refuses: reject",)),
+    ]
+    assert told("without the rule “calls for”", rows) == []
+    assert told("without the rule “refuses”", rows) == [("stance", "Ana")]
+
+
+def test_who_has_nothing_left_counts_as_changed() -> None:
+    rows = [statement("Ana", FAVOR, 0.0, explicit=False), statement("Ben", FAVOR, 0.0, place=1)]
+    assert told("without implied statements", rows) == [("stance", "Ana")]
+
+
+def test_another_reading_is_compared_in_both_measures() -> None:
+    rows = [statement("Ana", FAVOR, 0.4), statement("Ben", FAVOR, 0.4, place=1)]
+    other = tables([statement("Ana", FAVOR, -0.4), statement("Ben", AGAINST, 0.4, place=1)]).statements
+    assert told("other", rows, {"other": other}) == [("stance", "Ben"), ("tone", "Ana")]
+
+
+def test_an_article_with_many_statements_weighs_like_one_with_few() -> None:
+    rows = [statement("Ana", AGAINST, 0.0, place=n) for n in range(3)]
+    rows += [dataclasses.replace(statement("Ana", FAVOR, 0.0, place=n), document_id=f"d{n}") for n in (7, 8)]
+    assert told("each article counted once", rows) == [("stance", "Ana")]
+
+
+def test_robustness_of_nothing() -> None:
+    assert (aggregate.robustness(tables([]).statements, {})["n_actors"] == 0).all()

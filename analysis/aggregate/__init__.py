@@ -13,6 +13,7 @@ from analysis.aggregate.dates import within
 from analysis.aggregate.estimates import estimates
 from analysis.aggregate.findings import findings
 from analysis.aggregate.movements import by_period, courses, moves, prices
+from analysis.aggregate.robustness import robustness
 from analysis.aggregate.sentences import about, about_article, answer, answer_in_article, choices_in_words
 from analysis.aggregate.standings import apart, sides, sounding, standings
 
@@ -38,6 +39,7 @@ __all__ = [
     "only",
     "portrayed",
     "prices",
+    "robustness",
     "sensitivity",
     "sides",
     "sounding",

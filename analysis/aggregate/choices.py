@@ -129,8 +129,8 @@ def sensitivity(statements: pd.DataFrame, tones: pd.DataFrame) -> pd.DataFrame:
         .astype({"tone_unmasked": float})
     )
     means = rows.groupby(["actor_id", "actor"], sort=False).mean().round(4).reset_index()
-    tone_changes = _sign(means["tone"], AUDIBLE) != _sign(means["tone_unmasked"], AUDIBLE)
-    stance_changes = _sign(means["stance"], 0) != _sign(means["stance_explicit"], 0)
+    tone_changes = sign(means["tone"], AUDIBLE) != sign(means["tone_unmasked"], AUDIBLE)
+    stance_changes = sign(means["stance"], 0) != sign(means["stance_explicit"], 0)
     means["changes"] = (
         tone_changes.map({True: TONE_CHANGES, False: ""})
         .str.cat(stance_changes.map({True: STANCE_CHANGES, False: ""}), sep="; ")
@@ -139,7 +139,7 @@ def sensitivity(statements: pd.DataFrame, tones: pd.DataFrame) -> pd.DataFrame:
     return means
 
 
-def _sign(values: pd.Series, bound: float) -> pd.Series:
+def sign(values: pd.Series, bound: float) -> pd.Series:
     """Return −1, 0 or +1 for each value, and 2 for a missing one; within the bound it counts as zero."""
     signs = (values >= bound).astype(int) * (values > 0) - (values <= -bound).astype(int) * (values < 0)
     return signs.where(values.notna(), 2)

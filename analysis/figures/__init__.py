@@ -8,6 +8,7 @@ article.py    an article with its sources, cues and statements marked in place
 timeline.py   who moved, and when; movements.py the statements that prove it
 network.py    who agrees with whom; polarity.py how far they part over time
 tables.py     numbers as tables
+robustness.py which choices the answer hangs on
 trust.py      how the machine's coding compares with a person's
 """
 
@@ -17,6 +18,7 @@ from analysis.figures.evidence import evidence, opposites
 from analysis.figures.movements import moved, over_time, prices
 from analysis.figures.network import agreements, pairs, spoken_of
 from analysis.figures.polarity import camps_over_time, polarity
+from analysis.figures.robustness import robustness
 from analysis.figures.stance import stance_and_tone
 from analysis.figures.tables import breakdown, choices, counts, inputs, neighbours, numbers, portrayals, side_by_side
 from analysis.figures.timeline import timeline
@@ -53,6 +55,7 @@ __all__ = [
     "polarity",
     "portrayals",
     "prices",
+    "robustness",
     "side_by_side",
     "spoken_of",
     "stance_and_tone",

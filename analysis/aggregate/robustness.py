@@ -1,0 +1,66 @@
+"""Which choices the answer hangs on: each is undone in turn, and the actors whose sign changes are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from analysis.aggregate.choices import sign
+from analysis.aggregate.standings import AUDIBLE
+
+_COLUMNS = ["choice", "measure", "n_actors", "n_changed", "actor_id", "actor", "before", "after"]
+#: Below this certainty a statement is hedged or implied.
+CERTAIN = 0.7
+
+
+def robustness(statements: pd.DataFrame, others: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return one row per choice and actor whose mean changes its sign, or one without an actor where none does.
+
+    ``others`` are the statements as other choices of the reading would give them (`pipeline.others`): both measures are
+    compared. To these come the choices of counting: without implied statements, without uncertain ones, each article
+    counted once, and without each rule that decides a position. ``n_actors`` counts those with a value of the measure;
+    one that has none left counts as changed. An actor that a choice brings in anew is not compared.
+    """
+    rows: list[tuple[object, ...]] = []
+    for choice, measure, other in _choices(statements, others):
+        bound = 0.0 if measure == "stance" else AUDIBLE
+        before = _means(statements, measure)
+        after = other.reindex(before.index)
+        changed = before[(sign(before, bound) != sign(after, bound)).to_numpy()]
+        if before.equals(after):
+            continue  # the choice is none of this measure's
+        for key in changed.index:
+            rows.append((choice, measure, len(before), len(changed), *key, before[key], after[key]))
+        if changed.empty:
+            rows.append((choice, measure, len(before), 0, "", "", None, None))
+    return pd.DataFrame(rows, columns=_COLUMNS).astype({"before": float, "after": float})
+
+
+def _choices(statements: pd.DataFrame, others: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str, pd.Series]]:
+    for name, table in others.items():
+        yield name, "stance", _means(table, "stance")
+        yield name, "tone", _means(table, "tone")
+    yield "without implied statements", "stance", _means(statements[statements["explicit"].astype(bool)], "stance")
+    sure = statements[statements["certainty"].astype(float) > CERTAIN]
+    yield f"only statements more certain than {CERTAIN:g}", "stance", _means(sure, "stance")
+    for measure in ("stance", "tone"):
+        yield "each article counted once", measure, _by_article(statements, measure)
+    rules = statements["rules"].map(lambda fired: fired[0].split(":")[0] if len(fired) else "")
+    for rule in sorted(set(rules[statements["stance"] != "neutral"]) - {""}):
+        yield f"without the rule “{rule}”", "stance", _means(statements[rules != rule], "stance")
+
+
+def _values(statements: pd.DataFrame, measure: str) -> pd.DataFrame:
+    column = {"stance": "score", "tone": "tone"}[measure]
+    return statements.assign(value=statements[column].astype(float)).dropna(subset=["value"])
+
+
+def _means(statements: pd.DataFrame, measure: str) -> pd.Series:
+    """Return the mean of each actor with a value, by (actor_id, actor)."""
+    return _values(statements, measure).groupby(["actor_id", "actor"], sort=False)["value"].mean().round(4)
+
+
+def _by_article(statements: pd.DataFrame, measure: str) -> pd.Series:
+    articles = _values(statements, measure).groupby(["actor_id", "actor", "document_id"], sort=False)["value"].mean()
+    return articles.groupby(level=["actor_id", "actor"], sort=False).mean().round(4)
