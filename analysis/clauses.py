@@ -93,7 +93,7 @@ def _group(
         return VerbGroup(
             first, verb, governing.subject, governing.head, voice, False, negated or governing.negated, True
         )
-    finite = tokens[first].tag not in ("VBG", "VBN") or first != verb
+    finite = tokens[first].tag != "VBG" and (tokens[first].tag != "VBN" or first != verb)
     if not finite:
         progressive = before >= 0 and tokens[verb].tag == "VBG"
         if progressive and tokens[before].lower == "as" and latest is not None and latest.voice == "active":

@@ -19,6 +19,7 @@ _CLAUSE_WORDS = frozenset(
 _DETERMINERS = frozenset("this that these those some many all both".split())  # those that stand alone
 _ASIDES = frozenset("DT CD NNP PRP$ NN NNS JJ VBN VBG RB IN".split())  # how an apposition begins
 _RELATIVES = frozenset(("who", "which", "that"))
+_ROUGHLY = frozenset((("more", "than"), ("fewer", "than"), ("less", "than"), ("at", "least"), ("up", "to")))
 
 
 def subject_ending(tokens: Sequence[Token], quoted: Sequence[int], last: int) -> tuple[Range, int] | None:
@@ -78,12 +79,21 @@ def subject_ending(tokens: Sequence[Token], quoted: Sequence[int], last: int) ->
             # The noun before the preposition is the object of another verb; the subject starts after it.
             break
         first, head = start, stop
+    first = _counted(tokens, first)
     if first > 0 and tokens[first - 1].tag == "IN" and tokens[first - 1].lower not in _CLAUSE_WORDS:
         opening = _skip_opening(tokens, first, last)
         if opening is None:
             return None
         first, head = opening
     return (first, last + 1), head
+
+
+def _counted(tokens: Sequence[Token], first: int) -> int:
+    """Return where a number's "more than" or "at least" begins, if the phrase starts with a number."""
+    number = min(first + (tokens[first].lower == "least"), len(tokens) - 1)
+    if tokens[number].tag != "CD" or number < 2:
+        return first
+    return number - 2 if (tokens[number - 2].lower, tokens[number - 1].lower) in _ROUGHLY else first
 
 
 def _opens_clause(tokens: Sequence[Token], last: int) -> bool:

@@ -13,6 +13,7 @@ import re
 import string
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import product
 
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
@@ -35,6 +36,7 @@ def _splitter() -> PunktSentenceTokenizer:
     parameters = PunktParameters()
     parameters.abbrev_types = {row["abbreviation"].lower().rstrip(".") for row in lexicons.read("abbreviations")}
     parameters.abbrev_types.update(string.ascii_lowercase.replace("i", ""))  # the initials of names
+    parameters.abbrev_types.update(map(".".join, product(string.ascii_lowercase, repeat=2)))  # J.D. Vance
     parameters.sent_starters = {row["word"] for row in lexicons.read("function_words") if row["kind"] == "starter"}
     return PunktSentenceTokenizer(parameters)
 

@@ -26,6 +26,9 @@ VERBS = [
     ("He was killed, state media reported.", ["was", "killed", "reported"]),
     ("They demand an end.", ["demand"]),
     ("The demand grew.", ["grew"]),
+    ("The federation of doctors supports it.", ["supports"]),
+    ("The army neither confirmed nor denied it.", ["confirmed", "denied"]),
+    ("He said by telephone that it held.", ["said", "held"]),
 ]
 
 

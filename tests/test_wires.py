@@ -134,7 +134,7 @@ SENTENCES = [
     ),
     (
         "The premier left the door open to a temporary halt in the fighting.",
-        [("The premier", "to a temporary halt in the fighting")],
+        [("The premier", "a temporary halt in the fighting")],
     ),
     (
         "Rwanda and Congo agreed to halt hostilities from Friday.",
@@ -557,6 +557,44 @@ SENTENCES = [
     ),
     ("The exiled opposition, for its part, wants guarantees.", [("The exiled opposition", "guarantees")]),
     ("Tripoli says yes; Benghazi says no.", [("Tripoli", "yes"), ("Benghazi", "no")]),
+    # idioms of taking a position, with whose hands, back or word it may be
+    ("The delegation put its initials to the text.", [("The delegation", "the text")]),
+    ("The northern ally lined up behind the 60-day plan.", [("The northern ally", "the 60-day plan")]),
+    ("The monarch poured scorn on the accord.", [("The monarch", "the accord")]),
+    ("The junta turned its back on the talks.", [("The junta", "the talks")]),
+    ("The governors turned their back on the talks.", [("The governors", "the talks")]),
+    ("The government is playing for time, and the town waits.", [("The government", "playing for time")]),
+    ("The southern command is in no hurry to stop.", [("The southern command", "to stop")]),
+    ("Oslo is on board with the plan.", [("Oslo", "the plan")]),
+    # where the infinitive follows how and where it was decided
+    ("The rebel council decided by a show of hands to stand by it.", [("The rebel council", "to stand by it")]),
+    ("The two sides agreed at talks in Doha to extend the truce.", [("The two sides", "to extend the truce")]),
+    # who speaks
+    (
+        "Yemen's internationally recognised government rejected the truce.",
+        [("Yemen's internationally recognised government", "the truce")],
+    ),
+    ("Thailand's acting premier said no.", [("Thailand's acting premier", "no")]),
+    ("More than 100 lawmakers called for a truce.", [("More than 100 lawmakers", "a truce")]),
+    ("At least three envoys rejected it.", [("At least three envoys", "it")]),
+    ("The rebels' chief of staff said no.", [("The rebels' chief of staff", "no")]),
+    (
+        "“It would be a sin to let this go by,” the cardinal said.",
+        [("the cardinal", "It would be a sin to let this go by,")],
+    ),
+    ("“It will hold,” a rebel officer said by telephone.", [("a rebel officer", "It will hold,")]),
+    ("Mr Adeyemi said on Sunday Oslo had agreed to a truce.", [("Mr Adeyemi", "Oslo had agreed to a truce")]),
+    ("Hours later Sen. J.D. Vale said he backed the truce.", [("Sen. J.D. Vale", "he backed the truce")]),
+    ("The federation of doctors supports the truce.", [("The federation of doctors", "the truce")]),
+    (
+        "Hard-liners in the movement regard the text as a trick.",
+        [("Hard-liners in the movement", "the text as a trick")],
+    ),
+    (
+        "The army said it returned fire after being shot at from across the line.",
+        [("The army", "it returned fire after being shot at from across the line")],
+    ),
+    ("The army neither confirmed nor denied that it was leaving.", [("The army", "it was leaving")]),
 ]
 
 HEADLINES = [
@@ -584,6 +622,9 @@ HEADLINES = [
         "Yemen's Houthis say they will halt attacks on Saudi Arabia",
         [("Yemen's Houthis", "they will halt attacks on Saudi Arabia")],
     ),
+    ("Border villagers to generals: Keep it quiet", [("Border villagers", "Keep it quiet")]),
+    ("Security cabinet okays Oslo truce in 10-1 vote", [("Security cabinet", "Oslo truce in 10-1 vote")]),
+    ("Premier drops ceasefire demand", [("Premier", "ceasefire demand")]),
     ("Taliban reject Eid ceasefire", [("Taliban", "Eid ceasefire")]),
     ("Rebels walk out of peace talks, blame government", [("Rebels", "peace talks"), ("Rebels", "government")]),
     ("Haftar ignores UN truce call as shells hit Tripoli", [("Haftar", "UN truce call")]),
@@ -602,6 +643,11 @@ HEADLINES = [
 ]
 
 NOBODY_SPEAKS = [
+    "The ferry is in no hurry.",
+    "Israel's agreed budget was published.",
+    "More than 100 lorries crossed the line.",
+    "The draft was signed by a show of hands.",
+    "Her wounded were taken on board with the mail.",
     "Hezbollah has yet to respond to the proposal.",
     "The ministry did not immediately respond to a request for comment.",
     "The army declined to comment on the reports.",
@@ -630,6 +676,8 @@ NOBODY_SPEAKS = [
 ]
 
 NO_SPEAKER_IN_HEADLINE = [
+    "Obstacles to talks: maps and money",
+    "Road to peace: a guide",
     "'No peace without justice': Tigray's widows on the truce",
     "Will the truce hold?",
     "Sudan's war: why the truce failed",

@@ -10,6 +10,7 @@ from analysis.grammar import words
 
 _FOCUS = frozenset(("only", "even", "just", "solely"))  # what belongs to the object it stands before
 _PARTICLES = frozenset("down up off out back forward forth".split())
+_HOW = frozenset("at by during in on after under with".split())
 _MARKERS = frozenset("s o q i w p n oi -".split())  # frames that are no words of the text
 
 
@@ -37,11 +38,16 @@ def complement(line: Line, verb: int, cue: Cue) -> Complement | None:
             return Complement([(after, stop(line, after, verb, False))], [], "to do", "i")
         place, opens = _preposition(line, after, cue), after
     if place is not None and place < len(tokens) and tokens[place].text not in ",.;:":
-        frame = "_".join(line.at(word) for word in range(opens, place))
+        frame = _frame(line, opens, place)
         if line.at(place - 1) == "that":
             return Complement([(place, stop(line, place, verb))], [], "clause", frame)
         pattern = "urging" if infinitive(line, place) else f"{line.at(place - 1)} object"
         return Complement([(place, stop(line, place, verb, False))], [], pattern, frame)
+    if place is not None and _whole(line, place - 1, opens):
+        return Complement([(verb, place)], [], "bare act", _frame(line, opens, place))
+    purposive = line.at(verb) in words("purposive")  # "rallied in London to demand": the demand is the act
+    if cue.takes("i") and not purposive and (to := _after_phrases(line, index)) is not None:
+        return Complement([(to, stop(line, to, verb, False))], [], "to do", "i")
     if cue.takes("oi") and infinitive(line, index):
         return Complement([(index, stop(line, index, verb, False))], [], "urging", "oi")
     if cue.takes("q", "s", "w"):
@@ -74,6 +80,24 @@ def adverbial(line: Line, index: int) -> int:
     return last if line.at(last - 1) in words("time") or line.at(last - 1) in words("medium") else index
 
 
+def _whole(line: Line, last: int, first: int) -> bool:
+    """Tell whether an idiom of several words says all: "played for time", "gave the green light"."""
+    return last > first and line.tokens[last].tag not in ("IN", "TO") and line.at(last) not in _PARTICLES | {"that"}
+
+
+def _after_phrases(line: Line, index: int) -> int | None:
+    """Return where the infinitive starts after phrases of how and where: "decided | by a show of hands | to …"."""
+    place = index
+    while line.outside(place) and line.at(place) in _HOW and place - index < 8:
+        after = grammar.noun_phrase_starting(line.tokens, place + 1)
+        if line.at(after) == "of":
+            after = grammar.noun_phrase_starting(line.tokens, after + 1)
+        if after == place + 1:
+            return None
+        place = after
+    return place if place > index and line.at(place) == "to" and _infinitive_follows(line, place + 1) else None
+
+
 def _parted(line: Line, index: int, cue: Cue) -> int | None:
     """Return where the particle stands that its object parts from the verb: "turned the offer down"."""
     after = grammar.noun_phrase_starting(line.tokens, index)
@@ -88,12 +112,18 @@ def _infinitive_follows(line: Line, index: int) -> bool:
 
 def _preposition(line: Line, index: int, cue: Cue) -> int | None:
     """Return where the object starts of what the cue takes here: "at", "out at", "in favor of"."""
-    for length in (3, 2, 1):
+    for length in (4, 3, 2, 1):
         places = range(index, index + length)
-        frame = "_".join(line.at(place) for place in places)
+        frame = _frame(line, index, index + length)
         if frame not in _MARKERS and cue.takes(frame) and all(line.outside(place) for place in places):
             return index + length
     return None
+
+
+def _frame(line: Line, first: int, stop: int) -> str:
+    """Return the words of a range as a frame names them; "one's" stands for its, their …: "turned | one's_back_on"."""
+    places = range(first, min(stop, len(line.tokens)))
+    return "_".join("one's" if line.tokens[place].tag == "PRP$" else line.at(place) for place in places)
 
 
 def _object(line: Line, index: int, focus: int, verb: int, cue: Cue) -> Complement | None:

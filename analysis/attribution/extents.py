@@ -186,6 +186,8 @@ def _suffix(line: Line, comma: int) -> bool:
         group = line.groups.get(verb)
         if group is not None:
             cue = cues("verb").get(line.tokens[verb].lemma)
+            if cue is None and group.subject is not None and group.subject[0] == comma + 1:
+                continue  # "…, two people briefed on the call said"
             return (
                 cue is not None
                 and cue.takes("q")

@@ -14,7 +14,7 @@ def gap(line: Line, group: VerbGroup, cue: Cue) -> Range | None:
     """Return the object that stands before its clause: "the plan, which Hamas has rejected"."""
     tokens = line.tokens
     after = group.verb + 1
-    ends = after == len(tokens) or tokens[after].text in ",.;)—–" or line.at(after) in words("time")
+    ends = after == len(tokens) or tokens[after].text in ",.;)—–" or line.at(after) in words("time") | {"and", "but"}
     if (
         not (ends or complements.adverbial(line, after) > after)
         or group.subject is None
@@ -49,7 +49,7 @@ def passive(line: Line, group: VerbGroup, cue: Cue) -> Found | None:
     if line.at(by) != "by":
         return None
     agent = subjects.noun_phrase_after(tokens, line.quoted, by + 1)
-    if agent is None or tokens[agent[1]].tag == "CD":
+    if agent is None or tokens[agent[1]].tag == "CD" or tokens[agent[1]].lower in words("tally"):
         return None
     if group.voice == "passive":
         content = group.subject

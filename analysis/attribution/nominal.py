@@ -102,8 +102,8 @@ def adjective(line: Line, index: int, cue: Cue) -> Found | None:
     before = index - 1
     while before >= 0 and (tokens[before].tag == "RB" or tokens[before].lower in ("very", "more", "cautiously")):
         before -= 1
-    if line.at(before) == "in" and line.at(index + 1) == "of":
-        before -= 1  # "is in favor of"
+    if (idiom := _in_idiom(line, before)) >= 0:
+        before = idiom  # "is in favor of"
     if before < 0:
         return None
     group = line.groups.get(before)
@@ -142,12 +142,29 @@ def adjective(line: Line, index: int, cue: Cue) -> Found | None:
     return Found(source, (first, after + (word == frame)), [content], "adjective", cue.frames[frame], negated)
 
 
+def _in_idiom(line: Line, last: int) -> int:
+    """Return what stands before a preposition that ends at ``last``, or −1: "is | in no hurry", "is | on board"."""
+    last -= line.at(last) in ("no", "the", "a", "two")
+    return last - 1 if line.at(last) in ("in", "on", "of", "at", "under") else -1
+
+
 def _names_source(line: Line, first: int) -> bool:
     """Tell whether a headline ends with who says it: "Truce talks to resume Tuesday: | Egypt"."""
     rest = line.tokens[first:]
     if not rest or len(rest) > 4 or any(token.tag[:2] not in ("NN", "JJ") for token in rest):
         return False
     return rest[-1].tag in ("NNP", "NNPS") or rest[-1].lower in words("speaker")
+
+
+def _speaker_ends(line: Line, colon: int) -> int | None:
+    """Return where the speaker of a headline ends who says it to someone: "Pope | to generals: Stop the shelling"."""
+    tokens = line.tokens
+    stop = grammar.noun_phrase_starting(tokens, 0)
+    if line.sentence.role != "title" or line.at(stop) != "to" or colon + 1 >= len(tokens):
+        return None
+    ends = (tokens[stop - 1], tokens[colon - 1])
+    named = all(token.tag in ("NNP", "NNPS", "NNS") and token.lower not in words("proposal") for token in ends)
+    return stop if named and grammar.noun_phrase_starting(tokens, stop + 1) == colon else None
 
 
 def label(line: Line, index: int) -> Found | None:
@@ -157,6 +174,10 @@ def label(line: Line, index: int) -> Found | None:
         return Found((index + 1, len(tokens)), (index, index + 1), [(0, index)], "label", "report")
     if tokens[index].text != ":":
         return None
+    if (stop := _speaker_ends(line, index)) is not None:
+        return Found(
+            (0, stop), (index, index + 1), [(index + 1, clauses.clause_stop(tokens, index + 1))], "label", "report"
+        )
     if line.at(index + 1) in ("why", "what", "how", "who", "where", "when"):
         return None
     if index == 0 or index > 8 or index + 2 >= len(tokens) or any(place in line.groups for place in range(index)):

@@ -58,7 +58,7 @@ def speech(line: Line, index: int, verb: int, cue: Cue) -> Complement | None:
         if token.tag in ("IN", "TO", "RB") or token.lower == "to" or token.lower in words("time"):
             if token.lower in grammar.SUBORDINATORS:
                 return None
-            index = max(grammar.noun_phrase_starting(tokens, index + 1), index + 1)
+            index = _phrase_ends(line, index)
             continue
         if cue.takes("s") and cue.frames["s"] in ("tell", "urge"):
             further = _addressee(line, index)
@@ -67,6 +67,14 @@ def speech(line: Line, index: int, verb: int, cue: Cue) -> Complement | None:
                 continue
         return None
     return None
+
+
+def _phrase_ends(line: Line, index: int) -> int:
+    """Return where the phrase ends that parts the cue from what was said; a day ends it: "on Sunday | Israel had"."""
+    after = index + 1
+    while line.at(after) in words("time"):
+        after += 1
+    return after if after > index + 1 else max(grammar.noun_phrase_starting(line.tokens, after), after)
 
 
 def _says_plainly(line: Line, index: int, verb: int, cue: Cue) -> bool:
