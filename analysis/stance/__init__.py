@@ -49,9 +49,11 @@ def statements(
             found = _judge(reading, speaker) or _talks(speaker)
             judged += found
             unsaid += [] if found else [speaker]
+    acts: list[Judged] = []  # what they do is no speech that other speech goes on from
     for speaker in unsaid:
-        told = in_context(speaker, judged)
-        judged += [(speaker.row, weigh([told]))] if told else []
+        if told := in_context(speaker, judged):
+            (judged if speaker.speech else acts).append((speaker.row, weigh([told])))
+    judged += acts
     judged.sort(key=lambda each: each[0].content[0][0])
     return [_statement(document, row, verdict, actors[row.actor_id]) for row, verdict in outermost(reading, judged)]
 

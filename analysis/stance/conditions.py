@@ -41,7 +41,7 @@ def condition(clause: Clause, aim: Aim) -> Vote | None:
     if late:
         if any(row.first >= phrase.stop for row in clause.of("victory", "destroy")):
             return Vote("against", (clause.fired("victory first", phrase),), True)
-        if not phrase.words.startswith("only") and not (aim.stop <= phrase.first and _denied(clause, phrase)):
+        if not phrase.words.startswith("only") and not _denied(clause, aim, phrase):
             return _hanging_yes(clause, aim)
         if _lasting(clause, aim, phrase):
             return Vote("favor", (clause.fired(f"says what it needs: {phrase.words}", phrase),), True)
@@ -57,8 +57,13 @@ def condition(clause: Clause, aim: Aim) -> Vote | None:
     return Vote("conditional", (clause.fired(f"condition: {phrase.words}", phrase),), True)
 
 
-def _denied(clause: Clause, phrase: Phrase) -> bool:
-    """ "No truce until": the target, denied, comes before the term; or it is out of the question without it."""
+def _denied(clause: Clause, aim: Aim, phrase: Phrase) -> bool:
+    """ "No truce until", "without them there can be no truce", "a truce without them is out of the question"."""
+    after = clause.tokens[phrase.stop].lower if phrase.stop < len(clause.tokens) else ""
+    if after in words("unreserved"):
+        return False
+    if phrase.first < aim.first:
+        return clause.negated(aim.first, phrase.stop)
     if any(token.lower in grammar.NEGATIONS for token in clause.tokens[: phrase.first]):
         return True
     return any(row.first >= phrase.stop and not clause.negated(row.first) for row in clause.of("bad"))
@@ -66,7 +71,9 @@ def _denied(clause: Clause, phrase: Phrase) -> bool:
 
 def _lasting(clause: Clause, aim: Aim, phrase: Phrase) -> bool:
     """ "The truce will last only if": what it needs, not what the actor's own yes hangs on (rule 9)."""
-    return any(aim.stop <= row.first < phrase.first for row in clause.of("last")) and not clause.governing(aim)
+    if clause.speaker.party() and clause.names_other(phrase.stop):
+        return False
+    return any(aim.stop <= row.first < phrase.stop for row in clause.of("last")) and not clause.governing(aim)
 
 
 def _hanging_yes(clause: Clause, aim: Aim) -> Vote | None:

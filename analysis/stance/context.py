@@ -10,7 +10,7 @@ What it misses: other matters that no listed word shows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from analysis import lexicons
@@ -44,16 +44,17 @@ def in_context(speaker: Speaker, judged: Sequence[Judged]) -> Vote | None:
     """Return what speech without a word for the target says of it; ``judged`` are the statements before it."""
     reading, row = speaker.reading, speaker.row
     tokens = [token for span in row.content for token in reading.tokens_of(span)]
-    if not speaker.speech or row.negated or row.pattern == "according to":
+    if row.negated or row.pattern in ("according to", "noun cue"):
         return None
-    if any(token.lower in _words("other matter") for token in tokens):
+    found = telling(speaker)
+    other = any(token.lower in _words("other matter") for token in tokens)
+    if (other or not speaker.speech) and not (found and _idiom(speaker, found)):
         return None
     beside = _beside(speaker, judged)
     far = _REPORTED if row.kind == "indirect" else _QUOTED
     since = [reading.paragraph(other.sentence) for other, _ in judged]
     if beside is None and not (reading.devoted() and reading.paragraphs_off(row.sentence, since) <= far):
         return None
-    found = telling(speaker)
     if found is None and len(tokens) < _SHORT:
         return None
     neutral = Vote("neutral", (("in context", row.content[0]),), False)
@@ -86,7 +87,15 @@ def _elsewhere(speaker: Speaker, judged: Sequence[Judged]) -> Vote | None:
 
 
 def telling(speaker: Speaker) -> Vote | None:
-    """Return the stance that words of hope, praise, blame or demand tell without a word for the target."""
+    """Return the stance that words of hope, praise, blame or demand tell without a word for the target.
+
+    A condition counts before what stands before it: "we say yes, but the monitors come first".
+    """
+    told = list(_told(speaker))
+    return next((vote for vote in told if vote.stance == "conditional"), told[0] if told else None)
+
+
+def _told(speaker: Speaker) -> Iterator[Vote]:
     reading = speaker.reading
     for span in speaker.row.content:
         first, stop = reading.range(span) or (0, 0)
@@ -96,7 +105,7 @@ def telling(speaker: Speaker) -> Vote | None:
                 continue
             if phrase.kind == "war" and any(token.lower in NEGATIONS for token in reading.tokens[first : phrase.first]):
                 continue  # "does not expect them to resume fighting"
-            if phrase.kind == "condition" and not _own_condition(speaker, phrase, first):
+            if phrase.kind == "condition" and not _own_condition(speaker, phrase, first, stop):
                 continue
             if phrase.kind == "must" and (
                 speaker.holder(phrase.first, first) == OWN or reading.negated(phrase.stop + 1)
@@ -106,14 +115,23 @@ def telling(speaker: Speaker) -> Vote | None:
                 continue
             if phrase.kind in ("must", "stall", "condemn") or speaker.holder(phrase.first, first) != OTHER:
                 evidence = (reading.tokens[phrase.first].start, reading.tokens[phrase.stop - 1].end)
-                return Vote(stance, ((f"in context: {phrase.words}", evidence),), False)
-    return None
+                yield Vote(stance, ((f"in context: {phrase.words}", evidence),), False)
 
 
-def _own_condition(speaker: Speaker, phrase: Phrase, first: int) -> bool:
+def _idiom(speaker: Speaker, found: Vote) -> bool:
+    """Tell whether several words told the stance: "let it last", "nothing to discuss" leave no doubt."""
+    return len(list(speaker.reading.tokens_of(found.fired[0][1]))) > 1
+
+
+def _own_condition(speaker: Speaker, phrase: Phrase, first: int, stop: int) -> bool:
     """Tell whether a condition names itself, or is not another actor's."""
-    if phrase.words in words("open") | words("late") or speaker.outsider():
+    if phrase.words in words("late") or speaker.outsider():
         return False
+    if phrase.words in words("open"):
+        if any(via in ("term", "stopping") for _, _, via in speaker.reading.bearings(first, stop)):
+            return False  # what hangs on it is told by the rules of conditions
+        yes = [row for row in speaker.reading.phrases(first, phrase.first) if row.kind == "pro"]
+        return any(speaker.holder(row.first, first) == OWN and not speaker.reading.negated(row.first) for row in yes)
     named = {phrase.words, phrase.words.split()[0]} & words("hanging")
     return bool(named) or speaker.holder(phrase.first, first) != OTHER
 

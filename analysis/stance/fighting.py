@@ -15,6 +15,8 @@ def fights_on(clause: Clause) -> Vote | None:
             continue
         threat = [row for row in clause.of("condition") if row.words in ("if", "unless")]
         holder = clause.holder(phrase)
+        if phrase.kind == "war" and holder != OWN and _ordered(clause):
+            return Vote("against", (clause.fired(f"calls to fight on: {phrase.words}", phrase),), False)
         if phrase.kind == "destroy" and not (
             holder == OWN and _vowed(clause, phrase) and clause.names_other(phrase.stop)
         ):
@@ -42,3 +44,9 @@ def _turned(clause: Clause, phrase: Phrase) -> bool:
 
 def _vowed(clause: Clause, phrase: Phrase) -> bool:
     return any(row.stop <= phrase.first for row in clause.of("vow"))
+
+
+def _ordered(clause: Clause) -> bool:
+    """Tell whether the cue asks others for what the content says: "demanded that the army keep fighting"."""
+    asked = any(row.first < clause.head for row in clause.of("call", "insist"))
+    return asked and not any(row.first < clause.head for row in clause.of("vow"))

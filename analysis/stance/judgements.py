@@ -22,7 +22,7 @@ def called(clause: Clause, aim: Aim) -> Vote | None:
     naming = [row for row in clause.of("naming") if row.stop <= aim.first <= row.stop + _GAP]
     if not naming or clause.holder(naming[-1]) != OWN:
         return None
-    for phrase in clause.of("bad", "good"):
+    for phrase in (*clause.of("bad"), *clause.of("good")):  # "a historic missed opportunity" is ill spoken of
         if aim.stop <= phrase.first <= aim.stop + _FAR:
             good = (phrase.kind == "good") != clause.negated(phrase.first, aim.stop)
             rule = f"calls it {'good' if good else 'bad'}: {phrase.words}"

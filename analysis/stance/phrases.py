@@ -28,14 +28,16 @@ class Phrase:
 
 
 @cache
-def _index() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Return the phrases and their classes by first word, longest first."""
-    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+def _index() -> dict[str, dict[str, list[tuple[tuple[str, ...], str]]]]:
+    """Return the phrases and their classes by first and second word ("" for a single one), longest first."""
+    index: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
     for row in lexicons.read("stance_cues"):
         words = tuple(row["phrase"].split())
-        index.setdefault(words[0], []).append((words, row["class"]))
-    for rows in index.values():
-        rows.sort(key=lambda row: -len(row[0]))
+        second = words[1] if len(words) > 1 else ""
+        index.setdefault(words[0], {}).setdefault(second, []).append((words, row["class"]))
+    for seconds in index.values():
+        for rows in seconds.values():
+            rows.sort(key=lambda row: -len(row[0]))
     return index
 
 
@@ -72,11 +74,13 @@ def phrases(tokens: Sequence[Token]) -> list[Phrase]:
     index = _index()
     for first, (base, token) in enumerate(zip(bases, tokens, strict=True)):
         longest: dict[str, Phrase] = {}
-        following = (bases[first + 1], tokens[first + 1].lower.replace("’", "'")) if first + 1 < len(bases) else ()
         for word in dict.fromkeys((base, token.lower)):
-            for words, kind in index.get(word, ()):
-                if len(words) > 1 and words[1] != "*" and words[1] not in following:
-                    continue
+            seconds = index.get(word)
+            if seconds is None:
+                continue
+            after = (bases[first + 1], tokens[first + 1].lower.replace("’", "'")) if first + 1 < len(bases) else ()
+            rows = [row for second in dict.fromkeys((*after, "*", "")) for row in seconds.get(second, ())]
+            for words, kind in sorted(rows, key=lambda row: -len(row[0])):
                 if kind not in longest and (
                     stop := first + 1 if len(words) == 1 else _match(bases, tokens, first, words)
                 ):

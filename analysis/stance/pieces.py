@@ -58,9 +58,16 @@ def _opens_clause(reading: Reading, index: int, stop: int) -> bool:
     near = {after, reading.tokens[index - 1].lower}
     if reading.tokens[index].lower == "as" and near & {"long", "soon"}:
         return False
+    if reading.tokens[index].lower in ("when", "before") and _prospective(reading, index):
+        return False
     if reading.tokens[index].lower == "while" and reading.tokens[index - 1].text != ",":
         return False
     return reading.tokens[index].lower in words("contrast") | words("aside") or _verb_ahead(reading, index, stop)
+
+
+def _prospective(reading: Reading, index: int) -> bool:
+    """Tell whether what comes before is still to come: "would sign | when", "will not sign | before"."""
+    return any(token.lower in words("prospective") for token in reading.tokens[max(0, index - _VERB_AHEAD) : index])
 
 
 def _verb_ahead(reading: Reading, index: int, stop: int) -> bool:
@@ -69,9 +76,14 @@ def _verb_ahead(reading: Reading, index: int, stop: int) -> bool:
 
 
 def with_condition(reading: Reading, row: Attribution) -> Attribution:
-    """Take in a condition that follows an "only" at the end of the content: "will stop only | after …"."""
+    """Take in what the end of the content leaves open: "will stop only | after …", "yes in principle | but …"."""
     stop = (reading.range(row.content[-1]) or (0, 0))[1]
-    if row.kind == "direct" or not stop or reading.tokens[stop - 1].lower != "only":
+    if row.kind == "direct" or not stop:
+        return row
+    reserved = reading.tokens[stop - 1].lower == "principle" and any(
+        token.lower == "but" for token in reading.tokens[stop : stop + 2]
+    )
+    if not reserved and reading.tokens[stop - 1].lower != "only":
         return row
     last = reading.last_word(stop - 1)
     return replace(row, content=(*row.content[:-1], (row.content[-1][0], reading.tokens[last].end)))

@@ -43,7 +43,7 @@ def _chain(clause: Clause, aim: Aim) -> Vote | None:
     operators = clause.governing(aim)
     demands = [row for row in clause.of("must") if not operators or row.first <= operators[0].first + 1]
     if not operators:
-        return _refused(clause, aim)
+        return _refused(clause, aim) or _undertakes(clause, aim)
     outer = operators[0]
     holder = clause.holder(outer)
     voiced = outer.kind in ("call", "hope", "announce", "anti")  # "issued a statement calling for …"
@@ -55,8 +55,14 @@ def _chain(clause: Clause, aim: Aim) -> Vote | None:
         token.lower in ("whether", "if") for token in clause.tokens[clause.head : min(outer.first, clause.head + 4)]
     ):
         return None  # "declined to say whether it would accept"
+    if not demands and _blamed(clause, operators):
+        return Vote("favor", (clause.fired(f"condemns: {operators[1].words}", operators[1]),), False)
     if outer.kind in ("deny", "accuse"):
         return Vote("neutral", (clause.fired(f"{NAMES[outer.kind]}: {outer.words}", outer),), True)
+    if outer.words in words("expecting") and any(
+        token.lower in words("failing") for token in clause.tokens[outer.stop :]
+    ):
+        return Vote("neutral", (clause.fired("expects it to fail", outer),), True)
     if outer.kind == "announce" and (clause.between_others(aim) or _of_others(clause, operators[1:])):
         return Vote("neutral", (clause.fired("announces for others", outer),), True)
     sign, since = 1, 0
@@ -81,6 +87,13 @@ def _chain(clause: Clause, aim: Aim) -> Vote | None:
     return Vote("favor" if sign > 0 else "against", tuple(fired), True)
 
 
+def _blamed(clause: Clause, operators: Sequence[Phrase]) -> bool:
+    """Tell whether others are accused of refusing it (condemned); of breaking it is traded accusations, a report."""
+    if operators[0].kind != "accuse" or len(operators) < 2 or operators[1].kind != "con":
+        return False
+    return not clause.negated(operators[1].first, operators[0].stop)
+
+
 def _of_others(clause: Clause, operators: Sequence[Phrase]) -> bool:
     """Tell whether what is announced is another's doing: "announced that both sides had agreed to a truce"."""
     if not operators or operators[0].first < clause.head:
@@ -102,6 +115,15 @@ def _refused(clause: Clause, aim: Aim) -> Vote | None:
     modal = any(token.tag == "MD" for token in clause.tokens[max(clause.head, aim.first - 6) : aim.first])
     if modal and (clause.speaker.party() or clause.speaker.unaffiliated() or clause.speaker.direct):
         return Vote("against", (clause.fired("refuses: no", aim),), True)
+    return None
+
+
+def _undertakes(clause: Clause, aim: Aim) -> Vote | None:
+    """ "We will hold our fire", "said it would silence its guns": the actor's own stopping, still to come."""
+    if not aim.strong or not clause.holds(aim) or clause.negated(aim.first) or clause.of("condition"):
+        return None
+    if any(token.tag == "MD" for token in clause.tokens[max(clause.head, aim.first - 4) : aim.first]):
+        return Vote("favor", (clause.fired("undertakes", aim),), True)
     return None
 
 

@@ -46,11 +46,15 @@ def _patterns(target: Target) -> dict[str, re.Pattern[str]]:
     other = rf"(?! (?:of|in|on) (?!(?:the )?{fighting}))"  # a suspension of flights is no truce
     spell = rf"[\w½]+[- ](?:{_words('span')})s?(?:-long)? (?:\w+ )?(?:{_words('spell')}){other}"
     arms = rf"(?:{_words('everybody')}) (?:[\w’'-]+ ){{0,3}}?(?:lay|put)(?:ing)? down (?:their )?(?:arms|weapons|guns)"
+    guns = rf"(?:{_words('guns')})(?: (?:{_words('auxiliary')}|\w+ly)){{0,3}} (?:{_words('silenced')})"
+    silencing = rf"(?:{_words('silencing')}) (?:{_words('own')} )?(?:{_words('guns')})"
+    bare = rf"(?:{_words('modal')}) (?:just |both |now )?stop(?=[.,;:!?”\"’]| now\b| at night\b| today\b| tonight\b|$)"
     anaphor = rf"(?:{_DETERMINERS} (?!military)(?:[\w-]+ ){{0,2}}(?:{_phrases(target.anaphors)})s?)"
     deal = rf"(?:(?:{_words('before deal')}) )+(?:{_words('deal')})s?"
+    ways = (stopping, stop, ending, strategy, ends, spell, arms, guns, silencing, bare)
     return {
         "term": re.compile(rf"(?<!\w)(?:{_phrases(target.terms)})s?(?!\w)"),
-        "stopping": re.compile(rf"\b(?:{stopping}|{stop}|{ending}|{strategy}|{ends}|{spell}|{arms})"),
+        "stopping": re.compile(rf"\b(?:{'|'.join(ways)})"),
         "related": re.compile(rf"(?<!\w)(?:{_phrases(target.related)})s?(?!\w)"),
         "anaphor": re.compile(rf"(?<!\w)(?:{anaphor}|{deal})(?!\w)"),
         "pronoun": re.compile(r"(?<!\w)(?:it|this)(?!\w)"),
@@ -107,11 +111,3 @@ def _found(
     for via in kinds:
         for match in patterns[via].finditer(text, sentence.start, sentence.end):
             yield Bearing(match.start(), match.end(), via)
-
-
-def masked(text: str, target: Target) -> str:
-    """Return the text with TARGET for each word that names the target or what is related to it."""
-    patterns = _patterns(target)
-    for kind in ("term", "stopping", "related"):
-        text = re.sub(patterns[kind].pattern, "TARGET", text, flags=re.IGNORECASE)
-    return text
