@@ -14,9 +14,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from analysis import pipeline
+from analysis import aggregate, periods, pipeline
 from analysis.corpus import Event, paragraphs, read_event
 from analysis.positions import overall
 from analysis.records import Document
@@ -214,3 +215,35 @@ def test_the_machine_recovers_the_planned_positions(event: Event, story: Weeks) 
         coded.setdefault((weeks[row["document_id"]], row["actor"]), []).append((row["stance"], row["explicit"]))
     right = [overall(coded.get(key, [])) == position for key, position in story.items() if key in coded]
     assert sum(right) >= 0.9 * len(story), f"{sum(right)} of {len(story)} actor-weeks"
+
+
+def test_the_timeline_finds_the_planned_changes(event: Event) -> None:
+    """At least four fifths within a week of the plan, from what to what included; at most one that was not planned."""
+    tables = pipeline.analyze(event)
+    found = aggregate.moves(periods.with_periods(tables.statements, tables.documents))
+    told = [(date.fromisoformat(row.published), row.actor, row.before, row.after) for row in found.itertuples()]
+    moved = [((day - FIRST_DAY).days // 7 + 1, *change) for day, *change in told]
+    hits = [plan for plan in CHANGES if any(plan[1:] == move[1:] and abs(plan[0] - move[0]) <= 1 for move in moved)]
+    false = [
+        move for move in moved if not any(plan[1:] == move[1:] and abs(plan[0] - move[0]) <= 1 for plan in CHANGES)
+    ]
+    assert (len(hits) >= 0.8 * len(CHANGES), len(false) <= 1) == (True, True), (hits, false)
+
+
+def test_the_timeline_of_the_hand_coding_is_the_story(event: Event, gold: Gold, documents: dict[str, Document]) -> None:
+    rows = [
+        (name, f"{name}-{place}", each["actor"], each["stance"], each["explicit"])
+        for name, row in gold.items()
+        for place, each in enumerate(row["statements"])
+    ]
+    statements = pd.DataFrame(rows, columns=["document_id", "statement_id", "actor_id", "stance", "explicit"])
+    statements = statements.assign(actor=statements["actor_id"], side="")
+    dates = pd.DataFrame(
+        [(name, each.published) for name, each in documents.items()], columns=["document_id", "published"]
+    )
+    found = aggregate.moves(periods.with_periods(statements, dates))
+    told = sorted(
+        (week(documents[row.first_after.rsplit("-", 1)[0]]), row.actor, row.before, row.after)
+        for row in found.itertuples()
+    )
+    assert told == sorted(CHANGES)
