@@ -106,3 +106,10 @@ def test_another_environment_is_told(copied: Path, monkeypatch: pytest.MonkeyPat
         "This is not the environment the pages were made in: "
         f"python 3.99 instead of {here['python']}, numpy 0.1 instead of {here['numpy']}."
     )
+
+
+def test_the_committed_pages_are_what_the_code_makes() -> None:
+    if other := other_environment(ROOT / "reports" / "ukraine-2025"):
+        pytest.skip(other)
+    result = verify(ROOT / "reports" / "ukraine-2025.yml")
+    assert result.exit_code == 0, result.output
