@@ -42,4 +42,5 @@ def _states() -> dict[str, str]:
 def _offices() -> frozenset[str]:
     titles = (word for row in lexicons.read("roles") if row["kind"] == "title" for word in row["word"].split())
     adjectives = (word.lower() for row in lexicons.read("states") for word in row["adjectives"].split("|"))
-    return frozenset((*titles, *adjectives, "the", "of", "former", "government", "administration"))
+    words = frozenset((*titles, *adjectives, "the", "of", "former", "government", "administration"))
+    return words - {"senior"}  # part of a rank, but a senior official need not be the official
