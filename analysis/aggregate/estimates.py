@@ -18,6 +18,7 @@ from analysis.records import Estimate, table
 #: The percentile interval of fewer documents than this is too narrow to show (docs/decisions/0006-estimates.md).
 FEWEST_DOCUMENTS = 5
 RESAMPLES = 2000
+_DRAWN = 1_000_000  # documents drawn at once
 
 
 def estimates(
@@ -72,9 +73,15 @@ def _number(actor_id: str) -> int:
 
 
 def _interval(sums: np.ndarray, confidence: float, resamples: int, stream: np.random.Generator) -> tuple[float, float]:
-    """Return the percentile interval of the mean; ``sums`` has a row (sum, count) per document."""
-    drawn = stream.integers(0, len(sums), size=(resamples, len(sums)))
-    totals = sums[drawn].sum(axis=1)
+    """Return the percentile interval of the mean; ``sums`` has a row (sum, count) per document.
+
+    Samples are drawn some at a time, so that memory does not grow with the documents; the numbers are the same.
+    """
+    means = np.empty(resamples)
+    step = max(1, _DRAWN // len(sums))
+    for first in range(0, resamples, step):
+        drawn = stream.integers(0, len(sums), size=(min(step, resamples - first), len(sums)))
+        means[first : first + step] = sums[drawn, 0].sum(axis=1) / sums[drawn, 1].sum(axis=1)
     tail = (1 - confidence) / 2
-    low, high = np.quantile(totals[:, 0] / totals[:, 1], [tail, 1 - tail])
+    low, high = np.quantile(means, [tail, 1 - tail])
     return round(float(low), 4), round(float(high), 4)
