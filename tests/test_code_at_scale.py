@@ -32,7 +32,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return runs.corpus(tmp_path_factory.mktemp("large") / "news.jsonl", 1500)
+    return runs.corpus(tmp_path_factory.mktemp("large") / "news.jsonl", 5000)  # so many that none is done before it is stopped
 
 
 @pytest.fixture(scope="module")
