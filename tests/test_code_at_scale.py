@@ -32,7 +32,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return runs.corpus(tmp_path_factory.mktemp("large") / "news.jsonl", 5000)  # so many that none is done before it is stopped
+    """Return a corpus of so many articles that no run is done before it is stopped."""
+    return runs.corpus(tmp_path_factory.mktemp("large") / "news.jsonl", 5000)
 
 
 @pytest.fixture(scope="module")

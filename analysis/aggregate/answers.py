@@ -7,8 +7,8 @@ import pandas as pd
 from analysis.aggregate.sentences import Event, answer, called
 from analysis.aggregate.wording import capital, count, date, joined, number, times
 
-# More names than this make a sentence unreadable: it then gives their number.
-_MOVERS, _NAMED = 3, 5
+# More names or changes than this make a sentence unreadable: it then gives their number.
+_MOVERS, _NAMED, _STEPS = 3, 5, 4
 
 
 def answer_on_actor(tables: Event, moves: pd.DataFrame) -> str:
@@ -70,6 +70,12 @@ def _some(names: list[str]) -> str:
 
 
 def _course(moves: pd.DataFrame) -> str:
-    """Return the changes of one actor: *from against to conditional (18 March 2031), then to favor (1 April 2031)*."""
+    """Return the changes of one actor: *from against to conditional (18 March 2031), then to favor (1 April 2031)*.
+
+    Of many: *eight times from 3 March 2031 to 20 April 2031, the last time to favor*.
+    """
+    if len(moves) > _STEPS:
+        first, last = moves["published"].iloc[0], moves["published"].iloc[-1]
+        return f"{times(len(moves))} from {date(first)} to {date(last)}, the last time to {moves['after'].iloc[-1]}"
     steps = [f"to {after} ({date(day)})" for after, day in zip(moves["after"], moves["published"], strict=True)]
     return f"from {moves['before'].iloc[0]} {', then '.join(steps)}"

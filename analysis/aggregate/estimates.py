@@ -7,6 +7,7 @@ the coding, and articles that were never collected.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 
 import numpy as np
@@ -18,7 +19,7 @@ from analysis.records import Estimate, table
 #: The percentile interval of fewer documents than this is too narrow to show (docs/decisions/0006-estimates.md).
 FEWEST_DOCUMENTS = 5
 RESAMPLES = 2000
-_DRAWN = 1_000_000  # documents drawn at once
+_DRAWN = 100_000  # documents drawn at once; what fits a processor’s own memory is quickest
 
 
 def estimates(
@@ -40,21 +41,37 @@ def estimates(
         raise ParameterError(f"The confidence is {confidence}; give a share between 0 and 1, such as 0.95.")
     if min_statements < 1:
         raise ParameterError(f"The minimum of statements is {min_statements}; a mean needs at least 1.")
+    actors = rows[["actor_id", "actor"]].drop_duplicates()
+    number = rows.groupby(["actor_id", "actor"], sort=False).ngroup()
+    n_rows = np.bincount(number, minlength=len(actors))
+    taken = rows[measure].notna()
+    values = rows.loc[taken, measure].astype(float)
+    documents = values.groupby([number[taken], rows.loc[taken, "document_id"]]).agg(["sum", "count"])
+    each = range(len(actors))
+    of_actor = _cut(values.to_numpy(), number[taken].to_numpy(), each)
+    of_documents = _cut(documents.to_numpy(float), documents.index.get_level_values(0).to_numpy(), each)
     found = []
-    for (actor_id, actor), group in rows.groupby(["actor_id", "actor"], sort=False):
-        values = group.dropna(subset=[measure])
-        by_document = values.groupby("document_id")[measure].agg(["sum", "count"])
+    for (actor_id, actor), n, own, sums in zip(
+        actors.itertuples(index=False, name=None), n_rows, of_actor, of_documents, strict=True
+    ):
         mean, low, high = None, None, None
-        note = _shortage(len(group), len(values), len(by_document), min_statements)
-        if len(values) >= min_statements:
-            mean = round(float(values[measure].mean()), 4)
-            if not note and values[measure].nunique() == 1:
+        note = _shortage(int(n), len(own), len(sums), min_statements)
+        if len(own) >= min_statements:
+            mean = round(float(own.mean()), 4)
+            if not note and (own == own[0]).all():
                 note = "all alike: no interval"
             if not note:
                 stream = np.random.default_rng([random_seed, _number(str(actor_id))])
-                low, high = _interval(by_document.to_numpy(float), confidence, resamples, stream)
-        found.append(Estimate(str(actor_id), str(actor), measure, mean, low, high, len(values), len(by_document), note))
+                low, high = _interval(sums, confidence, resamples, stream)
+        found.append(Estimate(str(actor_id), str(actor), measure, mean, low, high, len(own), len(sums), note))
     return table(found, Estimate).astype({"mean": float, "ci_low": float, "ci_high": float})
+
+
+def _cut(values: np.ndarray, number: np.ndarray, numbers: range) -> Iterator[np.ndarray]:
+    """Yield the values of each number, in their order."""
+    order = np.argsort(number, kind="stable")
+    ends = np.searchsorted(number[order], numbers, side="right")
+    return iter(np.split(values[order], ends)[: len(numbers)])
 
 
 def _shortage(n_rows: int, n_values: int, n_documents: int, min_statements: int) -> str:
@@ -78,10 +95,11 @@ def _interval(sums: np.ndarray, confidence: float, resamples: int, stream: np.ra
     Samples are drawn some at a time, so that memory does not grow with the documents; the numbers are the same.
     """
     means = np.empty(resamples)
+    totals, counts = np.ascontiguousarray(sums.T)
     step = max(1, _DRAWN // len(sums))
     for first in range(0, resamples, step):
         drawn = stream.integers(0, len(sums), size=(min(step, resamples - first), len(sums)))
-        means[first : first + step] = sums[drawn, 0].sum(axis=1) / sums[drawn, 1].sum(axis=1)
+        means[first : first + step] = totals[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
     tail = (1 - confidence) / 2
     low, high = np.quantile(means, [tail, 1 - tail])
     return round(float(low), 4), round(float(high), 4)

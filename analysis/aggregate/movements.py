@@ -10,7 +10,10 @@ What this misses: a change that goes back at once, and one told by fewer stateme
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -43,27 +46,29 @@ def courses(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
     period alone, ``held`` the one of the course at its end, empty before the first position is taken. ``n_taken``
     counts the statements with a position. Raises ParameterError for a price that is not positive.
     """
+    held = {actor: (list(own["published"]), list(own["position"])) for actor, own in _held(dated, needed)}
     rows = []
-    for actor_id, own in dated.groupby("actor_id", sort=False):
-        held = _held(own, needed)
-        for period, group in own.groupby("period"):
-            taken = int((group["stance"] != "neutral").sum())
-            position = overall(zip(group["stance"], group["explicit"].astype(bool), strict=True))
-            at_end = held[held["published"] <= group["published"].max()]
-            first = group.iloc[0]
-            rows.append(
-                (
-                    actor_id,
-                    first.actor,
-                    first.side,
-                    period,
-                    position,
-                    at_end["position"].iloc[-1] if len(at_end) else "",
-                    len(group),
-                    taken,
-                    group["document_id"].nunique(),
-                )
+    columns = ("actor_id", "period", "actor", "side", "stance", "explicit", "published", "document_id")
+    ordered = dated.assign(place=dated.groupby("actor_id", sort=False).ngroup())
+    ordered = ordered.sort_values(["place", "period"], kind="stable")
+    told = zip(*(ordered[column] for column in columns), strict=True)
+    for (actor_id, period), group in groupby(told, key=itemgetter(0, 1)):
+        _, _, actors, sides, stances, explicit, published, documents = zip(*group, strict=True)
+        days, course = held.get(actor_id, ([], []))
+        until = bisect_right(days, max(published))
+        rows.append(
+            (
+                actor_id,
+                actors[0],
+                sides[0],
+                period,
+                overall(zip(stances, map(bool, explicit), strict=True)),
+                course[until - 1] if until else "",
+                len(stances),
+                sum(stance != "neutral" for stance in stances),
+                len(set(documents)),
             )
+        )
     return pd.DataFrame(rows, columns=_COURSE)
 
 
@@ -74,12 +79,16 @@ def moves(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
     explains better with this change than without it. ``last_before`` and ``first_after`` are statement ids.
     """
     rows = []
-    for actor_id, own in dated.groupby("actor_id", sort=False):
-        held = _held(own, needed)
-        changed = held.index[held["position"] != held["position"].shift()][1:]
-        for at in changed:
-            before, after = held["position"].iloc[at - 1], held["position"].iloc[at]
-            documents = list(held["document_id"])
+    whose = dated.groupby("actor_id", sort=False).indices
+    for actor_id, held in _held(dated, needed):
+        positions = held["position"].to_numpy()
+        changed = np.flatnonzero(positions[1:] != positions[:-1]) + 1
+        if not len(changed):
+            continue
+        own = dated.iloc[whose[actor_id]]
+        witnesses = _Witnesses(own, held)
+        for at, gain in zip(map(int, changed), _gains(held, changed), strict=True):
+            before, after = str(positions[at - 1]), str(positions[at])
             rows.append(
                 (
                     actor_id,
@@ -88,27 +97,33 @@ def moves(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
                     held["published"].iloc[at],
                     before,
                     after,
-                    _gain(held, at),
-                    _witness(own, documents[:at], before, last=True),
-                    _witness(own, documents[at:], after, last=False),
+                    gain,
+                    witnesses.last(before, at),
+                    witnesses.first(after, at),
                 )
             )
     found = pd.DataFrame(rows, columns=_MOVE)
     return found.sort_values("published", kind="stable").reset_index(drop=True)
 
 
-def _held(own: pd.DataFrame, needed: float) -> pd.DataFrame:
-    """Return one row per document of an actor in which it takes a position: document_id, published, fits, position."""
+def _held(dated: pd.DataFrame, needed: float) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield each actor, in the order given, with one row per document in which it takes a position, by day.
+
+    Columns: document_id, published, the fit of each position, and the ``position`` held.
+    """
     if needed <= 0:
         raise ParameterError(f"The price of a change is {needed}; give a positive number of statements, such as 2.")
-    taken = own[own["stance"] != "neutral"]
-    rows = []
-    for (published, document), group in taken.groupby(["published", "document_id"]):
-        rows.append(
-            (document, published, [sum(_FIT[held].get(s, 0.0) for s in group["stance"]) for held in _POSITIONS])
-        )
-    held = pd.DataFrame(rows, columns=["document_id", "published", "fits"])
-    return held.assign(position=[_POSITIONS[each] for each in _best(list(held["fits"]), needed)])
+    keys = ["published", "document_id"]
+    taken = dated.loc[dated["stance"] != "neutral", ["actor_id", *keys, "stance"]]
+    fits = {held: taken["stance"].map(_FIT[held]).astype(float).fillna(0.0) for held in _POSITIONS}
+    summed = taken.assign(**fits).groupby(["actor_id", *keys])[list(_POSITIONS)].sum().reset_index()
+    ends = summed.groupby("actor_id").size().cumsum().to_dict()
+    spans = dict(zip(ends, pairwise([0, *ends.values()]), strict=True))
+    told = summed[list(_POSITIONS)].to_numpy().tolist()
+    course = [_POSITIONS[each] for start, end in spans.values() for each in _best(told[start:end], needed)]
+    held = summed.assign(position=course)
+    for actor_id in filter(spans.__contains__, dated["actor_id"].unique()):
+        yield actor_id, held.iloc[slice(*spans[actor_id])]
 
 
 def _best(fits: Sequence[Sequence[float]], needed: float) -> list[int]:
@@ -118,40 +133,58 @@ def _best(fits: Sequence[Sequence[float]], needed: float) -> list[int]:
     """
     if not fits:
         return []
-    change = (needed + _FEWER) * (1 - np.eye(len(_POSITIONS)))
-    best, origins = np.array(fits[0]), []
+    best, origins = list(fits[0]), []
     for fit in fits[1:]:
-        reached = best[:, None] - change  # from (row) → to (column)
-        stayed = reached.diagonal().copy()
-        np.fill_diagonal(reached, stayed - _LATER)
-        origins.append(reached.argmax(axis=0))
-        np.fill_diagonal(reached, stayed)
-        best = reached.max(axis=0) + np.array(fit)
-    course = [int(best.argmax())]
-    for origin in reversed(origins):
-        course.append(int(origin[course[-1]]))
+        # Every change costs the same, so whoever changes comes from the best.
+        top = max(best)
+        origin, changing = best.index(top), top - (needed + _FEWER)
+        origins.append([origin if changing > staying - _LATER else to for to, staying in enumerate(best)])
+        best = [max(staying, changing) + own for staying, own in zip(best, fit, strict=True)]
+    course = [best.index(max(best))]
+    for before in reversed(origins):
+        course.append(before[course[-1]])
     return course[::-1]
 
 
-def _gain(held: pd.DataFrame, at: int) -> float:
-    """Return how many statements more fit the stretches on both sides of a change than the better one alone."""
-    number = (held["position"] != held["position"].shift()).cumsum()
-    before, after = (np.array(list(held.loc[number == number[each], "fits"])).sum(axis=0) for each in (at - 1, at))
-    left, right = (_POSITIONS.index(held["position"].iloc[each]) for each in (at - 1, at))
-    apart = before[left] + after[right]
-    return float(apart - max(before[left] + after[left], before[right] + after[right]))
+def _gains(held: pd.DataFrame, changed: np.ndarray) -> Iterator[float]:
+    """Yield for each change how many statements more fit the stretches on both its sides than the better one alone."""
+    stretches = np.add.reduceat(held[list(_POSITIONS)].to_numpy(), np.concatenate([[0], changed]))
+    numbers = held["position"].map(_POSITIONS.index)
+    for at, before, after in zip(changed, stretches, stretches[1:], strict=False):
+        left, right = numbers.iloc[at - 1], numbers.iloc[at]
+        yield float(before[left] + after[right] - max(before[left] + after[left], before[right] + after[right]))
 
 
-def _witness(own: pd.DataFrame, documents: Sequence[str], position: str, last: bool) -> str:
-    """Return the last, or the first, statement of the position in these documents, an explicit one before others."""
-    place = {document: number for number, document in enumerate(documents)}
-    shown = own[own["document_id"].isin(place) & (own["stance"] == position)]
-    if shown.empty:  # a position may be held by statements that only half fit it
-        shown = own[own["document_id"].isin(place) & (own["stance"] != "neutral")]
-    order = shown.assign(place=shown["document_id"].map(place), implied=~shown["explicit"].astype(bool))
-    nearest = order["place"].max() if last else order["place"].min()
-    near = order[order["place"] == nearest].sort_values("implied", kind="stable")
-    return str(near["statement_id"].iloc[0])
+class _Witnesses:
+    """The statements of one actor that can prove what it held: per document and stance the first, explicit ones ahead.
+
+    ``held`` gives the documents in order. Where no statement of a position is on that side of a change, because the
+    position is held by statements that only half fit it, the nearest statement with any position is told.
+    """
+
+    def __init__(self, own: pd.DataFrame, held: pd.DataFrame) -> None:
+        order = {document: place for place, document in enumerate(held["document_id"])}
+        taken = own[own["stance"] != "neutral"]
+        taken = taken.assign(place=taken["document_id"].map(order), implied=~taken["explicit"].astype(bool))
+        taken = taken.sort_values(["place", "implied"], kind="stable")
+        self.any = taken.drop_duplicates("place")["statement_id"].tolist()  # every document has one
+        shown = taken.drop_duplicates(["place", "stance"])
+        self.of = {
+            str(stance): (rows["place"].tolist(), rows["statement_id"].tolist())
+            for stance, rows in shown.groupby("stance")
+        }
+
+    def last(self, position: str, at: int) -> str:
+        """Return the last statement of the position before the document of a change."""
+        places, statements = self.of.get(position, ([], []))
+        number = bisect_left(places, at)
+        return str(statements[number - 1] if number else self.any[at - 1])
+
+    def first(self, position: str, at: int) -> str:
+        """Return the first statement of the position from the document of a change on."""
+        places, statements = self.of.get(position, ([], []))
+        number = bisect_left(places, at)
+        return str(statements[number] if number < len(places) else self.any[at])
 
 
 def by_period(dated: pd.DataFrame, measure: str, **settings: Any) -> pd.DataFrame:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 import pandas as pd
 
 #: VADER's own bounds: a compound nearer to zero than this is neutral (Hutto & Gilbert 2014).
@@ -18,21 +21,23 @@ def standings(positions: pd.DataFrame) -> pd.DataFrame:
     with most statements first, and within a side by number of statements.
     """
     columns = ["actor_id", "actor", "organization", "side", "position", "n_statements", "n_documents", "varied"]
+    whose: dict[str, list[Any]] = {}
+    for row in positions.itertuples(index=False):
+        whose.setdefault(str(row.actor_id), []).append(row)
     rows = []
-    for actor_id, group in positions.groupby("actor_id", sort=False):
-        taken = [position for position in group["position"] if position != "neutral"]
-        latest = list(reversed(taken)) or ["neutral"]
-        first = group.iloc[0]
+    for actor_id, group in whose.items():
+        taken = Counter(row.position for row in reversed(group) if row.position != "neutral")
+        first = group[0]
         rows.append(
             (
                 actor_id,
                 first.actor,
                 first.organization,
                 first.side,
-                max(latest, key=latest.count),
-                int(group["n_statements"].sum()),
+                max(taken, key=taken.__getitem__, default="neutral"),
+                sum(row.n_statements for row in group),
                 len(group),
-                len(set(taken)) > 1,
+                len(taken) > 1,
             )
         )
     found = pd.DataFrame(rows, columns=columns)

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.figures import markup
 from analysis.figures.display import Fragment, anchor, cut, name, rows, shown
-from analysis.figures.evidence import Tables
+from analysis.figures.evidence import Tables, listed
 from analysis.figures.tables import html_table
 
 
@@ -35,9 +35,9 @@ def article(tables: Tables, document: str) -> Fragment:
 
 
 def articles(tables: Tables) -> Fragment:
-    """Return every article that holds a statement, folded where there are several, the statements marked in them."""
-    holding = set(tables.statements["document_id"])
-    held = [row for row in rows(tables.documents) if row.document_id in holding]
+    """Return the articles that hold a statement, folded where there are several, the statements marked in them."""
+    shown_ids = set(listed(tables))
+    held = list(rows(tables.documents[tables.documents["document_id"].isin(shown_ids)]))
     if not held:
         return Fragment('<p class="few">No article holds a statement.</p>', "No article holds a statement.")
     told = []
@@ -48,6 +48,9 @@ def articles(tables: Tables) -> Fragment:
         body = _body(tables, document, _statements(tables, document))
         unfolded = " open" if len(held) == 1 else ""
         told.append(f"<details{unfolded}><summary>{title}</summary>\n{body}</details>\n")
+    rest = tables.statements["document_id"].nunique() - len(held)
+    if rest:
+        told.append(f'<p class="few">and {rest:,} more articles</p>')
     return Fragment("".join(told), "\n".join(str(row.title or row.document_id) for row in held))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 import pandas as pd
@@ -11,6 +11,8 @@ from analysis.figures import markup
 from analysis.figures.display import Fragment, anchor, cut, name, number, rows, shown
 from analysis.records import Span
 
+# More actors or articles than this make a page that nobody reads and no browser opens: the rest are counted.
+_ACTORS, _ARTICLES = 60, 60
 _KEY = (
     '<p class="key">In a sentence: <cite>source</cite> · <em>cue</em> · <span class="content">the words or act</span>'
     " · <mark>words that decided the stance</mark></p>\n"
@@ -35,11 +37,15 @@ def evidence(tables: Tables, standing: pd.DataFrame, most: int = 12) -> Fragment
     """Return the statements of each actor in the order of ``standing``, at most so many quotations for each."""
     if standing.empty:
         return Fragment('<p class="few">There is no statement to read.</p>', "There is no statement to read.")
-    quoted = Quoted(tables)
+    drawn = standing.head(_ACTORS)
+    by_actor = {
+        actor_id: tables.statements[tables.statements["actor_id"] == actor_id] for actor_id in drawn["actor_id"]
+    }
+    quoted = Quoted(tables, [index for own in by_actor.values() for index in own.head(most).index])
     discovered = set(tables.actors.loc[tables.actors["discovered"].astype(bool), "actor_id"])
     sections, lines = [_KEY], []
-    for actor in rows(standing):
-        own = tables.statements[tables.statements["actor_id"] == actor.actor_id]
+    for actor in rows(drawn):
+        own = by_actor[actor.actor_id]
         about = dict.fromkeys(filter(None, (actor.organization, actor.side)))
         known = [shown(cut(part, 60)) for part in about if part != actor.actor]
         if actor.actor_id in discovered:
@@ -54,6 +60,8 @@ def evidence(tables: Tables, standing: pd.DataFrame, most: int = 12) -> Fragment
             f'<ul class="evidence">\n{"".join(map(quoted.item, own.head(most).index))}</ul>{more}</section>\n'
         )
         lines += [str(actor.actor), *map(quoted.line, own.head(most).index)]
+    if len(standing) > _ACTORS:
+        sections.append(f'<p class="few">and {len(standing) - _ACTORS} more actors, in the table of numbers</p>')
     return Fragment("".join(sections), "\n".join(lines))
 
 
@@ -62,25 +70,39 @@ def opposites(tables: Tables, apart: pd.DataFrame, most: int = 12) -> Fragment:
     if apart.empty:
         said = "No statement’s tone and stance point in opposite directions."
         return Fragment(f'<p class="few">{said}</p>', said)
-    quoted = Quoted(tables)
     found = apart.head(most).index
+    quoted = Quoted(tables, list(found))
     more = f'<p class="few">and {len(apart) - most} more</p>' if len(apart) > most else ""
     items = "".join(quoted.item(index, named=True) for index in found)
     return Fragment(f'<ul class="evidence">\n{items}</ul>{more}', "\n".join(quoted.line(index) for index in found))
 
 
+def listed(tables: Tables) -> list[str]:
+    """Return the documents that are shown whole (`article.articles`): the first sixty that hold a statement."""
+    holding = set(tables.statements["document_id"])
+    return [document for document in tables.documents["document_id"] if document in holding][:_ARTICLES]
+
+
 class Quoted:
     """Statements as list items and lines, by their index in the statements table."""
 
-    def __init__(self, tables: Tables) -> None:
-        self.statements = {row.Index: row for row in rows(tables.statements)}
+    def __init__(self, tables: Tables, chosen: Sequence[Any]) -> None:
+        """Lay out the statements with these indices; of a large corpus only their documents are looked at."""
+        statements = tables.statements.loc[list(chosen)]
+        self.statements = {row.Index: row for row in rows(statements)}
+        needed = set(statements["document_id"])
         # A correction may have taken statements away, so tones are found by their place.
-        self.words = {(row.document_id, row.start, row.end): row.words for row in rows(tables.tones)}
-        self.documents = {row.document_id: row for row in rows(tables.documents)}
+        tones = tables.tones[tables.tones["document_id"].isin(needed)]
+        self.words = {(row.document_id, row.start, row.end): row.words for row in rows(tones)}
+        self.several = len(tables.documents) > 1
+        self.documents = {
+            row.document_id: row for row in rows(tables.documents[tables.documents["document_id"].isin(needed)])
+        }
         self.sentences = {
             document: list(zip(group["start"], group["end"], strict=True))
-            for document, group in tables.sentences.groupby("document_id")
+            for document, group in tables.sentences[tables.sentences["document_id"].isin(needed)].groupby("document_id")
         }
+        self.shown = set(listed(tables))
 
     def item(self, index: Any, named: bool = False) -> str:
         """Return a statement as a list item: its sentences with marks, and what was decided about it."""
@@ -119,10 +141,11 @@ class Quoted:
             yield f"tone by {words}"
         if row.coder != "machine":
             yield f"coded by {name(row.coder)}" + (f" (machine: {row.machine_stance})" if row.machine_stance else "")
-        if len(self.documents) > 1:
+        if self.several:
             document = self.documents[row.document_id]
             yield shown(", ".join(filter(None, (document.outlet, document.published))) or row.document_id)
-        yield f'<a href="#{anchor("s", row.statement_id)}">in the article</a>'
+        if row.document_id in self.shown:
+            yield f'<a href="#{anchor("s", row.statement_id)}">in the article</a>'
 
     def _around(self, row: Any) -> list[Span]:
         """Return the sentences that a statement's source, cue and content lie in, neighbours joined."""

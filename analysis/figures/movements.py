@@ -14,10 +14,12 @@ def moved(tables: Tables, moves: pd.DataFrame, most: int = 12) -> Fragment:
     if moves.empty:
         said = "No actor was found to change its position."
         return Fragment(f'<p class="few">{said}</p>', said)
-    quoted = Quoted(tables)
-    index = {row.statement_id: row.Index for row in rows(tables.statements)}
+    drawn = moves.head(most)
+    wanted = tables.statements[tables.statements["statement_id"].isin({*drawn["last_before"], *drawn["first_after"]})]
+    index = dict(zip(wanted["statement_id"], wanted.index, strict=True))
+    quoted = Quoted(tables, list(index.values()))
     sections, lines = [], []
-    for row in rows(moves.head(most)):
+    for row in rows(drawn):
         pair = [index[row.last_before], index[row.first_after]]
         gain = f"{row.gain:g} statements fit better with this change than without it"
         sections.append(

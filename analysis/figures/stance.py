@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -17,6 +18,8 @@ from analysis.figures.canvas import HUE, INK, PAPER, RULE, SOFT, Canvas, Lane, h
 from analysis.figures.display import Picture, cut, number, rows
 
 _ROWS = 40
+#: More dots than this cover one another: of a crowd some are drawn, spread evenly over it.
+_HEAP, _TONES = 20, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,10 @@ def _drawn(
 ) -> str:
     drawn = standing.head(_ROWS)
     heads = drawn["side"].ne(drawn["side"].shift()) if len(drawn) else pd.Series(dtype=bool)
-    canvas = _Canvas(layout, layout.row * max(len(drawn), 1) + layout.side * int(heads.sum()), len(standing) - _ROWS)
+    height = layout.row * max(len(drawn), 1) + layout.side * int(heads.sum())
+    canvas = _Canvas(
+        layout, height, len(standing) - _ROWS, _crowded(statements[statements["actor_id"].isin(drawn["actor_id"])])
+    )
     canvas.axes_and_heads(bool(len(drawn)))
     y, feet = layout.head, []
     for row, head in zip(rows(drawn), heads, strict=True):
@@ -100,10 +106,10 @@ def _drawn(
 class _Canvas(Canvas):
     """The paper of this figure: its two lanes, and what is drawn in them."""
 
-    def __init__(self, layout: _Layout, rows: float, left_out: int) -> None:
-        self.layout, self.left_out = layout, max(left_out, 0)
+    def __init__(self, layout: _Layout, rows: float, left_out: int, crowded: bool) -> None:
+        self.layout, self.left_out, self.crowded = layout, max(left_out, 0), crowded
         self.bottom = layout.head + rows + (24 if left_out > 0 else 0)
-        super().__init__(self.bottom + layout.foot, layout.width)
+        super().__init__(self.bottom + layout.foot + (20 if crowded else 0), layout.width)
 
     def axes_and_heads(self, rows: bool) -> None:
         layout = self.layout
@@ -146,14 +152,15 @@ class _Canvas(Canvas):
         if len(own) and taken.empty:
             self.text(place(0, layout.stance) + 6, y + 4, "no position taken", size=11, color=SOFT)
         for score, heap in taken.groupby("score"):
-            step = min(layout.step, layout.heap / max(len(heap) - 1, 1))
+            step = min(layout.step, layout.heap / max(min(len(heap), _HEAP) - 1, 1))
             towards = -1 if float(str(score)) > 0 else 1
-            for i, explicit in enumerate(sorted(heap["explicit"].astype(bool), reverse=True)):
+            for i, explicit in enumerate(_spread(sorted(heap["explicit"].astype(bool), reverse=True), _HEAP)):
                 x = place(float(str(score)), layout.stance) + towards * step * i
                 self.dot(x, y, 5, HUE if explicit else PAPER, HUE)
 
     def tones(self, y: float, own: pd.DataFrame) -> None:
-        for tone in own["tone"]:
+        every = own["tone"].tolist()
+        for tone in every if len(every) <= _TONES else _spread(sorted(every), _TONES):
             self.dot(place(tone, self.layout.tone), y, 3, SOFT, SOFT, alpha=0.5)
 
     def estimate(self, y: float, lane: Lane, found: pd.DataFrame) -> None:
@@ -184,8 +191,23 @@ class _Canvas(Canvas):
         words.append((0, y + 24, base))
         if apart:
             words.append((0, y + 44, "apart: sounds the opposite of what it stands for"))
+        if self.crowded:
+            words.append((0, y + (64 if apart else 44), "of crowded dots some are drawn; n counts all"))
         for left, below, said in words:
             self.text(left, below, said, size=11, color=SOFT)
+
+
+def _crowded(statements: pd.DataFrame) -> bool:
+    """Tell whether an actor has more dots than are drawn."""
+    heaps = statements.groupby(["actor_id", "score"]).size()
+    return bool((heaps > _HEAP).any() or (statements["actor_id"].value_counts() > _TONES).any())
+
+
+def _spread(values: Sequence[Any], most: int) -> Sequence[Any]:
+    """Return at most so many of the values, evenly spread over their order, the first and the last among them."""
+    if len(values) <= most:
+        return values
+    return [values[number * (len(values) - 1) // (most - 1)] for number in range(most)]
 
 
 def _counted(count: int, noun: str) -> str:

@@ -17,6 +17,8 @@ from analysis.records import STANCES
 
 #: The packages whose versions can change a number.
 _PACKAGES = ("nltk", "numpy", "pandas", "vaderSentiment")
+# More rows than this are not read, and make a page slow to open; the files written beside it have them all.
+_ROWS = 200
 
 
 class Event(Protocol):
@@ -26,9 +28,14 @@ class Event(Protocol):
 
 
 def html_table(caption: str, head: Sequence[str], lines: Sequence[Sequence[object]]) -> Fragment:
-    """Return a table whose cells are HTML; the first cell of a row names the row, columns of counts stand right."""
+    """Return a table whose cells are HTML; the first cell of a row names the row, columns of counts stand right.
+
+    At most 200 rows are shown, the first ones; the caption then says how many there are.
+    """
     if not lines:
         return Fragment(f'<p class="few">{shown(caption)} There is nothing to list.</p>', f"{caption} Nothing to list.")
+    if len(lines) > _ROWS:
+        caption, lines = f"{caption} The first {_ROWS} of {len(lines):,} rows.", lines[:_ROWS]
     css = [
         ' class="count"' if all(isinstance(cell, Integral) for cell in cells) else ""
         for cells in zip(*lines, strict=True)
