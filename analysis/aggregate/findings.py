@@ -10,6 +10,8 @@ from analysis.aggregate.choices import Tables
 
 # A comparison quotes a statement so that it can be found again; the page has it whole.
 _LONGEST_TEXT = 240
+# A notebook that carries more statements than this takes minutes to write; what moved is then told by the standings.
+_STATEMENTS = 5_000
 
 
 def findings(tables: Tables, standing: pd.DataFrame, scores: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
@@ -17,7 +19,8 @@ def findings(tables: Tables, standing: pd.DataFrame, scores: pd.DataFrame) -> di
 
     A standing has actor_id, actor, position, mean (of the scores, null with too few statements) and n_statements; a
     statement has statement_id, actor_id, document_id, stance and text. The id of a statement is made of its document,
-    actor and place: the same words in the same article keep it from one build to the next.
+    actor and place: the same words in the same article keep it from one build to the next. Of more than 5,000
+    statements none is listed, because a part of them would look like all that there are.
     """
     means = scores.set_index("actor_id")["mean"].dropna().to_dict()
     standings = [
@@ -38,7 +41,7 @@ def findings(tables: Tables, standing: pd.DataFrame, scores: pd.DataFrame) -> di
             "stance": row.stance,
             "text": _cut(str(row.content_text)),
         }
-        for row in tables.statements.itertuples()
+        for row in (tables.statements.itertuples() if len(tables.statements) <= _STATEMENTS else ())
     ]
     return {"standings": standings, "statements": statements}
 

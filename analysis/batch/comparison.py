@@ -74,9 +74,14 @@ class Series:
 
 
 def compare(former: Findings, latter: Findings, before: str, after: str, page: str) -> Step:
-    """Return what changed between the findings of two runs; actors in the order of the later run, then the missing."""
+    """Return what changed between the findings of two runs; actors in the order of the later run, then the missing.
+
+    Statements are compared where both runs list them: of a large corpus `aggregate.findings` lists none.
+    """
     old = {each["statement_id"]: each for each in former.get("statements", ())}
     new = {each["statement_id"]: each for each in latter.get("statements", ())}
+    if any(each.get("standings") and not each.get("statements") for each in (former, latter)):
+        old = new = {}  # of a large corpus only the standings are handed on
     came = [each for key, each in new.items() if key not in old]
     went = [each for key, each in old.items() if key not in new]
     recoded = [each for key, each in new.items() if key in old and old[key]["stance"] != each["stance"]]
