@@ -3,7 +3,9 @@
     python -m bench.scale [--full] [--out bench/results.csv]
 
 The text is made on the spot (bench/articles.py). Every figure is a row of the results: measure, case, value, unit, and
-its ratio to the first case of the measure. With --full also 100,000 articles, which take a while.
+its ratio to the first case of the measure. The table is drawn beside it (bench/figure.py). Without --full it takes two
+or three minutes and shows the direction, though at such sizes the start of the processes weighs; with --full the corpora
+have up to 100,000 articles.
 """
 
 from __future__ import annotations
@@ -21,14 +23,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import articles, runs
+from bench import articles, figure, runs
 
+PIPELINE = "the whole pipeline"
 SAMPLE = 200  # articles on one core
 WORKERS = (1, 2, 4)
-SHARED = 5_000  # articles that the workers share
-SIZES = (1_000, 10_000)
-FULL = 100_000
 REPEATS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much is measured: articles that the workers share, and the sizes of corpora whose growth is followed."""
+
+    shared: int
+    sizes: tuple[int, ...]
+
+
+SHORT = Extent(1_000, (500, 1_000, 2_000, 4_000))
+FULL = Extent(5_000, (1_000, 10_000, 25_000, 50_000, 100_000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,7 @@ def one_core() -> Iterator[Result]:
     word = re.compile(r"\w+")
     cases: dict[str, Callable[[], object]] = {
         "vaderSentiment, sentence by sentence": lambda: [vader.polarity_scores(each) for each in sentences],
-        "the whole pipeline": lambda: [pipeline.code(each, register, target) for each in documents],
+        PIPELINE: lambda: [pipeline.code(each, register, target) for each in documents],
         "TextBlob polarity": lambda: [blob.analyze(each) for each in sentences],
         "NLTK word tokenizer": lambda: [cutter.tokenize(each) for each in sentences],
         "Punkt sentences, as the pipeline cuts them": lambda: [
@@ -91,10 +103,10 @@ def _processor_time(work: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
-def workers(folder: Path) -> Iterator[Result]:
+def workers(folder: Path, shared: int) -> Iterator[Result]:
     """Yield words per second of `analysis code` with so many processes, start and merge included."""
-    path = articles.write(SHARED, folder / "shared.jsonl")
-    words = _words(SHARED)
+    path = articles.write(shared, folder / "shared.jsonl")
+    words = _words(shared)
     first = 0.0
     for jobs in WORKERS:
         seconds, _, _ = _code(path, folder / f"jobs{jobs}.parquet", jobs)
@@ -114,6 +126,7 @@ def growth(folder: Path, sizes: tuple[int, ...]) -> Iterator[Result]:
         case = f"{size:,} articles"
         yield Result("peak memory of the main process", case, peak / 1e6, "MB", peak / main)
         yield Result("peak memory of the largest worker", case, largest / 1e6, "MB", largest / worker)
+        yield Result("time", case, seconds, "seconds", seconds / base)
         yield Result("time per article", case, 1000 * seconds / size, "ms", (seconds / size) / (base / sizes[0]))
 
 
@@ -183,20 +196,24 @@ def table(rows: list[Result], described: str) -> str:
 def main() -> None:
     """Measure, print and keep the results."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--full", action="store_true", help=f"also {FULL:,} articles")
+    options.add_argument("--full", action="store_true", help=f"up to {FULL.sizes[-1]:,} articles")
     options.add_argument("--out", type=Path, default=Path(__file__).with_name("results.csv"))
     chosen = options.parse_args()
     described = machine()
     print(described)
     results: list[Result] = []
     with tempfile.TemporaryDirectory() as folder:
-        sizes = (*SIZES, FULL) if chosen.full else SIZES
-        for measure in (one_core(), workers(Path(folder)), growth(Path(folder), sizes)):
+        extent = FULL if chosen.full else SHORT
+        for measure in (one_core(), workers(Path(folder), extent.shared), growth(Path(folder), extent.sizes)):
             for row in measure:
-                print(f"{row.measure:36}{row.case:46}{row.value:12,.0f} {row.unit:18}{row.ratio:6.2f}", flush=True)
+                print(f"{row.measure:36}{row.case:46}{row.value:12,.1f} {row.unit:18}{row.ratio:6.2f}", flush=True)
                 results.append(row)
     chosen.out.write_text(table(results, described), encoding="utf-8")
-    print(chosen.out)
+    drawing = chosen.out.with_suffix(".svg")
+    figure.draw(chosen.out, drawing)
+    took = next(row.ratio for row in results if row.case == PIPELINE)
+    print(f"The whole pipeline takes {took:.1f} times as long as vaderSentiment alone on the same sentences.")
+    print(chosen.out, drawing, sep="\n")
 
 
 if __name__ == "__main__":
