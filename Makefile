@@ -2,7 +2,7 @@
 # make test     run the tests
 # make lab      open the notebooks in JupyterLab
 # make check    lint, formatting, types
-# make bench    measure speed, memory and growth (BENCH=--full: with 100,000 articles), and break things on purpose
+# make bench    measure speed, memory and growth (BENCH=--full: up to 100,000 articles, and break things on purpose)
 # make lock     pin the dependencies again after a change in pyproject.toml (delete requirements.lock first to renew all)
 
 PYTHON ?= python3
@@ -34,7 +34,7 @@ check: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(VENV_PYTHON) -m bench.scale $(BENCH)
-	$(VENV_PYTHON) -m bench.faults
+	$(if $(BENCH),$(VENV_PYTHON) -m bench.faults)
 
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv, which is not on PATH: see docs/decisions/0002-setup.md." >&2; exit 1; }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from itertools import pairwise
-from itertools import pairwise
 from pathlib import Path
 
 from analysis.figures.canvas import HUE, INK, RULE, SOFT, Canvas, house_style

@@ -4,7 +4,7 @@
 
 The text is made on the spot (bench/articles.py). Every figure is a row of the results: measure, case, value, unit, and
 its ratio to the first case of the measure. The table is drawn beside it (bench/figure.py). Without --full it takes two
-or three minutes and shows the direction, though at such sizes the start of the processes weighs; with --full the corpora
+or three minutes and shows the direction, though the start of the processes weighs at such sizes; with --full corpora
 have up to 100,000 articles.
 """
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis import aggregate, pipeline
+from analysis.batch import comparison
 from analysis.corpus import read_event
 from analysis.errors import ParameterError
 from analysis.pipeline import Analysis
@@ -66,3 +69,17 @@ def test_findings_are_plain_values_of_every_actor_and_statement(seed_event: Path
     assert too_few
     assert {each["actor_id"] for each in published["standings"] if each["mean"] is None} >= too_few
     assert max(len(each["text"]) for each in published["statements"]) <= 240
+
+
+def test_of_a_large_corpus_only_the_standings_are_handed_on(found: Analysis) -> None:
+    standing = aggregate.standings(found.positions)
+    scores = aggregate.estimates(found.statements, "score")
+    few = dataclasses.replace(found, statements=pd.concat([found.statements] * 1000))
+    many = dataclasses.replace(found, statements=pd.concat([found.statements] * 1001))
+    assert len(few.statements) == 5000
+    assert len(aggregate.findings(few, standing, scores)["statements"]) == 5000
+    published = aggregate.findings(many, standing, scores)
+    assert published["statements"] == []
+    assert published["standings"]
+    step = comparison.compare(aggregate.findings(found, standing, scores), published, "one", "two", "page.html")
+    assert (step.n_new, step.n_gone, step.n_recoded) == (0, 0, 0)

@@ -1,0 +1,79 @@
+"""A page stays light however large the corpus: what is left out is counted, and numbers are over everything."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import aggregate, figures
+from analysis.aggregate.estimates import _number
+from analysis.figures.stance import _spread
+from analysis.figures.tables import html_table
+
+
+@pytest.mark.parametrize(("n_rows", "shown", "said"), [(1, 1, ""), (200, 200, ""), (1201, 200, "first 200 of 1,201")])
+def test_a_table_shows_its_first_rows_and_says_how_many_there_are(n_rows: int, shown: int, said: str) -> None:
+    found = html_table("Counts.", ("Name", "Number"), [[f"n{each}", each] for each in range(n_rows)])
+    assert len(re.findall(r'<th scope="row">', found.html)) == shown
+    assert ("The first" in found.html) == bool(said)
+    assert said in found.html
+    assert said in found.text
+
+
+@pytest.mark.parametrize(
+    ("values", "most", "expected"),
+    [([], 3, []), ([1], 3, [1]), ([1, 2, 3], 3, [1, 2, 3]), ([1, 2, 3, 4, 5], 3, [1, 3, 5]), ([1, 2, 3, 4], 2, [1, 4])],
+)
+def test_a_crowd_is_spread_evenly(values: list[int], most: int, expected: list[int]) -> None:
+    assert list(_spread(values, most)) == expected
+
+
+def _statements(n_documents: int) -> pd.DataFrame:
+    rng = np.random.default_rng(1)
+    return pd.DataFrame(
+        {
+            "actor_id": "ana",
+            "actor": "Ana",
+            "document_id": [f"d{number:05}" for number in range(n_documents)],
+            "score": 1.0,
+            "tone": rng.uniform(-1, 1, n_documents).round(4),
+            "explicit": True,
+        }
+    )
+
+
+def _picture(n_statements: int) -> figures.display.Picture:
+    statements = _statements(n_statements)
+    standing = aggregate.standings(
+        statements.assign(organization="", side="", position="favor", n_statements=1)[
+            ["actor_id", "actor", "organization", "side", "position", "n_statements"]
+        ]
+    )
+    none = aggregate.sounding(statements.assign(score=0.0))
+    scores, tones = (aggregate.estimates(statements, measure) for measure in ("score", "tone"))
+    return figures.stance_and_tone(standing, statements, scores, tones, none)
+
+
+def test_the_main_figure_draws_some_of_many_dots_and_counts_all() -> None:
+    few, many, more = (_picture(number) for number in (20, 500, 5000))
+    assert "crowded" not in few.svg
+    assert "of crowded dots some are drawn" in many.svg
+    assert len(more.svg) < 1.05 * len(many.svg)
+    assert "5000 statements in 5000 articles" in more.svg
+    assert "n 5000" in more.alt
+
+
+@pytest.mark.parametrize("n_documents", [5, 60, 1500])
+@pytest.mark.parametrize("resamples", [1, 200])
+def test_an_interval_is_that_of_one_large_draw(n_documents: int, resamples: int) -> None:
+    rows = pd.concat([_statements(n_documents), _statements(n_documents // 2)])
+    found = aggregate.estimates(rows, "tone", resamples=resamples, random_seed=7).iloc[0]
+    by_document = rows.groupby("document_id")["tone"].agg(["sum", "count"]).to_numpy(float)
+    stream = np.random.default_rng([7, _number("ana")])
+    drawn = stream.integers(0, n_documents, size=(resamples, n_documents))
+    means = by_document[drawn, 0].sum(axis=1) / by_document[drawn, 1].sum(axis=1)
+    assert found["mean"] == round(float(rows["tone"].mean()), 4)
+    assert [found["ci_low"], found["ci_high"]] == [round(float(each), 4) for each in np.quantile(means, [0.025, 0.975])]
