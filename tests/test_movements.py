@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import aggregate, periods
+from analysis.aggregate import movements
 from analysis.errors import ParameterError
 
 LETTERS = {"f": "favor", "c": "conditional", "a": "against", "n": "neutral"}
@@ -121,3 +123,35 @@ def test_moves_are_where_the_course_changes(letters: str) -> None:
     found = aggregate.moves(table)
     assert steps == list(zip(found["before"], found["after"], strict=True))
     assert (found["gain"] >= 1.5).all()
+
+
+def test_many_changes_are_counted_and_not_listed() -> None:
+    told = dated({"x": 3 * "aaaaffff", "y": "aaff"})
+    moves = aggregate.moves(told)
+    assert list(moves["actor_id"].value_counts()[["x", "y"]]) == [5, 1]
+    event = SimpleNamespace(
+        event=SimpleNamespace(target=SimpleNamespace(label="a truce")),
+        actors=pd.DataFrame({"actor_id": ["x", "y"], "name": ["Ana", "Ben"]}),
+        statements=told.assign(source_text=""),
+    )
+    said = aggregate.answer_over_time(event, told, moves)
+    assert "Ana five times from 7 March 2031 to 23 March 2031, the last time to favor" in said
+    assert "Ben from against to favor (5 March 2031)" in said
+
+
+def _plainly(fits: list[list[float]], needed: float) -> float:
+    """Return the worth of the best course, found by trying every one."""
+    worths = []
+    for course in product(range(3), repeat=len(fits)):
+        changes = sum(a != b for a, b in pairwise(course))
+        worths.append(sum(fit[at] for fit, at in zip(fits, course, strict=True)) - changes * needed)
+    return max(worths)
+
+
+@given(st.text("fca", min_size=1, max_size=7), st.sampled_from([0.5, 1.0, 1.5, 2.5]))
+def test_the_course_is_worth_as_much_as_the_best_of_all_courses(letters: str, needed: float) -> None:
+    fits = [[movements._FIT[held].get(LETTERS[each], 0.0) for held in movements._POSITIONS] for each in letters]
+    course = movements._best(fits, needed)
+    worth = sum(fit[at] for fit, at in zip(fits, course, strict=True))
+    worth -= needed * sum(a != b for a, b in pairwise(course))
+    assert worth == pytest.approx(_plainly(fits, needed))
