@@ -108,8 +108,9 @@ def _result(future: Any, client: Client, address: str) -> bytes:
             "workers more memory and run the same command again."
         ) from None
     except Exception as error:
-        # A future whose scheduler is gone is cancelled, in a class that differs between releases.
-        if future.status in ("cancelled", "lost") or client.status != "running":
+        # Only a part that failed is in error. Where it was done and could not be fetched, the connection broke: in a
+        # class that differs between releases, and at times before the client has noticed.
+        if future.status != "error" or client.status != "running":
             raise _lost(address) from None
         raise OutputError(f"A worker failed ({type(error).__name__}: {error}); finished parts are kept.") from None
     return content
