@@ -87,8 +87,15 @@ def report(notebook: Path, parameters: Sequence[tuple[str, str]], folder: Path) 
 @click.option("--force", is_flag=True, help="Make all pages again, also those that nothing has changed for.")
 @click.option("--run-limit", type=SECONDS, help="End a report after so many seconds.  [default: the plan's]")
 @click.option("--limit", type=SECONDS, help="End all of it after so many seconds.  [default: the plan's]")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="Run on a Dask cluster: tcp://host:8786.")
 def batch(
-    plan: Path, folder: Path | None, jobs: int, force: bool, run_limit: float | None, limit: float | None
+    plan: Path,
+    folder: Path | None,
+    jobs: int,
+    force: bool,
+    run_limit: float | None,
+    limit: float | None,
+    scheduler: str,
 ) -> None:
     """Run every report of PLAN and write the pages and their index.
 
@@ -98,7 +105,8 @@ def batch(
     from analysis import batch as batches
 
     folder, asked = folder or plan.with_suffix(""), batches.read_plan(plan)
-    runs = batches.run_plan(asked, folder, jobs, force=force, run_limit=run_limit, limit=limit)
+    limits = {"run_limit": run_limit, "limit": limit}
+    runs = batches.run_plan(asked, folder, jobs, force=force, scheduler=scheduler, **limits)
     click.echo(f"{folder / 'index.html'}")
     _tell(runs)
     kept = sum(run.kept for run in runs)

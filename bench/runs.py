@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -76,10 +76,15 @@ def started(*words: object) -> Iterator[subprocess.Popen[str]]:
 
 def wait_for_parts(out: Path, number: int, process: subprocess.Popen[str]) -> None:
     """Wait until so many parts are finished; fails where the process ends before."""
+    wait_until(lambda: len(parts(out)) >= number, process)
+
+
+def wait_until(reached: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+    """Wait until a process has come so far; fails where it ends before, or takes two minutes."""
     deadline = time.monotonic() + 120
-    while len(parts(out)) < number:
+    while not reached():
         if process.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError(f"no {number} parts: {process.communicate() if process.poll() is not None else 'slow'}")
+            raise RuntimeError(f"not reached: {process.communicate() if process.poll() is not None else 'too slow'}")
         time.sleep(0.01)
 
 

@@ -55,10 +55,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pipeline": STAGES | BASE | {"coded", "positions", "corrections"},
     "output": {"errors"},
     "export": set(),
-    "coding": BASE | {"coded", "corpus", "corrections", "export", "output", "pipeline", "positions"},
+    "cluster": {"errors"},
+    "coding": BASE | {"cluster", "coded", "corpus", "corrections", "export", "output", "pipeline", "positions"},
     "bridges": {"records", "errors", "output"},
     "report": {"errors", "output"},
-    "batch": {"errors", "report", "output"},
+    "batch": {"cluster", "errors", "report", "output"},
     "commands": STAGES | {"errors", "pipeline", "periods", "bridges", "output"},
     "__main__": STAGES
     | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement"},

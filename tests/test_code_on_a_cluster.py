@@ -54,7 +54,7 @@ def test_a_lost_scheduler_is_told_and_the_run_goes_on_elsewhere(
         _, said = run.communicate(timeout=240)
     assert run.returncode == 2
     assert said.splitlines()[-1].startswith(
-        f"Error: The scheduler at {running.address!r} is gone; finished parts are kept"
+        f"Error: The scheduler at {running.address!r} is gone; finished work is kept"
     )
     assert "Traceback" not in said
     finished = runs.parts(out)
@@ -75,7 +75,7 @@ def test_a_worker_with_other_rules_is_refused(corpus: Path, tmp_path: Path, monk
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x"])
 def test_nothing_answers(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
-    monkeypatch.setattr("analysis.coding.cluster.PATIENCE", 1)
+    monkeypatch.setattr("analysis.cluster.PATIENCE", 1)
     result = code(corpus, tmp_path / "out.parquet", "--scheduler", address)
     assert result.exit_code == 2
     assert result.stderr.startswith(f"Error: No scheduler answers at {address!r} (")
@@ -83,7 +83,7 @@ def test_nothing_answers(corpus: Path, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_a_scheduler_without_workers(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analysis.coding.cluster.PATIENCE", 3)
+    monkeypatch.setattr("analysis.cluster.PATIENCE", 3)
     with cluster(tmp_path, workers=0) as running:
         result = code(corpus, tmp_path / "out.parquet", "--scheduler", running.address)
     assert result.exit_code == 2

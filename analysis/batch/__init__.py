@@ -4,13 +4,14 @@ plans.py        what a plan says: notebooks × parameters
 keys.py         what a page depends on, as a checksum
 shelf.py        the folder the pages stand in, one batch at a time, with its record
 processes.py    runs side by side, each with a limit of time
+cluster.py      the same on a Dask cluster
 comparison.py   who moved, from one period or one build to the next
 verify.py       make it all again elsewhere and compare the bytes
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tqdm import tqdm
 
 from analysis import output, report
 from analysis.batch import comparison, shelf
+from analysis.batch.cluster import on_cluster
 from analysis.batch.keys import keys
 from analysis.batch.plans import Job, Plan, read_plan
 from analysis.batch.processes import Lost, side_by_side
@@ -41,14 +43,16 @@ def run_plan(
     force: bool = False,
     run_limit: float | None = None,
     limit: float | None = None,
+    scheduler: str = "",
 ) -> list[Run]:
     """Make every page of a plan that is not up to date, the index and the comparison; return the runs in plan order.
 
     A page is kept if everything it depends on (`keys`) is as it was and its files are untouched; ``force`` keeps none.
     So an interrupted batch goes on where it was. Each run has a process of its own. One that fails, whatever the
     reason, stops no other: its page and ``failure`` say why, the index lists it, and the next batch tries it again.
-    Limits in seconds stand above those of the plan. Raises OutputError if the folder takes no files, or if another
-    batch is at work in it.
+    Limits in seconds stand above those of the plan. With the address of a ``scheduler``, runs are made on its Dask
+    cluster instead of ``processes`` of this machine. Raises OutputError if the folder takes no files, if another batch
+    is at work in it or if the scheduler is lost, and InputError if the cluster cannot be used.
     """
     with claimed(folder):
         found = keys(plan)
@@ -61,7 +65,15 @@ def run_plan(
         times = []
         due = [job for job in plan.jobs if job.name not in runs]
         progress = tqdm(total=len(plan.jobs), initial=len(runs), unit="report", disable=None)
-        for job, run, seconds in _made(plan, due, folder, processes, run_limit or plan.run_limit, limit or plan.limit):
+        limits = run_limit or plan.run_limit, limit or plan.limit
+        results = (
+            on_cluster(make, plan, due, found, folder, scheduler, *limits)
+            if scheduler
+            else side_by_side(make, [(job, folder, plan.title, plan.command) for job in due], processes, *limits)
+        )
+        for number, result, seconds in results:
+            job = due[number]
+            run = _unfinished(plan, job, folder, result.message) if isinstance(result, Lost) else result
             runs[job.name] = run
             if run.failure is None:
                 stand.add(job.name, found[job.name])
@@ -79,16 +91,8 @@ def strangers(plan: Plan, folder: Path) -> list[str]:
     return sorted(file.stem for file in folder.glob("*.html") if file.stem not in names)
 
 
-def _made(
-    plan: Plan, due: list[Job], folder: Path, processes: int, run_limit: float | None, limit: float | None
-) -> Iterator[tuple[Job, Run, float]]:
-    tasks = [(job, folder, plan.title, plan.command) for job in due]
-    for number, result, seconds in side_by_side(_run, tasks, processes, run_limit, limit):
-        job = due[number]
-        yield job, _unfinished(plan, job, folder, result.message) if isinstance(result, Lost) else result, seconds
-
-
-def _run(job: Job, folder: Path, title: str, command: str, seconds: float | None) -> Run:
+def make(job: Job, folder: Path, title: str, command: str, seconds: float | None) -> Run:
+    """Make the page of a job into a folder, in the process or on the machine that this is called in."""
     return report.run_report(
         job.notebook,
         job.parameters,

@@ -71,11 +71,7 @@ def side_by_side(
                     channel, one = _start(context, work, task, number, seconds)
                     running[channel] = one
                 else:
-                    yield (
-                        number,
-                        Lost(f"It was not begun: the limit of {limit:g} seconds for all reports was over."),
-                        0.0,
-                    )
+                    yield number, not_begun(limit), 0.0
             for channel in _ended(running):
                 one = running.pop(channel)
                 yield one.number, _result(channel, one), time.monotonic() - one.started
@@ -83,6 +79,11 @@ def side_by_side(
         for channel, one in running.items():
             one.process.kill()
             _result(channel, one)
+
+
+def not_begun(limit: float | None) -> Lost:
+    """Return what is left of work whose turn came after the limit in seconds for all of it."""
+    return Lost(f"It was not begun: the limit of {limit or 0:g} seconds for all reports was over.")
 
 
 def _start(
