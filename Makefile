@@ -10,6 +10,7 @@ VENV := .venv
 VENV_PYTHON := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 BROWSER := tests/browser/node_modules/.package-lock.json
+EXTRACTORS := bench/others/node_modules/.package-lock.json
 
 .PHONY: report test lab check bench lock
 
@@ -20,8 +21,8 @@ report: $(INSTALLED)
 test: $(INSTALLED) $(if $(shell command -v chromium && command -v npm),$(BROWSER))
 	$(VENV_PYTHON) -m pytest
 
-$(BROWSER): tests/browser/package-lock.json
-	-@npm ci --silent --prefix tests/browser && touch $@
+$(BROWSER) $(EXTRACTORS): %/node_modules/.package-lock.json: %/package-lock.json
+	-@npm ci --silent --prefix $* && touch $@
 
 # Jupyter refuses to run as root unless told to; in a container, root is who one is.
 lab: $(INSTALLED)
@@ -32,7 +33,7 @@ check: $(INSTALLED)
 	$(VENV_PYTHON) -m ruff format --check
 	$(VENV_PYTHON) -m mypy
 
-bench: $(INSTALLED)
+bench: $(INSTALLED) $(if $(shell command -v npm),$(EXTRACTORS))
 	$(VENV_PYTHON) -m bench.scale $(BENCH)
 	$(if $(BENCH),$(VENV_PYTHON) -m bench.faults)
 

@@ -2,33 +2,30 @@
 
     python -m bench.scale [--full] [--out bench/results.csv]
 
-The text is made on the spot (bench/articles.py). Every figure is a row of the results: measure, case, value, unit, and
-its ratio to the first case of the measure. The table is drawn beside it (bench/figure.py). Without --full it takes two
-or three minutes and shows the direction, though the start of the processes weighs at such sizes; with --full corpora
-have up to 100,000 articles.
+One core beside other programs (bench/onecore.py), then workers and growth with text made on the spot
+(bench/articles.py). Every figure is a row of the results: measure, case, value, unit, and its ratio to the first case
+of the measure. The table is drawn beside it (bench/figure.py). Without --full it takes a few minutes and shows the
+direction, though the start of the processes weighs at such sizes; with --full corpora have up to 100,000 articles.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import os
 import platform
 import re
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench import articles, figure, runs
+from bench.onecore import PIPELINE, one_core
+from bench.results import Result, table
 
-PIPELINE = "the whole pipeline"
-SAMPLE = 200  # articles on one core
 WORKERS = (1, 2, 4)
-REPEATS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,66 +38,6 @@ class Extent:
 
 SHORT = Extent(1_000, (500, 1_000, 2_000, 4_000))
 FULL = Extent(5_000, (1_000, 10_000, 25_000, 50_000, 100_000))
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One row per figure."""
-
-    measure: str
-    case: str
-    value: float
-    unit: str
-    ratio: float
-
-
-def one_core() -> Iterator[Result]:
-    """Yield words per second on one core; the ratio is the time it takes as a multiple of vaderSentiment's.
-
-    What each does of the job: vaderSentiment scores the tone of a sentence, knows no source and no target. TextBlob
-    scores polarity likewise. NLTK's word tokenizer and Punkt only cut text up. None of them finds who says what.
-    """
-    from nltk.tokenize.destructive import NLTKWordTokenizer
-    from textblob.en.sentiments import PatternAnalyzer
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    from analysis import corpus, pipeline, text
-    from analysis.records import Document
-
-    rows = list(articles.articles(SAMPLE))
-    documents = [Document(row["id"], row["title"], f"{row['title']}\n\n{row['text']}") for row in rows]
-    register = corpus.read_register(articles.EVENT / "actors.csv")
-    target = corpus.read_target(articles.EVENT / "target.toml")
-    paragraphs = [corpus.paragraphs(document) for document in documents]
-    sentences = [
-        document.text[row.start : row.end]
-        for document, cut in zip(documents, paragraphs, strict=True)
-        for row in text.sentences(document, cut)
-    ]
-    words = sum(len(sentence.split()) for sentence in sentences)
-    vader, blob, cutter = SentimentIntensityAnalyzer(), PatternAnalyzer(), NLTKWordTokenizer()
-    word = re.compile(r"\w+")
-    cases: dict[str, Callable[[], object]] = {
-        "vaderSentiment, sentence by sentence": lambda: [vader.polarity_scores(each) for each in sentences],
-        PIPELINE: lambda: [pipeline.code(each, register, target) for each in documents],
-        "TextBlob polarity": lambda: [blob.analyze(each) for each in sentences],
-        "NLTK word tokenizer": lambda: [cutter.tokenize(each) for each in sentences],
-        "Punkt sentences, as the pipeline cuts them": lambda: [
-            text.sentences(document, cut) for document, cut in zip(documents, paragraphs, strict=True)
-        ],
-        "a compiled regular expression for words": lambda: [word.findall(each) for each in sentences],
-    }
-    first = 0.0
-    for case, work in cases.items():
-        seconds = min(_processor_time(work) for _ in range(REPEATS))
-        first = first or seconds
-        yield Result("one core", case, words / seconds, "words per second", seconds / first)
-
-
-def _processor_time(work: Callable[[], object]) -> float:
-    started = time.process_time()
-    work()
-    return time.process_time() - started
 
 
 def workers(folder: Path, shared: int) -> Iterator[Result]:
@@ -182,17 +119,6 @@ def _read(path: str) -> str:
         return ""
 
 
-def table(rows: list[Result], described: str) -> str:
-    """Return the results as CSV, the machine in the last row."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["measure", "case", "value", "unit", "ratio"])
-    for row in rows:
-        writer.writerow([row.measure, row.case, f"{row.value:.4g}", row.unit, f"{row.ratio:.2f}"])
-    writer.writerow(["machine", described, "", "", ""])
-    return text.getvalue()
-
-
 def main() -> None:
     """Measure, print and keep the results."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -206,13 +132,14 @@ def main() -> None:
         extent = FULL if chosen.full else SHORT
         for measure in (one_core(), workers(Path(folder), extent.shared), growth(Path(folder), extent.sizes)):
             for row in measure:
-                print(f"{row.measure:36}{row.case:46}{row.value:12,.1f} {row.unit:18}{row.ratio:6.2f}", flush=True)
+                print(row.line(), flush=True)
                 results.append(row)
     chosen.out.write_text(table(results, described), encoding="utf-8")
     drawing = chosen.out.with_suffix(".svg")
     figure.draw(chosen.out, drawing)
-    took = next(row.ratio for row in results if row.case == PIPELINE)
-    print(f"The whole pipeline takes {took:.1f} times as long as vaderSentiment alone on the same sentences.")
+    for row in results:
+        if row.case == PIPELINE:
+            print(f"{row.measure}: {PIPELINE} takes {row.ratio:.1f} times as long as vaderSentiment alone.")
     print(chosen.out, drawing, sep="\n")
 
 
