@@ -103,7 +103,7 @@ def test_a_run_over_its_limit_stops_no_other(plan: Path, tmp_path: Path, running
 def test_a_worker_that_has_other_files_is_refused(plan: Path, tmp_path: Path, running: Cluster) -> None:
     asked = batch.read_plan(plan)
     expected = {job.name: "made from what only this machine has" for job in asked.jobs}
-    with pytest.raises(InputError, match="A worker of the cluster has other files for '.+', or other packages"):
+    with pytest.raises(InputError, match=r"A worker of the cluster has other files for '.+', or other packages"):
         list(batch.on_cluster(batch.make, asked, asked.jobs, expected, tmp_path, running.address))
 
 
