@@ -29,24 +29,7 @@ import pyarrow.parquet as pq
 
 from analysis import records
 from analysis.errors import InputError
-
-#: Table → the record of its rows. ``statements`` has a file of its own.
-TABLES: dict[str, type] = {
-    "documents": records.Document,
-    "paragraphs": records.Paragraph,
-    "sentences": records.Sentence,
-    "quotations": records.Quotation,
-    "actors": records.Actor,
-    "mentions": records.Mention,
-    "attributions": records.Attribution,
-    "statements": records.Statement,
-    "corrections": records.Outcome,
-    "tones": records.Tone,
-    "portrayals": records.Portrayal,
-    "positions": records.Position,
-    "set_aside": records.SetAside,
-    "duplicates": records.Duplicate,
-}
+from analysis.tables import TABLES
 
 
 def folder(path: Path) -> Path:

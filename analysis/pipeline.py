@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -28,19 +29,21 @@ from analysis.records import (
     Document,
     Duplicate,
     Mention,
-    Outcome,
     Paragraph,
     Portrayal,
     Position,
     Quotation,
     Sentence,
-    SetAside,
     Span,
     Statement,
     Target,
     Tone,
 )
 from analysis.stance import targets
+from analysis.tables import TABLES, Analysis
+
+#: The tables whose rows are those of the documents, one after the other.
+_PER_DOCUMENT = "paragraphs sentences quotations mentions attributions tones portrayals".split()
 
 
 @dataclass(frozen=True)
@@ -58,30 +61,6 @@ class Coded:
     tones: tuple[Tone, ...]
     portrayals: tuple[Portrayal, ...]
     positions: tuple[Position, ...]
-
-
-@dataclass(frozen=True)
-class Analysis:
-    """The tables of an event, one DataFrame per record type, rows in the order of documents and text.
-
-    Copies of a document that do not count by the event's policy are left out of every table but ``duplicates``.
-    """
-
-    event: Event
-    documents: pd.DataFrame
-    paragraphs: pd.DataFrame
-    sentences: pd.DataFrame
-    quotations: pd.DataFrame
-    actors: pd.DataFrame
-    mentions: pd.DataFrame
-    attributions: pd.DataFrame
-    statements: pd.DataFrame
-    corrections: pd.DataFrame
-    tones: pd.DataFrame
-    portrayals: pd.DataFrame
-    positions: pd.DataFrame
-    set_aside: pd.DataFrame = field(default_factory=lambda: records.table((), SetAside))
-    duplicates: pd.DataFrame = field(default_factory=lambda: records.table((), Duplicate))
 
 
 def code(document: Document, register: tuple[Actor, ...], target: Target, mask_names: bool = True) -> Coded:
@@ -135,23 +114,19 @@ def analyze(event: Event, *, mask_names: bool = True) -> Analysis:
     decided = corrections.read_corrections(event.corrections) if event.corrections else ()
     known = {actor.name: actor for actor in _actors(event, results)}
     corrected = corrections.apply([row for each in results for row in each.statements], decided, known)
-    return Analysis(
-        event=event,
-        documents=records.table(counted, Document),
-        paragraphs=records.table((row for each in results for row in each.paragraphs), Paragraph),
-        sentences=records.table((row for each in results for row in each.sentences), Sentence),
-        quotations=records.table((row for each in results for row in each.quotations), Quotation),
-        actors=records.table(_actors(event, results), Actor),
-        mentions=records.table((row for each in results for row in each.mentions), Mention),
-        attributions=records.table((row for each in results for row in each.attributions), Attribution),
-        statements=records.table(corrected.statements, Statement),
-        corrections=records.table(corrected.outcomes, Outcome),
-        tones=records.table((row for each in results for row in each.tones), Tone),
-        portrayals=records.table((row for each in results for row in each.portrayals), Portrayal),
-        positions=records.table(positions.positions(corrected.statements), Position),
-        set_aside=records.table(event.set_aside, SetAside),
-        duplicates=records.table(copies, Duplicate),
-    )
+    made: dict[str, Iterable[object]] = {
+        name: [row for each in results for row in getattr(each, name)] for name in _PER_DOCUMENT
+    }
+    made |= {
+        "documents": counted,
+        "actors": _actors(event, results),
+        "statements": corrected.statements,
+        "corrections": corrected.outcomes,
+        "positions": positions.positions(corrected.statements),
+        "set_aside": event.set_aside,
+        "duplicates": copies,
+    }
+    return Analysis(event, lambda name: records.table(made[name], TABLES[name]))
 
 
 def others(found: Analysis) -> dict[str, pd.DataFrame]:
@@ -188,17 +163,21 @@ def _counted(event: Event) -> tuple[list[Duplicate], list[Document]]:
 
 
 def _read(event: Event, mask_names: bool) -> Analysis:
-    """Return the tables of an event that was coded before; a minute's work at a hundred thousand statements."""
+    """Return the tables of an event that was coded before, each read when it is asked for."""
     assert event.coded
     if not mask_names:
         raise InputError(f"{event.coded} was coded with names masked; read the corpus itself to leave them.")
-    tables = {name: coded.read(event.coded, name) for name in coded.TABLES}
-    copies = tables["duplicates"]
+    path = event.coded
+    copies = coded.read(path, "duplicates")
     left_out = set(copies.loc[~copies["counted"].astype(bool), "document_id"])
-    for name, table in tables.items():
-        if left_out and "document_id" in table.columns and name not in ("set_aside", "duplicates"):
-            tables[name] = table[~table["document_id"].isin(left_out)].reset_index(drop=True)
-    return Analysis(event=event, **tables)
+
+    def table(name: str) -> pd.DataFrame:
+        found = coded.read(path, name)
+        if left_out and "document_id" in found.columns and name not in ("set_aside", "duplicates"):
+            found = found[~found["document_id"].isin(left_out)].reset_index(drop=True)
+        return found
+
+    return Analysis(event, table)
 
 
 def _actors(event: Event, results: list[Coded]) -> list[Actor]:

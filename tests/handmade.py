@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-
-import pandas as pd
 
 from analysis import records
 from analysis.corpus import Event
 from analysis.positions import positions
-from analysis.records import (
-    SCORES,
-    Actor,
-    Attribution,
-    Document,
-    Duplicate,
-    Outcome,
-    Paragraph,
-    Portrayal,
-    Position,
-    SetAside,
-    Statement,
-    Target,
-    Tone,
-)
+from analysis.records import SCORES, Actor, Document, Paragraph, Statement, Target, Tone
+from analysis.tables import TABLES, Analysis
 
 TARGET = Target("a ceasefire in Arland", ("ceasefire",))
 
@@ -65,40 +49,22 @@ def statement(
     )
 
 
-@dataclass(frozen=True)
-class Tables:
-    """What an analysis returns, as far as aggregation reads it."""
-
-    event: Event
-    documents: pd.DataFrame
-    paragraphs: pd.DataFrame
-    actors: pd.DataFrame
-    attributions: pd.DataFrame
-    statements: pd.DataFrame
-    tones: pd.DataFrame
-    corrections: pd.DataFrame = field(default_factory=lambda: records.table((), Outcome))
-    portrayals: pd.DataFrame = field(default_factory=lambda: records.table((), Portrayal))
-    positions: pd.DataFrame = field(default_factory=lambda: records.table((), Position))
-    set_aside: pd.DataFrame = field(default_factory=lambda: records.table((), SetAside))
-    duplicates: pd.DataFrame = field(default_factory=lambda: records.table((), Duplicate))
-
-
 def tables(
     rows: Iterable[Statement], n_documents: int = 1, kinds: dict[str, str] | None = None, fictional: bool = False
-) -> Tables:
+) -> Analysis:
     """Return the tables of an event with these statements; ``kinds`` gives an actor's kind by its id."""
     rows = list(rows)
     documents = [Document(f"d{n}", "T", "T\n\nB", published=f"2031-05-{n:02}") for n in range(1, n_documents + 1)]
     actors = {row.actor_id: Actor(row.actor_id, row.actor, (kinds or {}).get(row.actor_id, "")) for row in rows}
     tones = [Tone(row.document_id, row.content[0][0], row.content[-1][1], row.tone, row.tone) for row in rows]
     paragraphs = [Paragraph("d1", 0, 0, 1, "title"), Paragraph("d1", 1, 3, 4, "furniture", "rule")]
-    return Tables(
-        event=Event("arland", "Ceasefire in Arland", tuple(documents), tuple(actors.values()), TARGET, fictional),
-        documents=records.table(documents, Document),
-        paragraphs=records.table(paragraphs, Paragraph),
-        actors=records.table(actors.values(), Actor),
-        attributions=records.table((), Attribution),
-        statements=records.table(rows, Statement),
-        tones=records.table(tones, Tone),
-        positions=records.table(positions(rows), Position),
-    )
+    made: dict[str, Iterable[object]] = {
+        "documents": documents,
+        "paragraphs": paragraphs,
+        "actors": actors.values(),
+        "statements": rows,
+        "tones": tones,
+        "positions": positions(rows),
+    }
+    event = Event("arland", "Ceasefire in Arland", tuple(documents), tuple(actors.values()), TARGET, fictional)
+    return Analysis(event, lambda name: records.table(made.get(name, ()), TABLES[name]))

@@ -356,7 +356,7 @@ def test_places_nobody_speaks_for_are_not_portrayed() -> None:
     event = tables(ROWS)
     event.actors["discovered"] = [False, True]
     rows = [Portrayal("d1", 0, actor, 0, 1, 0.5) for actor in ("ana", "ben", "town")]
-    portrayed = aggregate.portrayed(type(event)(**{**vars(event), "portrayals": records.table(rows, Portrayal)}))
+    portrayed = aggregate.portrayed(event.with_tables(portrayals=records.table(rows, Portrayal)))
     assert list(portrayed["actor"]) == ["Ana", "Ben"], "Ben is not in the register but speaks; the town does neither"
 
 

@@ -16,8 +16,8 @@ from analysis import aggregate, corpus, figures, pipeline
 from analysis.errors import InputError
 from analysis.figures.display import HEADLINE, Fragment, cut, number, shown
 from analysis.figures.markup import Layer, layers, marked
-from analysis.pipeline import Analysis
 from analysis.records import Statement
+from analysis.tables import Analysis
 from tests.handmade import statement, tables
 
 HOSTILE = "<script>alert(1)</script> ]]> {{ x }} $x$ \u202egnp \x07"
@@ -142,14 +142,11 @@ def test_hostile_words_are_shown_as_text(event: Analysis) -> None:
 @pytest.mark.parametrize("piece", NAMES)
 def test_an_event_without_statement_says_so(event: Analysis, piece: str) -> None:
     empty = aggregate.only(event, ["Arland"])
-    empty = type(event)(
-        **{
-            **vars(empty),
-            "statements": event.statements[:0],
-            "positions": event.positions[:0],
-            "portrayals": event.portrayals[:0],
-            "attributions": event.attributions[:0],
-        }
+    empty = empty.with_tables(
+        statements=event.statements[:0],
+        positions=event.positions[:0],
+        portrayals=event.portrayals[:0],
+        attributions=event.attributions[:0],
     )
     found = fragments(empty)[piece]
     Tree(found.html)
@@ -237,7 +234,7 @@ def test_evidence_stops_at_the_number_asked_for(event: Analysis) -> None:
 
 def test_a_decision_of_a_person_is_shown_as_one(event: Analysis) -> None:
     decided = event.statements.assign(coder="R. <b>", machine_stance="neutral")
-    overruled = type(event)(**{**vars(event), "statements": decided})
+    overruled = event.with_tables(statements=decided)
     found = figures.evidence(overruled, aggregate.standings(event.positions))
     assert "coded by R. <b> (machine: neutral)" in Tree(found.html).text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from analysis import aggregate, pipeline
 from analysis.batch import comparison
 from analysis.corpus import read_event
 from analysis.errors import ParameterError
-from analysis.pipeline import Analysis
+from analysis.tables import Analysis
 
 DAYS = ("2025-02-28", "2025-03-01", "2025-03-14T18:30:00Z", "2026-03-01", "")
 
@@ -74,8 +73,8 @@ def test_findings_are_plain_values_of_every_actor_and_statement(seed_event: Path
 def test_of_a_large_corpus_only_the_standings_are_handed_on(found: Analysis) -> None:
     standing = aggregate.standings(found.positions)
     scores = aggregate.estimates(found.statements, "score")
-    few = dataclasses.replace(found, statements=pd.concat([found.statements] * 1000))
-    many = dataclasses.replace(found, statements=pd.concat([found.statements] * 1001))
+    few = found.with_tables(statements=pd.concat([found.statements] * 1000))
+    many = found.with_tables(statements=pd.concat([found.statements] * 1001))
     assert len(few.statements) == 5000
     assert len(aggregate.findings(few, standing, scores)["statements"]) == 5000
     published = aggregate.findings(many, standing, scores)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Collection, Sequence
+from typing import Protocol, Self, TypeVar
 
 import pandas as pd
 
@@ -16,7 +15,7 @@ STANCE_CHANGES = "stance, without implied statements"
 
 
 class Tables(Protocol):
-    """The tables of an event that are used here; each is a dataclass field holding a DataFrame."""
+    """The tables of an event that are used here."""
 
     documents: pd.DataFrame
     paragraphs: pd.DataFrame
@@ -29,6 +28,12 @@ class Tables(Protocol):
     tones: pd.DataFrame
     portrayals: pd.DataFrame
     positions: pd.DataFrame
+
+    def with_tables(self, **tables: pd.DataFrame) -> Self:
+        """Return the same with other tables in the place of some."""
+
+    def of_documents(self, kept: Collection[str]) -> Self:
+        """Return the tables with the rows of these documents only."""
 
 
 _Tables = TypeVar("_Tables", bound=Tables)
@@ -54,8 +59,7 @@ def only(tables: _Tables, actors: Sequence[str] | str) -> _Tables:
             raise InputError(f"The event has no actor {actor!r}; choose from its register: {names}.")
     chosen = {ids[str(actor).casefold()] for actor in actors}
     kept = tables.statements["actor_id"].isin(chosen)
-    return dataclasses.replace(
-        tables,  # type: ignore[type-var]  # a protocol cannot say that it is a dataclass
+    return tables.with_tables(
         statements=tables.statements[kept],
         positions=tables.positions[tables.positions["actor_id"].isin(chosen)],
         portrayals=tables.portrayals[tables.portrayals["actor_id"].isin(chosen)],

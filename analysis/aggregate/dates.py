@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from typing import TypeVar
-
-import pandas as pd
 
 from analysis.aggregate.choices import Tables
 from analysis.errors import ParameterError
@@ -31,10 +28,4 @@ def within(tables: _Tables, dates: str) -> _Tables:
     published = tables.documents["published"].fillna("").astype(str)
     inside = (published >= first) & (published.str[: len(last)] <= last)
     kept = set(tables.documents.loc[inside, "document_id"])
-    frames = {field.name: getattr(tables, field.name) for field in dataclasses.fields(tables)}  # type: ignore[arg-type]
-    chosen = {
-        name: frame[frame["document_id"].isin(kept)]
-        for name, frame in frames.items()
-        if isinstance(frame, pd.DataFrame) and "document_id" in frame
-    }
-    return dataclasses.replace(tables, **chosen)  # type: ignore[type-var]  # a protocol cannot say it is a dataclass
+    return tables.of_documents(kept)

@@ -12,13 +12,14 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis import coded, corrections, export, positions
-from analysis.coding.parts import TABLES, unpacked
+from analysis.coding.parts import PER_DOCUMENT, unpacked
 from analysis.coding.plan import Plan
 from analysis.coding.tables import Files
 from analysis.corpus import Corpus, duplicates, inputs
 from analysis.corpus.event import no_document
 from analysis.errors import OutputError
 from analysis.records import Actor, Correction, Duplicate, Outcome, Position, SetAside, Statement
+from analysis.tables import TABLES
 
 #: Actors are compacted to one row each whenever those of so many parts have come together.
 _PARTS = 100
@@ -40,9 +41,9 @@ def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> dict
     actors = coded.arrow(corpus.actors, Actor)
     with Files(folder / "about.json") as result:
         for index, file in enumerate(files):
-            tables = unpacked(file, (*TABLES, "set_aside", "actors"))
+            tables = unpacked(file, (*PER_DOCUMENT, "set_aside", "actors"))
             outcomes += _correct(tables, hand, known)
-            for name in (*TABLES, "set_aside"):
+            for name in (*PER_DOCUMENT, "set_aside"):
                 counts[name] = counts.get(name, 0) + len(tables[name])
                 if name != "statements":
                     result.table(coded.table_file(out, name), tables[name])
@@ -137,7 +138,7 @@ def _correct(tables: dict[str, pa.Table], hand: Sequence[Correction], known: Map
 
 
 def _frame(tables: Mapping[str, pa.Table], name: str) -> pd.DataFrame:
-    return coded.frame(tables[name], coded.TABLES[name])
+    return coded.frame(tables[name], TABLES[name])
 
 
 def _joined(actors: pa.Table, more: pa.Table) -> pa.Table:

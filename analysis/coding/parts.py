@@ -20,9 +20,12 @@ from analysis.corpus.entries import Entry, aside
 from analysis.corpus.reading import read
 from analysis.errors import OutputError
 from analysis.records import Actor, Document, SetAside, Target
+from analysis.tables import TABLES
 
 #: The tables of a part that hold rows of documents, in the order they are written.
-TABLES = "documents paragraphs sentences quotations mentions attributions statements tones portrayals positions".split()
+PER_DOCUMENT = (
+    "documents paragraphs sentences quotations mentions attributions statements tones portrayals positions".split()
+)
 #: What the search for copies needs of a document.
 SIGNATURES = pa.schema(
     [(name, pa.string()) for name in ("published", "document_id", "outlet")]
@@ -41,7 +44,7 @@ class Settings:
 
 def code_part(settings: Settings, entries: Sequence[Entry | SetAside]) -> bytes:
     """Read and code the articles of a part and return its tables; documents and what is set aside add up to it."""
-    rows: dict[str, list[object]] = {name: [] for name in (*TABLES, "set_aside", "actors")}
+    rows: dict[str, list[object]] = {name: [] for name in (*PER_DOCUMENT, "set_aside", "actors")}
     signatures: list[tuple[str, str, str, bytes]] = []
     for entry in entries:
         found = _code(settings, entry)
@@ -50,18 +53,18 @@ def code_part(settings: Settings, entries: Sequence[Entry | SetAside]) -> bytes:
             continue
         document = found.document
         rows["documents"].append(document)
-        for name in TABLES[1:]:
+        for name in PER_DOCUMENT[1:]:
             rows[name].extend(getattr(found, name))
         used = {row.actor_id for row in found.attributions} | {row.actor_id for row in found.mentions}
         rows["actors"].extend(actor for actor in found.actors if actor.discovered and actor.actor_id in used)
         signatures.append(
             (document.published, document.document_id, document.outlet, duplicates.signature(document.text))
         )
-    tables = {name: coded.arrow(found, coded.TABLES[name]) for name, found in rows.items()}
+    made = {name: coded.arrow(found, TABLES[name]) for name, found in rows.items()}
     columns = list(zip(*signatures, strict=True)) or [()] * len(SIGNATURES)
     arrays = [pa.array(column, field.type) for column, field in zip(columns, SIGNATURES, strict=True)]
-    tables["signatures"] = pa.Table.from_arrays(arrays, schema=SIGNATURES)
-    return _packed(tables)
+    made["signatures"] = pa.Table.from_arrays(arrays, schema=SIGNATURES)
+    return _packed(made)
 
 
 def _code(settings: Settings, entry: Entry | SetAside) -> pipeline.Coded | SetAside:

@@ -1,0 +1,81 @@
+"""The tables of an event, each made or read when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Self
+
+import pandas as pd
+
+from analysis import records
+
+if TYPE_CHECKING:
+    from analysis.corpus import Event
+
+#: Table → the record of its rows.
+TABLES: dict[str, type] = {
+    "documents": records.Document,
+    "paragraphs": records.Paragraph,
+    "sentences": records.Sentence,
+    "quotations": records.Quotation,
+    "actors": records.Actor,
+    "mentions": records.Mention,
+    "attributions": records.Attribution,
+    "statements": records.Statement,
+    "corrections": records.Outcome,
+    "tones": records.Tone,
+    "portrayals": records.Portrayal,
+    "positions": records.Position,
+    "set_aside": records.SetAside,
+    "duplicates": records.Duplicate,
+}
+
+
+class Analysis:
+    """The tables of an event, one DataFrame per record type, rows in the order of documents and text.
+
+    Copies of a document that do not count by the event's policy are left out of every table but ``duplicates``. A large
+    corpus that was coded before is so read only as far as it is looked at.
+    """
+
+    event: Event
+    documents: pd.DataFrame
+    paragraphs: pd.DataFrame
+    sentences: pd.DataFrame
+    quotations: pd.DataFrame
+    actors: pd.DataFrame
+    mentions: pd.DataFrame
+    attributions: pd.DataFrame
+    statements: pd.DataFrame
+    corrections: pd.DataFrame
+    tones: pd.DataFrame
+    portrayals: pd.DataFrame
+    positions: pd.DataFrame
+    set_aside: pd.DataFrame
+    duplicates: pd.DataFrame
+
+    def __init__(self, event: Event, table: Callable[[str], pd.DataFrame]) -> None:
+        """``table`` makes or reads the table of a name; it is asked once for each that is used."""
+        self.event = event
+        self._table = table
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Return a table that is asked for the first time."""
+        if name not in TABLES:
+            raise AttributeError(f"An analysis has no table {name!r}; it has {', '.join(TABLES)}.")
+        found = self._table(name)
+        setattr(self, name, found)
+        return found
+
+    def with_tables(self, **tables: pd.DataFrame) -> Self:
+        """Return the same with other tables in the place of some."""
+        return type(self)(self.event, lambda name: tables[name] if name in tables else getattr(self, name))
+
+    def of_documents(self, kept: Collection[str]) -> Self:
+        """Return the tables with the rows of these documents only, by their ids."""
+
+        def table(name: str) -> pd.DataFrame:
+            whole: pd.DataFrame = getattr(self, name)
+            return whole[whole["document_id"].isin(kept)] if "document_id" in whole else whole
+
+        return type(self)(self.event, table)

@@ -1,0 +1,57 @@
+"""The tables of an event: each made once, when it is asked for, and cut without making the others."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis.corpus import event
+from analysis.tables import Analysis
+
+ROWS = {
+    "documents": pd.DataFrame({"document_id": ["a", "b"], "published": ["2025-03-01", "2025-03-02"]}),
+    "statements": pd.DataFrame({"document_id": ["a", "b", "b"], "stance": ["favor", "against", "favor"]}),
+    "actors": pd.DataFrame({"actor_id": ["egypt"]}),
+}
+
+
+@pytest.fixture
+def asked() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def found(asked: list[str], seed_event: str) -> Analysis:
+    def table(name: str) -> pd.DataFrame:
+        asked.append(name)
+        return ROWS[name]
+
+    return Analysis(event.read_event(seed_event), table)
+
+
+def test_a_table_is_made_once_when_it_is_asked_for(found: Analysis, asked: list[str]) -> None:
+    assert asked == []
+    assert found.statements is found.statements
+    assert asked == ["statements"]
+
+
+def test_an_unknown_table_is_an_attribute_error(found: Analysis, asked: list[str]) -> None:
+    with pytest.raises(AttributeError, match="no table 'opinions'; it has documents, "):
+        _ = found.opinions
+    assert asked == []
+
+
+def test_other_tables_stand_in_the_place_of_some(found: Analysis, asked: list[str]) -> None:
+    other = found.with_tables(statements=ROWS["statements"][:1])
+    assert len(other.statements) == 1
+    assert asked == []
+    assert other.documents is found.documents
+    assert len(found.statements) == 3
+
+
+def test_rows_of_some_documents_only(found: Analysis, asked: list[str]) -> None:
+    cut = found.of_documents({"b"})
+    assert asked == []
+    assert list(cut.statements["stance"]) == ["against", "favor"]
+    assert cut.actors is found.actors
+    assert asked == ["statements", "actors"]
