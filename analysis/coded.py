@@ -107,7 +107,7 @@ def frame(table: pa.Table, record: type) -> pd.DataFrame:
 def _tuples(column: pa.Array) -> list[Any]:
     """Return the values of a column, lists and structs as tuples, at every depth; ten times as fast as row by row."""
     if isinstance(column, pa.ChunkedArray):
-        column = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
+        return [value for chunk in column.chunks for value in _tuples(chunk)]
     if pa.types.is_list(column.type):
         values, ends = _tuples(column.values), column.offsets.to_pylist()
         return [tuple(values[start:end]) for start, end in pairwise(ends)]
