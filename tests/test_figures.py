@@ -94,6 +94,7 @@ def fragments(event: Analysis) -> dict[str, Fragment]:
         "evidence": figures.evidence(event, standing),
         "opposites": figures.opposites(event, aggregate.apart(event.statements)),
         "portrayals": figures.portrayals(aggregate.estimates(aggregate.portrayed(event), "tone"), tones),
+        "narrated": figures.narrated(event, aggregate.portrayed(event)),
         "choices": figures.choices(aggregate.sensitivity(event.statements, event.tones)),
         "articles": figures.articles(event),
         "article": figures.article(event, "a/1"),
@@ -106,7 +107,7 @@ def fragments(event: Analysis) -> dict[str, Fragment]:
 
 NAMES = (
     *("answer", "numbers", "sides", "counts", "evidence", "opposites", "portrayals", "choices", "articles"),
-    *("article", "attributions", "unattributed", "newcomers", "inputs"),
+    *("narrated", "article", "attributions", "unattributed", "newcomers", "inputs"),
 )
 
 
@@ -364,3 +365,23 @@ def test_only_so_many_actors_are_drawn() -> None:
     assert sum(word.startswith("Actor") for word in words(drawn)) == 40
     assert "and 60 more, in the table" in words(drawn)
     assert len(drawn.alt) < 1000
+
+
+# --- the narrator's sentences -------------------------------------------------------------------------------------
+
+
+def test_the_clearest_sentences_come_first_with_the_words_that_told(seed_event: Path) -> None:
+    seed = pipeline.analyze(corpus.read_event(seed_event))
+    portrayed = aggregate.portrayed(seed)
+    found = figures.narrated(seed, portrayed, most=4)
+    clear = portrayed[portrayed["label"].isin(("negative", "positive"))]
+    strongest = clear["tone"].abs().sort_values(ascending=False).head(4)
+    told = [float(line.split("tone ")[1].split(":")[0].replace("−", "-")) for line in found.text.splitlines()]
+    assert [abs(tone) for tone in told] == pytest.approx(list(strongest), abs=0.005)
+    assert f"and {len(clear) - 4} more" in found.html
+    assert found.html.count("<mark>") >= 4
+
+
+def test_a_tone_that_is_not_clear_is_not_shown(event: Analysis) -> None:
+    neutral = aggregate.portrayed(event).assign(label="neutral")
+    assert "clearly kind or unkind" in figures.narrated(event, neutral).html

@@ -4,6 +4,7 @@ display.py    what a cell shows: HTML or a picture, always with its plain or alt
 markup.py     words of an article with some of them marked, everything escaped
 stance.py     the main figure: where each actor stands and how it sounds
 evidence.py   quotation by quotation, with the words that decided
+narration.py  the narrator's sentences about an actor, with the words that told
 article.py    an article with its sources, cues and statements marked in place
 timeline.py   who moved, and when; movements.py the statements that prove it
 network.py    who agrees with whom; polarity.py how far they part over time
@@ -16,6 +17,7 @@ from analysis.figures.article import article, articles, attributions, chosen, ne
 from analysis.figures.display import Fragment, Picture, answer, note
 from analysis.figures.evidence import evidence, opposites
 from analysis.figures.movements import moved, over_time, prices
+from analysis.figures.narration import narrated
 from analysis.figures.network import agreements, pairs, spoken_of
 from analysis.figures.polarity import camps_over_time, polarity
 from analysis.figures.robustness import robustness
@@ -45,6 +47,7 @@ __all__ = [
     "evidence",
     "inputs",
     "moved",
+    "narrated",
     "neighbours",
     "newcomers",
     "note",
