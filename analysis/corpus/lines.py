@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,8 @@ LONGEST_LINE = 8 * LONGEST
 ENDLESS = 32 * LONGEST_LINE
 _SAMPLE = 1 << 16
 _BROKEN = (OSError, EOFError, zlib.error, UnicodeError)
+#: What stands for a byte that could not be decoded.
+_UNDECODED = re.compile("[\ud800-\udfff]")
 
 
 class BrokenLine(Exception):
@@ -70,7 +73,7 @@ def why(error: BaseException) -> str:
 def _line(text: TextIO) -> str | BrokenLine:
     line = text.readline(LONGEST_LINE)
     if len(line) < LONGEST_LINE or line.endswith(("\n", "\r")):
-        return line if line.isascii() or not _undecoded(line) else BrokenLine("some of its bytes are not UTF-8")
+        return line if line.isascii() or not _UNDECODED.search(line) else BrokenLine("some of its bytes are not UTF-8")
     skipped = len(line)
     while piece := text.readline(1 << 20):
         skipped += len(piece)
@@ -79,10 +82,6 @@ def _line(text: TextIO) -> str | BrokenLine:
         if piece.endswith(("\n", "\r")):
             break
     return BrokenLine(f"the line is longer than {LONGEST_LINE:,} characters")
-
-
-def _undecoded(line: str) -> bool:
-    return any("\ud800" <= letter <= "\udfff" for letter in line)
 
 
 def _encoding(raw: BinaryIO) -> str:
