@@ -68,6 +68,8 @@ def code_corpus(corpus: Corpus, out: Path, form: str, *, jobs: int = 1, schedule
     with locked(folder, out):
         store = output.folder(folder / "parts")
         merge.sweep(out)
+        if jobs > 1 and not scheduler:
+            workers.prepare()
         settings = Settings(corpus.actors, corpus.target, corpus.columns)
         plan = make_plan(corpus, settings)
         missing = [part.key for part in plan.parts if not (store / f"{part.key}.zip").exists()]

@@ -10,10 +10,11 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from analysis import coded, pipeline
+from analysis import coded
 from analysis.corpus import duplicates
 from analysis.corpus.columns import Columns
 from analysis.corpus.entries import Entry, aside
@@ -21,6 +22,9 @@ from analysis.corpus.reading import read
 from analysis.errors import OutputError
 from analysis.records import Actor, Document, SetAside, Target
 from analysis.tables import TABLES
+
+if TYPE_CHECKING:
+    from analysis.pipeline import Coded
 
 #: The tables of a part that hold rows of documents, in the order they are written.
 PER_DOCUMENT = (
@@ -67,7 +71,9 @@ def code_part(settings: Settings, entries: Sequence[Entry | SetAside]) -> bytes:
     return _packed(made)
 
 
-def _code(settings: Settings, entry: Entry | SetAside) -> pipeline.Coded | SetAside:
+def _code(settings: Settings, entry: Entry | SetAside) -> Coded | SetAside:
+    from analysis import pipeline  # takes seconds, which only who codes needs to wait
+
     document = read(entry, settings.columns) if isinstance(entry, Entry) else entry
     if not isinstance(document, Document):
         return document

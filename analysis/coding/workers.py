@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
+from multiprocessing import forkserver
 
 from analysis.coding.parts import Settings, code_part
 from analysis.coding.plan import Task
@@ -58,11 +59,15 @@ def run(tasks: Iterator[Task], settings: Settings, jobs: int) -> Iterator[tuple[
             pool.shutdown(wait=False, cancel_futures=True)
 
 
+def prepare() -> None:
+    """Start the server that workers are forked from: it imports the stages once, while others read the corpus."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload(["analysis.coding.parts", "analysis.pipeline"])
+    forkserver.ensure_running()
+
+
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    # A server that has imported the stages once and forks from there: workers start at once, and share no thread.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["analysis.coding.parts"])
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start)
+    # Forked from a server, workers start at once, and share no thread.
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("forkserver"), initializer=_start)
 
 
 def _start() -> None:
