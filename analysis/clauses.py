@@ -10,7 +10,6 @@ belongs to the reported clause rather than to the reporting one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from analysis import grammar
 from analysis.governors import BREAKS, announced, clause_takers, governor, place_phrases, sharer
@@ -110,6 +109,8 @@ def _group(
             if noun is not None:
                 return VerbGroup(first, verb, noun[0], noun[1], "active", False, negated)
         subject = latest
+        if progressive and tokens[before].text == "," and tokens[verb].lemma in clause_takers():
+            subject = reporter or latest  # "Oslo demands that Bern withdraw, warning that …"
         return VerbGroup(
             first,
             verb,
@@ -122,7 +123,9 @@ def _group(
         )
     found = subject_ending(tokens, quoted, before)
     negated = negated or (before >= 0 and tokens[before].lower == "nor")
-    if previous is not None:
+    # "X, an aide based in Oslo, said": the participle modifies the aside.
+    aside = found is not None and found[0][1] < before and tokens[before].text == ","
+    if previous is not None and not aside:
         found = _modified(tokens, quoted, previous, before, found) or found
     joined = before >= 0 and tokens[before].lower in ("and", "but", "or", "nor", ",", "then", "yet")
     if found is None and latest is not None and joined:
@@ -155,9 +158,8 @@ def _modified(
         or any(token.is_verb or token.tag in BREAKS for token in between)
     ):
         return None
-    direct = (
-        found is not None and found[0][0] == previous.verb + 1 and tokens[found[1]].lower not in grammar.words("time")
-    )
+    start = previous.verb + 1 + (bool(between) and between[0].lower == "that")  # "warned | that the rebels would"
+    direct = found is not None and found[0][0] == start and tokens[found[1]].lower not in grammar.words("time")
     seen = previous.relative and tokens[previous.verb].lower in grammar.words("perceiving")
     if direct and not seen and (tokens[previous.verb].lemma in clause_takers() or not previous.relative):
         return None
@@ -191,7 +193,7 @@ def _opening_subject(tokens: Sequence[Token], quoted: Sequence[int], group: Verb
     found = noun_phrase_after(tokens, quoted, first)
     if found is None or found[0][1] + 1 >= group.first or tokens[found[0][1]].text not in (",", "("):
         return group
-    return replace(group, subject=(first, group.first - 1), head=found[1])
+    return group._replace(subject=(first, group.first - 1), head=found[1])
 
 
 def clause_stop(tokens: Sequence[Token], first: int) -> int:

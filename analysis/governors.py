@@ -6,8 +6,8 @@ Everything is an index into the sentence's tokens; ranges are half-open, and eve
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from analysis import grammar, lexicons
 from analysis.grammar import Token
@@ -17,8 +17,7 @@ _PAST = frozenset(("was", "were", "had", "did"))
 BREAKS = frozenset((",", "CC", ":", "''", "(", ")", "PRP", "WP", "WDT", "."))
 
 
-@dataclass(frozen=True, slots=True)
-class VerbGroup:
+class VerbGroup(NamedTuple):
     """One row per verb group: auxiliaries from ``first``, the main verb at ``verb``, and who its subject is.
 
     ``subject`` is a token range or None; ``head`` is the last token of the subject's first noun phrase.
@@ -47,7 +46,16 @@ def sharer(tokens: Sequence[Token], first: int, verb: int, latest: VerbGroup, re
     if tokens[verb].lemma not in clause_takers() and tokens[verb].lemma == tokens[verb].lower:
         return latest
     mute = latest.head >= 0 and tokens[latest.head].lower in grammar.words("proposal")
-    return reporter if mute or _past(tokens[first]) != _past(tokens[latest.first]) else latest
+    # "said Oslo was late and demanded that …": after is, was, would or a comma the plain past is the reporter's again.
+    resumed = _state(tokens, latest) or (first > 1 and tokens[first - 2].text == ",")
+    plain = tokens[verb].lemma in clause_takers() and reporter.first == reporter.verb and resumed
+    return reporter if mute or plain or _past(tokens[first]) != _past(tokens[latest.first]) else latest
+
+
+def _state(tokens: Sequence[Token], group: VerbGroup) -> bool:
+    """Tell whether a group is a form of be or has one, or a modal, before its verb: "was missing", "would wait"."""
+    first = tokens[group.first]
+    return first.lower in grammar.BE or first.tag == "MD"
 
 
 def _past(token: Token) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -22,10 +23,12 @@ from analysis import (
 )
 from analysis.actors import Cast, names
 from analysis.corpus import Event, duplicates
+from analysis.corrections import Corrected
 from analysis.errors import InputError
 from analysis.records import (
     Actor,
     Attribution,
+    Correction,
     Document,
     Duplicate,
     Mention,
@@ -43,7 +46,7 @@ from analysis.stance import targets
 from analysis.tables import TABLES, Analysis
 
 #: The tables whose rows are those of the documents, one after the other.
-_PER_DOCUMENT = "paragraphs sentences quotations mentions attributions tones portrayals".split()
+_PER_DOCUMENT = "paragraphs sentences quotations mentions attributions statements tones portrayals".split()
 
 
 @dataclass(frozen=True)
@@ -112,21 +115,60 @@ def analyze(event: Event, *, mask_names: bool = True) -> Analysis:
     copies, counted = _counted(event)
     results = [code(document, event.actors, event.target, mask_names) for document in counted]
     decided = corrections.read_corrections(event.corrections) if event.corrections else ()
-    known = {actor.name: actor for actor in _actors(event, results)}
-    corrected = corrections.apply([row for each in results for row in each.statements], decided, known)
-    made: dict[str, Iterable[object]] = {
+    actors = _actors(event, results)
+    made: dict[str, Sequence[Any]] = {
         name: [row for each in results for row in getattr(each, name)] for name in _PER_DOCUMENT
     }
-    made |= {
-        "documents": counted,
-        "actors": _actors(event, results),
-        "statements": corrected.statements,
-        "corrections": corrected.outcomes,
-        "positions": positions.positions(corrected.statements),
-        "set_aside": event.set_aside,
-        "duplicates": copies,
-    }
+    made |= {"documents": counted, "set_aside": event.set_aside, "duplicates": copies}
+    corrected, changed = overrule(made, decided, {actor.name: actor for actor in actors}, mask_names)
+    found = sorted((*actors[len(event.actors) :], *corrected.newcomers), key=lambda actor: actor.actor_id)
+    made |= {**changed, "actors": [*event.actors, *found], "corrections": corrected.outcomes}
     return Analysis(event, lambda name: records.table(made[name], TABLES[name]))
+
+
+def overrule(
+    rows: Mapping[str, Sequence[Any]],
+    decided: Sequence[Correction],
+    known: Mapping[str, Actor],
+    mask_names: bool = True,
+) -> tuple[Corrected, dict[str, Sequence[Any]]]:
+    """Return what becomes of the corrections, and the tables that change with them: statements, tones, positions.
+
+    ``rows`` are those of some documents by table, ``known`` the actors that a correction may name, by name. A stretch
+    that only a person marked gets its sentence and tone like any other; it counts as direct where it is all quoted.
+    """
+    texts = {row.document_id: row.text for row in rows["documents"]}
+    corrected = corrections.apply(rows["statements"], decided, known, texts)
+    places = {(row.document_id, row.start, row.end) for row in rows["tones"]}
+    statements, tones = [], list(rows["tones"])
+    for row in corrected.statements:
+        place = (row.document_id, row.content[0][0], row.content[-1][1])
+        if place not in places:
+            places.add(place)
+            of = {
+                name: [each for each in rows[name] if each.document_id == row.document_id]
+                for name in ("sentences", "mentions", "quotations")
+            }
+            masked = [(each.start, each.end) for each in of["mentions"]] if mask_names else []
+            tone = sentiment.tone(row.document_id, texts[row.document_id], row.content, masked, of["sentences"])
+            tones.append(tone)
+            begun = [each.sentence for each in of["sentences"] if each.start <= place[1]]
+            quoted = any(each.start <= place[1] and place[2] <= each.end for each in of["quotations"])
+            row = replace(
+                row,
+                tone=tone.compound,
+                sentence=begun[-1] if begun else 0,
+                kind=row.kind or ("direct" if quoted else "indirect"),
+            )
+        statements.append(row)
+    order = {document: place for place, document in enumerate(texts)}
+    tones.sort(key=lambda row: order[row.document_id])
+    changed: dict[str, Sequence[Any]] = {
+        "statements": statements,
+        "tones": tones,
+        "positions": positions.positions(statements),
+    }
+    return corrected, changed
 
 
 def others(found: Analysis) -> dict[str, pd.DataFrame]:

@@ -198,7 +198,10 @@ class Correction:
     """One row per decision of a person about a statement: another actor or stance, or the same (then it confirms it).
 
     ``stance`` may be ``none``: the coder says that this is no statement on the target. Empty fields leave things as
-    they are.
+    they are. ``words`` are the content as it stands in the article, with “…” where it is interrupted. Beside a
+    ``statement_id`` they are where the statement stands from now on; without one, ``document_id`` and ``words`` tell
+    which statement is meant, or give one that the machine missed. ``start`` is the character at which the words begin,
+    and is needed only where they stand in the article more than once.
     """
 
     statement_id: str
@@ -206,16 +209,25 @@ class Correction:
     stance: str = ""
     note: str = ""
     coder: str = ""
+    document_id: str = ""
+    words: str = ""
+    start: int | None = None
+    organization: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One row per correction: ``outcome`` is confirmed, changed, removed, or unmatched where no statement was found."""
+    """One row per correction: ``outcome`` is confirmed, changed, moved, removed, added, or unmatched.
+
+    Changed is another actor or stance, moved another place alone. An unmatched one was not applied; ``reason`` says why
+    in a sentence, and is empty otherwise.
+    """
 
     statement_id: str
     coder: str
     note: str
     outcome: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ _CLAUSE_WORDS = frozenset(
 _DETERMINERS = frozenset("this that these those some many all both".split())  # those that stand alone
 _ASIDES = frozenset("DT CD NNP PRP$ NN NNS JJ VBN VBG RB IN".split())  # how an apposition begins
 _RELATIVES = frozenset(("who", "which", "that"))
+_WHICH_TIME = frozenset("this last next late early".split())
+_ABOUT = frozenset("about almost around nearly over roughly some under".split())
 _ROUGHLY = frozenset((("more", "than"), ("fewer", "than"), ("less", "than"), ("at", "least"), ("up", "to")))
 
 
@@ -29,13 +31,7 @@ def subject_ending(tokens: Sequence[Token], quoted: Sequence[int], last: int) ->
     """
     if last < 0 or quoted[last] != -1:
         return None
-    while (
-        last > 0
-        and tokens[last].lower in grammar.words("time")
-        and tokens[last - 1].is_noun
-        and tokens[last - 1].tag != "PRP"
-    ):
-        last -= 1
+    last = _before_time(tokens, last)
     if tokens[last].text in (",", "—", "–", ")"):
         return _before_aside(tokens, quoted, last)
     if tokens[last].lower == "that" and last and tokens[last - 1].is_noun:
@@ -53,6 +49,9 @@ def subject_ending(tokens: Sequence[Token], quoted: Sequence[int], last: int) ->
     # "the leader of the group", "Israel and Hamas", "officials in Gaza": go on to the left through prepositions.
     while first > 1 and quoted[first - 1] == -1:
         link = tokens[first - 1]
+        if tokens[first].tag == "CD" and link.lower in _ABOUT and tokens[first - 2].lower in ("and", ","):
+            first -= 1  # "20 states and | over 100 charities"
+            continue
         prepositional = link.tag == "IN" and link.lower not in _CLAUSE_WORDS and link.lower not in ("than", "like")
         if link.tag in ("IN", "TO") and tokens[first - 2].tag == "JJ" and tokens[first - 3].is_noun and first > 2:
             # "people close to the talks", "a source familiar with them"
@@ -86,6 +85,21 @@ def subject_ending(tokens: Sequence[Token], quoted: Sequence[int], last: int) ->
             return None
         first, head = opening
     return (first, last + 1), head
+
+
+def _before_time(tokens: Sequence[Token], last: int) -> int:
+    """Return the last token of the noun before a time: "the president | late on Thursday", "the group | this week"."""
+    times = grammar.words("time")
+    if tokens[last].lower not in times:
+        return last
+    place = last
+    while place > 0 and tokens[place].lower in times:
+        place -= 1
+    place -= place > 0 and tokens[place].lower in _WHICH_TIME
+    place -= place > 0 and tokens[place].lower in ("on", "in")
+    while place > 0 and tokens[place].lower in ("late", "early", "later", "earlier"):
+        place -= 1
+    return place if tokens[place].is_noun and tokens[place].tag != "PRP" else last
 
 
 def _counted(tokens: Sequence[Token], first: int) -> int:
@@ -155,17 +169,28 @@ def _before_aside(tokens: Sequence[Token], quoted: Sequence[int], comma: int) ->
         if aside[0].tag == "PRP" or (opening == "," and not relative and (finite or aside[0].tag not in _ASIDES)):
             continue
         found = subject_ending(tokens, quoted, place - 1)
-        if found is not None:
+        if found is not None and not _governed(tokens, found[0][0]):
             return (found[0][0], place), found[1]
     return None
 
 
+def _governed(tokens: Sequence[Token], first: int) -> bool:
+    """Tell whether a noun phrase hangs on a verb or preposition: "who had met | Xi, the host," said nothing."""
+    before = tokens[first - 1]
+    if tokens[first].tag in ("IN", "TO"):
+        return True
+    if first == 0 or before.lower in grammar.BE | _CLAUSE_WORDS:
+        return False
+    return before.tag in ("IN", "TO") or before.tag in ("VBG", "VBN", "VBD", "VBZ", "VB")
+
+
 def _finite_before_relative(aside: Sequence[Token]) -> bool:
-    """Tell whether the aside is a clause of its own; "a rebel who won office" is not."""
-    for token in aside:
+    """Tell whether the aside is a clause of its own; "a rebel who won office", "an aide based in Oslo" are not."""
+    for place, token in enumerate(aside):
         if token.lower in _RELATIVES:
             return False
-        if token.tag in ("VBZ", "VBD", "MD"):
+        participle = token.tag == "VBD" and place + 1 < len(aside) and aside[place + 1].tag in ("IN", "TO")
+        if token.tag in ("VBZ", "VBD", "MD") and not participle and token.lower != "be":
             return True
     return False
 

@@ -171,3 +171,35 @@ def test_group(paragraphs: str, expected: str) -> None:
 )
 def test_group_under_its_own_words(group: str) -> None:
     check(f"{group} welcomed the truce.", group)
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "expected"),
+    [
+        # whom a quotation names does not speak it
+        ("Kenyan envoy Ann Mwangi left. // “Luis Soto wants no truce,” she said.", "Ann Mwangi"),
+        ("Kenyan envoy Omar Idriss left. // “Luis Soto wants no truce,” he said.", "Omar Idriss"),
+        # the unnamed person who opens the sentence before
+        (
+            "Luis Soto said it was over. // A diplomat was less gloomy. “The truce is fine,” he said.",
+            "diplomat",
+        ),
+        ("Luis Soto said it was over. // A shell fell. “The truce is dead,” he said.", "Luis Soto"),
+        # two who open the sentence before
+        ("Chad and Kenya held talks. They welcomed the truce.", "Chad | Kenya | Chad | Kenya"),
+        ("Chad and Kenya swapped prisoners. The two welcomed the truce.", "Chad | Kenya"),
+        ("Hamas left for Kenya and Chad. They welcomed the truce.", "Hamas"),
+        # a state's name is no given name
+        ("Kenyan envoy Israel Soto left. // Israel rejected the truce.", "Israel"),
+        # rough numbers belong to the phrase they count
+        (
+            "More than 20 countries and over 100 aid groups called for a truce.",
+            "More than 20 countries | over 100 aid groups",
+        ),
+        # an ally, named
+        ("Israel's key ally, the United States, welcomed the truce.", "United States"),
+        ("The western ally welcomed the truce.", "western ally"),
+    ],
+)
+def test_who_is_meant(paragraphs: str, expected: str) -> None:
+    check(paragraphs, expected)

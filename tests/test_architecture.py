@@ -47,8 +47,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "inflection": {"lexicons"},
     "attribution": BASE | {"subjects"},
     "validation": BASE | {"attribution", "corpus", "text"},
-    "agreement": BASE,
-    "corrections": {"records", "errors", "files"},
+    "passages": {"records"},
+    "agreement": BASE | {"passages"},
+    "corrections": {"records", "errors", "files", "passages"},
     "stance": BASE | {"inflection"},
     "positions": {"records"},
     "periods": {"errors"},
@@ -59,10 +60,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cluster": {"errors"},
     "coding": BASE
     | {"cluster", "coded", "corpus", "corrections", "export", "output", "pipeline", "positions", "tables"},
-    "bridges": {"records", "errors", "output"},
+    "bridges": {"records", "errors", "export", "output"},
     "report": {"errors", "output"},
     "batch": {"cluster", "errors", "report", "output"},
-    "commands": STAGES | {"errors", "pipeline", "periods", "bridges", "output"},
+    "commands": STAGES | {"errors", "pipeline", "periods", "bridges", "corrections", "output"},
     "__main__": STAGES
     | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement"},
 }

@@ -45,6 +45,72 @@ CLAUSES = [
     ("According to the UN, 20 people died.", [("the UN", "According to", ["20 people died"], "indirect")]),
     ("Twenty people died, according to Interfax.", [("Interfax", "according to", ["Twenty people died"], "indirect")]),
     ("Moscow calls it “a trap” for Russia.", [("Moscow", "calls", ["it “a trap” for Russia"], "mixed")]),
+    # asides between who speaks and the verb: with a participle, with commas of their own, with a time after them
+    (
+        "Ann Bell, an analyst based in Oslo, said the deal was rushed.",
+        [("Ann Bell", "said", ["the deal was rushed"], "indirect")],
+    ),
+    (
+        "The alliance, founded by officers ousted in May, said it would stop.",
+        [("The alliance", "said", ["it would stop"], "indirect")],
+    ),
+    (
+        "The minister, Ann Bell, who met on Friday with Kenya, Chad and others, said it was over.",
+        [("Ann Bell", "said", ["it was over"], "indirect")],
+    ),
+    (
+        "A diplomat, briefing reporters on condition he not be named, said the truce held.",
+        [("A diplomat", "said", ["the truce held"], "indirect")],
+    ),
+    ("The group said Thursday that it would wait.", [("The group", "said", ["it would wait"], "indirect")]),
+    ("Putin said on June 3 that it was over.", [("Putin", "said", ["it was over"], "indirect")]),
+    (
+        "Macron said after a meeting of ministers in Paris that talks would go on.",
+        [("Macron", "said", ["talks would go on"], "indirect")],
+    ),
+    ("Qatar and Egypt also state that talks failed.", [("Qatar and Egypt", "state", ["talks failed"], "indirect")]),
+    (
+        "Trump told the envoy there was nothing to discuss.",
+        [("Trump", "told", ["there was nothing to discuss"], "indirect")],
+    ),
+    # what belongs to what was said, and what does not
+    (
+        "Putin said the war would go on, even if there was a pause.",
+        [("Putin", "said", ["the war would go on, even if there was a pause"], "indirect")],
+    ),
+    (
+        "Putin said the war would go on, even as Kyiv offered a pause.",
+        [("Putin", "said", ["the war would go on"], "indirect"), ("Kyiv", "offered", ["a pause"], "act")],
+    ),
+    (
+        "Paris said it was close, and Oslo said it was far.",
+        [("Paris", "said", ["it was close"], "indirect"), ("Oslo", "said", ["it was far"], "indirect")],
+    ),
+    (
+        "It was time to stop, the official said, and Putin agreed.",
+        [("the official", "said", ["It was time to stop"], "indirect"), ("Putin", "agreed", ["agreed"], "act")],
+    ),
+    # who goes on to speak after what was said of another
+    (
+        "Oslo demands that Bern withdraw, warning that it would not wait.",
+        [
+            ("Oslo", "demands", ["Bern withdraw"], "indirect"),
+            ("Oslo", "warning", ["it would not wait"], "indirect"),
+        ],
+    ),
+    (
+        "Oslo said Bern was late and demanded that it sign.",
+        [("Oslo", "said", ["Bern was late"], "indirect"), ("Oslo", "demanded", ["it sign"], "indirect")],
+    ),
+    (
+        "Oslo said Bern had attacked and rejected the truce.",
+        [("Oslo", "said", ["Bern had attacked"], "indirect"), ("Bern", "rejected", ["the truce"], "act")],
+    ),
+    # an outlet passes on what someone did; where it reports what nobody did, it speaks
+    ("Russia rejected the truce, Interfax reported.", [("Russia", "rejected", ["the truce"], "act")]),
+    ("State TV said Iran had accepted the truce.", [("Iran", "had accepted", ["the truce"], "act")]),
+    ("Interfax reported that talks had failed.", [("Interfax", "reported", ["talks had failed"], "indirect")]),
+    ("Macron urged Russia to stop, his office said.", [("Macron", "urged", ["Russia to stop"], "act")]),
     # what is reported is attributed once, to the outer source
     ("Macron said Russia rejected the truce.", [("Macron", "said", ["Russia rejected the truce"], "indirect")]),
 ]
@@ -54,6 +120,39 @@ ACTS = [
     ("France urged Russia to accept the truce.", [("France", "urged", ["Russia to accept the truce"], "act")]),
     ("The pope called for a truce.", [("The pope", "called", ["a truce"], "act")]),
     ("Kyiv has agreed to the truce.", [("Kyiv", "has agreed", ["the truce"], "act")]),
+    ("Hungary “rejects the idea” of a truce.", [("Hungary", "“", ["rejects the idea” of a truce"], "mixed")]),
+    ("Macron later on Thursday called for a truce.", [("Macron", "called", ["a truce"], "act")]),
+    (
+        "Kyiv agrees to the pause but refuses to disarm.",
+        [("Kyiv", "agrees", ["the pause"], "act"), ("Kyiv", "refuses", ["to disarm"], "act")],
+    ),
+    (
+        "Hamas wants guarantees, a demand Israel has turned down.",
+        [
+            ("Hamas", "wants", ["guarantees"], "act"),
+            ("Israel", "has turned", ["a demand Israel has turned down"], "act"),
+        ],
+    ),
+    (
+        "Hamas repeated its calls, conditions Israel has rejected.",
+        [
+            ("Hamas", "repeated", ["its calls"], "act"),
+            ("Israel", "has rejected", ["conditions Israel has rejected"], "act"),
+        ],
+    ),
+    ("The plan, which Israel has rejected, failed.", [("Israel", "has rejected", ["The plan"], "act")]),
+    (
+        "The army made its restraint contingent on quiet.",
+        [("The army", "made", ["its restraint contingent on quiet"], "act")],
+    ),
+    (
+        "The two sides traded accusations Tuesday of violating the truce.",
+        [("The two sides", "traded", ["violating the truce"], "act")],
+    ),
+    (
+        "The ally to the south offered to host talks.",
+        [("The ally to the south", "offered", ["to host talks"], "act")],
+    ),
     ("The plan was rejected by Hamas.", [("Hamas", "was rejected by", ["The plan"], "act")]),
     ("Israel refused to sign the deal.", [("Israel", "refused", ["to sign the deal"], "act")]),
     ("Blinken is optimistic about a truce.", [("Blinken", "is optimistic about", ["a truce"], "act")]),
@@ -61,6 +160,8 @@ ACTS = [
 ]
 
 NOTHING = [
+    "The so-called “declared truce” failed.",
+    "The “rejected plan” failed.",
     "A spokesman declined to comment.",
     "The ministry did not respond to a request for comment.",
     "The talks lasted two hours.",

@@ -111,13 +111,15 @@ def test_corrections_and_copies_are_those_of_the_analysis(tmp_path: Path) -> Non
     statements = pipeline.analyze(read_event(folder)).statements
     first, second = statements["statement_id"].iloc[0], statements["statement_id"].iloc[1]
     (folder / "corrections.csv").write_text(
-        "statement_id,actor,stance,note,coder\n"
-        f"{second},Omar Bashir,favor,,A\nd9/none/1-2,,favor,,A\n{first},,none,,A\n"
+        "statement_id,document_id,words,actor,stance,note,coder\n"
+        f"{second},,,Omar Bashir,favor,,A\nd9/none/1-2,,,,favor,,A\n{first},,,,none,,A\n"
+        ",x1,Twice in one outlet,A Newcomer,against,,A\n,d5,was never said,Omar Bashir,favor,,A\n"
+        ",x0,word for word,A Newcomer,against,,A\n"
     )
     out = coded_out(folder, tmp_path)
     assert_same_tables(folder, out)
     there = pipeline.analyze(read_event(out))
-    assert there.corrections["outcome"].tolist() == ["changed", "unmatched", "removed"]
+    assert there.corrections["outcome"].tolist() == ["changed", "unmatched", "removed", "unmatched", "unmatched", "added"]
     assert there.duplicates["counted"].tolist() == [False, False]
     assert len(pd.read_parquet(out)) == len(there.statements) + 2  # the file holds the copies' statements too
 

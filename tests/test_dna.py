@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import network
-from analysis.bridges import database, dna, project
+from analysis.bridges import changes, database, dna, project
 from analysis.bridges.offsets import Offsets
 from analysis.corrections import read_corrections
 from analysis.errors import InputError, OutputError
-from analysis.records import Actor, Document, Statement, table
+from analysis.records import Actor, Correction, Document, Statement, table
 
 TARGET = "a truce"
 LONG = "The Standing Committee " + "of Committees " * 20 + "of the North"
@@ -60,7 +60,7 @@ def statement(document: str, text: str, words: tuple[str, ...], actor: str, stan
         kind="indirect",
         source_text="",
         cue_text="",
-        content_text=" ".join(words),
+        content_text=" … ".join(words),
         rules=(),
         evidence=(),
         source=(0, 0),
@@ -115,7 +115,7 @@ def ask(path: Path, *queries: str) -> list[tuple]:
 
 
 def corrected(path: Path) -> list[tuple]:
-    found = dna.read(path, DOCUMENTS, STATEMENTS, TARGET)
+    found = changes.read(path)
     return list(
         found[["change", "statement_id", "actor", "stance", "coder", "note"]].itertuples(index=False, name=None)
     )
@@ -213,7 +213,7 @@ def test_what_is_no_sound_database_is_refused(path: Path, change: str, message: 
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(change)
     with pytest.raises(InputError, match=message):
-        dna.read(path, DOCUMENTS, STATEMENTS, TARGET)
+        changes.read(path)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + bytes(2000), bytes(range(256)) * 9])
@@ -232,7 +232,7 @@ def test_a_missing_file_is_said_and_not_made(tmp_path: Path) -> None:
 def test_reading_leaves_the_file_alone(path: Path) -> None:
     before = path.read_bytes()
     path.chmod(0o444)
-    dna.read(path, DOCUMENTS, STATEMENTS, TARGET)
+    changes.read(path)
     assert path.read_bytes() == before
     assert list(path.parent.iterdir()) == [path]
 
@@ -351,7 +351,7 @@ def test_concepts_of_statements_are_used(tmp_path: Path) -> None:
 
 def test_no_statement_and_no_document_make_a_file(tmp_path: Path) -> None:
     dna.write(tmp_path / "x.dna", DOCUMENTS[:0], STATEMENTS[:0], ACTORS[:0], TARGET)
-    assert dna.read(tmp_path / "x.dna", DOCUMENTS[:0], STATEMENTS[:0], TARGET).empty
+    assert changes.read(tmp_path / "x.dna").empty
 
 
 # --- what people did ----------------------------------------------------------------------------------------------
@@ -398,7 +398,12 @@ def test_an_untouched_file_has_no_corrections(path: Path) -> None:
         (list(set_entity(1, "person", "Bo")), ("changed", FIRST, "Bo", "favor", "DNA", "")),
         (list(set_entity(1, "person", "")), ("changed", FIRST, "Arland", "favor", "DNA", "")),
         (list(set_entity(3, "organization", "Borland")), ("changed", THIRD, "Bo", "against", "DNA", "")),
-        (["UPDATE STATEMENTS SET Stop = Stop + 1 WHERE ID = 3"], ("changed", THIRD, "Bo", "against", "DNA", "")),
+        (["UPDATE STATEMENTS SET Stop = Stop + 1 WHERE ID = 3"], ("moved", THIRD, "Bo", "against", "DNA", "")),
+        (
+            ["UPDATE STATEMENTS SET Start = Start - 1, Coder = 4 WHERE ID = 3", set_note(3, "longer")],
+            ("moved", THIRD, "Bo", "against", "Kim", "longer"),
+        ),
+        (list(set_entity(3, "concept", "a tax")), ("removed", THIRD, "Bo", "none", "DNA", "on another concept: a tax")),
         ([set_note(1, "sure")], ("confirmed", FIRST, "Ada", "favor", "DNA", "sure")),
         (["UPDATE STATEMENTS SET Coder = 4 WHERE ID = 2"], ("confirmed", SECOND, "Ada", "favor", "Kim", "")),
         (["UPDATE STATEMENTS SET Coder = 4 WHERE ID = 6"], ("confirmed", LAST, LONG, "neutral", "Kim", "")),
@@ -426,7 +431,7 @@ def added(statement_id: str = "") -> list[str]:
 @pytest.mark.parametrize("statement_id", ["", THIRD, "unknown"], ids=["new", "duplicated", "typed"])
 def test_an_added_statement_has_no_id(path: Path, statement_id: str) -> None:
     ask(path, *added(statement_id))
-    found = dna.read(path, DOCUMENTS, STATEMENTS, TARGET).iloc[0]
+    found = changes.read(path).iloc[0]
     assert corrected(path) == [("added", "", "Ada", "against", "Lee", "new")]
     assert TEXT[found["start"] : found["end"]] == "Bo refused"
 
@@ -454,10 +459,86 @@ def test_a_document_added_in_dna_is_read(path: Path) -> None:
     assert corrected(path) == []
 
 
-def test_another_text_under_the_same_id_is_refused(path: Path) -> None:
-    ask(path, "UPDATE DOCUMENTS SET Text = 'Another' WHERE ID = 1")
-    with pytest.raises(InputError, match="another text of d1"):
-        corrected(path)
+def test_a_renamed_concept_is_still_ours(path: Path) -> None:
+    ask(path, "UPDATE ENTITIES SET Value = 'truce (renamed)' WHERE Value = 'a truce'")
+    assert [row[:4] for row in corrected(path)] == [
+        ("changed", FIRST, "Ada", "favor"),
+        ("changed", SECOND, "Ada", "favor"),
+        ("changed", THIRD, "Bo", "against"),
+        ("changed", STATEMENTS["statement_id"][4], "Arland", "favor"),
+    ]
+
+
+def test_line_breaks_are_those_of_javas_text_pane(tmp_path: Path) -> None:
+    text = "Title\r\n\r\nAda: “Truce!”\r\nBo\rrefused."
+    documents = table([Document("d1", "Title", text)], Document)
+    statements = table([statement("d1", text, (words,), "ada", "favor") for words in ("Truce!", "refused")], Statement)
+    dna.write(tmp_path / "x.dna", documents, statements, ACTORS, TARGET)
+    shown = ask(tmp_path / "x.dna", "SELECT Text FROM DOCUMENTS")[0][0]
+    assert shown == "Title\n\nAda: “Truce!”\nBo\nrefused."
+    spans = ask(tmp_path / "x.dna", "SELECT Start, Stop FROM STATEMENTS")
+    assert [shown[start:stop] for start, stop in spans] == ["Truce!", "refused"]
+    assert changes.read(tmp_path / "x.dna").empty
+
+
+def test_words_are_those_of_the_statement(path: Path) -> None:
+    ask(path, "UPDATE STATEMENTS SET Stop = Stop - 7 WHERE ID = 2", "UPDATE STATEMENTS SET Coder = 3 WHERE ID = 1")
+    assert changes.read(path)["words"].tolist() == ["backs truce", "We 🕊 want it,” Ada said"]
+    ask(path, "UPDATE STATEMENTS SET Stop = Stop + 7, Coder = 3 WHERE ID = 2")
+    assert changes.read(path)["words"].tolist() == ["backs truce", "We 🕊 want it, … now."]
+
+
+@pytest.mark.parametrize(
+    ("queries", "reason"),
+    [
+        ([*set_entity(7, "person", ""), *set_entity(7, "organization", "")], "neither person nor organization"),
+        (list(set_entity(7, "concept", "")), "has no concept"),
+        (list(set_entity(7, "concept", "a tax")), "another concept, 'a tax'"),
+        (["INSERT INTO DOCUMENTS (ID, Title, Text, Coder, Date) VALUES (9, 'New', 'New text', 3, 0)",
+          "UPDATE STATEMENTS SET DocumentId = 9, Start = 0, Stop = 3 WHERE ID = 7"], "added or edited in DNA"),
+    ],
+)  # fmt: skip
+def test_what_is_no_statement_on_the_target_is_left_out_and_said(path: Path, queries: list[str], reason: str) -> None:
+    ask(path, *added(), *queries)
+    found = changes.read(path)
+    assert found["change"].tolist() == ["left out"]
+    assert reason in found["reason"][0]
+    assert changes.corrections_csv(found).decode("utf-8-sig").splitlines()[1:] == []
+
+
+def test_a_statement_moved_to_another_document_is_removed_and_added(path: Path) -> None:
+    ask(path, "UPDATE STATEMENTS SET DocumentId = 3, Start = 9, Stop = 15 WHERE ID = 3")
+    found = changes.read(path)
+    assert found[["change", "document_id", "words"]].values.tolist() == [
+        ["removed", "d1", "Bo refused"],
+        ["added", "d3", "Nobody"],
+    ]
+
+
+def test_who_adds_beside_a_statement_has_left_it_as_it_is(path: Path) -> None:
+    ask(path, *added(), *set_entity(7, "person", "Bo"), *set_entity(7, "organization", ""))
+    assert corrected(path) == [
+        ("added", "", "Bo", "against", "Lee", "new"),
+        ("confirmed", THIRD, "Bo", "against", "Lee", ""),
+    ]
+
+
+@pytest.mark.parametrize("query", ["DELETE FROM SETTINGS WHERE Property != 'version'",
+                                   "UPDATE SETTINGS SET Value = '[]' WHERE Property != 'version'"])  # fmt: skip
+def test_a_project_that_does_not_tell_its_origin_is_refused(path: Path, query: str) -> None:
+    ask(path, query)
+    with pytest.raises(InputError, match="does not tell what the machine had coded"):
+        changes.read(path)
+
+
+def test_a_database_of_others_has_no_corrections(sample: Path) -> None:
+    with pytest.raises(InputError, match="does not tell what the machine had coded"):
+        changes.read(sample)
+
+
+def test_a_text_edited_in_dna_leaves_the_words_that_were_coded(path: Path) -> None:
+    ask(path, "UPDATE DOCUMENTS SET Text = 'Another' WHERE ID = 1", "UPDATE STATEMENTS SET Coder = 3 WHERE ID = 1")
+    assert changes.read(path)["words"].tolist() == ["backs truce"]
 
 
 def test_corrections_are_a_file_of_the_event(path: Path, tmp_path: Path) -> None:
@@ -468,12 +549,39 @@ def test_corrections_are_a_file_of_the_event(path: Path, tmp_path: Path) -> None
         "DELETE FROM STATEMENTS WHERE ID = 3",
         *set_entity(2, "person", "Bo"),
     )
-    (tmp_path / "corrections.csv").write_bytes(dna.corrections_csv(dna.read(path, DOCUMENTS, STATEMENTS, TARGET)))
+    (tmp_path / "corrections.csv").write_bytes(changes.corrections_csv(changes.read(path)))
     rows = {row.statement_id: row for row in read_corrections(tmp_path / "corrections.csv")}
     assert (rows[FIRST].actor, rows[FIRST].stance, rows[FIRST].note) == ("Ada", "against", "“Never”, she said, later")
     assert (rows[SECOND].actor, rows[SECOND].stance) == ("Bo", "favor")
     assert rows[THIRD].stance == "none"
     assert len(rows) == 3
+    assert (rows[SECOND].document_id, rows[SECOND].words) == ("d1", "We 🕊 want it, … now.")
+
+
+def test_added_statements_are_in_the_file_too(path: Path, tmp_path: Path) -> None:
+    ask(path, *added())
+    (tmp_path / "corrections.csv").write_bytes(changes.corrections_csv(changes.read(path)))
+    assert read_corrections(tmp_path / "corrections.csv") == (
+        Correction("", "Ada", "against", "new", "Lee", "d1", "Bo refused", TEXT.index("Bo refused"), "Arland"),
+    )
+
+
+def test_earlier_corrections_stay_unless_they_are_changed(path: Path) -> None:
+    earlier = (
+        Correction(FIRST, "", "neutral", "old", "AB"),
+        Correction(THIRD, "", "neutral", "old", "AB"),
+        Correction("", "Cy", "favor", "", "AB", "d3", "Nobody  spoke"),
+        Correction("", "Ada", "favor", "", "AB", "d1", "Bo refused"),
+    )
+    ask(path, "UPDATE STATEMENTS SET Coder = 4 WHERE ID = 1", *added())
+    lines = changes.corrections_csv(changes.read(path), earlier).decode("utf-8-sig").splitlines()
+    assert lines == [
+        "statement_id,document_id,words,start,actor,organization,stance,note,coder",
+        f"{THIRD},,,,,,neutral,old,AB",
+        ",d3,Nobody  spoke,,Cy,,favor,,AB",
+        f"{FIRST},d1,backs truce,4,Ada,Arland,favor,,Kim",
+        f",d1,Bo refused,{TEXT.index('Bo refused')},Ada,Arland,against,new,Lee",
+    ]
 
 
 # --- a project of others ------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import networkx as nx
@@ -10,7 +11,10 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+from analysis import pipeline
 from analysis.__main__ import main
+from analysis.corpus import read_event
+from tests.test_graphs import assert_graphml
 
 EVENT = "hesk-valley-2031"
 
@@ -35,6 +39,17 @@ def test_every_kind_of_network_has_ties(kind: str, tmp_path: Path) -> None:
     assert set(edges["source"]) | set(edges["target"]) <= set(nodes["id"])
 
 
+@pytest.mark.parametrize("nodes", ["actor", "organization", "side"])
+@pytest.mark.parametrize("kind", ["congruence", "affiliation", "portrayals"])
+def test_every_network_is_graphml_with_names_and_weights(kind: str, nodes: str, tmp_path: Path) -> None:
+    out = tmp_path / "n.graphml"
+    assert run("network", EVENT, "-o", out, "--kind", kind, "--nodes", nodes).exit_code == 0
+    assert_graphml(out)
+    graph = nx.read_graphml(out)
+    assert all(label.strip() for _, label in graph.nodes(data="label"))
+    assert graph.edges and all(isinstance(weight, float) for _, _, weight in graph.edges(data="weight"))
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -50,15 +65,107 @@ def test_what_cannot_be_used_is_said_in_a_sentence(words: tuple[str, ...], expec
     assert expected in result.output
 
 
-def test_corrections_come_back_from_dna(tmp_path: Path) -> None:
-    project, out = tmp_path / "coded.dna", tmp_path / "corrections.csv"
-    assert run("dna", "write", EVENT, "-o", project, "--coder", "Ada").exit_code == 0
-    assert run("dna", "write", EVENT, "-o", project).exit_code == 2, "hand work must not be overwritten"
-    assert "no changes" in run("dna", "read", project, EVENT, "-o", out).output
-    with sqlite3.connect(project) as connection:
-        connection.execute("PRAGMA foreign_keys = ON")  # as DNA has it: what belongs to a statement goes with it
-        (removed,) = connection.execute("SELECT MIN(ID) FROM STATEMENTS").fetchone()
-        connection.execute("DELETE FROM STATEMENTS WHERE ID = ?", (removed,))
-    connection.close()
-    assert "1 removed" in run("dna", "read", project, EVENT, "-o", out).output
-    assert pd.read_csv(out)["stance"].tolist() == ["none"]
+TEXT = "Truce talks\n\nEgypt called for a ceasefire. Jordan rejected a ceasefire. Iran was furious. Oman went home.\n"
+
+
+@pytest.fixture
+def event(tmp_path: Path) -> Path:
+    """An event of one article, in which the machine finds what Egypt and Jordan say."""
+    folder = tmp_path / "event"
+    (folder / "articles").mkdir(parents=True)
+    (folder / "articles" / "one.txt").write_text(TEXT, "utf-8")
+    return folder
+
+
+def edit(project: Path, *queries: str) -> None:
+    """Change a project as DNA does: what belongs to a statement goes with it."""
+    with closing(sqlite3.connect(project)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        for query in queries:
+            connection.execute(query)
+        connection.commit()
+
+
+def code(number: int, words: str, person: str, concept: str, agreement: int) -> list[str]:
+    """Return what DNA does when Ada codes some words, which have no character beyond U+FFFF before them."""
+    start = TEXT.index(words)
+    values = {1: person, 2: "", 3: concept}
+    return [
+        f"INSERT INTO STATEMENTS VALUES ({number}, 1, 1, {start}, {start + len(words)}, 3)",
+        *(f"INSERT OR IGNORE INTO ENTITIES (VariableId, Value) VALUES ({at}, '{to}')" for at, to in values.items()),
+        *(
+            "INSERT INTO DATASHORTTEXT (StatementId, VariableId, Entity)"
+            f" SELECT {number}, {at}, ID FROM ENTITIES WHERE VariableId = {at} AND Value = '{to}'"
+            for at, to in values.items()
+        ),
+        f"INSERT INTO DATABOOLEAN (StatementId, VariableId, Value) VALUES ({number}, 4, {agreement})",
+        f"INSERT INTO DATALONGTEXT (StatementId, VariableId, Value) VALUES ({number}, 5, NULL), ({number}, 6, NULL)",
+    ]
+
+
+def coded(event: Path) -> list[tuple[str, str, str, str]]:
+    """Return who says what in an event, and who says so."""
+    columns = ["actor", "stance", "content_text", "coder"]
+    return list(pipeline.analyze(read_event(event)).statements[columns].itertuples(index=False, name=None))
+
+
+MACHINE = [("Egypt", "favor", "a ceasefire", "machine"), ("Jordan", "against", "rejected a ceasefire", "machine")]
+
+
+def test_what_people_did_in_dna_comes_back(event: Path, tmp_path: Path) -> None:
+    """Two rounds: add, move, remove and change; then take back a part of that from a project written anew."""
+    project, out = tmp_path / "coded.dna", event / "corrections.csv"
+    assert coded(event) == MACHINE
+    assert run("dna", "write", event, "-o", project, "--coder", "Ada").exit_code == 0
+    assert run("dna", "write", event, "-o", project).exit_code == 2, "hand work must not be overwritten"
+    assert "no changes" in run("dna", "read", project, event, "-o", out).output
+    assert coded(event) == MACHINE
+    target = read_event(event).target.label
+    edit(
+        project,
+        "DELETE FROM STATEMENTS WHERE ID = 1",
+        "UPDATE STATEMENTS SET Start = Start + 9, Coder = 3 WHERE ID = 2",
+        *code(5, "Iran was furious", "Iran", target, 0),
+        *code(6, "Oman went home", "Oman", f"{target}, on conditions", 1),
+        *code(7, "Truce talks", "", target, 1),
+    )
+    told = run("dna", "read", project, event, "-o", out).output
+    assert "1 moved, 2 added, 1 removed, 1 left out" in told
+    assert "Left out: one, “Truce talks”: it has neither person nor organization." in told
+    first = [
+        ("Jordan", "against", "a ceasefire", "Ada"),
+        ("Iran", "against", "Iran was furious", "Ada"),
+        ("Oman", "conditional", "Oman went home", "Ada"),
+    ]
+    assert coded(event) == first
+    once = out.read_bytes()
+    run("dna", "read", project, event, "-o", out)
+    assert out.read_bytes() == once, "to read a project again changes nothing"
+
+    again = tmp_path / "again.dna"
+    assert "3 statements" in run("dna", "write", event, "-o", again, "--coder", "Bea").output
+    assert "no changes" in run("dna", "read", again, event, "-o", out).output
+    assert coded(event) == first, "the decisions of the first round stay"
+    edit(again, "UPDATE DATABOOLEAN SET Value = 1 WHERE StatementId = 2", "DELETE FROM STATEMENTS WHERE ID = 3")
+    assert "1 changed, 1 removed" in run("dna", "read", again, event, "-o", out).output
+    assert [row[:3] for row in coded(event)] == [first[0][:3], ("Iran", "favor", "Iran was furious")]
+
+
+def test_an_article_that_has_changed_is_told_and_nothing_else_lost(event: Path, tmp_path: Path) -> None:
+    project, out = tmp_path / "coded.dna", event / "corrections.csv"
+    run("dna", "write", event, "-o", project, "--coder", "Ada")
+    target = read_event(event).target.label
+    edit(
+        project,
+        *code(5, "Iran was furious", "Iran", target, 0),
+        *code(6, "Oman went home", "Oman", target, 1),
+        "UPDATE DATABOOLEAN SET Value = 1 WHERE StatementId = 2",
+    )
+    (event / "articles" / "one.txt").write_text(
+        TEXT.replace("Truce talks", "No end").replace("furious", "calm"), "utf-8"
+    )
+    told = run("dna", "read", project, event, "-o", out)
+    assert told.exit_code == 0
+    lost = "the words “Iran was furious” do not stand in 'one'; the article may have changed"
+    assert told.output.splitlines()[1:] == [f"Not applied: a line without id: {lost}."]
+    assert [row[:2] for row in coded(event)] == [("Egypt", "favor"), ("Jordan", "favor"), ("Oman", "favor")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -75,6 +76,70 @@ def test_what_xml_cannot_hold_is_dropped(graph: nx.Graph, tmp_path: Path) -> Non
 def test_a_node_without_a_label_is_labelled_by_its_id(graph: nx.Graph) -> None:
     nodes, _ = graphs.tables(graph)
     assert nodes.set_index("id").loc["=c", "label"] == "=c"
+
+
+def test_a_weight_has_a_fraction_in_every_network(tmp_path: Path) -> None:
+    graphs.write_graphml(nx.Graph([("a", "b", {"weight": 2, "n": 2})]), tmp_path / "g.graphml")
+    assert keys(tmp_path / "g.graphml")[("edge", "weight")] == "double"
+    assert dict(nx.read_graphml(tmp_path / "g.graphml").edges) == {("a", "b"): {"weight": 2.0, "n": 2}}
+
+
+def test_nodes_and_edges_may_have_an_attribute_of_one_name(tmp_path: Path) -> None:
+    graph = nx.Graph([("a", "b", {"weight": 1, "n": 0.5, "label": "tie"})])
+    graph.nodes["a"].update(n=3, label="A")
+    graph.nodes["b"].update(n=4)
+    graphs.write_graphml(graph, tmp_path / "g.graphml")
+    ids = [key.attrib["id"] for key in ET.parse(tmp_path / "g.graphml").iter(f"{SPACE}key")]
+    assert ids == ["node_label", "node_n", "weight", "edge_label", "edge_n"]
+    read = nx.read_graphml(tmp_path / "g.graphml")
+    assert dict(read.nodes(data=True)) == {"a": {"label": "A", "n": 3}, "b": {"label": "b", "n": 4}}
+    assert dict(read.edges) == {("a", "b"): {"weight": 1.0, "label": "tie", "n": 0.5}}
+
+
+def test_ids_are_tokens_and_stay_apart(tmp_path: Path) -> None:
+    names = ["a", "a b", "a_b", "a·b", "é:1", "", "=", "a/b", "𝔞"]
+    graph = nx.Graph([(names[0], name, {"weight": 1}) for name in names[1:]])
+    graphs.write_graphml(graph, tmp_path / "g.graphml")
+    read = nx.read_graphml(tmp_path / "g.graphml")
+    assert {data["label"]: node for node, data in read.nodes(data=True)} == {
+        "a": "a", "a_b": "a_b", "a b": "a_b_2", "a/b": "a_b_3", "a·b": "a·b", "é:1": "é:1", "": "_", "=": "__2",
+        "𝔞": "𝔞",
+    }  # fmt: skip
+    assert {read.nodes[node]["label"] for node in read["a"]} == {*names[1:]}
+
+
+def assert_graphml(path: Path) -> None:
+    """Check what the schema of GraphML wants: order, keys, types, tokens, ends that are there."""
+    root = ET.parse(path).getroot()
+    assert [child.tag for child in root] == [f"{SPACE}key"] * (len(root) - 1) + [f"{SPACE}graph"]
+    found = [key.attrib for key in root[:-1]]
+    assert len({key["id"] for key in found}) == len({(key["for"], key["attr.name"]) for key in found}) == len(found)
+    assert {key["for"] for key in found} <= {"node", "edge"}
+    assert {key["attr.type"] for key in found} <= {"boolean", "int", "long", "float", "double", "string"}
+    graph = root[-1]
+    assert graph.attrib["edgedefault"] in ("directed", "undirected")
+    nodes = [node.attrib["id"] for node in graph.iter(f"{SPACE}node")]
+    assert len(set(nodes)) == len(nodes)
+    assert all(re.fullmatch(r"[-.:\w·]+", node) for node in nodes)
+    for edge in graph.iter(f"{SPACE}edge"):
+        assert {edge.attrib["source"], edge.attrib["target"]} <= set(nodes)
+    kinds = {key["id"]: (key["for"], key["attr.type"]) for key in found}
+    for element in graph:
+        part = element.tag.removeprefix(SPACE)
+        given = [data.attrib["key"] for data in element]
+        assert len(set(given)) == len(given)
+        for data in element:
+            scope, kind = kinds[data.attrib["key"]]
+            assert scope == part
+            text = data.text or ""
+            assert kind == "string" or (text in ("true", "false") if kind == "boolean" else math.isfinite(float(text)))
+
+
+def test_the_schema_is_kept_to(graph: nx.Graph, tmp_path: Path) -> None:
+    graph.nodes["b"].update(known=True)
+    graphs.write_graphml(graph, tmp_path / "g.graphml")
+    assert keys(tmp_path / "g.graphml")[("node", "known")] == "boolean"
+    assert_graphml(tmp_path / "g.graphml")
 
 
 def test_directed_networks_stay_directed(tmp_path: Path) -> None:
@@ -164,3 +229,4 @@ def test_any_label_makes_a_file_that_can_be_read(
     path = tmp_path_factory.mktemp("g") / "g.graphml"
     graphs.write_graphml(graph, path)
     assert set(nx.read_graphml(path)) == set(labels)
+    assert_graphml(path)

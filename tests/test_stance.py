@@ -63,7 +63,7 @@ CASES = [
         "sets terms",
     ),
     # --- neutral: on it without a position
-    ("Germany said it was studying the ceasefire proposal.", "Germany", "neutral", True, "on the target"),
+    ("Germany said it was studying the ceasefire proposal.", "Germany", "neutral", True, "takes note of"),
     ("Myanmar confirmed that it had received the ceasefire proposal.", "Myanmar", "neutral", True, "on the target"),
     ("Norway doubted that the truce would hold.", "Norway", "neutral", True, "denies"),
     ("Oman said the talks on a ceasefire would resume next week.", "Oman", "neutral", True, "on the target"),

@@ -15,7 +15,7 @@ from dataclasses import replace
 from analysis import grammar
 from analysis.actors.descriptions import Described
 from analysis.actors.gazetteer import roles
-from analysis.actors.recall import Spoken
+from analysis.actors.recall import MEMORY, Spoken
 from analysis.actors.sources import adjectival, parts
 from analysis.actors.sources import head as head_of
 from analysis.grammar import Token
@@ -35,8 +35,9 @@ class Cast(Described):
             ids = self._source(row) if row.source[1] > row.source[0] else []
             for actor_id in ids:
                 self.spoken.append(Spoken(actor_id, row.source[0], row.sentence, row.kind != "act"))
-            resolved += [replace(row, actor_id=actor_id) for actor_id in ids or [""]]
-        return [replace(row, attribution=number) for number, row in enumerate(resolved)]
+            for actor_id in ids or [""]:
+                resolved.append(replace(row, actor_id=actor_id, attribution=len(resolved)))
+        return resolved
 
     # --- one source ---------------------------------------------------------------------------------------------------
 
@@ -80,8 +81,10 @@ class Cast(Described):
     def _phrase(self, tokens: Sequence[Token], row: Attribution) -> list[str]:
         """Resolve one noun phrase: a pronoun, a name, or a description."""
         first = tokens[0]
+        if len(tokens) == 1 and first.lower == "they" and (two := self._together(row)):
+            return two
         if len(tokens) == 1 and first.lower in roles("pronoun") and first.lower != "both":
-            found = self.pronoun(first, row) or self._subject(first, row)
+            found = self._opened(first, row) or self.pronoun(first, row) or self._subject(first, row)
             if found:
                 self._mention(first.start, first.end, found, "pronoun")
             return [found] if found else []
@@ -90,9 +93,9 @@ class Cast(Described):
         if len(tokens) == 1 and (first.tag in ("PRP", "EX") or first.lower in ("that", "this", "there")):
             return []
         words = [token.lower for token in tokens]
-        if words == ["both"]:
+        if words in (["both"], ["the", "two"]):
             here = next((pair for kinds in _FLOATING if (pair := self.pair(row, kinds, row.sentence))), [])
-            return here or self.pair(row)
+            return here or self._together(row) or self.pair(row)
         if (
             words[0] in ("both", "the", "two")
             and words[-1] in roles("party")
@@ -123,6 +126,35 @@ class Cast(Described):
         before = [mention for mention in self.by_sentence.get(row.sentence, []) if mention.end <= relative.start]
         near = [mention for mention in before if self.document.text[mention.end : relative.start].strip() in ("", ",")]
         return [near[-1].actor_id] if near else []
+
+    def _opened(self, pronoun: Token, row: Attribution) -> str:
+        """Return the unnamed person who opens the sentence before: "A diplomat was less hopeful. “…,” | he said"."""
+        number = row.sentence - 1
+        line = self.parsed[number] if number >= 0 else []
+        if pronoun.lower not in ("he", "she") or not line or line[0].lower not in ("a", "an", "another"):
+            return ""
+        if self.sentences[number].paragraph != self.sentences[row.sentence].paragraph:
+            return ""
+        stop = grammar.noun_phrase_starting(line, 0)
+        if not stop or line[stop - 1].lower not in roles("person"):
+            return ""
+        if any(spoken.sentence == number for spoken in self.spoken[-MEMORY:]):
+            return ""
+        return self.described(line[:stop], stop - 1, row)
+
+    def _together(self, row: Attribution) -> list[str]:
+        """Return the two whose names open the sentence before: "Oslo and Bern met. In a statement | they said"."""
+        number = row.sentence - 1
+        if number < 0 or self.sentences[number].paragraph != self.sentences[row.sentence].paragraph:
+            return []
+        first, second = (*self.by_sentence.get(number, []), None, None)[:2]
+        if first is None or second is None or first.actor_id == second.actor_id:
+            return []
+        ahead = [token for token in self.parsed[number] if token.end <= second.start]
+        joined = any(token.lower == "and" and token.start >= first.end for token in ahead)
+        if not joined or any(token.is_verb or token.tag in ("IN", "TO", "POS", ",") for token in ahead):
+            return []
+        return [first.actor_id, second.actor_id]
 
     def _subject(self, pronoun: Token, row: Attribution) -> str:
         """Return the army or the rebels whose description opens the sentence before a pronoun, or the one before."""
@@ -167,6 +199,8 @@ class Cast(Described):
             kinds: tuple[str, ...] = ("organization", "")
         elif tokens[head].lower in roles("person") | roles("title"):
             kinds = ("person",)
+        elif tokens[head].lower in roles("group") and not tokens[head].lower.endswith("s"):
+            kinds = ("state", "organization")  # "Oslo's key ally, the United States,"
         else:
             return ""
         end = tokens[head].end

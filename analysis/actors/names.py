@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from analysis.actors.gazetteer import given_names, roles, slug, states
 from analysis.actors.introductions import introduced
@@ -19,7 +20,8 @@ from analysis.grammar import Token
 from analysis.records import Actor, Document, Mention, Sentence
 
 
-def register_pattern(register: Sequence[Actor]) -> tuple[re.Pattern[str], dict[str, str]] | None:
+@lru_cache(maxsize=8)
+def register_pattern(register: tuple[Actor, ...]) -> tuple[re.Pattern[str], dict[str, str]] | None:
     """Return one pattern for all names and aliases, longest first, and the actor each belongs to."""
     owner: dict[str, str] = {}
     for actor in register:
@@ -87,7 +89,7 @@ def _covers(covered: Sequence[Mention], run: Run, actor: Actor, inventory: _Inve
 def _registered(
     document: Document, sentences: Sequence[Sentence], register: Sequence[Actor]
 ) -> dict[int, list[Mention]]:
-    compiled = register_pattern(register)
+    compiled = register_pattern(tuple(register))
     found: dict[int, list[Mention]] = {}
     if compiled is None:
         return found
@@ -159,7 +161,7 @@ class _Inventory:
         for short in (*endings, *beginnings, f"{low[0]} {low[-1]}", _without_article(low[-1])):
             self.surnames.setdefault(short, actor)
         for word in low[:-1] if titled else ():
-            if len(word) > 1 and word.isalpha() and word not in roles("particle"):
+            if len(word) > 1 and word.isalpha() and word not in roles("particle") and word not in states():
                 self.givens.setdefault(word, actor)
 
     def _learn(self, run: Run) -> None:

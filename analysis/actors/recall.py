@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from analysis.actors.gazetteer import offices, roles, states
 from analysis.grammar import Token
-from analysis.records import Actor, Attribution, Document, Mention, Sentence
+from analysis.records import Actor, Attribution, Document, Mention, Sentence, Span
 
 REACH = 4  # sentences that a pronoun looks back
 MEMORY = 60  # sources that can still be meant
@@ -92,7 +92,7 @@ class Recall:
             number = row.sentence - back
             if number < 0 or self.sentences[number].role != here.role:
                 break
-            candidates = self._candidates(number, token.start if back == 0 else None)
+            candidates = self._candidates(number, token.start if back == 0 else None, row.content)
             for actor_id in candidates:
                 actor = self.actors[actor_id]
                 if actor.kind in kinds and self._agrees(actor, wanted):
@@ -106,8 +106,11 @@ class Recall:
             return actor.kind == "group" or (actor.kind in ("organization",) and actor.pronoun in ("", "they"))
         return actor.kind in ("organization", "state", "office") and actor.pronoun in ("", "it")
 
-    def _candidates(self, number: int, before: int | None) -> list[str]:
-        """Return who a sentence offers, best first: its speakers from the last one back, who acted, its names."""
+    def _candidates(self, number: int, before: int | None, content: Sequence[Span] = ()) -> list[str]:
+        """Return who a sentence offers, best first: its speakers from the last one back, who acted, its names.
+
+        Whom the ``content`` names is spoken of and does not speak.
+        """
         sources = [
             spoken
             for spoken in reversed(self.spoken[-MEMORY:])
@@ -115,7 +118,10 @@ class Recall:
         ]
         speakers = [spoken.actor_id for spoken in sorted(sources, key=lambda spoken: not spoken.spoke)]
         named = [
-            mention.actor_id for mention in self.by_sentence.get(number, []) if before is None or mention.end <= before
+            mention.actor_id
+            for mention in self.by_sentence.get(number, [])
+            if (before is None or mention.end <= before)
+            and not any(start <= mention.start < stop for start, stop in content)
         ]
         return list(dict.fromkeys([*speakers, *named]))
 

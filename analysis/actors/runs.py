@@ -25,6 +25,7 @@ from analysis.actors.holders import (
 )
 from analysis.grammar import Token
 
+_PROPER = frozenset(("NNP", "NNPS"))
 _COMMON = ("title", "generic", "person", "group")
 _ALIGNED = re.compile(r"-(?:aligned|allied|backed|led|run|based|ruled|supported|controlled|born)$")
 _OF_PLACE = re.compile(r"(?:an|ish|ese|ern|ab|di|ic)$")  # African, Kurdish, Western, Arab, Saudi, Nordic
@@ -61,7 +62,7 @@ def runs(tokens: Sequence[Token], role: str) -> list[Run]:
     found = []
     index = 0
     while index < len(tokens):
-        if not _starts_name(tokens, index):
+        if not (tokens[index].tag in _PROPER or tokens[index].text[0].isupper()) or not _starts_name(tokens, index):
             index += 1
             continue
         stop = index + 1
@@ -158,14 +159,16 @@ def _run(tokens: Sequence[Token], first: int, stop: int) -> Run | None:
         )
         if pair:
             place = states()[" ".join(words[start : start + pair])]
-            follows = " ".join(words[start + pair :])
+            after = start + pair
             # "Ukrainian President Zelenskiy" belongs to Ukraine; "Israel Defense Forces" is one name.
             if place.via == "adjective" and (
                 title_at(words, start + pair) or not any(word in roles("body") for word in words[start + pair :])
             ):
                 belongs, start = place.name, start + pair
                 continue
-            if place.via == "name" and any(follows.startswith(title_word + " ") for title_word in roles("title")):
+            if place.via == "name" and any(
+                " ".join(words[after:at]) in roles("title") for at in range(after, len(words))
+            ):
                 belongs, start = place.name, start + pair
                 continue
         break

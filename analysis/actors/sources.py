@@ -12,6 +12,8 @@ def head(tokens: Sequence[Token]) -> int:
     """Return the head of a noun phrase: its last noun before a preposition, comma or participle."""
     stop = len(tokens)
     for index in range(_after_title(tokens) + 1, len(tokens)):
+        if _roughly(tokens, index):
+            continue
         if tokens[index].tag in ("IN", "TO", ",", "WP", "WDT", "(") or tokens[index].text in "—–(":
             stop = index
             break
@@ -43,11 +45,12 @@ def parts(tokens: Sequence[Token]) -> list[Sequence[Token]]:
     ands = [index for index, token in enumerate(tokens) if token.lower in ("and", "&") and 0 < index < len(tokens) - 1]
     if not ands or any(token.tag in ("WP", "WDT") for token in tokens):
         return [tokens]
-    joint = ands[-1]
+    joint = next((index for index in ands if _roughly(tokens, index + 1)), ands[-1])
     before = tokens[:joint]
     if _of_several(tokens):
         return [tokens]
-    if any(token.tag == "IN" for token in before) and not tokens[joint + 1].text[0].isupper():
+    linked = any(token.tag == "IN" and not _roughly(tokens, index) for index, token in enumerate(before))
+    if linked and not tokens[joint + 1].text[0].isupper() and not _roughly(tokens, joint + 1):
         return [tokens]
     if (
         tokens[-1].lower in roles("body")
@@ -76,6 +79,16 @@ def parts(tokens: Sequence[Token]) -> list[Sequence[Token]]:
     if not all(any(token.is_noun for token in piece) for piece in pieces) or not right:
         return [tokens]
     return [*pieces, right]
+
+
+def _roughly(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a word only makes a number a rough one: "more | than two dozen countries", "over 100 groups"."""
+    return (
+        index + 1 < len(tokens)
+        and tokens[index].tag == "IN"
+        and tokens[index].lower in ("than", "over", "about", "around", "under")
+        and tokens[index + 1].tag == "CD"
+    )
 
 
 def _of_several(tokens: Sequence[Token]) -> bool:

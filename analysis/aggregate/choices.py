@@ -94,12 +94,32 @@ def basis(tables: Tables) -> pd.DataFrame:
 
 
 def _outcomes(corrections: pd.DataFrame) -> str:
-    """Return what became of the corrections: how often the machine had it right, and which found no statement."""
+    """Return what became of the corrections, and how often the machine was right where a person decided.
+
+    Precision counts the machine's statements among these, recall the person's; right is a statement with the same actor
+    and stance, wherever it begins and ends. What nobody decided enters neither: whoever notes mistakes alone makes the
+    machine look worse than it is.
+    """
     count = corrections["outcome"].value_counts()
-    said = (("confirmed", "the machine was right"), ("changed", "overruled"), ("removed", "taken out"))
-    parts = [f"{count[outcome]} {words}" for outcome, words in said if outcome in count]
-    lost = corrections.loc[corrections["outcome"] == "unmatched", "statement_id"]
-    return "; ".join([*parts, *([f"without a statement: {', '.join(lost)}"] if len(lost) else [])])
+    outcomes = {
+        "confirmed": "confirmed", "moved": "moved", "changed": "overruled", "removed": "taken out", "added": "added"
+    }  # fmt: skip
+    n = {outcome: int(count.get(outcome, 0)) for outcome in outcomes}
+    right = n["confirmed"] + n["moved"]
+    parts = [f"{n[outcome]} {words}" for outcome, words in outcomes.items() if n[outcome]]
+    told = [", ".join(parts)] if parts else []
+    if parts:
+        machine, hand = right + n["changed"] + n["removed"], right + n["changed"] + n["added"]
+        told.append(
+            f"of what people decided, the machine was right in {right} of its {machine} (precision) "
+            f"and has {right} of their {hand} (recall)"
+        )
+    lost = corrections[corrections["outcome"] == "unmatched"]
+    told += [
+        f"not applied: {statement_id + ', ' if statement_id else ''}{reason}"
+        for statement_id, reason in zip(lost["statement_id"], lost["reason"], strict=True)
+    ]
+    return "; ".join(told)
 
 
 def portrayed(tables: Tables) -> pd.DataFrame:

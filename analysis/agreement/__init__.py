@@ -18,9 +18,10 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from analysis.agreement.codings import Coded, Coding, locate, machine_codings, read_gold
+from analysis.agreement.codings import Coded, Coding, machine_codings, read_gold
 from analysis.agreement.measures import MEASURES, count
 from analysis.agreement.names import same_actor
+from analysis.passages import locate
 from analysis.records import KINDS, STANCES
 
 __all__ = [

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.agreement.names import MARKS
 from analysis.errors import InputError
+from analysis.passages import locate
 from analysis.records import KINDS, STANCES, Span
 
 
@@ -74,22 +73,6 @@ def _read_statement(row: Mapping[str, object], text: str, where: str) -> Coded:
             f"{where}: the content {' … '.join(map(str, content))!r} does not stand in the article; copy its words."
         )
     return Coded(str(row["actor"]), str(row["stance"]), str(row["kind"]), spans)
-
-
-def locate(pieces: Sequence[str], text: str) -> tuple[Span, ...] | None:
-    """Return where the pieces stand in a text, in order if they can; white space and shapes of marks do not count."""
-    plain = text.translate(MARKS)
-    spans: list[Span] = []
-    after = 0
-    for piece in pieces:
-        words = [re.escape(word) for word in piece.translate(MARKS).split()]
-        pattern = re.compile(r"\s+".join(words))
-        match = pattern.search(plain, after) or pattern.search(plain)
-        if match is None or not words:
-            return None
-        spans.append(match.span())
-        after = match.end()
-    return tuple(spans)
 
 
 def machine_codings(statements: pd.DataFrame, positions: pd.DataFrame, document_ids: Iterable[str]) -> list[Coding]:

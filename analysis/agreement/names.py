@@ -6,9 +6,7 @@ import re
 from functools import cache
 
 from analysis import lexicons
-
-#: Typographic marks and the plain ones that stand for them when texts are compared.
-MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+from analysis.passages import MARKS
 
 
 def same_actor(one: str, other: str) -> bool:

@@ -61,7 +61,7 @@ def attributions(
 def _constructions(line: Line, quotations: Sequence[Quotation]) -> Iterator[Found]:
     verbs, nouns, adjectives = cues("verb"), noun_cues(), cues("adjective")
     for index, token in enumerate(line.tokens):
-        if not line.outside(index):
+        if line.quoted[index] != -1:
             continue
         found: Found | None = None
         if index in line.groups and token.lemma in verbs:

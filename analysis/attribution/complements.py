@@ -9,7 +9,7 @@ from analysis.attribution.reported import Complement, speech
 from analysis.grammar import words
 
 _FOCUS = frozenset(("only", "even", "just", "solely"))  # what belongs to the object it stands before
-_PARTICLES = frozenset("down up off out back forward forth".split())
+PARTICLES = frozenset("down up off out back forward forth".split())
 _HOW = frozenset("at by during in on after under with".split())
 _MARKERS = frozenset("s o q i w p n oi -".split())  # frames that are no words of the text
 
@@ -57,6 +57,9 @@ def complement(line: Line, verb: int, cue: Cue) -> Complement | None:
     particle = _parted(line, index, cue)
     if particle is not None:
         return Complement([(index, particle)], [], f"{line.at(particle)} object", line.at(particle))
+    hung = grammar.noun_phrase_starting(tokens, index)
+    if index < hung < len(tokens) and line.at(hung) in words("dependent") and cue.takes(line.at(hung)):
+        return Complement([(index, stop(line, index, verb, False))], [], "object", line.at(hung))
     if cue.takes("o", "p", "n"):
         return _object(line, index, focus, verb, cue)
     return None
@@ -82,7 +85,7 @@ def adverbial(line: Line, index: int) -> int:
 
 def _whole(line: Line, last: int, first: int) -> bool:
     """Tell whether an idiom of several words says all: "played for time", "gave the green light"."""
-    return last > first and line.tokens[last].tag not in ("IN", "TO") and line.at(last) not in _PARTICLES | {"that"}
+    return last > first and line.tokens[last].tag not in ("IN", "TO") and line.at(last) not in PARTICLES | {"that"}
 
 
 def _after_phrases(line: Line, index: int) -> int | None:
@@ -101,7 +104,7 @@ def _after_phrases(line: Line, index: int) -> int | None:
 def _parted(line: Line, index: int, cue: Cue) -> int | None:
     """Return where the particle stands that its object parts from the verb: "turned the offer down"."""
     after = grammar.noun_phrase_starting(line.tokens, index)
-    if after == index or not line.outside(after) or line.at(after) not in _PARTICLES:
+    if after == index or not line.outside(after) or line.at(after) not in PARTICLES:
         return None
     return after if cue.takes(line.at(after)) else None
 
@@ -112,17 +115,21 @@ def _infinitive_follows(line: Line, index: int) -> bool:
 
 def _preposition(line: Line, index: int, cue: Cue) -> int | None:
     """Return where the object starts of what the cue takes here: "at", "out at", "in favor of"."""
-    for length in (4, 3, 2, 1):
-        places = range(index, index + length)
-        frame = _frame(line, index, index + length)
-        if frame not in _MARKERS and cue.takes(frame) and all(line.outside(place) for place in places):
-            return index + length
+    for last in range(index + 4, index - 1, -1):
+        if line.at(last) in words("time"):
+            continue
+        frame = _frame(line, index, last + 1)
+        if frame not in _MARKERS and cue.takes(frame) and all(map(line.outside, range(index, last + 1))):
+            return last + 1
     return None
 
 
 def _frame(line: Line, first: int, stop: int) -> str:
-    """Return the words of a range as a frame names them; "one's" stands for its, their …: "turned | one's_back_on"."""
-    places = range(first, min(stop, len(line.tokens)))
+    """Return the words of a range as a frame names them; "one's" stands for its, their …: "turned | one's_back_on".
+
+    A day is no part of it: "traded accusations Tuesday of".
+    """
+    places = [place for place in range(first, min(stop, len(line.tokens))) if line.at(place) not in words("time")]
     return "_".join("one's" if line.tokens[place].tag == "PRP$" else line.at(place) for place in places)
 
 
@@ -174,6 +181,8 @@ def infinitive(line: Line, index: int) -> bool:
         return False
     last = noun[0][1]
     for place in range(index + 1, min(last + 4, len(line.tokens) - 1)):
+        if place in line.groups and line.groups[place].finite:
+            return False  # "agreed to the pause but | refuses to"
         if line.at(place) == "to" and line.outside(place) and _infinitive_follows(line, place + 1):
             return True
     return False

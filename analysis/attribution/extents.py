@@ -31,7 +31,9 @@ def stop(line: Line, first: int, cue: int, reported: bool = True) -> int:
         token = tokens[index]
         if token.text == ";" or (token.lower == "even" and line.at(index + 1) in ("as", "though")):
             return index
-        if token.text == "," and (fronted or _comma_ends(line, index, cue, reported)):
+        # “a trap,” while …
+        closed = token.tag == "''" and tokens[index - 1].text == "," and line.quoted[index - 1] != -1
+        if (closed or token.text == ",") and (fronted or _comma_ends(line, index, cue, reported)):
             return index
         if token.lower in ("and", "but") and (
             _same_subject(line, index, cue) or _new_subject(line, first, index, reported)
@@ -85,10 +87,13 @@ def _comma_ends(line: Line, comma: int, cue: int, reported: bool) -> bool:
         return True
     following = line.tokens[comma + 1]
     word = following.lower
-    if word in ("according", "but", "while", "although", "though", "whereas", "as", "even") or _suffix(line, comma):
+    if word in ("according", "but", "while", "although", "though", "whereas", "as") or _suffix(line, comma):
         return True
-    if following.tag == "VBG" and following.lemma in cues("verb"):
+    if word == "even" and line.at(comma + 2) != "if":
         return True
+    added = following if following.tag != "RB" or comma + 2 >= len(line.tokens) else line.tokens[comma + 2]
+    if added.tag == "VBG" and added.lemma in cues("verb"):
+        return True  # "…, harshly criticizing the blockade"
     if word == "and" and clause_starts(line, comma + 2):
         return True
     if (not reported or line.sentence.role == "title" or _modifies(line, cue)) and _goes_on(line, comma + 1):
@@ -118,6 +123,8 @@ def _modifies(line: Line, cue: int) -> bool:
 
 def _judged(line: Line, index: int) -> bool:
     """Tell whether the narrator names what was said and goes on: "…, a demand Ankara has turned down"."""
+    if line.at(index) in words("proposal") and line.at(index).endswith("s") and line.tokens[index - 1].text == ",":
+        return clause_starts(line, index) and line.tokens[index + 1].tag in ("NNP", "PRP", "DT")
     if line.at(index) not in ("a", "an", "something"):
         return False
     nouns = cues("noun")
@@ -186,7 +193,7 @@ def _suffix(line: Line, comma: int) -> bool:
         group = line.groups.get(verb)
         if group is not None:
             cue = cues("verb").get(line.tokens[verb].lemma)
-            if cue is None and group.subject is not None and group.subject[0] == comma + 1:
+            if (cue is None or not group.finite) and group.subject is not None and group.subject[0] == comma + 1:
                 continue  # "…, two people briefed on the call said"
             return (
                 cue is not None
@@ -208,7 +215,7 @@ def _same_subject(line: Line, conjunction: int, cue: int) -> bool:
     for verb in range(index, min(index + 3, len(line.tokens))):
         group = line.groups.get(verb)
         if group is not None:
-            same_tense = line.tokens[group.first].tag == line.tokens[cue].tag or line.tokens[cue].tag == "VBG"
+            same_tense = line.tokens[group.first].tag == line.tokens[cue].tag or line.tokens[cue].tag in ("VBG", "JJ")
             return group.inherited and group.first == index and line.tokens[verb].lemma in cues("verb") and same_tense
     return False
 

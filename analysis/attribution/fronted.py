@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from analysis import grammar, subjects
 from analysis.attribution import complements
+from analysis.attribution.complements import PARTICLES
 from analysis.attribution.lines import Cue, Found, Line
 from analysis.clauses import VerbGroup
 from analysis.grammar import words
 from analysis.subjects import Range
 
 
-def gap(line: Line, group: VerbGroup, cue: Cue) -> Range | None:
-    """Return the object that stands before its clause: "the plan, which Hamas has rejected"."""
+def gap(line: Line, group: VerbGroup, cue: Cue) -> tuple[Range, Range] | None:
+    """Return the object that stands before its clause, and the subject: "the plan, which Hamas has rejected".
+
+    Where the narrator names an object anew the clause is the content: "…, a demand Israel has rejected".
+    """
     tokens = line.tokens
     after = group.verb + 1
+    after += line.at(after) in PARTICLES and cue.takes(line.at(after))
     ends = after == len(tokens) or tokens[after].text in ",.;)—–" or line.at(after) in words("time") | {"and", "but"}
     if (
         not (ends or complements.adverbial(line, after) > after)
@@ -22,13 +27,25 @@ def gap(line: Line, group: VerbGroup, cue: Cue) -> Range | None:
         or not group.finite
     ):
         return None
-    before = group.subject[0] - 1
-    if line.at(before) not in ("which", "that"):
-        return None
-    before -= 1 + (line.at(before - 1) == ",")
+    first, last = group.subject
+    before = first - 1
+    if line.at(before) in ("which", "that"):
+        before -= 1 + (line.at(before - 1) == ",")
+    else:  # "a demand | Israel": one noun phrase to the eye
+        before = next((place for place in range(last - 2, first - 1, -1) if _named_anew(line, place)), before)
+        first = max(first, before + 1)
     if not line.outside(before) or tokens[before].lower not in words("proposal"):
         return None
-    return grammar.noun_phrase_ending(tokens, before), before + 1
+    opening = grammar.noun_phrase_ending(tokens, before)
+    anew = line.at(opening - 1) == "," and (tokens[opening].lower in ("a", "an") or opening == before)
+    if first - before > 1 and line.at(before + 1) == ",":
+        anew = False
+    return ((opening, after if anew else before + 1), (first, last))
+
+
+def _named_anew(line: Line, place: int) -> bool:
+    """Tell whether a noun that parties agree on stands right before a name: "a demand | Israel has rejected"."""
+    return line.at(place) in words("proposal") and line.tokens[place + 1].tag in ("NNP", "NNPS")
 
 
 def passive(line: Line, group: VerbGroup, cue: Cue) -> Found | None:

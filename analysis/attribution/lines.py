@@ -30,7 +30,7 @@ class Cue:
 
     def takes(self, *frames: str) -> bool:
         """Tell whether the cue takes any of these complements."""
-        return any(frame in self.frames for frame in frames)
+        return not self.frames.keys().isdisjoint(frames)
 
     def opens(self, word: str) -> bool:
         """Tell whether the word is a frame or opens one of several words: "away" of "away from"."""
@@ -103,11 +103,14 @@ def read_lines(
     lines: list[Line] = []
     current = 0
     for sentence, tokens in zip(sentences, parsed, strict=True):
-        quoted = []
-        for token in tokens:
-            while current < len(quotations) and quotations[current].end <= token.start:
-                current += 1
-            inside = current < len(quotations) and quotations[current].start <= token.start
-            quoted.append(current if inside else -1)
+        while current < len(quotations) and quotations[current].end <= sentence.start:
+            current += 1
+        quoted = [-1] * len(tokens)
+        if current < len(quotations) and quotations[current].start < sentence.end:
+            for index, token in enumerate(tokens):
+                while current < len(quotations) and quotations[current].end <= token.start:
+                    current += 1
+                if current < len(quotations) and quotations[current].start <= token.start:
+                    quoted[index] = current
         lines.append(Line(sentence, tokens, quoted, clauses.verb_groups(tokens, quoted)))
     return lines

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analysis import clauses, subjects
-from analysis.attribution import reporting
-from analysis.attribution.lines import Found, Line
+from analysis.attribution import extents, reporting
+from analysis.attribution.lines import Found, Line, cues
 from analysis.records import Quotation
 
 _DASHES = frozenset(("-", "—", "–", "--", "―", "~"))
@@ -41,7 +41,11 @@ def unclaimed(line: Line, quotations: Sequence[Quotation]) -> Iterator[Found]:
         while stop < len(line.tokens) and line.quoted[stop] == quotation:
             stop += 1
         if quotation not in claimed:
-            found = _followed(line, place, stop, quotation) or _introduced(line, place, stop, quotation, quotations)
+            found = (
+                _followed(line, place, stop, quotation)
+                or _introduced(line, place, stop, quotation, quotations)
+                or _predicate(line, place)
+            )
             if found is not None:
                 yield found
         place = stop
@@ -91,7 +95,8 @@ def headed(line: Line) -> Found | None:
 def _followed(line: Line, first: int, stop: int, quotation: int) -> Found | None:
     """Return "“…,” Kelly charged" and "“…,” reacted Trump"."""
     tokens = line.tokens
-    if tokens[stop - 1].text not in (",", "!", "?", "…", "—", "-", "...") or stop + 2 >= len(tokens):
+    set_off = tokens[stop - 1].text[-1] in ",!?…—-" or tokens[stop - 1].text == "..."
+    if not set_off or stop + 2 >= len(tokens):
         return None
     after = stop + (tokens[stop].tag == "''")
     for verb in range(after, min(after + 12, len(tokens))):
@@ -123,6 +128,21 @@ def _followed(line: Line, first: int, stop: int, quotation: int) -> Found | None
             )
         return None
     return None
+
+
+def _predicate(line: Line, first: int) -> Found | None:
+    """Return "The two | “reaffirmed their commitment” to the truce": a predicate that opens in quotation marks."""
+    tokens = line.tokens
+    mark = first - 1
+    if mark < 1 or tokens[mark].tag != "''" or tokens[first].tag not in ("VBD", "VBZ", "VBP"):
+        return None
+    if not tokens[mark - 1].is_noun and tokens[mark - 1].tag != "CD":
+        return None
+    cue = cues("verb").get(tokens[first].lemma)
+    subject = subjects.subject_ending(tokens, line.quoted, mark - 1)
+    if cue is None or subject is None or any(place < mark and line.groups[place].finite for place in line.groups):
+        return None
+    return Found(subject[0], (mark, first), [(first, extents.stop(line, first, first, False))], "quotation", "act")
 
 
 def _introduced(line: Line, first: int, stop: int, quotation: int, quotations: Sequence[Quotation]) -> Found | None:

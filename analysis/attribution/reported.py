@@ -56,7 +56,8 @@ def speech(line: Line, index: int, verb: int, cue: Cue) -> Complement | None:
             index += 1  # "said in a statement | posted on Facebook that"
             continue
         if token.tag in ("IN", "TO", "RB") or token.lower == "to" or token.lower in words("time"):
-            if token.lower in grammar.SUBORDINATORS:
+            meeting = token.lower in ("after", "before") and not clause_starts(line, index + 1)
+            if token.lower in grammar.SUBORDINATORS and not meeting:
                 return None
             index = _phrase_ends(line, index)
             continue
@@ -72,7 +73,7 @@ def speech(line: Line, index: int, verb: int, cue: Cue) -> Complement | None:
 def _phrase_ends(line: Line, index: int) -> int:
     """Return where the phrase ends that parts the cue from what was said; a day ends it: "on Sunday | Israel had"."""
     after = index + 1
-    while line.at(after) in words("time"):
+    while line.at(after) in words("time") or (after > index + 1 and line.at(after).isdigit()):
         after += 1
     return after if after > index + 1 else max(grammar.noun_phrase_starting(line.tokens, after), after)
 
@@ -113,8 +114,11 @@ def _told(line: Line, index: int, cue: Cue) -> int:
         return index
     tells = cue.frames["s"] in ("tell", "urge")
     if line.at(further) == "that":
+        if line.at(further - 1) in words("time"):
+            return further
         return further if (tells or cue.takes("oi")) and clause_starts(line, further + 1) else index
-    speaks = tells and token.tag not in ("PRP", "DT") and line.tokens[further].tag in ("PRP", "DT", "EX")
+    speaks = tells and token.tag != "PRP" and line.tokens[further].tag in ("PRP", "EX")
+    speaks = speaks or (tells and token.tag not in ("PRP", "DT") and line.tokens[further].tag == "DT")
     return further if speaks and clause_starts(line, further) else index
 
 

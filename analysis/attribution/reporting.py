@@ -40,7 +40,7 @@ def verb(line: Line, group: VerbGroup, cue: Cue, quotations: Sequence[Quotation]
     ):
         # “…,” said Liz Throssell.
         after = subjects.noun_phrase_after(line.tokens, line.quoted, group.verb + 1)
-        if after is not None:
+        if after is not None and (left[1] or not extents.clause_starts(line, group.verb + 1)):
             inverted, source = True, with_aside(line, after[0])
     if source is None:
         return _opening(line, group, cue) if group.first == 0 else None
@@ -63,15 +63,18 @@ def verb(line: Line, group: VerbGroup, cue: Cue, quotations: Sequence[Quotation]
             and not group.inherited
             and line.sentence.role != "title"
             and right.pattern in ("clause", "quotation")
+            and line.at(start - 1) not in ("and", "but")
             and _is_clause(line, left[0])
         ):
             found.content.insert(0, left[0])
             found.pattern = "around cue"
         return found
-    if left is not None and not group.inherited:
+    if left is not None and not group.inherited and not _sets_scene(line, left, group.verb + 1):
         return _around(line, found, cue, left, group.verb + 1, False)
-    if cue.takes("o", "p") and (gap := fronted.gap(line, group, cue)) is not None:
-        found.content, found.pattern, found.cue_class = [gap], "object", cue.frames["o" if cue.takes("o") else "p"]
+    if cue.takes("o", "p", line.at(group.verb + 1)) and (gap := fronted.gap(line, group, cue)) is not None:
+        found.content, found.source = [gap[0]], gap[1]
+        found.pattern = "object"
+        found.cue_class = next(cue.frames[frame] for frame in ("o", "p", line.at(group.verb + 1)) if cue.takes(frame))
         return found
     if "-" in cue.frames and line.at(source[1] - 1) not in words("proposal"):
         # "Putin balked": the clause itself is the content.
@@ -79,6 +82,12 @@ def verb(line: Line, group: VerbGroup, cue: Cue, quotations: Sequence[Quotation]
         found.pattern, found.cue_class = "bare act", cue.frames["-"]
         return found
     return None
+
+
+def _sets_scene(line: Line, left: Left, after: int) -> bool:
+    """Tell whether the part before a cue only says where or when: "At a meeting in Oslo, the envoy agreed"."""
+    content, whole = left
+    return not whole and line.tokens[content[0]].tag == "IN" and line.at(after) != "," and not _is_clause(line, content)
 
 
 def second(line: Line, found: Found) -> Iterator[Found]:
@@ -181,7 +190,10 @@ def left_content(line: Line, subject: int, after: int, quotations: Sequence[Quot
     A single word is a part only where the content goes on at ``after``, behind the cue.
     """
     before = subject - 1
-    while before > 0 and line.at(before) in ("and", "but", "as") and line.tokens[before - 1].tag in ("''", ","):
+    while before > 0 and (
+        (line.at(before) in ("and", "but") and line.tokens[before - 1].tag == "''")
+        or (line.at(before) == "as" and line.tokens[before - 1].tag in ("''", ","))
+    ):
         before -= 1
     if before < 0:
         return None

@@ -25,7 +25,7 @@ def outermost(line: Line) -> list[Found]:
         outer = covered.get(found.cue[0])
         if outer is not None and not (found.pattern in _NARRATED and outer.cue_class in _ACTS):
             continue
-        if found.pattern == "according to" and _is_channel(line, found):
+        if (found.pattern == "according to" and _is_channel(line, found)) or _passes_on(line, found):
             continue
         if found.pattern != "passive" and any(_same(found, other) for other in kept):
             continue  # "said in a statement | posted online that …"
@@ -52,6 +52,24 @@ def _is_channel(line: Line, found: Found) -> bool:
         for other in line.found
         if (paper or other.cue_class in ("report", "tell")) and other is not found
         for first, last in found.content
+    )
+
+
+def _passes_on(line: Line, found: Found) -> bool:
+    """Tell whether an outlet or his own office reports what someone did: "Oslo rejected it, | Interfax reported"."""
+    if found.cue_class != "report" or found.source is None or found.quotations:
+        return False
+    last = line.at(found.source[1] - 1)
+    own = (
+        found.pattern == "after content" and line.tokens[found.source[0]].tag == "PRP$" and last in words("mouthpiece")
+    )
+    if last not in words("outlet") and not own:
+        return False
+    return any(
+        other.source is not None and first <= other.source[0] <= first + 1 and other.cue[0] < last_content
+        for other in line.found
+        if other is not found and other.source != found.source
+        for first, last_content in found.content
     )
 
 

@@ -2,16 +2,17 @@
 
 Attributes come out clean: every attribute has one type (text, whole number, number, truth) across all nodes or edges, a
 text that is missing is empty, a number that is missing is left out, and characters that XML cannot hold are dropped.
-Both programs find the name of a node in ``label`` and the strength of an edge in ``weight``. Nodes and edges are
-ordered by id: the same network gives the same bytes.
+Both programs find the name of a node in ``label`` and the strength of an edge in ``weight``. So the key of an attribute
+is its name, with ``node_`` or ``edge_`` before it where both have one of that name: a key has to be unique, and Gephi
+takes some numbered ones (d3, d7) for labels. Nodes and edges are ordered by id: the same network gives the same bytes.
 """
 
 from __future__ import annotations
 
-import io
 import math
 import re
-from collections.abc import Hashable
+import xml.etree.ElementTree as ET
+from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,18 @@ import pandas as pd
 
 from analysis.output import write
 
+_SPACE = "http://graphml.graphdrawing.org/xmlns"
+_ROOT = {
+    "xmlns": _SPACE,
+    "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "xsi:schemaLocation": f"{_SPACE} {_SPACE}/1.0/graphml.xsd",
+}
+_TYPES = {"bool": "boolean", "int64": "long", "float64": "double"}
+#: What is no part of a name token in XML 1.0, which the schema wants an id to be.
+_NO_TOKEN = re.compile(
+    "[^-.:0-9A-Z_a-z\xb7\xc0-\xd6\xd8-\xf6\xf8-\u037d\u037f-\u1fff\u200c\u200d\u203f\u2040"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]"
+)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -41,17 +54,54 @@ def tables(graph: nx.Graph) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def write_graphml(graph: nx.Graph, path: Path) -> None:
-    """Write the network as GraphML. Raises OutputError where the file cannot be written."""
+    """Write the network as GraphML. Raises OutputError where the file cannot be written.
+
+    The weight is a number with a fraction in every network. A node's id is its own where the schema allows it, and else
+    has ``_`` for what it forbids, such as spaces.
+    """
     nodes, edges = tables(graph)
-    clean = nx.DiGraph() if graph.is_directed() else nx.Graph()
+    if edges["weight"].dtype == "int64":
+        edges = edges.astype({"weight": float})
+    ids = _tokens(nodes["id"])
+    root = ET.Element("graphml", _ROOT)
+    keys = {
+        (part, name): name if name not in other.columns else f"{part}_{name}"
+        for part, own, other in (("node", nodes.iloc[:, 1:], edges), ("edge", edges.iloc[:, 3:], nodes.iloc[:, 1:]))
+        for name in own.columns
+    }
+    for (part, name), key in keys.items():
+        kind = _TYPES.get(str((nodes if part == "node" else edges)[name].dtype), "string")
+        ET.SubElement(root, "key", {"id": key, "for": part, "attr.name": name, "attr.type": kind})
+    drawn = ET.SubElement(root, "graph", edgedefault="directed" if graph.is_directed() else "undirected")
     for row in nodes.to_dict("records"):
-        clean.add_node(row.pop("id"), **_present(row))
+        _data(ET.SubElement(drawn, "node", id=ids[row.pop("id")]), "node", row, keys)
     for row in edges.drop(columns="type").to_dict("records"):
-        clean.add_edge(row.pop("source"), row.pop("target"), **_present(row))
-    buffer = io.BytesIO()
-    # With lxml installed, write_graphml writes other bytes; this one is the same everywhere.
-    nx.write_graphml_xml(clean, buffer, named_key_ids=True)
-    write(path, buffer.getvalue())
+        ends = {end: ids[row.pop(end)] for end in ("source", "target")}
+        _data(ET.SubElement(drawn, "edge", ends), "edge", row, keys)
+    ET.indent(root)
+    write(path, ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+
+
+def _data(element: ET.Element, part: str, row: dict[Hashable, Any], keys: Mapping[tuple[str, str], str]) -> None:
+    for name, value in row.items():
+        if not (isinstance(value, float) and math.isnan(value)):
+            data = ET.SubElement(element, "data", key=keys[part, str(name)])
+            data.text = str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _tokens(ids: Iterable[str]) -> dict[str, str]:
+    """Map each id to one that is a token of XML, and no other's."""
+    tokens: dict[str, str] = {}
+    taken: set[str] = set()
+    for each in sorted(ids, key=lambda each: (_NO_TOKEN.search(each) is not None, each)):
+        token = plain = _NO_TOKEN.sub("_", each) or "_"
+        number = 1
+        while token in taken:
+            number += 1
+            token = f"{plain}_{number}"
+        taken.add(token)
+        tokens[each] = token
+    return tokens
 
 
 def write_tables(graph: nx.Graph, stem: Path, suffix: str = ".csv") -> tuple[Path, Path]:
@@ -102,7 +152,3 @@ def _text(value: Any) -> str:
 
 def _no_formula(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-
-
-def _present(row: dict[Hashable, Any]) -> dict[str, Any]:
-    return {str(name): value for name, value in row.items() if not (isinstance(value, float) and math.isnan(value))}

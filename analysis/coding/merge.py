@@ -11,18 +11,20 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from analysis import coded, corrections, export, positions
+from analysis import coded, corrections, export
 from analysis.coding.parts import PER_DOCUMENT, unpacked
 from analysis.coding.plan import Plan
 from analysis.coding.tables import Files
 from analysis.corpus import Corpus, duplicates, inputs
 from analysis.corpus.event import no_document
 from analysis.errors import OutputError
-from analysis.records import Actor, Correction, Duplicate, Outcome, Position, SetAside, Statement
+from analysis.records import Actor, Correction, Duplicate, Outcome, SetAside
 from analysis.tables import TABLES
 
 #: Actors are compacted to one row each whenever those of so many parts have come together.
 _PARTS = 100
+#: What corrections look at.
+_CORRECTED = ("documents", "sentences", "quotations", "mentions", "statements", "tones")
 
 
 def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> dict[str, int]:
@@ -33,16 +35,17 @@ def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> dict
     files = [store / f"{part.key}.zip" for part in plan.parts]
     copies = _copies(files, corpus.policy)
     hand = corrections.read_corrections(corpus.corrections) if corpus.corrections else ()
-    known = _known(corpus, files, {row.actor for row in hand})
+    uncounted = {row.document_id for row in copies if not row.counted}
+    known = _known(corpus, files, {row.actor.casefold() for row in hand})
     counts = dict.fromkeys(("documents", "set_aside", "statements"), 0)
     folder = coded.folder(out)
-    outcomes: list[Outcome] = []
+    outcomes = dict(enumerate(corrections.apply((), hand, {}, {}).outcomes))  # each until its document is met
     set_aside: list[SetAside] = []
     actors = coded.arrow(corpus.actors, Actor)
     with Files(folder / "about.json") as result:
         for index, file in enumerate(files):
             tables = unpacked(file, (*PER_DOCUMENT, "set_aside", "actors"))
-            outcomes += _correct(tables, hand, known)
+            outcomes |= _correct(tables, hand, known, uncounted)
             for name in (*PER_DOCUMENT, "set_aside"):
                 counts[name] = counts.get(name, 0) + len(tables[name])
                 if name != "statements":
@@ -58,14 +61,8 @@ def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> dict
                 f"{plan.n_entries} articles went in, {counts['documents']} coded and {counts['set_aside']} set aside "
                 f"came out; the parts in {store} are not of one corpus: delete them and run again."
             )
-        found = {row.statement_id for row in outcomes}
-        outcomes += [
-            Outcome(row.statement_id, row.coder, row.note, "unmatched") for row in hand if row.statement_id not in found
-        ]
-        order = {row.statement_id: place for place, row in enumerate(hand)}
-        outcomes.sort(key=lambda row: order[row.statement_id])
         result.table(coded.table_file(out, "actors"), _sorted(_compact(actors), len(corpus.actors)))
-        result.table(coded.table_file(out, "corrections"), coded.arrow(outcomes, Outcome))
+        result.table(coded.table_file(out, "corrections"), coded.arrow(outcomes.values(), Outcome))
         table = coded.arrow(copies, Duplicate)
         result.table(coded.table_file(out, "duplicates"), table)
         result.bytes(folder / "duplicates.csv", export.table_csv(coded.frame(table, Duplicate), True))
@@ -116,25 +113,35 @@ def _statements(result: Files, out: Path, form: str, tables: Mapping[str, pa.Tab
 
 
 def _known(corpus: Corpus, files: list[Path], names: set[str]) -> dict[str, Actor]:
-    """Return the actors that a correction may name, by name: the register's, and discovered ones it does name."""
+    """Return the actors that a correction may name: the register's, and discovered ones that ``names`` may mean."""
     known: dict[str, Actor] = {}
     for file in files if names else ():
         for actor in coded.to_records(unpacked(file, ["actors"])["actors"], Actor):
-            if actor.name in names:
+            if names.intersection(map(str.casefold, (actor.name, *actor.aliases))):
                 known.setdefault(actor.name, actor)
     return known | {actor.name: actor for actor in corpus.actors}
 
 
-def _correct(tables: dict[str, pa.Table], hand: Sequence[Correction], known: Mapping[str, Actor]) -> list[Outcome]:
-    """Put the corrections of a part's documents into its statements and positions."""
-    here = set(tables["documents"].column("document_id").to_pylist()) if hand else set()
-    mine = [row for row in hand if row.statement_id.rsplit("/", 2)[0] in here]
+def _correct(
+    tables: dict[str, pa.Table], hand: Sequence[Correction], known: dict[str, Actor], uncounted: set[str]
+) -> dict[int, Outcome]:
+    """Put the corrections of a part's documents into its tables and return what became of each, by its place.
+
+    An actor that only a coder names joins ``known``, so that the next part has the same one.
+    """
+    here = set(tables["documents"].column("document_id").to_pylist()) - uncounted if hand else set()
+    mine = {place: row for place, row in enumerate(hand) if corrections.document_of(row) in here}
     if not mine:
-        return []
-    corrected = corrections.apply(coded.to_records(tables["statements"], Statement), mine, known)
-    tables["statements"] = coded.arrow(corrected.statements, Statement)
-    tables["positions"] = coded.arrow(positions.positions(corrected.statements), Position)
-    return list(corrected.outcomes)
+        return {}
+    from analysis import pipeline  # takes seconds, which only corrections need to wait
+
+    rows = {name: coded.to_records(tables[name], TABLES[name]) for name in _CORRECTED}
+    corrected, changed = pipeline.overrule(rows, list(mine.values()), known)
+    for name, found in changed.items():
+        tables[name] = coded.arrow(found, TABLES[name])
+    known |= {actor.name: actor for actor in corrected.newcomers}
+    tables["actors"] = pa.concat_tables([tables["actors"], coded.arrow(corrected.newcomers, Actor)])
+    return dict(zip(mine, corrected.outcomes, strict=True))
 
 
 def _frame(tables: Mapping[str, pa.Table], name: str) -> pd.DataFrame:

@@ -79,19 +79,32 @@ def dna_write(event: str, out: Path, coders: Sequence[str], password: str) -> No
 @click.argument("event", type=str)
 @click.option("-o", "out", type=FILE, required=True, help="The corrections.csv to write.")
 def dna_read(project: Path, event: str, out: Path) -> None:
-    """Write what people changed in PROJECT, which was written from EVENT, as corrections.
+    """Write what people did in PROJECT, which was written from EVENT, as corrections.
 
-    Put the file into the event's folder as corrections.csv, and every report shows the statements as corrected.
+    Statements changed, moved, confirmed, added and removed come back. Put the file into the event's folder as
+    corrections.csv, and every report shows them as coded by hand; corrections that are there already are kept.
     """
-    from analysis import output, pipeline
-    from analysis.bridges import dna
-    from analysis.corpus import read_event
+    from dataclasses import replace
 
-    tables = pipeline.analyze(read_event(event))
-    changes = dna.read(project, tables.documents, tables.statements, tables.event.target.label)
-    output.write(out, dna.corrections_csv(changes))
-    counts = changes["change"].value_counts()
-    told = ", ".join(
-        f"{counts[kind]} {kind}" for kind in ("changed", "confirmed", "added", "removed") if kind in counts
-    )
+    from analysis import output, pipeline
+    from analysis.bridges import changes
+    from analysis.corpus import read_event
+    from analysis.corrections import read_corrections
+
+    found = changes.read(project)
+    source = read_event(event)
+    earlier = read_corrections(source.corrections) if source.corrections else ()
+    output.write(out, changes.corrections_csv(found, earlier))
+    counts = found["change"].value_counts()
+    told = ", ".join(f"{counts[kind]} {kind}" for kind in changes.KINDS if kind in counts)
     click.echo(f"{told or 'no changes'}: {out}")
+    for row in found[found["change"] == "left out"].to_dict("records"):
+        click.echo(f"Left out: {row['document_id']}, “{_cut(row['words'])}”: {row['reason']}.", err=True)
+    if not source.coded:
+        outcomes = pipeline.analyze(replace(source, corrections=out)).corrections
+        for row in outcomes[outcomes["outcome"] == "unmatched"].to_dict("records"):
+            click.echo(f"Not applied: {row['statement_id'] or 'a line without id'}: {row['reason']}.", err=True)
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= 60 else words[:59] + "…"

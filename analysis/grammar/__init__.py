@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from analysis.grammar.phrases import noun_phrase_ending, noun_phrase_starting
 from analysis.grammar.tagging import opens, tag
 from analysis.grammar.tokens import AUXILIARIES, BE, BE_HAVE, NEGATIONS, SUBORDINATORS, Token, span, tokenize, words
+from analysis.grammar.wordlist import listed
 from analysis.records import Document, Sentence
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "NEGATIONS",
     "SUBORDINATORS",
     "Token",
+    "listed",
     "noun_phrase_ending",
     "noun_phrase_starting",
     "parse",

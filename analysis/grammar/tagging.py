@@ -3,48 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-
-from textblob.en import parser as _word_list
+from functools import lru_cache
 
 from analysis.grammar import verbs
 from analysis.grammar.tokens import BE_HAVE, HAVE, MODALS, QUOTE_MARKS, Token, tokens_follow, words
 from analysis.grammar.verbs import AFTER_GERUND
+from analysis.grammar.wordlist import listed
 from analysis.inflection import verb_forms
 
-_SETTLED = BE_HAVE | MODALS | {"’s", "'s", "'", "’", "long", "few", "many", "most", "several", "further", "neither"}
+_COMPASS = frozenset(("north", "south", "east", "west"))
+_SETTLED = (
+    _COMPASS | BE_HAVE | MODALS | {"’s", "'s", "'", "’", "long", "few", "many", "most", "several", "further", "neither"}
+)
+_INITIALS = frozenset(("US", "UN", "EU", "UK"))
+_REPAIRED = frozenset(("VBG", "VBN", "VBD", "NN", "NNS", "JJ", "JJR"))  # outside the lexicons' verbs
+_SUBJECTS = frozenset(("he", "she", "it", "they", "we", "i", "you", "who"))
 
 
 def tag(tokens: list[Token], names: Collection[str] = (), title_case: bool = False) -> None:
     """Tag the tokens in place. ``names`` decides where a capital says nothing: at the start, and in title case."""
-    listed = _word_list.lexicon
+    known = listed()
     forms = verb_forms()
+    settled = []
     for index, token in enumerate(tokens):
         text, lower = token.text, token.lower
-        if text in ("US", "UN", "EU", "UK"):
+        if text in _INITIALS:
             token.tag = "NNP"
         elif text in QUOTE_MARKS:
             token.tag = "''"
         elif text[0].isdigit():
             token.tag = "CD"
-        elif text[0].isupper() and (lower in names or not (title_case or opens(tokens, index))):
-            known = listed.get(text) or ""
-            token.tag = known if known.startswith(("NNP", "PRP", "JJ")) or text == "I" else "NNP"
-        elif text[0].isupper() and (listed.get(text) or "").startswith("NNP") and lower not in forms:
-            token.tag = listed[text]
+        elif not text[0].isupper():
+            token.tag = known.get(lower) or known.get(text) or _guess(text, title_case)
+        elif lower in names or not (title_case or opens(tokens, index)):
+            tag = known.get(text, "")
+            token.tag = tag if tag.startswith(("NNP", "PRP", "JJ")) or text == "I" else "NNP"
+        elif known.get(text, "").startswith("NNP") and lower not in forms:
+            token.tag = known[text]
         else:
-            token.tag = listed.get(lower) or listed.get(text) or _guess(token, title_case)
+            token.tag = known.get(lower) or known.get(text) or _guess(text, title_case)
         token.lemma = lower
+        if lower in _SETTLED:
+            settled.append(index)
+    for index in settled:
+        _settle(tokens, index)
     for index, token in enumerate(tokens):
-        if token.lower in _SETTLED:
-            _settle(tokens, index)
-    for index, token in enumerate(tokens):
-        if token.tag in ("NNP", "NNPS") or token.lower in BE_HAVE:
+        tag, lower = token.tag, token.lower
+        if tag in ("NNP", "NNPS") or lower in BE_HAVE:
             continue
-        if token.lower == "close" and tokens_follow(tokens, index, "to"):
+        if lower == "close" and tokens_follow(tokens, index, "to"):
             token.tag = "JJ"
-        elif token.lower in forms:
-            verbs.repair(tokens, index, *forms[token.lower])
-        elif index:
+        elif lower in forms:
+            verbs.repair(tokens, index, *forms[lower])
+        elif index and tag in _REPAIRED:
             _repair_unlisted(tokens, index)
 
 
@@ -66,6 +77,8 @@ def _settle(tokens: Sequence[Token], index: int) -> None:
         token.tag = "NNS"
     elif token.lower == "neither" and index and tokens[index - 1].is_noun and _verb_follows(tokens, index):
         token.tag = "RB"  # "the army neither confirmed nor denied it"
+    elif token.lower in _COMPASS and token.tag == "RB" and index and tokens[index - 1].lower == "the":
+        token.tag = "NN"  # "the neighbor to the south offered"
     elif token.lower == "further" and _verb_follows(tokens, index):
         token.tag = "RB"
 
@@ -103,13 +116,15 @@ def opens(tokens: Sequence[Token], index: int) -> bool:
     return index == 0 or tokens[index - 1].text in QUOTE_MARKS or tokens[index - 1].text in (":", "—", "(")
 
 
-def _guess(token: Token, title_case: bool) -> str:
-    lower = token.lower
-    if token.text[0].islower() and not token.text.islower():
+@lru_cache(maxsize=65536)
+def _guess(text: str, title_case: bool) -> str:
+    """Return the tag of a word outside the word list, from its letters."""
+    lower = text.lower()
+    if text[0].islower() and not text.islower():
         return "NNP"  # al-Burhan
     if not lower[0].isalpha():
         return "."
-    if token.text[0].isupper() and not title_case:
+    if text[0].isupper() and not title_case:
         return "NNP"
     for suffix, guess in (
         ("ing", "VBG"),
@@ -133,7 +148,7 @@ def _repair_unlisted(tokens: Sequence[Token], index: int) -> None:
     token, left = tokens[index], tokens[index - 1]
     if left.tag == "RB" and index > 1:
         left = tokens[index - 2]
-    subject = left.lower in ("he", "she", "it", "they", "we", "i", "you", "who")
+    subject = left.lower in _SUBJECTS
     if token.tag == "VBG" and left.tag in ("DT", "PRP$", "POS") and tokens[index - 1] is left:
         if index + 1 < len(tokens) and tokens[index + 1].tag in AFTER_GERUND:
             token.tag = "NN"  # "the shelling drew"

@@ -64,7 +64,7 @@ class Token:
 
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """Return the tokens of ``text[start:end]``, untagged, in time proportional to its length."""
-    return [Token(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(text, start, end)]
+    return [Token(*match.span(), match[0]) for match in _TOKEN.finditer(text, start, end)]
 
 
 def span(tokens: Sequence[Token], first: int, stop: int) -> Span:

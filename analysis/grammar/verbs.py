@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from textblob.en import parser as _word_list
-
 from analysis import lexicons
 from analysis.grammar.phrases import PHRASE_TAGS
 from analysis.grammar.tokens import BE_HAVE, SUBORDINATORS, Token, tokens_follow, words
+from analysis.grammar.wordlist import listed
 from analysis.inflection import plain_pasts, verb_forms
 
 AFTER_GERUND = frozenset(("VBD", "VBZ", "VBP", "MD", "IN", "CC", ",", "."))
@@ -86,12 +85,13 @@ def _is_verb(tokens: Sequence[Token], index: int, before: int, lemma: str, form:
         verb = False
     elif left.is_noun or left.lower in SUBORDINATORS or left.tag in (",", "''", ")", "WP", "WDT"):
         if left.is_noun:
-            only_verb = (_word_list.lexicon.get(token.lower) or "")[:2] == "VB" and lemma not in _nouns()
+            only_verb = (listed().get(token.lower, ""))[:2] == "VB" and lemma not in _nouns()
             verb = _finite(tokens, before, form, only_verb)
         else:
             verb = form == "VBZ" or token.tag[:2] == "VB" or _second_verb(tokens, index, before)
         verb = verb and not (token.lower == "states" and _plural_verb_follows(tokens, index))
-        verb = verb and not (token.lower == "state" and left.tag != "PRP")  # hardly ever a verb in this form
+        if token.lower == "state" and left.tag != "PRP":  # hardly ever a verb in this form
+            verb = verb and tokens_follow(tokens, index, "that")
     elif left.is_verb and left.lower not in BE_HAVE:
         verb = False
     else:
@@ -137,7 +137,7 @@ def _predicate_ends(tokens: Sequence[Token]) -> bool:
     last = len(tokens) - 1
     while last > 0 and not tokens[last].text[0].isalnum():
         last -= 1
-    known = _word_list.lexicon.get(tokens[last].lower) or ""
+    known = listed().get(tokens[last].lower, "")
     return last > 1 and known in ("VB", "VBP") and tokens[last - 1].tag in ("NN", "NNP", "NNS")
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect, bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from operator import itemgetter
 
 from analysis.grammar import Token
 from analysis.portrayal.features import Feature, extract
@@ -50,7 +51,7 @@ def portrayals(
             continue
         sentence = sentences[place]
         seen: set[str] = set()
-        told = [token for token in parsed[place] if not _covered(token.start, heard)]
+        told = _told(parsed[place], heard)
         for first in range(0, len(told), LONGEST):
             piece = told[first : first + LONGEST]
             there = _inside(within[place], piece[0].start, piece[-1].end)
@@ -132,5 +133,13 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
 
 def _covered(place: int, merged: Sequence[Span]) -> bool:
     """Tell whether a character lies in one of the merged spans."""
-    index = bisect(merged, place, key=lambda span: span[0]) - 1
+    index = bisect(merged, place, key=itemgetter(0)) - 1
     return index >= 0 and place < merged[index][1]
+
+
+def _told(tokens: Sequence[Token], merged: Sequence[Span]) -> Sequence[Token]:
+    """Return the tokens that start in none of the merged spans."""
+    near = bisect(merged, tokens[0].start, key=itemgetter(1))
+    if near == len(merged) or merged[near][0] > tokens[-1].start:
+        return tokens
+    return [token for token in tokens if not _covered(token.start, merged)]

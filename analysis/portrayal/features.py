@@ -52,8 +52,7 @@ def extract(scene: Scene) -> list[Feature]:
     line = _line(scene)
     best: dict[str, Feature] = {}
     for feature in (*_vocabulary(line), *_contexts(line), *_roles(scene)):
-        if feature.name not in best or best[feature.name].value < feature.value:
-            best[feature.name] = feature
+        best.setdefault(feature.name, feature)
     return [*best.values(), *_kinds(best.values()), *_valences(line), *_shape(line)]
 
 
@@ -199,8 +198,11 @@ def _kinds(found: Iterable[Feature]) -> Iterator[Feature]:
     judgements = _judgements()
     for feature in found:
         role, _, word = feature.name.partition(":")
+        kinds = judgements.get(word.removeprefix("not "), ())
+        if not kinds:
+            continue
         first = role.split()[0]
-        for kind in judgements.get(word.removeprefix("not "), ()):
+        for kind in kinds:
             if role == "word":
                 yield feature._replace(name=f"kind:{kind}")
             elif first in _ROLES:
@@ -213,9 +215,10 @@ def _valences(line: Sequence[_Word]) -> Iterator[Feature]:
     """Yield the valence of each word: in the sentence, on its side of the target, by nearness, and in the clause."""
     valence = _valence()
     for word in _content(line):
-        value = valence.get(word.text, 0.0) * (-1 if word.negated else 1)
+        value = valence.get(word.text, 0.0)
         if not value:
             continue
+        value = -value if word.negated else value
         sign, size, token = "positive" if value > 0 else "negative", abs(value), word.token
         yield Feature(f"valence:{sign}", size, token, token)
         yield Feature(f"valence:{sign} {'after' if word.distance > 0 else 'before'}", size, token, token)

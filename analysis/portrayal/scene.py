@@ -11,13 +11,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-
-from textblob.en import parser as _word_list
 
 from analysis import grammar
 from analysis.clauses import VerbGroup, verb_groups
-from analysis.grammar import Token
+from analysis.grammar import Token, listed
 from analysis.records import Span
 
 TARGET, NAME = "TARGET", "NAME"
@@ -60,7 +57,7 @@ def masked(tokens: Sequence[Token], names: Sequence[Span] = ()) -> Masked:
     owner: Span | None = None
     opening = True
     for token in tokens:
-        span = next((span for span in names if span[0] <= token.start < span[1]), None)
+        span = _holding(names, token.start) if token.text[0].isupper() else None
         if _is_name(token, title, opening, span is not None):
             if hidden and hidden[-1] and span == owner and shown[-1].end + 1 >= token.start:
                 shown[-1].end, hidden[-1] = token.end, token.text
@@ -95,8 +92,17 @@ def about(sentence: Masked, spans: Sequence[Span]) -> Scene | None:
 
 def titled(tokens: Sequence[Token]) -> bool:
     """Tell whether most long words of the word list carry a capital, as in an American headline."""
-    known = [token.text[0].isupper() for token in tokens if len(token.text) > 3 and _listed(token.lower)]
-    return len(known) > 1 and sum(known) > 0.7 * len(known)
+    known = listed()
+    long = [token.text[0].isupper() for token in tokens if len(token.text) > 3 and token.lower in known]
+    return len(long) > 1 and sum(long) > 0.7 * len(long)
+
+
+def _holding(spans: Sequence[Span], place: int) -> Span | None:
+    """Return the first of the spans that holds a character."""
+    for span in spans:
+        if span[0] <= place < span[1]:
+            return span
+    return None
 
 
 def _is_name(token: Token, title: bool, opening: bool, known: bool) -> bool:
@@ -104,14 +110,8 @@ def _is_name(token: Token, title: bool, opening: bool, known: bool) -> bool:
     if not token.text[0].isupper() or token.tag[:3] == "PRP" or token.lower in _PRONOUNS:
         return False
     if title and not known:
-        return not _listed(token.lower)
-    return known or not opening or (_listed(token.lower) or "NN") in _NAMELIKE
-
-
-@lru_cache(maxsize=65536)
-def _listed(word: str) -> str:
-    """Return the tag that the word list has for a word in small letters, or nothing."""
-    return _word_list.lexicon.get(word) or ""
+        return token.lower not in listed()
+    return known or not opening or listed().get(token.lower, "NN") in _NAMELIKE
 
 
 def _word(token: Token) -> str:

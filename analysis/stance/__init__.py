@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from analysis.grammar import Token
 from analysis.records import SCORES, Actor, Attribution, Document, Sentence, Span, Statement
+from analysis.stance.breaths import in_one_breath, with_words
 from analysis.stance.context import in_context, telling
 from analysis.stance.pieces import clauses, halves, with_condition, with_verb, without_background
 from analysis.stance.reading import Range, Reading
@@ -46,16 +47,17 @@ def statements(
     for row in attributions:
         if row.actor_id:
             speaker = Speaker(reading, with_condition(reading, row), actors)
-            found = _judge(reading, speaker) or _talks(speaker)
+            found = _judge(reading, speaker)
             judged += found
             unsaid += [] if found else [speaker]
     acts: list[Judged] = []  # what they do is no speech that other speech goes on from
     for speaker in unsaid:
         if told := in_context(speaker, judged):
             (judged if speaker.speech else acts).append((speaker.row, weigh([told])))
-    judged += acts
+    judged = with_words(reading, judged + acts, attributions)
     judged.sort(key=lambda each: each[0].content[0][0])
-    return [_statement(document, row, verdict, actors[row.actor_id]) for row, verdict in outermost(reading, judged)]
+    found = in_one_breath(reading, outermost(reading, judged))
+    return [_statement(document, row, verdict, actors[row.actor_id]) for row, verdict in found]
 
 
 def _judge(reading: Reading, speaker: Speaker) -> list[Judged]:
@@ -86,22 +88,6 @@ def _judge(reading: Reading, speaker: Speaker) -> list[Judged]:
             (replace(row, content=late), weigh([vote for _, vote in votes[turn:]])),
         ]
     return [(row, weigh([vote for _, vote in votes]))]
-
-
-def _talks(speaker: Speaker) -> list[Judged]:
-    """Speech about the talks that names no target is on it where the article is about the target: neutral."""
-    if not (speaker.speech and speaker.reading.about() and speaker.about_talks()):
-        return []
-    fired = [
-        (
-            f"on the talks: {phrase.words}",
-            (speaker.reading.tokens[phrase.first].start, speaker.reading.tokens[phrase.stop - 1].end),
-        )
-        for span in speaker.row.content
-        for phrase in speaker.reading.phrases(*(speaker.reading.range(span) or (0, 0)))
-        if phrase.kind == "process"
-    ]
-    return [(speaker.row, weigh([Vote("neutral", tuple(fired[:2]), True)]))]
 
 
 def _statement(document: Document, row: Attribution, verdict: Verdict, actor: Actor) -> Statement:

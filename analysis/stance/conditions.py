@@ -8,12 +8,23 @@ from analysis.stance.scope import Aim, Clause
 from analysis.stance.speakers import OWN
 from analysis.stance.votes import Vote
 
+_BARTER = 8  # words of "no prisoners, no"
+
 
 def elided(clause: Clause, before: Vote | None) -> Vote | None:
     """After a yes: "but not a general ceasefire" (rule 6), "but there are questions to be settled"."""
     if before is None or before.stance != "favor" or not _contrasts(clause):
         return None
-    reserved = [row for row in clause.of("condition") if row.words not in words("open")]
+    party = clause.speaker.party() or clause.speaker.unaffiliated()
+    reserved = [
+        row
+        for row in clause.of("condition")
+        if row.words not in words("open")
+        or (party and clause.tokens[row.first - 1].lower not in words("asking") and clause.holder(row) == OWN)
+    ]
+    insisted = [row for row in clause.of("insist", "must") if party]
+    if insisted and any(token.lower == "first" for token in clause.tokens[insisted[0].stop :]):
+        reserved = reserved or insisted  # "but insisted that they be freed first"
     if reserved and not clause.speaker.outsider():
         return Vote("conditional", (clause.fired(f"condition: {reserved[0].words}", reserved[0]),), True)
     if not clause.aims or not clause.aims[0].strong:
@@ -32,17 +43,20 @@ def condition(clause: Clause, aim: Aim) -> Vote | None:
     """No truce unless or until, a yes that hangs on terms: conditional, or against if victory is meant."""
     if clause.speaker.outsider():
         return None
-    found = [row for row in clause.of("condition") if row.words not in words("open")]
+    ahead = clause.reading.tokens[clause.places[0] - 1] if clause.head and clause.places[0] else None
+    if ahead is not None and ahead.lower == "conditionally" and _own_yes(clause, aim):
+        return Vote("conditional", (("condition: conditionally", (ahead.start, ahead.end)),), True)
+    found = [row for row in clause.of("condition") if row.words not in words("open") - words("late")]
     demanded = found and any(row.first < found[0].first for row in clause.of("must"))
     if not found or (demanded and found[0].words not in words("sequel")):
-        return _hanging_yes(clause, aim)
+        return _hanging(clause, aim)
     phrase = found[0]
     late = phrase.words in words("late")
     if late:
         if any(row.first >= phrase.stop for row in clause.of("victory", "destroy")):
             return Vote("against", (clause.fired("victory first", phrase),), True)
         if not phrase.words.startswith("only") and not _denied(clause, aim, phrase):
-            return _hanging_yes(clause, aim)
+            return _hanging(clause, aim)
         if _lasting(clause, aim, phrase):
             return Vote("favor", (clause.fired(f"says what it needs: {phrase.words}", phrase),), True)
     elif any(row.first < clause.head for row in clause.of("con", "anti")):
@@ -53,8 +67,13 @@ def condition(clause: Clause, aim: Aim) -> Vote | None:
     voiced = any(row.first < clause.head for row in clause.of("pro", "call", "hope", "insist"))
     named = {phrase.words, phrase.words.split()[0]} & words("hanging")
     if not (late or own or voiced or clause.speaker.direct or named):
-        return _hanging_yes(clause, aim)
+        return _hanging(clause, aim)
     return Vote("conditional", (clause.fired(f"condition: {phrase.words}", phrase),), True)
+
+
+def _hanging(clause: Clause, aim: Aim) -> Vote | None:
+    found = _hanging_yes(clause, aim) or _precedes(clause, aim) or _possible(clause, aim)
+    return found or _wanted(clause, aim) or _bartered(clause, aim)
 
 
 def _denied(clause: Clause, aim: Aim, phrase: Phrase) -> bool:
@@ -66,12 +85,22 @@ def _denied(clause: Clause, aim: Aim, phrase: Phrase) -> bool:
         return clause.negated(aim.first, phrase.stop)
     if any(token.lower in grammar.NEGATIONS for token in clause.tokens[: phrase.first]):
         return True
+    dated = phrase.words == "until" and not any(token.is_verb for token in clause.tokens[phrase.stop :])
+    if phrase.words.split()[0] in words("lacking") and not dated:
+        refused = clause.governing(aim)[:1]  # "opposes any truce unless they are heard"
+        if refused and refused[0].kind in ("con", "anti") and clause.holder(refused[0]) == OWN:
+            return refused[0].words not in words("postponing") and not clause.negated(refused[0].first)
     return any(row.first >= phrase.stop and not clause.negated(row.first) for row in clause.of("bad"))
 
 
 def _lasting(clause: Clause, aim: Aim, phrase: Phrase) -> bool:
     """ "The truce will last only if": what it needs, not what the actor's own yes hangs on (rule 9)."""
-    if clause.speaker.party() and clause.names_other(phrase.stop):
+    others = any(clause.speaker.names_other(place) for place in clause.places[phrase.stop :])
+    if (
+        clause.speaker.party()
+        and others
+        and not any(t.lower in words("everybody") for t in clause.tokens[phrase.stop :])
+    ):
         return False
     return any(aim.stop <= row.first < phrase.stop for row in clause.of("last")) and not clause.governing(aim)
 
@@ -90,6 +119,55 @@ def _hanging_yes(clause: Clause, aim: Aim) -> Vote | None:
             continue
         if _own_yes(clause, aim):
             return Vote("conditional", (clause.fired(f"condition: {phrase.words}", phrase),), True)
+    return None
+
+
+def _precedes(clause: Clause, aim: Aim) -> Vote | None:
+    """ "Wants guarantees before it signs the deal": what is asked for before one's own yes."""
+    for phrase in clause.of("condition"):
+        asked = any(row.first < phrase.first for row in clause.of("call", "insist", "must", "pro", "condition"))
+        if phrase.words.split()[0] != "before" or phrase.first > aim.first or not asked:
+            continue
+        agreed = any(row.first >= phrase.first for row in clause.governing(aim)) and _own_yes(clause, aim)
+        any_truce = phrase.words in ("before a", "before any") and aim.first <= phrase.stop + 1
+        if agreed or any_truce:
+            return Vote("conditional", (clause.fired(f"condition: {phrase.words}", phrase),), True)
+    return None
+
+
+def _possible(clause: Clause, aim: Aim) -> Vote | None:
+    """ "A truce could start if they pull back", said by a party: its yes hangs on what the others do (not on all)."""
+    party = clause.speaker.party() or clause.speaker.actor.kind == "person"
+    if not aim.strong or not party or clause.governing(aim) or clause.negated(aim.first):
+        return None
+    for phrase in clause.of("condition"):
+        if phrase.words not in words("open") or phrase.first < aim.stop:
+            continue
+        between = {token.lower for token in clause.tokens[aim.first : phrase.first]}
+        behind = {token.lower for token in clause.tokens[phrase.stop :]}
+        if between & words("possible") and not behind & words("everybody"):
+            return Vote("conditional", (clause.fired(f"condition: {phrase.words}", phrase),), True)
+    return None
+
+
+def _wanted(clause: Clause, aim: Aim) -> Vote | None:
+    """ "Is open to a truce that includes a withdrawal": what the one that it is ready for must bring."""
+    operators = clause.governing(aim)
+    if not operators or operators[0].words.split()[0] not in words("ready") or not _own_yes(clause, aim):
+        return None
+    if not any(token.lower in words("relative") for token in clause.tokens[aim.stop : aim.stop + 3]):
+        return None
+    for phrase in clause.of("include"):
+        if aim.stop < phrase.first <= aim.stop + 4:
+            return Vote("conditional", (clause.fired(f"sets terms: {phrase.words}", phrase),), True)
+    return None
+
+
+def _bartered(clause: Clause, aim: Aim) -> Vote | None:
+    """ "No prisoners, no truce"."""
+    before = [token.lower for token in clause.tokens[clause.head : aim.first]]
+    if before[-1:] == ["no"] and before[:1] in (["no"], ["without"]) and "," in before and len(before) <= _BARTER:
+        return Vote("conditional", (clause.fired("condition: no", aim),), True)
     return None
 
 

@@ -11,17 +11,17 @@ What it misses: other matters that no listed word shows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from analysis import lexicons
 from analysis.grammar import NEGATIONS
+from analysis.stance.evidence import about_it
 from analysis.stance.phrases import Phrase, words
 from analysis.stance.speakers import OTHER, OWN, Speaker
 from analysis.stance.stretches import Judged
 from analysis.stance.votes import Vote
 
-_QUOTED, _REPORTED = 2, 1  # paragraphs over which quoted and reported speech lean on the last that names the target
-_SHORT = 6  # tokens that say nothing by themselves
 _TELLING = {
     "hope": "favor",
     "bad": "against",
@@ -43,24 +43,22 @@ def _words(kind: str) -> frozenset[str]:
 def in_context(speaker: Speaker, judged: Sequence[Judged]) -> Vote | None:
     """Return what speech without a word for the target says of it; ``judged`` are the statements before it."""
     reading, row = speaker.reading, speaker.row
-    tokens = [token for span in row.content for token in reading.tokens_of(span)]
     if row.negated or row.pattern in ("according to", "noun cue"):
         return None
-    found = telling(speaker)
-    other = any(token.lower in _words("other matter") for token in tokens)
-    if (other or not speaker.speech) and not (found and _idiom(speaker, found)):
-        return None
-    beside = _beside(speaker, judged)
-    far = _REPORTED if row.kind == "indirect" else _QUOTED
+    found, beside = telling(speaker), _beside(speaker, judged)
     since = [reading.paragraph(other.sentence) for other, _ in judged]
-    if beside is None and not (reading.devoted() and reading.paragraphs_off(row.sentence, since) <= far):
+    if not speaker.speech and not (found and _idiom(speaker, found)):
         return None
-    if found is None and len(tokens) < _SHORT:
+    shown = about_it(speaker, found, beside, since)
+    if shown is None:
         return None
-    neutral = Vote("neutral", (("in context", row.content[0]),), False)
+    neutral = Vote("neutral", (("in context", row.content[0]), *shown), False)
+    if found is None and speaker.about_talks():
+        return neutral
     if found is None and (beside is None or beside.stance == "neutral"):
         found = _elsewhere(speaker, judged)
-    return found or beside or neutral
+    chosen = found or beside
+    return replace(chosen, fired=(*chosen.fired, *shown)) if chosen else neutral
 
 
 def _beside(speaker: Speaker, judged: Sequence[Judged]) -> Vote | None:

@@ -41,9 +41,9 @@ def _ill(clause: Clause, aim: Aim) -> Vote | None:
 
 def _demanded(clause: Clause, aim: Aim) -> Vote | None:
     """ "There must be a truce" (rule 9); "a truce must include a withdrawal", said by a party, sets terms."""
-    included = clause.of("include")
     for phrase in clause.of("must"):
-        sets = included and included[0].first >= phrase.stop and _terms_of(clause, included[0].stop)
+        included = [row for row in clause.of("include") if row.first >= phrase.stop]
+        sets = included and _terms_of(clause, included[0].stop)
         if sets and clause.speaker.party():
             fired = clause.fired(f"sets terms: {included[0].words}", included[0])
             return Vote("conditional", (fired,), True)

@@ -7,8 +7,8 @@ words. Classes say what a phrase does to the target; the rules that read them ar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from analysis import lexicons
 from analysis.grammar import Token
@@ -17,8 +17,7 @@ from analysis.inflection import inflections
 _GAP = 3  # words that "*" may stand for
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One match: its half-open token range, its class, and the words of the lexicon that matched."""
 
     first: int
@@ -37,7 +36,7 @@ def _index() -> dict[str, dict[str, list[tuple[tuple[str, ...], str]]]]:
         index.setdefault(words[0], {}).setdefault(second, []).append((words, row["class"]))
     for seconds in index.values():
         for rows in seconds.values():
-            rows.sort(key=lambda row: -len(row[0]))
+            rows.sort(key=_shorter)
     return index
 
 
@@ -57,49 +56,60 @@ def _verbs() -> dict[str, str]:
     }
 
 
-def _base(token: Token) -> str:
+@lru_cache(maxsize=65536)
+def _base(lower: str, plural: bool) -> str:
     """Return the word a phrase is matched by: a verb's or a plural's base form."""
-    if token.lower in _verbs():
-        return _verbs()[token.lower]
-    lower = token.lower.replace("’", "'")
-    if token.tag in ("NNS", "NNPS") and lower.endswith("s"):
+    if lower in _verbs():
+        return _verbs()[lower]
+    lower = lower.replace("’", "'")
+    if plural and lower.endswith("s"):
         return lower[:-3] + "y" if lower.endswith("ies") else lower[:-1]
     return lower
 
 
-def phrases(tokens: Sequence[Token]) -> list[Phrase]:
-    """Return the longest phrase of each class at each token, in order, in time proportional to the line."""
-    bases = [_base(token) for token in tokens]
+def phrases(tokens: Sequence[Token], offset: int = 0) -> list[Phrase]:
+    """Return the longest phrase of each class at each token, in order, in time proportional to the line.
+
+    ``offset`` is the place of the first token in the line that the phrases' ranges count in.
+    """
+    bases = [_base(token.lower, token.tag in ("NNS", "NNPS")) for token in tokens]
+    written = [token.lower.replace("’", "'") for token in tokens]
     found: list[Phrase] = []
     index = _index()
     for first, (base, token) in enumerate(zip(bases, tokens, strict=True)):
+        starts = [index[word] for word in ((base, token.lower) if base != token.lower else (base,)) if word in index]
+        if not starts:
+            continue
+        after = (bases[first + 1], written[first + 1]) if first + 1 < len(bases) else ()
         longest: dict[str, Phrase] = {}
-        for word in dict.fromkeys((base, token.lower)):
-            seconds = index.get(word)
-            if seconds is None:
-                continue
-            after = (bases[first + 1], tokens[first + 1].lower.replace("’", "'")) if first + 1 < len(bases) else ()
-            rows = [row for second in dict.fromkeys((*after, "*", "")) for row in seconds.get(second, ())]
-            for words, kind in sorted(rows, key=lambda row: -len(row[0])):
+        for seconds in starts:
+            rows = [row for second in dict.fromkeys((*after, "*", "")) if second in seconds for row in seconds[second]]
+            if len(rows) > 1:
+                rows.sort(key=_shorter)
+            for words, kind in rows:
                 if kind not in longest and (
-                    stop := first + 1 if len(words) == 1 else _match(bases, tokens, first, words)
+                    stop := first + 1 if len(words) == 1 else _match(bases, written, first, words)
                 ):
-                    longest[kind] = Phrase(first, stop, kind, " ".join(words))
+                    longest[kind] = Phrase(first + offset, stop + offset, kind, " ".join(words))
         found += longest.values()
     return sorted(found, key=lambda phrase: (phrase.first, -phrase.stop, phrase.kind))
 
 
-def _match(bases: Sequence[str], tokens: Sequence[Token], first: int, words: Sequence[str]) -> int:
+def _shorter(row: tuple[tuple[str, ...], str]) -> int:
+    return -len(row[0])
+
+
+def _match(bases: Sequence[str], written: Sequence[str], first: int, words: Sequence[str]) -> int:
     """Return the end of a phrase that starts at ``first``, or 0."""
     index = first
     for number, word in enumerate(words):
         if word == "*":
             ahead = range(index, min(index + _GAP + 1, len(bases)))
-            place = next((place for place in ahead if words[number + 1] in (bases[place], tokens[place].lower)), None)
+            place = next((place for place in ahead if words[number + 1] in (bases[place], written[place])), None)
             if place is None:
                 return 0
             index = place
-        elif index < len(bases) and word in (bases[index], tokens[index].lower.replace("’", "'")):
+        elif index < len(bases) and (word == bases[index] or word == written[index]):
             index += 1
         else:
             return 0

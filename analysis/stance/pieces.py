@@ -10,11 +10,14 @@ from analysis.stance.phrases import words
 from analysis.stance.reading import Range, Reading
 
 _VERB_AHEAD = 9  # words within which a background word that opens a clause has its verb
+_BESIDE, _CLOSE = 2, 16  # characters between a verb and its object
+_ONLY = 5  # words over which an "only" reaches
 
 
 def clauses(reading: Reading, row: Attribution) -> list[Range]:
     """Return the content cut at sentence ends, contrasts and background clauses."""
     pieces: list[Range] = []
+    cutting = words("contrast") | words("background")
     for span in row.content:
         first, stop = reading.range(span) or (0, 0)
         stop = _inner_speech(reading, row, first, stop)
@@ -26,7 +29,7 @@ def clauses(reading: Reading, row: Attribution) -> list[Range]:
                     pieces.append((start, index))
                 start = index + 1
             elif (
-                token.lower in words("contrast") | words("background")
+                token.lower in cutting
                 and index > start + 2
                 and reading.tokens[index - 1].lower != "only"
                 and _opens_clause(reading, index, stop)
@@ -60,6 +63,8 @@ def _opens_clause(reading: Reading, index: int, stop: int) -> bool:
         return False
     if reading.tokens[index].lower in ("when", "before") and _prospective(reading, index):
         return False
+    if reading.tokens[index].lower == "after" and _only(reading, index):
+        return False
     if reading.tokens[index].lower == "while" and reading.tokens[index - 1].text != ",":
         return False
     return reading.tokens[index].lower in words("contrast") | words("aside") or _verb_ahead(reading, index, stop)
@@ -70,23 +75,36 @@ def _prospective(reading: Reading, index: int) -> bool:
     return any(token.lower in words("prospective") for token in reading.tokens[max(0, index - _VERB_AHEAD) : index])
 
 
+def _only(reading: Reading, index: int) -> bool:
+    """Tell whether an "only" before makes it a term: "will only cease fire | after"."""
+    return any(token.lower == "only" for token in reading.tokens[max(0, index - _ONLY) : index])
+
+
 def _verb_ahead(reading: Reading, index: int, stop: int) -> bool:
     ahead = reading.tokens[index + 1 : min(index + _VERB_AHEAD, stop)]
     return any(token.is_verb or token.tag == "MD" for token in ahead)
 
 
 def with_condition(reading: Reading, row: Attribution) -> Attribution:
-    """Take in what the end of the content leaves open: "will stop only | after …", "yes in principle | but …"."""
+    """Take in what the end of the content leaves open: "will stop only | after …", "to a pause |, as long as …"."""
     stop = (reading.range(row.content[-1]) or (0, 0))[1]
     if row.kind == "direct" or not stop:
         return row
     reserved = reading.tokens[stop - 1].lower == "principle" and any(
         token.lower == "but" for token in reading.tokens[stop : stop + 2]
     )
-    if not reserved and reading.tokens[stop - 1].lower != "only":
-        return row
     last = reading.last_word(stop - 1)
+    if not reserved and reading.tokens[stop - 1].lower != "only" and not _reserves(reading, stop, last):
+        return row
     return replace(row, content=(*row.content[:-1], (row.content[-1][0], reading.tokens[last].end)))
+
+
+def _reserves(reading: Reading, stop: int, last: int) -> bool:
+    """Tell whether a reservation follows after a comma: ", provided that", ", but only with"."""
+    if stop + 1 >= last or reading.tokens[stop].text != ",":
+        return False
+    first = stop + 1 + (reading.tokens[stop + 1].lower == "but")
+    return any(row.first == first and row.words in words("reserving") for row in reading.phrases(first, last + 1))
 
 
 def without_background(reading: Reading, row: Attribution, stop: int) -> Attribution:
@@ -103,13 +121,21 @@ def without_background(reading: Reading, row: Attribution, stop: int) -> Attribu
 
 
 def with_verb(row: Attribution) -> Attribution:
-    """Take the deciding verb into the content of an act: "reject US calls …", "the peace talks sought by Trump"."""
+    """Take the deciding verb into the content of an act: "reject US calls …", "agreed in March | to a truce".
+
+    What is asked for stands alone: "called for | a truce", "urged | both sides to stop".
+    """
     if row.kind != "act" or len(row.content) != 1:
         return row
     start, end = row.content[0]
     if row.pattern == "passive":
         return replace(row, content=((start, max(end, row.source[1])),)) if row.source[1] - start < 300 else row
-    return replace(row, content=((min(start, row.cue[0]), end),)) if start - row.cue[1] < 3 else row
+    asked = row.pattern in ("urging", "for object", "forward object")
+    return (
+        row
+        if start - row.cue[1] > (_BESIDE if asked else _CLOSE)
+        else replace(row, content=((min(start, row.cue[0]), end),))
+    )
 
 
 def halves(content: Sequence[Span], place: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

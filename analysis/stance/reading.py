@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from analysis import clauses, grammar
 from analysis.clauses import VerbGroup
@@ -81,10 +80,7 @@ class Reading:
         for number in range(self.sentence_of(first), self.sentence_of(stop - 1) + 1) if stop > first else ():
             if number not in self._phrases:
                 offset, end = self._lines[number], self._lines[number + 1]
-                self._phrases[number] = [
-                    replace(row, first=row.first + offset, stop=row.stop + offset)
-                    for row in phrases(self.tokens[offset:end])
-                ]
+                self._phrases[number] = phrases(self.tokens[offset:end], offset)
             found += [row for row in self._phrases[number] if first <= row.first and row.stop <= stop]
         return found
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from analysis import grammar
 from analysis.stance.conditions import condition, elided, terms
+from analysis.stance.fates import assured, fate, lost_after
 from analysis.stance.fighting import fights_on
 from analysis.stance.judgements import blames, called, judgement
 from analysis.stance.phrases import Phrase, words
@@ -19,6 +21,7 @@ from analysis.stance.speakers import OTHER, OWN
 from analysis.stance.votes import Vote
 
 ON_IT = "on the target"
+_SUPPOSED = 6  # words between an if and the verb that it opens
 
 
 def vote(clause: Clause, before: Vote | None = None) -> Vote | None:
@@ -28,7 +31,7 @@ def vote(clause: Clause, before: Vote | None = None) -> Vote | None:
     found = fights_on(clause) or elided(clause, before)
     found = found or (terms(clause) if clause.speaker.by_document() else None) or blames(clause)
     for aim in aims:
-        found = found or condition(clause, aim) or called(clause, aim) or _chain(clause, aim)
+        found = found or condition(clause, aim) or called(clause, aim) or fate(clause, aim) or _chain(clause, aim)
     for aim in aims:
         found = found or judgement(clause, aim)
     found = found or terms(clause) or _attends(clause) or _hopes(clause) or _bare(clause) or _reports(clause, strong)
@@ -41,6 +44,7 @@ def vote(clause: Clause, before: Vote | None = None) -> Vote | None:
 def _chain(clause: Clause, aim: Aim) -> Vote | None:
     """Multiply the signs of the operators that govern the target, from the actor's own inwards."""
     operators = clause.governing(aim)
+    operators = [row for place, row in enumerate(operators) if not place or row.kind != "note"]
     demands = [row for row in clause.of("must") if not operators or row.first <= operators[0].first + 1]
     if not operators:
         return _refused(clause, aim) or _undertakes(clause, aim)
@@ -51,20 +55,17 @@ def _chain(clause: Clause, aim: Aim) -> Vote | None:
     mine = holder == OWN or urged or (holder != OTHER and voiced and not clause.speaker.speech)
     if not mine and not demands:
         return None
-    if any(
-        token.lower in ("whether", "if") for token in clause.tokens[clause.head : min(outer.first, clause.head + 4)]
-    ):
-        return None  # "declined to say whether it would accept"
+    if _supposed(clause, outer):
+        return None
+    lost = lost_after(clause, aim)
+    if lost is not None and operators[-1].stop <= aim.first:  # not in "let it lapse"
+        against_it = demands or any(row.kind in ("anti", "break", "call") for row in operators)
+        rule, stance = (f"condemns: {lost.words}", "favor") if against_it else (f"reports: {lost.words}", "neutral")
+        return Vote(stance, (clause.fired(rule, lost),), True)
     if not demands and _blamed(clause, operators):
         return Vote("favor", (clause.fired(f"condemns: {operators[1].words}", operators[1]),), False)
-    if outer.kind in ("deny", "accuse"):
-        return Vote("neutral", (clause.fired(f"{NAMES[outer.kind]}: {outer.words}", outer),), True)
-    if outer.words in words("expecting") and any(
-        token.lower in words("failing") for token in clause.tokens[outer.stop :]
-    ):
-        return Vote("neutral", (clause.fired("expects it to fail", outer),), True)
-    if outer.kind == "announce" and (clause.between_others(aim) or _of_others(clause, operators[1:])):
-        return Vote("neutral", (clause.fired("announces for others", outer),), True)
+    if report := _reported(clause, aim, operators):
+        return Vote("neutral", (clause.fired(report, outer),), True)
     sign, since = 1, 0
     fired = [clause.fired("demands", demands[0])] if demands and not mine else []
     for place, row in enumerate(operators):
@@ -77,7 +78,8 @@ def _chain(clause: Clause, aim: Aim) -> Vote | None:
             return Vote("neutral", tuple(fired), True)
         if row.words in words("refusing") and following is not None and following.kind in ("con", "anti"):
             return Vote("neutral", (*fired, clause.fired(f"refuses: {following.words}", following)), True)
-        if negated and row.kind == "con" and not demands:
+        asked = operators[0].kind == "call" and place > 0  # "urged them not to reject it"
+        if negated and row.kind == "con" and not (demands or asked):
             return Vote("neutral", tuple(fired), True)
         if (row.kind in ("con", "anti", "break")) != negated:
             sign = -sign
@@ -87,11 +89,46 @@ def _chain(clause: Clause, aim: Aim) -> Vote | None:
     return Vote("favor" if sign > 0 else "against", tuple(fired), True)
 
 
+def _reported(clause: Clause, aim: Aim, operators: Sequence[Phrase]) -> str:
+    """Return why the outermost operator is a report without a position, or nothing."""
+    outer = operators[0]
+    if outer.kind in ("deny", "accuse") or (outer.kind == "note" and not clause.negated(outer.first)):
+        return f"{NAMES[outer.kind]}: {outer.words}"
+    foreseen = {token.lower for token in clause.tokens[outer.stop :]}
+    if outer.words in words("expecting") and foreseen & words("failing"):
+        return "expects it to fail"
+    if outer.kind == "break" and not clause.tokens[outer.first].is_verb and outer.words in words("breaches"):
+        return f"reports: {outer.words}"
+    if outer.kind != "announce":
+        return ""
+    if clause.between_others(aim) or _of_others(clause, operators[1:]):
+        return "announces for others"
+    return "may announce" if clause.tokens[outer.first - 1].lower in ("may", "might", "could") else ""
+
+
+def _supposed(clause: Clause, outer: Phrase) -> bool:
+    """Tell whether an operator is only supposed: "declined to say whether it would accept", "if it signs the deal"."""
+    for index in range(outer.first - 1, clause.head - 1, -1):
+        if clause.tokens[index].text in (",", ";", ":"):
+            return False
+        if clause.tokens[index].lower in ("whether", "if", "how"):
+            return index < clause.head + 4 or outer.first - index <= _SUPPOSED
+    return False
+
+
 def _blamed(clause: Clause, operators: Sequence[Phrase]) -> bool:
     """Tell whether others are accused of refusing it (condemned); of breaking it is traded accusations, a report."""
-    if operators[0].kind != "accuse" or len(operators) < 2 or operators[1].kind != "con":
+    if len(operators) < 2 or not (operators[0].kind == "accuse" or _faulted(clause, operators)):
+        return False
+    if operators[1].kind != "con" and not (operators[1].kind == "break" and operators[0].kind != "accuse"):
         return False
     return not clause.negated(operators[1].first, operators[0].stop)
+
+
+def _faulted(clause: Clause, operators: Sequence[Phrase]) -> bool:
+    """Tell whether a verb of reproach says for what: "slammed the government | for rejecting the deal"."""
+    opening = [token.lower for token in clause.tokens[clause.head - 1 : clause.head + 1]]
+    return operators[0].first < clause.head and operators[0].kind == "anti" and "for" in opening
 
 
 def _of_others(clause: Clause, operators: Sequence[Phrase]) -> bool:
@@ -112,19 +149,22 @@ def _refused(clause: Clause, aim: Aim) -> Vote | None:
         or clause.speaker.holder(clause.places[aim.first], clause.places[clause.head]) == OTHER
     ):
         return None
-    modal = any(token.tag == "MD" for token in clause.tokens[max(clause.head, aim.first - 6) : aim.first])
-    if modal and (clause.speaker.party() or clause.speaker.unaffiliated() or clause.speaker.direct):
+    modals = [token.lower for token in clause.tokens[max(clause.head, aim.first - 6) : aim.first] if token.tag == "MD"]
+    person = clause.speaker.actor.kind == "person" and not clause.speaker.outsider()
+    barred = person and {"can", "could"} & set(modals)
+    if modals and (clause.speaker.party() or clause.speaker.unaffiliated() or clause.speaker.direct or barred):
         return Vote("against", (clause.fired("refuses: no", aim),), True)
     return None
 
 
 def _undertakes(clause: Clause, aim: Aim) -> Vote | None:
-    """ "We will hold our fire", "said it would silence its guns": the actor's own stopping, still to come."""
-    if not aim.strong or not clause.holds(aim) or clause.negated(aim.first) or clause.of("condition"):
+    """ "We will hold our fire", "the truce will be respected": the actor's own stopping, under way or still to come."""
+    if not aim.strong or clause.negated(aim.first) or clause.of("condition"):
         return None
-    if any(token.tag == "MD" for token in clause.tokens[max(clause.head, aim.first - 4) : aim.first]):
+    before = clause.tokens[max(clause.head, aim.first - 4) : aim.first]
+    if clause.holds(aim) and any(token.tag == "MD" or token.lower in grammar.BE_HAVE for token in before):
         return Vote("favor", (clause.fired("undertakes", aim),), True)
-    return None
+    return assured(clause, aim)
 
 
 def _attends(clause: Clause) -> Vote | None:
@@ -185,6 +225,7 @@ def _reports(clause: Clause, strong: Sequence[Aim]) -> Vote | None:
         for aim in clause.aims
         if aim.via in ("related", "anaphor") and clause.tokens[aim.first : aim.stop][-1].lower != "peace"
     ]
-    if weak and clause.speaker.speech and (clause.speaker.near(3) or clause.reading.about()):
+    voiced = clause.speaker.speech or (clause.speaker.row.kind == "mixed" and clause.of("naming"))
+    if weak and voiced and (clause.speaker.near(3) or clause.reading.about()):
         return Vote("neutral", (clause.fired(ON_IT, weak[0]),), True)
     return None

@@ -7,12 +7,12 @@ what they govern; those between the actor's own verb and the target are found fr
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis import grammar
 from analysis.records import Span
 from analysis.stance.phrases import Phrase, words
-from analysis.stance.speakers import OWN, Speaker
+from analysis.stance.speakers import OTHER, OWN, Speaker
 
 Fired = tuple[str, Span]
 
@@ -27,6 +27,7 @@ NAMES = {
     "anti": "opposes",
     "deny": "denies",
     "accuse": "accuses",
+    "note": "takes note of",
 }
 # Words between the last operator and what it governs; what only may stand for the target must stand close.
 _REACH = {"term": 12, "stopping": 12, "related": 8, "anaphor": 5, "pronoun": 0}
@@ -34,8 +35,7 @@ _NEXT = 6  # words between a refusing operator and the next one
 _NEGATION = 4  # words over which a negation reaches
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
+class Aim(NamedTuple):
     """What bears on the target in a clause, as a half-open range of the clause's tokens."""
 
     first: int
@@ -63,6 +63,9 @@ class Clause:
             for row in self.reading.phrases(first, stop)
         ]
         self.phrases.sort(key=lambda row: (row.first, -row.stop))
+        self._by_kind: dict[str, list[Phrase]] = {}
+        for phrase in self.phrases:
+            self._by_kind.setdefault(phrase.kind, []).append(phrase)
         self.aims = [
             Aim(at[first], at[stop - 1] + 1, via)
             for low, high in runs
@@ -72,6 +75,8 @@ class Clause:
 
     def of(self, *kinds: str) -> list[Phrase]:
         """Return the phrases of these classes in order."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], [])
         return [phrase for phrase in self.phrases if phrase.kind in kinds]
 
     def fired(self, rule: str, phrase: Phrase | Aim) -> Fired:
@@ -80,11 +85,16 @@ class Clause:
 
     def holder(self, phrase: Phrase) -> str:
         """Return whose doing a phrase is: own are the cue's, and what an office-holder's side is ready for."""
-        if phrase.first < self.head:
+        if phrase.first < self.head or (self.speaker.row.pattern == "to do" and phrase.first <= self.head + 1):
             return OWN
         found = self.speaker.holder(self.places[phrase.first], self.places[self.head])
         if found != OWN and phrase.words.split()[0] in words("ready") and self.speaker.unaffiliated():
-            return OWN
+            group = self.reading.group(self.places[phrase.first])
+            subject = group.subject if group and group.subject else (0, 0)
+            named = any(token.tag in ("NNP", "NNPS") for token in self.reading.tokens[slice(*subject)])
+            if found == OTHER and named and phrase.words.split()[0] in words("done") and not self.speaker.spokesman:
+                return found  # "an official said Hamas had accepted"
+            return found if self.speaker.reports(subject) else OWN
         return found
 
     def holds(self, aim: Aim) -> bool:
@@ -111,7 +121,8 @@ class Clause:
         for row in self.of(*NAMES):
             if row.first >= aim.first or self._names_a_thing(row):
                 continue
-            if row.kind == "announce" and row.first < self.head and self.speaker.speech:
+            voicing = row.kind == "announce" or row.words in words("voicing")
+            if voicing and row.first < self.head and self.speaker.speech:
                 continue
             if chosen and row.first < chosen[-1].stop:
                 if row.stop - row.first > chosen[-1].stop - chosen[-1].first:
@@ -168,7 +179,7 @@ class Clause:
             opens = verbal and index + 1 == inner
             if after is None or not (opens or after.is_verb or after.tag == "MD"):
                 continue
-            finite = after.tag in ("VBZ", "VBD") and after.tag == self.tokens[row.first].tag
+            finite = after.tag in ("VBZ", "VBD") and self.tokens[row.first].tag in (after.tag, "VBG")
             infinitive = after.tag == "VB" and self.tokens[min(row.stop, len(self.tokens) - 1)].lower == "to"
             if finite or (row.kind in ("con", "anti", "break") and not infinitive):
                 return True

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 
 from analysis import lexicons
 from analysis.records import Actor, Attribution
@@ -18,6 +19,7 @@ from analysis.stance.reading import Range, Reading
 
 _SUBJECT = 12  # words that the subject of an announced clause may have
 _BACK = 8  # words between a verb and what it makes somebody do
+_VOICED = ("pro", "call", "hope", "announce")  # what a state's spokesman says that it does
 OWN, OTHER, NOBODY = "own", "other", "nobody"
 #: Constructions whose content is an object or infinitive, not a clause of speech.
 _ACTS = frozenset(("object", "to do", "urging", "passive", "bare act", "noun cue", "adjective"))
@@ -35,18 +37,31 @@ class Speaker:
         self.reading, self.row, self.actors = reading, row, actors
         self.actor = actors[row.actor_id]
         names = {self.actor.organization, self.actor.side} - {""}
-        spokesman = bool(_words("spokesman") & set(self._source_words()))
+        self.spokesman = bool(_words("spokesman") & set(self._source_words()))
         self.own = {
             other.actor_id
             for other in actors.values()
             if other.actor_id == self.actor.actor_id
             or other.name in names
-            or (spokesman and other.organization and other.organization == self.actor.organization)
+            or (self.spokesman and other.organization and other.organization == self.actor.organization)
         }
+        if self.spokesman and not any(actors[actor_id].kind == "state" for actor_id in self.own):
+            self.own |= self._state_spoken_for()
         act = row.pattern in _ACTS or row.pattern.endswith(" object")
         self.speech = row.kind == "direct" or (row.kind in ("indirect", "mixed") and not act and not self._announced())
         self.direct = row.kind == "direct"
         self.in_title = row.sentence in reading.title
+
+    def _state_spoken_for(self) -> set[str]:
+        """Return the state that opens the words of a ministry's spokesman: "… said Beijing hoped that …"."""
+        first, stop = self.reading.range(self.row.content[0]) or (0, 0)
+        positions = [row.first for row in self.reading.phrases(first, min(first + 6, stop)) if row.kind in _VOICED]
+        return {
+            actor_id
+            for place in range(first, min(first + 2, *positions, stop) if positions else first)
+            for actor_id in self.reading.named.get(place, ())
+            if self.actors[actor_id].kind == "state"
+        }
 
     def _source_words(self) -> list[str]:
         start, end = self.row.source
@@ -126,10 +141,14 @@ class Speaker:
     def _own_side(self, found: Range) -> bool:
         """Tell whether "the country" or "the army" is that of the actor, who speaks for one and names no other."""
         phrase = self.reading.tokens[slice(*found)]
+        states = any(self.actors[actor_id].kind == "state" for actor_id in self.own)
+        ruling = states or bool(set(self._source_words()) & _words("state voice"))
+        if phrase[-1].lower in _words("state side" if self.armed() else "rebel side" if ruling else ""):
+            return False
         return (
             (self.party() or self.unaffiliated())
             and phrase[-1].lower in _words("own side")
-            and phrase[0].lower in ("the", "his", "her", "their", "its")
+            and (len(phrase) == 1 or phrase[0].lower in ("the", "his", "her", "their", "its"))
             and not any(token.text[0].isupper() for token in phrase[1:])
         )
 
@@ -143,6 +162,8 @@ class Speaker:
             return NOBODY
         if self.direct:
             return OTHER if word in words("personal") | words("several") else NOBODY
+        if self.actor.kind == "person" and word in ("it", "its"):
+            return self._thing(place)
         if (self.actor.kind == "person") != (word in words("personal")) and word not in words("several"):
             return NOBODY
         same = [
@@ -152,6 +173,17 @@ class Speaker:
             if actor_id not in self.own and (self.actors[actor_id].kind == "person") == (self.actor.kind == "person")
         ]
         return OTHER if same else OWN
+
+    def _thing(self, place: int) -> str:
+        """Return whose an "it" in a person's words is: that of the state or group named last, if it is the person's."""
+        first = (self.reading.range(self.row.content[0]) or (place, place))[0]
+        for index in range(place - 1, first - 1, -1):
+            named = [
+                actor_id for actor_id in self.reading.named.get(index, ()) if self.actors[actor_id].kind != "person"
+            ]
+            if named:
+                return OWN if self.own & set(named) else NOBODY
+        return NOBODY
 
     def names_own(self, place: int) -> bool:
         """Tell whether a token names the actor or one it speaks for."""
@@ -165,19 +197,28 @@ class Speaker:
         """Tell whether another actor is named in a stretch of at most a sentence's tokens."""
         return any(self.names_other(place) for place in range(max(first, stop - 60), stop))
 
+    def reports(self, found: Range) -> bool:
+        """Tell whether a noun phrase is both sides, or rebels in the words of one who is none: it is not his doing."""
+        heads = {token.lower for token in self.reading.tokens[slice(*found)]}
+        return bool(heads & words("everybody")) or (not self.armed() and bool(heads & _words("rebel side")))
+
     # --- what kind of speaker -----------------------------------------------------------------------------------------
 
     def outsider(self) -> bool:
         """Tell whether name or organization show a bystander: an aid agency, a university, the United Nations."""
-        named = set(f"{self.actor.name} {self.actor.organization}".lower().replace("’", "'").split()) | set(
-            self._source_words()[:-8]
-        )
-        return bool(named & _words("bystander"))
+        name = f"{self.actor.name} {self.actor.organization}".lower().replace("’", "'").split()
+        named = (*name, *self._source_words()[:-8])
+        pairs = {f"{first} {second}" for first, second in pairwise(named)}  # a council may be at war
+        return bool((set(named) | pairs) & _words("bystander"))
 
     def party(self) -> bool:
         """Tell whether the actor is a state or an armed group, or speaks for one."""
         belongs = bool(self.actor.organization) or self.actor.kind in ("state", "organization", "office")
-        return belongs and not self.outsider()
+        return (belongs or self.armed()) and not self.outsider()
+
+    def armed(self) -> bool:
+        """Tell whether the actor's name says that it fights a state: "the rebels"."""
+        return bool(set(self.actor.name.lower().split()) & _words("rebel side"))
 
     def unaffiliated(self) -> bool:
         """Tell whether the source is an office-holder of whom the article does not say for whom he speaks."""

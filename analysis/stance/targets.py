@@ -11,19 +11,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from analysis import lexicons
 from analysis.records import Document, Sentence, Target
 
 _OPENING = 4  # sentences of the body that say what an article is about
-_PRONOUN, _RELATED, _ANAPHOR = 1, 1, 12  # sentences over which each kind still leans on the last term
-_DETERMINERS = r"(?:the|this|that|these|those|his|her|its|their|our|such|each|\w+[’']s|\w+s[’'])"
+_PRONOUN, _RELATED, _ANAPHOR = 3, 1, 12  # sentences over which each kind still leans on the last term
+_WORD = 30  # characters of a long word
+_DETERMINERS = r"(?:the|this|these|those|his|her|its|their|our|\w+[’']s|\w+s[’'])"
+_POINTING = r"(?:that|each|such)"  # stand right before: "that plan", not "that Russia halt"
 
 
-@dataclass(frozen=True, slots=True)
-class Bearing:
+class Bearing(NamedTuple):
     """One row per stretch that bears on the target: ``via`` is term, stopping, related, anaphor or pronoun."""
 
     start: int
@@ -37,6 +38,7 @@ def _patterns(target: Target) -> dict[str, re.Pattern[str]]:
     fighting = rf"(?:{_words('fighting')})"
     between = (
         r"(?: (?:to|in|of|the|its|their|his|this|all|an?|any|immediate|immediately|further|\w+[’']s?)){0,3} (?:\w+ )?"
+        rf"(?:\w+ (?:{_words('span')})s? of (?:[\w-]+,? ){{0,3}}(?:and )?(?:\w+ )?)?"
     )
     stopping = rf"(?:{_words('stopping')})\b{between}{fighting}\b"
     stop = rf"(?:{_words('stop')}) (?:to|in|of) (?:[\w½’'-]+ ){{0,4}}?{fighting}\b"
@@ -49,26 +51,52 @@ def _patterns(target: Target) -> dict[str, re.Pattern[str]]:
     guns = rf"(?:{_words('guns')})(?: (?:{_words('auxiliary')}|\w+ly)){{0,3}} (?:{_words('silenced')})"
     silencing = rf"(?:{_words('silencing')}) (?:{_words('own')} )?(?:{_words('guns')})"
     bare = rf"(?:{_words('modal')}) (?:just |both |now )?stop(?=[.,;:!?”\"’]| now\b| at night\b| today\b| tonight\b|$)"
-    anaphor = rf"(?:{_DETERMINERS} (?!military)(?:[\w-]+ ){{0,2}}(?:{_phrases(target.anaphors)})s?)"
+    # "said that the plan" starts at its own article, and "these violations to deal with" is two phrases.
+    between_them = rf"(?:(?!(?:{_DETERMINERS}|{_POINTING}|{_words('apart')}) )[\w“”\"’'-]+ ){{0,3}}"
+    stands = rf"(?:{_phrases(target.anaphors)})"
+    anaphor = rf"(?:{_DETERMINERS} {between_them}{stands}s?|{_POINTING} {stands})"
     deal = rf"(?:(?:{_words('before deal')}) )+(?:{_words('deal')})s?"
+    headline = rf"(?<!\w)(?:(?!(?:{_words('apart')}) )[\w’'-]+ |^)(?:{_words('headline')})s?(?!\w)"
+    life = rf"(?:{_words('life')})"
     ways = (stopping, stop, ending, strategy, ends, spell, arms, guns, silencing, bare)
-    return {
+    general = {
         "term": re.compile(rf"(?<!\w)(?:{_phrases(target.terms)})s?(?!\w)"),
-        "stopping": re.compile(rf"\b(?:{'|'.join(ways)})"),
         "related": re.compile(rf"(?<!\w)(?:{_phrases(target.related)})s?(?!\w)"),
         "anaphor": re.compile(rf"(?<!\w)(?:{anaphor}|{deal})(?!\w)"),
+        "headline": re.compile(headline),
         "pronoun": re.compile(r"(?<!\w)(?:it|this)(?!\w)"),
+    }
+    if "ceasefire" not in target.terms:
+        return general
+    return general | {
+        "stopping": re.compile(rf"\b(?=\w)(?:{'|'.join(ways)})"),
+        # A trade deal, talks on the budget, an agreement with the miners are other matters.
+        "life before": re.compile(rf"(?:.*\W)?{life}[ -]\w+"),
+        "other before": re.compile(rf"(?:.*\W)?(?:{_words('other deal')}|{life})[ -]\w+"),
+        "life behind": re.compile(
+            rf"(?:(?: \w+)? (?:on|over|about)(?: [\w’'-]+){{0,4}}?| (?:with|to)(?: [\w’'-]+){{0,3}}?) {life}\b"
+        ),
     }
 
 
 def _words(kind: str) -> str:
-    words = {row["word"] for row in lexicons.read("fighting") if row["kind"] == kind}
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    words = [row["word"] for row in lexicons.read("fighting") if row["kind"] == kind]
+    words += [row["word"] for row in lexicons.read("matters") if row["matter"] == kind]
+    return _either({word: re.escape(word) for word in words})
 
 
 def _phrases(phrases: Sequence[str]) -> str:
-    words = sorted({phrase.lower() for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(re.escape(word).replace(r"\ ", "[ -]").replace(r"\-", "[ -‑]?") for word in words) or r"(?!)"
+    words = {phrase.lower() for phrase in phrases}
+    return _either({word: re.escape(word).replace(r"\ ", "[ -]").replace(r"\-", "[ -‑]?") for word in words}) or r"(?!)"
+
+
+def _either(patterns: dict[str, str]) -> str:
+    """Return the patterns of some words as one, longest first, by first letter, to be tried in few steps."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(patterns, key=lambda word: (-len(word), word)):
+        initial = word[0] if word[0].isalnum() else ""
+        groups.setdefault(initial, []).append(patterns[word].removeprefix(initial))
+    return "|".join(f"{initial}(?:{'|'.join(rest)})" for initial, rest in groups.items())
 
 
 def bearings(document: Document, sentences: Sequence[Sentence], target: Target) -> list[Bearing]:
@@ -78,7 +106,7 @@ def bearings(document: Document, sentences: Sequence[Sentence], target: Target) 
     text = document.text.lower()
     if len(text) != len(document.text):
         text = "".join(low if len(low := char.lower()) == 1 else char for char in document.text)
-    kinds = ("term", "stopping") if "ceasefire" in target.terms else ("term",)
+    kinds = ("term", "stopping") if "stopping" in patterns else ("term",)
     named = [list(_found(patterns, kinds, text, sentence)) for sentence in sentences]
     if not any(row.via == "term" for rows in named for row in rows):
         return []
@@ -88,7 +116,7 @@ def bearings(document: Document, sentences: Sequence[Sentence], target: Target) 
     for number, (sentence, rows) in enumerate(zip(sentences, named, strict=True)):
         latest = number if rows else latest
         ahead = number + 1 < len(named) and named[number + 1]
-        further = []
+        further = ["headline"] if on_it and sentence.role == "title" else []
         if on_it or ahead or number - latest <= _RELATED:
             further.append("related")
         if number - latest <= _ANAPHOR:
@@ -110,4 +138,14 @@ def _found(
 ) -> Iterator[Bearing]:
     for via in kinds:
         for match in patterns[via].finditer(text, sentence.start, sentence.end):
-            yield Bearing(match.start(), match.end(), via)
+            if via not in ("stopping", "pronoun") and "stopping" in patterns and _apart(patterns, text, match, via):
+                continue
+            yield Bearing(match.start(), match.end(), "anaphor" if via == "headline" else via)
+
+
+def _apart(patterns: dict[str, re.Pattern[str]], text: str, match: re.Match[str], via: str) -> bool:
+    """Tell whether what is matched is a deal or talks of another matter."""
+    before = re.search(r"[\w’'-]+ $", text[max(0, match.start() - _WORD) : match.start()])
+    named = (before.group() if before else "") + match.group()
+    qualified = patterns["life before" if via == "term" else "other before"].fullmatch(named)
+    return bool(qualified or patterns["life behind"].match(text, match.end(), match.end() + 2 * _WORD))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.stance.scope import Fired
 
@@ -40,3 +40,9 @@ def weigh(votes: Sequence[Vote]) -> Verdict:
     return Verdict(
         chosen.stance, chosen.explicit, round(certainty, 2), tuple(fired for vote in ordered for fired in vote.fired)
     )
+
+
+def together(verdicts: Sequence[Verdict]) -> Verdict:
+    """Return the verdict on several statements that are one: that of the first in the order of ``weigh``."""
+    ordered = sorted(verdicts, key=lambda verdict: (_RANKS[verdict.stance], not verdict.explicit))
+    return replace(ordered[0], fired=tuple(fired for verdict in ordered for fired in verdict.fired))

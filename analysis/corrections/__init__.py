@@ -1,0 +1,14 @@
+"""An analyst overrules: ``corrections.csv`` in an event's folder changes, moves, adds and removes statements.
+
+A correction names its statement by id, which holds document, actor and place, or by its document and some of its words.
+When the rules have changed and the id is gone, the statement of the same document whose content overlaps that place
+most is taken; what the machine no longer has, or never had, is added if words, actor and stance are given. So hand work
+survives. What cannot be applied is reported with its reason, never dropped.
+"""
+
+from __future__ import annotations
+
+from analysis.corrections.applying import Corrected, apply
+from analysis.corrections.reading import NONE, document_of, read_corrections
+
+__all__ = ["NONE", "Corrected", "apply", "document_of", "read_corrections"]

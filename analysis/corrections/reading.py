@@ -1,0 +1,66 @@
+"""``corrections.csv`` → corrections, and what a statement id says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from analysis import files
+from analysis.errors import InputError
+from analysis.records import STANCES, Correction, Span
+
+COLUMNS = ("actor", "stance", "coder")
+OPTIONAL = ("statement_id", "document_id", "words", "start", "organization", "note")
+#: A coder's word for "this is no statement on the target".
+NONE = "none"
+#: What keeps a spreadsheet from taking a text for a formula.
+_DEFUSED = ("'=", "'+", "'-", "'@")
+
+
+def read_corrections(path: Path) -> tuple[Correction, ...]:
+    """Return the corrections of a CSV file in its order; raises InputError naming the line."""
+    rows: dict[tuple[str, ...], Correction] = {}
+    for line, row in files.read_table(path, COLUMNS, OPTIONAL):
+        where = f"{path}, line {line}"
+        correction = _correction(row, where)
+        words = " ".join(correction.words.split())
+        by_words = (correction.document_id, words, row.get("start", ""), correction.actor)
+        key = (correction.statement_id,) if correction.statement_id else by_words
+        if key in rows:
+            named = correction.statement_id or correction.words
+            raise InputError(f"{where}: {named!r} is corrected twice; keep one line.")
+        rows[key] = correction
+    return tuple(rows.values())
+
+
+def _correction(row: Mapping[str, str], where: str) -> Correction:
+    values = {column: value[1:] if value.startswith(_DEFUSED) else value for column, value in row.items()}
+    start = values.pop("start", "")
+    if start and not (start.isascii() and start.isdigit()):
+        raise InputError(f"{where}: the start {start!r} is no whole number; leave it empty.")
+    correction = Correction(**({"statement_id": ""} | values), start=int(start) if start else None)
+    known = correction.statement_id or (correction.document_id and correction.words)
+    if not known or not correction.coder:
+        raise InputError(
+            f"{where}: a correction needs a coder, and a statement_id or document_id and words; fill them in."
+        )
+    if correction.statement_id and place_of(correction.statement_id) is None:
+        raise InputError(f"{where}: {correction.statement_id!r} is no statement id; copy it from the statements table.")
+    if correction.stance not in (*STANCES, NONE, ""):
+        raise InputError(f"{where}: the stance {correction.stance!r} is unknown; use {', '.join(STANCES)} or {NONE}.")
+    return correction
+
+
+def document_of(correction: Correction) -> str:
+    """Return the id of the document that a correction is about."""
+    place = place_of(correction.statement_id)
+    return place[0] if place else correction.document_id
+
+
+def place_of(statement_id: str) -> tuple[str, str, Span] | None:
+    """Return document, actor and span of a statement id: ``document/actor/start-end``."""
+    parts = statement_id.rsplit("/", 2)
+    ends = parts[-1].split("-")
+    if len(parts) != 3 or len(ends) != 2 or not all(end.isdigit() for end in ends) or int(ends[0]) >= int(ends[1]):
+        return None
+    return parts[0], parts[1], (int(ends[0]), int(ends[1]))

@@ -1,0 +1,115 @@
+"""What is said to become of the target: that it is kept, broken or let go, and what would come of lacking it.
+
+What it misses: outcomes told without a listed verb or noun ("the guns spoke again").
+"""
+
+from __future__ import annotations
+
+from analysis import grammar
+from analysis.grammar import Token
+from analysis.stance.phrases import Phrase, words
+from analysis.stance.scope import Aim, Clause
+from analysis.stance.speakers import OWN
+from analysis.stance.votes import Vote
+
+_LOST = 4  # words between the target and what became of it
+_ASSURED = 5  # words between the target and what is promised of it
+_LET = 7  # words between the target and what it must not come to
+_BEFORE = 6  # words before the target in which it is let go, waited for or missed
+
+
+def lost_after(clause: Clause, aim: Aim) -> Phrase | None:
+    """Return what tells of its breach or end right after the target: "truce violations", "a truce had collapsed"."""
+    for phrase in clause.of("break", "lost"):
+        between = clause.tokens[aim.stop : phrase.first]
+        if not 0 <= phrase.first - aim.stop <= _LOST or not all(_light(token) for token in between):
+            continue
+        passive = any(token.lower in grammar.AUXILIARIES for token in between)
+        if passive or phrase.kind == "lost" or not clause.tokens[phrase.first].is_verb:
+            return phrase
+    return None
+
+
+def _breach_before(clause: Clause, aim: Aim) -> Phrase | None:
+    """Return the breach that the target is named in: "violations of the truce"."""
+    named = [row for row in clause.of("break") if row.words in words("breaches") and 0 <= aim.first - row.stop <= 2]
+    return named[-1] if named else None
+
+
+def _light(token: Token) -> bool:
+    """Tell whether a word may stand between the target and what became of it: "truce agreement's", "had not been"."""
+    light = token.is_noun or token.tag in ("POS", "RB", "MD", "TO")
+    return light or token.lower in grammar.AUXILIARIES | grammar.NEGATIONS
+
+
+def assured(clause: Clause, aim: Aim) -> Vote | None:
+    """ "The truce will be respected", said by a party; "will not be extended" is a refusal."""
+    if not (clause.speaker.party() or clause.speaker.unaffiliated()) or not clause.speaker.speech:
+        return None
+    for phrase in clause.of("pro"):
+        between = clause.tokens[aim.stop : phrase.first]
+        if not 0 < phrase.first - aim.stop <= _ASSURED or not all(_light(token) for token in between):
+            continue
+        ahead = any(token.tag == "MD" or token.lower in ("is", "are") for token in between)
+        if ahead and between[-1].lower in grammar.BE and phrase.words in words("observing"):
+            negated = clause.negated(phrase.first, aim.stop)
+            rule = f"{'not ' if negated else ''}assures: {phrase.words}"
+            return Vote("against" if negated else "favor", (clause.fired(rule, phrase),), True)
+    return None
+
+
+def fate(clause: Clause, aim: Aim) -> Vote | None:
+    """What must not become of it, what would come of lacking it, and what one does until it is there."""
+    if not aim.strong or not clause.speaker.speech:
+        return None
+    return _kept_alive(clause, aim) or _breach_judged(clause, aim) or _lacked(clause, aim) or _awaited(clause, aim)
+
+
+def _kept_alive(clause: Clause, aim: Aim) -> Vote | None:
+    """ "Must not let the truce collapse", "it must not be allowed to fail", "will not let them derail the truce"."""
+    for lost in clause.of("lost"):
+        if not 0 <= lost.first - aim.stop <= _LET:
+            continue
+        around = {token.lower for token in clause.tokens[max(clause.head, aim.first - _BEFORE) : lost.first]}
+        barred = around & words("letting") or around & {"must", "should"}
+        if barred and around & (grammar.NEGATIONS | {"cannot"}):
+            return Vote("favor", (clause.fired(f"wants it kept: {lost.words}", lost),), True)
+    for row in clause.of("break"):
+        ahead = [token.lower for token in clause.tokens[max(clause.head, row.first - _LET) : row.first]]
+        let = next((place for place, word in enumerate(ahead) if word in words("letting")), None)
+        near = 0 <= aim.first - row.stop <= 2
+        if near and let and set(ahead[:let]) & (grammar.NEGATIONS | {"cannot", "refused", "refuses"}):
+            return Vote("favor", (clause.fired(f"wants it kept: not let {row.words}", row),), True)
+    return None
+
+
+def _breach_judged(clause: Clause, aim: Aim) -> Vote | None:
+    """ "The violations of the truce are unacceptable": who calls its breach bad condemns it."""
+    breach = _breach_before(clause, aim)
+    if breach is None or not any(row.first >= aim.stop for row in clause.of("bad", "condemn")):
+        return None
+    return Vote("favor", (clause.fired(f"condemns: {breach.words}", breach),), False)
+
+
+def _lacked(clause: Clause, aim: Aim) -> Vote | None:
+    """ "Without a truce thousands would starve"."""
+    opening = [token.lower for token in clause.tokens[max(clause.head, aim.first - 3) : aim.first]]
+    behind = clause.tokens[aim.stop :]
+    if "without" in opening and aim.first - clause.head <= _BEFORE and any(token.tag == "MD" for token in behind):
+        return Vote("favor", (clause.fired("warns of lacking it", aim),), False)
+    return None
+
+
+def _awaited(clause: Clause, aim: Aim) -> Vote | None:
+    """ "We will stay at it until there is a truce": what one does for it, if it is no fighting."""
+    opening = clause.tokens[max(clause.head, aim.first - _BEFORE) : aim.first]
+    until = next((place for place, token in enumerate(opening) if token.lower == "until"), None)
+    if until is None or clause.of("war", "destroy", "con", "anti"):
+        return None
+    place = aim.first - len(opening) + until
+    back = next((back for back in range(place - 1, clause.head - 1, -1) if clause.tokens[back].is_verb), None)
+    if back is None or clause.negated(place) or clause.tokens[back].lower not in words("staying"):
+        return None
+    if clause.speaker.holder(clause.places[back], clause.places[clause.head]) == OWN:
+        return Vote("favor", (clause.fired("works until it is there", aim),), False)
+    return None
