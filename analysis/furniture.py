@@ -11,7 +11,7 @@ biographies written as plain sentences.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from analysis import lexicons
@@ -41,9 +41,9 @@ def _rule(paragraph: str, title: str, in_head: bool) -> str:
     line, headline = " ".join(paragraph.split()), " ".join(title.split())
     if headline.count(" ") + 1 >= _TITLE_WORDS:
         line = line.replace(headline, "{title}")
-    for name, where, pattern in _patterns():
-        if where in ("never", "anywhere", "head" if in_head else "foot") and pattern.search(line):
-            return "" if where == "never" else name
+    for name, holds in _patterns(in_head):
+        if holds(line):
+            return name
     return ""
 
 
@@ -52,6 +52,13 @@ def _is_line(paragraph: str) -> bool:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    rows = lexicons.read("boilerplate")
-    return tuple((row["rule"], row["where"], re.compile(row["pattern"], re.IGNORECASE)) for row in rows)
+def _patterns(in_head: bool) -> tuple[tuple[str, Callable[[str], re.Match[str] | None]], ...]:
+    """Return how each row is looked for in one half of the paragraphs, with its rule, empty for what protects."""
+    found = []
+    for row in lexicons.read("boilerplate"):
+        if row["where"] in ("never", "anywhere", "head" if in_head else "foot"):
+            pattern = re.compile(row["pattern"], re.IGNORECASE)
+            # A search tries an anchored pattern at every character.
+            look = pattern.match if row["pattern"].startswith("^") else pattern.search
+            found.append(("" if row["where"] == "never" else row["rule"], look))
+    return tuple(found)

@@ -18,15 +18,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from statistics import fmean
+from types import SimpleNamespace
 
 from textblob import TextBlob
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText
 
 from analysis.records import Sentence, Span, Tone
 
 LONGEST = 600
+_BEFORE, _BEHIND = 3, 2  # words that VADER looks at around one of its lexicon
 
 # Stands in for each letter of a name: no word, emoticon or emoji description of VADER's lexicon has it.
 _PLACEHOLDER = "ø"
@@ -46,9 +48,13 @@ def tone(
     they add to the compound of the whole.
     """
     pieces = [piece for span in spans for piece in _pieces(text, span, sentences)]
-    masked = [_plain(text, piece, _overlapping(piece, names)) for piece in pieces]
+    plain = [text[begin:finish].translate(_PLAIN) for begin, finish in pieces]
+    masked = [_masked(words, piece, names) for words, piece in zip(plain, pieces, strict=True)]
     scores = [_compound(words) for words in masked]
-    unmasked = [_compound(_plain(text, piece)) for piece in pieces]
+    unmasked = [
+        score if words == hidden else _compound(words)
+        for words, hidden, score in zip(plain, masked, scores, strict=True)
+    ]
     words = sorted(
         (begin + start, begin + end, round(change / len(pieces), 4))
         for (begin, _), piece, score in zip(pieces, masked, scores, strict=True)
@@ -70,7 +76,35 @@ def _vader() -> SentimentIntensityAnalyzer:
 
 
 def _compound(text: str) -> float:
-    return float(_vader().polarity_scores(text)["compound"])
+    """Return VADER's compound, by its own functions but only where they can tell a difference.
+
+    ``polarity_scores`` looks up every character among emoji, and weighs every word anew; here a text without emoji is
+    taken as it is, and only words of the lexicon are weighed, each once among the same neighbours.
+    """
+    vader = _vader()
+    if not vader.emojis.keys().isdisjoint(text):
+        return float(vader.polarity_scores(text)["compound"])
+    text = text.strip()
+    heard = SentiText(text)
+    words = heard.words_and_emoticons
+    low = [word.lower() for word in words]
+    valences: list[float] = [0] * len(words)
+    for place, word in enumerate(low):
+        kind_of = word == "kind" and low[place + 1 : place + 2] == ["of"]
+        if word in vader.lexicon and word not in BOOSTER_DICT and not kind_of:
+            first = max(0, place - _BEFORE)
+            valences[place] = _valence(tuple(words[first : place + _BEHIND + 1]), place - first, heard.is_cap_diff)
+    if "but" in low:
+        valences = vader._but_check(words, valences)
+    return float(vader.score_valence(valences, text)["compound"])
+
+
+@lru_cache(maxsize=65536)
+def _valence(words: tuple[str, ...], place: int, capitals: bool) -> float:
+    """Return what VADER gives the word at ``place`` among its neighbours; ``capitals``: some words are in capitals."""
+    heard = SimpleNamespace(words_and_emoticons=words, is_cap_diff=capitals)
+    valences: list[float] = _vader().sentiment_valence(0, heard, words[place], place, [])
+    return valences[0]
 
 
 def _mean(scores: Sequence[float]) -> float:
@@ -96,16 +130,14 @@ def _short(text: str, start: int, end: int) -> Iterator[Span]:
     yield start, end
 
 
-def _plain(text: str, piece: Span, names: Iterable[Span] = ()) -> str:
-    """Return a piece of the text as VADER reads it: plain marks, and the letters of the names replaced.
+def _masked(words: str, piece: Span, names: Sequence[Span]) -> str:
+    """Return the words of a piece with the letters of the names replaced.
 
     Capitals stay capitals, because VADER weighs words in capitals among others that are not.
     """
-    begin, finish = piece
-    letters = list(text[begin:finish].translate(_PLAIN))
-    for start, end in _inside(piece, names):
-        letters[start:end] = _LETTER.sub(_like, "".join(letters[start:end]))
-    return "".join(letters)
+    for start, end in _inside(piece, _overlapping(piece, names)):
+        words = words[:start] + _LETTER.sub(_like, words[start:end]) + words[end:]
+    return words
 
 
 def _like(letter: re.Match[str]) -> str:

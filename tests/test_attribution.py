@@ -90,6 +90,10 @@ CLAUSES = [
         "It was time to stop, the official said, and Putin agreed.",
         [("the official", "said", ["It was time to stop"], "indirect"), ("Putin", "agreed", ["agreed"], "act")],
     ),
+    (
+        "Money will be key in determining when Israel leaves, said Ann Bell.",
+        [("Ann Bell", "said", ["Money will be key in determining when Israel leaves"], "indirect")],
+    ),
     # who goes on to speak after what was said of another
     (
         "Oslo demands that Bern withdraw, warning that it would not wait.",

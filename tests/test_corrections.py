@@ -384,8 +384,9 @@ def test_corrections_of_an_event_reach_statements_positions_and_the_page(tmp_pat
     told = aggregate.basis(after).set_index("what").loc["corrections by hand"]
     assert told["number"] == 3
     assert told["note"] == (
-        "1 confirmed, 1 overruled; of what people decided, the machine was right in 1 of its 2 (precision) and has 1 "
-        "of their 2 (recall); not applied: one/egypt/900-950, the machine has no statement at this place of 'one'"
+        "1 confirmed, 1 overruled; of the statements that people decided, 1 of the machine’s 2 are right (precision) "
+        "and 1 of theirs, 2, are the machine’s too (recall); "
+        "not applied: one/egypt/900-950, the machine has no statement at this place of 'one'"
     )
 
 
@@ -415,8 +416,9 @@ def test_what_is_added_by_hand_is_like_the_rest(tmp_path: Path) -> None:
     assert found.positions["actor"].tolist() == ["Egypt", "Jordan", "Somebody New"]
     told = aggregate.basis(found).set_index("what").loc["corrections by hand", "note"]
     assert told == (
-        "1 overruled, 2 added; of what people decided, the machine was right in 0 of its 1 (precision) and has 0 of "
-        "their 3 (recall); not applied: the words “was never said” do not stand in 'one'; the article may have changed"
+        "1 overruled, 2 added; of the statements that people decided, 0 of the machine’s 1 are right (precision) and 0 "
+        "of theirs, 3, are the machine’s too (recall); "
+        "not applied: the words “was never said” do not stand in 'one'; the article may have changed"
     )
     page = figures.evidence(found, aggregate.standings(found.positions))
     assert "Somebody New" in page.html and "coded by <bdi>AB</bdi>" in page.html
@@ -426,9 +428,9 @@ def test_what_is_added_by_hand_is_like_the_rest(tmp_path: Path) -> None:
     ("outcomes", "said"),
     [
         (["confirmed"] * 3 + ["moved", "changed", "removed", "added", "added", "added"],
-         "right in 4 of its 6 (precision) and has 4 of their 8 (recall)"),
-        (["added"], "right in 0 of its 0 (precision) and has 0 of their 1 (recall)"),
-        (["removed"], "right in 0 of its 1 (precision) and has 0 of their 0 (recall)"),
+         "4 of the machine’s 6 are right (precision) and 4 of theirs, 8, are the machine’s too (recall)"),
+        (["added"], "1 added; of the statements that people decided, 0 of theirs, 1, are the machine’s too (recall)"),
+        (["removed"], "1 taken out; of the statements that people decided, 0 of the machine’s 1 are right (precision)"),
     ],
 )  # fmt: skip
 def test_how_often_the_machine_was_right(outcomes: list[str], said: str) -> None:

@@ -102,9 +102,16 @@ def test_ids_are_tokens_and_stay_apart(tmp_path: Path) -> None:
     graphs.write_graphml(graph, tmp_path / "g.graphml")
     read = nx.read_graphml(tmp_path / "g.graphml")
     assert {data["label"]: node for node, data in read.nodes(data=True)} == {
-        "a": "a", "a_b": "a_b", "a b": "a_b_2", "a/b": "a_b_3", "a·b": "a·b", "é:1": "é:1", "": "_", "=": "__2",
-        "𝔞": "𝔞",
-    }  # fmt: skip
+        "": "_",
+        "a": "a",
+        "a_b": "a_b",
+        "=": "__2",
+        "a b": "a_b_2",
+        "a/b": "a_b_3",
+        "a·b": "a_b_4",
+        "é:1": "_:1",
+        "𝔞": "__3",
+    }
     assert {read.nodes[node]["label"] for node in read["a"]} == {*names[1:]}
 
 
@@ -120,7 +127,7 @@ def assert_graphml(path: Path) -> None:
     assert graph.attrib["edgedefault"] in ("directed", "undirected")
     nodes = [node.attrib["id"] for node in graph.iter(f"{SPACE}node")]
     assert len(set(nodes)) == len(nodes)
-    assert all(re.fullmatch(r"[-.:\w·]+", node) for node in nodes)
+    assert all(re.fullmatch(r"[-.:\w]+", node, re.ASCII) for node in nodes)
     for edge in graph.iter(f"{SPACE}edge"):
         assert {edge.attrib["source"], edge.attrib["target"]} <= set(nodes)
     kinds = {key["id"]: (key["for"], key["attr.type"]) for key in found}

@@ -26,6 +26,18 @@ def sounds(text: str, *names: str) -> float:
     return tone("d", text, [(0, len(text))], [place(text, name) for name in names]).compound
 
 
+VADERISH = st.sampled_from(
+    "good GOOD bad war peace no No nor least at very VERY kind of but BUT not isn't never so barely doubt without"
+    " bus stop yeah right the truce (war) peace, peace! :( ?? !!! 😀 bad-ass".split(" ")
+)
+
+
+@given(st.lists(VADERISH, max_size=14), st.sampled_from((" ", "  ", "\n")))
+def test_a_tone_is_what_vader_says(words: list[str], space: str) -> None:
+    text = space.join(words)
+    assert tone("d", text, [(0, len(text))]).unmasked == (compound(text) if text else 0)
+
+
 # --- names --------------------------------------------------------------------------------------------------------
 
 

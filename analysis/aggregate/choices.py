@@ -108,12 +108,10 @@ def _outcomes(corrections: pd.DataFrame) -> str:
     right = n["confirmed"] + n["moved"]
     parts = [f"{n[outcome]} {words}" for outcome, words in outcomes.items() if n[outcome]]
     told = [", ".join(parts)] if parts else []
-    if parts:
-        machine, hand = right + n["changed"] + n["removed"], right + n["changed"] + n["added"]
-        told.append(
-            f"of what people decided, the machine was right in {right} of its {machine} (precision) "
-            f"and has {right} of their {hand} (recall)"
-        )
+    machine, hand = right + n["changed"] + n["removed"], right + n["changed"] + n["added"]
+    shares = [f"{right} of the machine’s {machine} are right (precision)"] if machine else []
+    shares += [f"{right} of theirs, {hand}, are the machine’s too (recall)"] if hand else []
+    told += [f"of the statements that people decided, {' and '.join(shares)}"] if shares else []
     lost = corrections[corrections["outcome"] == "unmatched"]
     told += [
         f"not applied: {statement_id + ', ' if statement_id else ''}{reason}"

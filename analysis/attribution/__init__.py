@@ -16,7 +16,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from analysis import grammar
-from analysis.attribution import nominal, quoting, reporting, speeches
+from analysis.attribution import nominal, quoting, reported, reporting, speeches
 from analysis.attribution.lines import Found, Line, cues, noun_cues, read_lines
 from analysis.grammar import Token
 from analysis.records import Attribution, Document, Quotation, Sentence, Span
@@ -78,7 +78,7 @@ def _constructions(line: Line, quotations: Sequence[Quotation]) -> Iterator[Foun
             found = nominal.label(line, index)
         if found is not None:
             yield found
-            yield from reporting.second(line, found)
+            yield from reported.second(line, found)
 
 
 def _record(

@@ -115,6 +115,9 @@ def _infinitive_follows(line: Line, index: int) -> bool:
 
 def _preposition(line: Line, index: int, cue: Cue) -> int | None:
     """Return where the object starts of what the cue takes here: "at", "out at", "in favor of"."""
+    opening = _frame(line, index, index + 1)
+    if opening and not cue.opens(opening):
+        return None
     for last in range(index + 4, index - 1, -1):
         if line.at(last) in words("time"):
             continue

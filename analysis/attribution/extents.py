@@ -188,7 +188,11 @@ def _fronted(line: Line, cue: int) -> bool:
 
 
 def _suffix(line: Line, comma: int) -> bool:
-    """Tell whether ", X said" closes the sentence after this comma."""
+    """Tell whether ", X said" or ", said X" closes the sentence after this comma."""
+    cue = cues("verb").get(line.tokens[comma + 1].lemma)
+    if cue is not None and cue.takes("q") and cue.frames["q"] == "report" and comma + 1 in line.groups:
+        after = line.tokens[comma + 2] if comma + 2 < len(line.tokens) else line.tokens[comma + 1]
+        return line.groups[comma + 1].finite and after.tag in ("NNP", "DT") and not clause_starts(line, comma + 2)
     for verb in range(comma + 1, min(comma + 10, len(line.tokens))):
         group = line.groups.get(verb)
         if group is not None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from analysis import clauses, lexicons
 from analysis.clauses import VerbGroup
@@ -34,7 +34,12 @@ class Cue:
 
     def opens(self, word: str) -> bool:
         """Tell whether the word is a frame or opens one of several words: "away" of "away from"."""
-        return any(frame == word or frame.startswith(word + "_") for frame in self.frames)
+        return word in self._openings
+
+    @cached_property
+    def _openings(self) -> frozenset[str]:
+        parts = [frame.split("_") for frame in self.frames]
+        return frozenset("_".join(words[:stop]) for words in parts for stop in range(1, len(words) + 1))
 
 
 @cache

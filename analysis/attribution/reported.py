@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis import clauses, grammar, subjects
 from analysis.attribution.extents import clause_starts, stop
-from analysis.attribution.lines import Cue, Line
+from analysis.attribution.lines import Cue, Found, Line
 from analysis.grammar import words
 from analysis.subjects import Range
 
@@ -178,3 +179,14 @@ def quoted(line: Line, index: int, inside: int, verb: int) -> Complement:
     if rest and line.at(after) not in (",", ".", "and", "but", "as", "while", "after", "before", "during", "when"):
         return Complement([(index, stop(line, index, verb))], [], "clause", "q")
     return Complement([(inside, after)], [quotation], "quotation", "q")
+
+
+def second(line: Line, found: Found) -> Iterator[Found]:
+    """Yield what a second "that" reports: "said that Israel was ready to stop, but | that the war would go on"."""
+    if found.pattern != "clause" or found.quotations:
+        return
+    comma = found.content[-1][1]
+    start = comma + 3
+    if line.at(comma) == "," and line.at(comma + 1) in ("but", "and") and line.at(comma + 2) == "that":
+        content = (start, stop(line, start, found.cue[1] - 1))
+        yield Found(found.source, found.cue, [content], "clause", found.cue_class, found.negated)

@@ -5,7 +5,7 @@ Each function returns what it found or nothing; it refuses rather than guesses.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from analysis import grammar, subjects
 from analysis.attribution import complements, extents, fronted, reported
@@ -45,9 +45,14 @@ def verb(line: Line, group: VerbGroup, cue: Cue, quotations: Sequence[Quotation]
     if source is None:
         return _opening(line, group, cue) if group.first == 0 else None
     found = Found(source, (group.first, group.verb + 1), [], "", "", group.negated)
-    headline = line.sentence.role == "title"  # leaves verbs out: "Truce possible, says Biden"
-    if inverted and left is not None and not left[1] and not headline and not _is_clause(line, left[0]):
-        return None
+    if (
+        inverted
+        and left is not None
+        and not left[1]
+        and not _is_clause(line, left[0])
+        and line.sentence.role != "title"
+    ):
+        return None  # a headline leaves verbs out: "Truce possible, says Biden"
     if left is not None and (inverted or (left[1] and not group.inherited)):
         return _around(line, found, cue, left, source[1] if inverted else group.verb + 1, inverted)
     right = complements.complement(line, group.verb, cue)
@@ -86,19 +91,10 @@ def verb(line: Line, group: VerbGroup, cue: Cue, quotations: Sequence[Quotation]
 
 def _sets_scene(line: Line, left: Left, after: int) -> bool:
     """Tell whether the part before a cue only says where or when: "At a meeting in Oslo, the envoy agreed"."""
-    content, whole = left
-    return not whole and line.tokens[content[0]].tag == "IN" and line.at(after) != "," and not _is_clause(line, content)
-
-
-def second(line: Line, found: Found) -> Iterator[Found]:
-    """Yield what a second "that" reports: "said that Israel was ready to stop, but | that the war would go on"."""
-    if found.pattern != "clause" or found.quotations:
-        return
-    comma = found.content[-1][1]
-    start = comma + 3
-    if line.at(comma) == "," and line.at(comma + 1) in ("but", "and") and line.at(comma + 2) == "that":
-        content = (start, extents.stop(line, start, found.cue[1] - 1))
-        yield Found(found.source, found.cue, [content], "clause", found.cue_class, found.negated)
+    (first, last), whole = left
+    if whole or line.tokens[first].tag != "IN" or line.at(after) == ",":
+        return False
+    return not any(place in line.groups and line.groups[place].finite for place in range(first, last))
 
 
 def _open(line: Line, group: VerbGroup, cue: Cue) -> bool:

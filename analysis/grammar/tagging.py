@@ -16,6 +16,7 @@ _SETTLED = (
     _COMPASS | BE_HAVE | MODALS | {"’s", "'s", "'", "’", "long", "few", "many", "most", "several", "further", "neither"}
 )
 _INITIALS = frozenset(("US", "UN", "EU", "UK"))
+_PROPER = frozenset(("NNP", "NNPS"))
 _REPAIRED = frozenset(("VBG", "VBN", "VBD", "NN", "NNS", "JJ", "JJR"))  # outside the lexicons' verbs
 _SUBJECTS = frozenset(("he", "she", "it", "they", "we", "i", "you", "who"))
 
@@ -27,14 +28,10 @@ def tag(tokens: list[Token], names: Collection[str] = (), title_case: bool = Fal
     settled = []
     for index, token in enumerate(tokens):
         text, lower = token.text, token.lower
-        if text in _INITIALS:
+        if not text[0].isupper():
+            token.tag = _small(text)
+        elif text in _INITIALS:
             token.tag = "NNP"
-        elif text in QUOTE_MARKS:
-            token.tag = "''"
-        elif text[0].isdigit():
-            token.tag = "CD"
-        elif not text[0].isupper():
-            token.tag = known.get(lower) or known.get(text) or _guess(text, title_case)
         elif lower in names or not (title_case or opens(tokens, index)):
             tag = known.get(text, "")
             token.tag = tag if tag.startswith(("NNP", "PRP", "JJ")) or text == "I" else "NNP"
@@ -48,14 +45,15 @@ def tag(tokens: list[Token], names: Collection[str] = (), title_case: bool = Fal
     for index in settled:
         _settle(tokens, index)
     for index, token in enumerate(tokens):
-        tag, lower = token.tag, token.lower
-        if tag in ("NNP", "NNPS") or lower in BE_HAVE:
+        lower = token.lower
+        form = forms.get(lower)
+        if token.tag in _PROPER or lower in BE_HAVE:
             continue
         if lower == "close" and tokens_follow(tokens, index, "to"):
             token.tag = "JJ"
-        elif lower in forms:
-            verbs.repair(tokens, index, *forms[lower])
-        elif index and tag in _REPAIRED:
+        elif form is not None:
+            verbs.repair(tokens, index, *form)
+        elif index and token.tag in _REPAIRED:
             _repair_unlisted(tokens, index)
 
 
@@ -114,6 +112,16 @@ def _plural_owner(tokens: Sequence[Token], index: int) -> bool:
 def opens(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether the token opens a sentence or a quotation, where any word has a capital."""
     return index == 0 or tokens[index - 1].text in QUOTE_MARKS or tokens[index - 1].text in (":", "—", "(")
+
+
+@lru_cache(maxsize=65536)
+def _small(text: str) -> str:
+    """Return the tag of a word without a capital, a number or a mark."""
+    if text in QUOTE_MARKS:
+        return "''"
+    if text[0].isdigit():
+        return "CD"
+    return listed().get(text.lower()) or listed().get(text) or _guess(text, False)
 
 
 @lru_cache(maxsize=65536)

@@ -10,6 +10,7 @@ from analysis import lexicons
 from analysis.records import Span
 
 _TOKEN = re.compile(
+    r"[a-z]{2,}+(?![\w’'‑–&-])|"  # most words: nothing that follows makes them longer
     r"(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s[A-Z])"  # U.S., Mark S. Kirk
     r"|[A-Za-z]+(?=n[’']t\b)|n[’']t\b"  # did|n't
     r"|[’'](?:s|re|ve|ll|d|m)\b"

@@ -73,15 +73,15 @@ def judge(features: Iterable[Feature], weights: Weights) -> Judgement:
     negative, neutral, positive = weights[INTERCEPT]
     moved: dict[tuple[int, int], tuple[float, float, Feature]] = {}
     for feature in features:
-        known = weights.get(feature.name)
+        name, value, first, last = feature
+        known = weights.get(name)
         if known is None:
             continue
-        value = feature.value
         negative += known[0] * value
         neutral += known[1] * value
         positive += known[2] * value
         change = (known[2] - known[0]) * value
-        span = (feature.first, feature.last)
+        span = (first, last)
         total, most, strongest = moved.get(span, (0.0, -1.0, feature))
         size = abs(change)
         moved[span] = (total + change, size, feature) if size > most else (total + change, most, strongest)

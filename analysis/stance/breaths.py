@@ -17,7 +17,7 @@ from analysis.stance.reading import Reading
 from analysis.stance.stretches import Judged
 from analysis.stance.votes import together
 
-_COMMA = 40  # characters between an act and the participle that goes with it
+_BESIDE = 40  # characters over which words still go together
 
 
 def with_words(reading: Reading, judged: Sequence[Judged], rows: Sequence[Attribution]) -> list[Judged]:
@@ -38,7 +38,7 @@ def with_words(reading: Reading, judged: Sequence[Judged], rows: Sequence[Attrib
 def _goes_with(reading: Reading, end: int, other: Attribution) -> bool:
     """Tell whether a cue is a participle after a comma: ", saying …"."""
     cue = reading.range(other.cue)
-    if cue is None or not end <= other.cue[0] <= end + _COMMA or other.content[0][0] < other.cue[0]:
+    if cue is None or not end <= other.cue[0] <= end + _BESIDE or other.content[0][0] < other.cue[0]:
         return False
     word = reading.tokens[cue[0]].lower
     after_comma = reading.document.text[end : other.cue[0]].rstrip().endswith(",")
@@ -52,7 +52,7 @@ def in_one_breath(reading: Reading, judged: Sequence[Judged]) -> list[Judged]:
         if found and _goes_on(reading, found[-1], (row, verdict)):
             before, earlier = found[-1]
             start = row.content[0][0]
-            close = start - before.content[-1][1] <= _COMMA
+            close = start - before.content[-1][1] <= _BESIDE
             content = (
                 (*_until(before.content, row.content[0][1]), *row.content[1:])
                 if close

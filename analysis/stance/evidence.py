@@ -19,7 +19,7 @@ from analysis.stance.votes import Vote
 
 _ENOUGH = 9
 _NEAR, _NOT_FAR = 2, 4  # paragraphs since the last that names the target
-_WORDS = 3  # words of its matter, and of others, that count
+_WORDS = 3  # words of each matter that count
 _SHORT = 6  # tokens that say nothing by themselves
 
 
@@ -68,19 +68,21 @@ def _evidence(
     }
     yield from ((name, None) for name, holding in holds.items() if holding)
     yield from (("speaks of it", token) for token in _of_it(speaker)[:_WORDS])
-    others = [token for token in tokens if token.lower in _matter("war") | _matter("life")]
-    yield from (("other matter", token) for token in others[:_WORDS])
+    for name, matter in (("of the war", "war"), ("of life", "life")):
+        yield from [(name, token) for token in tokens if token.lower in _matter(matter)][:_WORDS]
 
 
 def _of_it(speaker: Speaker) -> list[Token]:
-    """Return the words of agreements and of the state of talks, each once."""
+    """Return the words of agreements, and the first word of each phrase of the state of talks, each once."""
     reading = speaker.reading
     found: dict[str, Token] = {}
     for span in speaker.row.content:
         first, stop = reading.range(span) or (0, 0)
-        talks = {row.first for row in reading.phrases(first, stop) if row.kind == "process"}
+        talks = {row.first: row.stop for row in reading.phrases(first, stop) if row.kind == "process"}
+        over = first
         for place in range(first, stop):
             token = reading.tokens[place]
-            if place in talks or token.lower in _matter("truce"):
+            if place >= over and (place in talks or token.lower in _matter("truce")):
                 found.setdefault(token.lower, token)
+                over = talks.get(place, over)
     return list(found.values())

@@ -77,7 +77,9 @@ def phrases(tokens: Sequence[Token], offset: int = 0) -> list[Phrase]:
     found: list[Phrase] = []
     index = _index()
     for first, (base, token) in enumerate(zip(bases, tokens, strict=True)):
-        starts = [index[word] for word in ((base, token.lower) if base != token.lower else (base,)) if word in index]
+        starts = [index[base]] if base in index else []
+        if base != token.lower and token.lower in index:
+            starts.append(index[token.lower])
         if not starts:
             continue
         after = (bases[first + 1], written[first + 1]) if first + 1 < len(bases) else ()

@@ -154,7 +154,10 @@ class Clause:
         token, before = self.tokens[row.first], self.tokens[row.first - 1].lower if row.first else ""
         proper = token.tag in ("NNP", "NNPS") and self.speaker.speech and not self.speaker.in_title
         pointed = (
-            row.words == "call" and row.stop < len(self.tokens) and self.tokens[row.stop].lower in words("pointing")
+            row.words == "call"
+            and self.speaker.row.pattern != "for object"
+            and row.stop < len(self.tokens)
+            and self.tokens[row.stop].lower in words("pointing")
         )
         return (
             proper

@@ -36,8 +36,9 @@ class Speaker:
     def __init__(self, reading: Reading, row: Attribution, actors: Mapping[str, Actor]) -> None:
         self.reading, self.row, self.actors = reading, row, actors
         self.actor = actors[row.actor_id]
+        self._words_at_source = self._source_words()
         names = {self.actor.organization, self.actor.side} - {""}
-        self.spokesman = bool(_words("spokesman") & set(self._source_words()))
+        self.spokesman = bool(_words("spokesman") & set(self._words_at_source))
         self.own = {
             other.actor_id
             for other in actors.values()
@@ -142,7 +143,7 @@ class Speaker:
         """Tell whether "the country" or "the army" is that of the actor, who speaks for one and names no other."""
         phrase = self.reading.tokens[slice(*found)]
         states = any(self.actors[actor_id].kind == "state" for actor_id in self.own)
-        ruling = states or bool(set(self._source_words()) & _words("state voice"))
+        ruling = states or bool(set(self._words_at_source) & _words("state voice"))
         if phrase[-1].lower in _words("state side" if self.armed() else "rebel side" if ruling else ""):
             return False
         return (
@@ -207,7 +208,7 @@ class Speaker:
     def outsider(self) -> bool:
         """Tell whether name or organization show a bystander: an aid agency, a university, the United Nations."""
         name = f"{self.actor.name} {self.actor.organization}".lower().replace("’", "'").split()
-        named = (*name, *self._source_words()[:-8])
+        named = (*name, *self._words_at_source[:-8])
         pairs = {f"{first} {second}" for first, second in pairwise(named)}  # a council may be at war
         return bool((set(named) | pairs) & _words("bystander"))
 
@@ -222,7 +223,7 @@ class Speaker:
 
     def unaffiliated(self) -> bool:
         """Tell whether the source is an office-holder of whom the article does not say for whom he speaks."""
-        titled = bool((_words("title") | _words("spokesman") | _words("office-holder")) & set(self._source_words()))
+        titled = bool((_words("title") | _words("spokesman") | _words("office-holder")) & set(self._words_at_source))
         return titled and self.actor.kind == "person" and not self.actor.organization and not self.outsider()
 
     def by_document(self) -> bool:

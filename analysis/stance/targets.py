@@ -21,7 +21,7 @@ _OPENING = 4  # sentences of the body that say what an article is about
 _PRONOUN, _RELATED, _ANAPHOR = 3, 1, 12  # sentences over which each kind still leans on the last term
 _WORD = 30  # characters of a long word
 _DETERMINERS = r"(?:the|this|these|those|his|her|its|their|our|\w+[’']s|\w+s[’'])"
-_POINTING = r"(?:that|each|such)"  # stand right before: "that plan", not "that Russia halt"
+_POINTING = r"(?:that|each|such|such an?)"  # stand right before: "that plan", not "that Russia halt"
 
 
 class Bearing(NamedTuple):
