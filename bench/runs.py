@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -64,7 +65,7 @@ def started(*words: object) -> Iterator[subprocess.Popen[str]]:
     """Start the command line in a session of its own; whatever is left of it is killed at the end."""
     process = subprocess.Popen(
         command(*words), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        start_new_session=True,
+        start_new_session=True, preexec_fn=_heed_interrupts,
     )  # fmt: skip
     try:
         yield process
@@ -72,6 +73,11 @@ def started(*words: object) -> Iterator[subprocess.Popen[str]]:
         if process.poll() is None:
             process.kill()
         process.communicate()
+
+
+def _heed_interrupts() -> None:
+    """Take Ctrl-C as from a terminal, also where this runs in a background that ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for_parts(out: Path, number: int, process: subprocess.Popen[str]) -> None:
