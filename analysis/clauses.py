@@ -75,9 +75,9 @@ def _group(
     previous: VerbGroup | None,
     reporter: VerbGroup | None,
 ) -> VerbGroup:
-    auxiliaries = tokens[first:verb]
-    negated = any(token.lower in grammar.NEGATIONS for token in auxiliaries)
-    be = any(token.lower in grammar.BE for token in auxiliaries)
+    auxiliaries = {token.lower for token in tokens[first:verb]}
+    negated = not auxiliaries.isdisjoint(grammar.NEGATIONS)
+    be = not auxiliaries.isdisjoint(grammar.BE)
     voice = "passive" if tokens[verb].tag in ("VBN", "VBD") and be else "active"
     before = first - 1
     while before >= 0 and tokens[before].tag in ("RB", "RBR") and quoted[before] == -1:

@@ -119,7 +119,14 @@ def test_corrections_and_copies_are_those_of_the_analysis(tmp_path: Path) -> Non
     out = coded_out(folder, tmp_path)
     assert_same_tables(folder, out)
     there = pipeline.analyze(read_event(out))
-    assert there.corrections["outcome"].tolist() == ["changed", "unmatched", "removed", "unmatched", "unmatched", "added"]
+    assert there.corrections["outcome"].tolist() == [
+        "changed",
+        "unmatched",
+        "removed",
+        "unmatched",
+        "unmatched",
+        "added",
+    ]
     assert there.duplicates["counted"].tolist() == [False, False]
     assert len(pd.read_parquet(out)) == len(there.statements) + 2  # the file holds the copies' statements too
 

@@ -7,6 +7,7 @@ check runs on a file that we wrote and, where it is present, on one that DNA its
 
 from __future__ import annotations
 
+import base64
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -86,7 +87,7 @@ def test_our_coders_may_do_everything_and_know_their_password(written: Path) -> 
         connection.row_factory = sqlite3.Row
         for row in rows(connection, "SELECT * FROM CODERS"):
             assert all(row[name] == 1 for name in RIGHTS)
-            salt = database.base64.b64decode(row["Password"])[:16]
+            salt = base64.b64decode(row["Password"])[:16]
             assert row["Password"] == database.password_hash("pw", salt) != database.password_hash("wp", salt)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import lexicons
-from analysis.records import SCORES
+from analysis import lexicons, pipeline
+from analysis.records import SCORES, Document, Target
 from analysis.stance import evidence
 from analysis.stance.votes import Verdict, together
 from tests.coding import coded
@@ -108,6 +108,18 @@ def test_the_words_that_showed_it_are_kept() -> None:
     row = document.statements[-1]
     assert "speaks of it: delegation" in row.rules
     assert "delegation" in [document.document.text[start:end] for start, end in row.evidence]
+
+
+def test_words_that_name_the_target_are_of_no_other_matter() -> None:
+    title, speech = "Tariff deal near", "“The promises on the tariff were read out twice,” Mali said."
+    text = "\n\n".join((title, "Norway urged both sides to sign the tariff deal.", speech))
+
+    def actors(*terms: str) -> list[str]:
+        rows = pipeline.code(Document("d", title, text), (), Target("a deal", terms)).statements
+        return [row.actor for row in rows]
+
+    assert "Mali" in actors("tariff deal")
+    assert "Mali" not in actors("deal")
 
 
 def test_every_evidence_has_a_weight_that_no_other_outweighs_alone() -> None:

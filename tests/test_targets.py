@@ -35,6 +35,15 @@ def found(*sentences: str, title: str = TITLE) -> list[tuple[str, str]]:
         ("A deal is near. Any deal helps.", "Any deal", "anaphor"),
         ("They proposed a 72-hour pause.", "72-hour pause", "stopping"),
         ("They want both sides to lay down their arms.", "both sides to lay down their arms", "stopping"),
+        ("They told aides that the plan was dead.", "the plan", "anaphor"),
+        ("They never opposed such an arrangement.", "such an arrangement", "anaphor"),
+        ("They studied the American and Saudi offer.", "the American and Saudi offer", "anaphor"),
+        ("They called the “reckless” deal a trap.", "the “reckless” deal", "anaphor"),
+        (
+            "They agreed to stop four days of missile and drone exchanges.",
+            "stop four days of missile and drone exchanges",
+            "stopping",
+        ),
     ],
 )
 def test_what_bears_on_it(sentence: str, words: str, via: str) -> None:
@@ -51,10 +60,29 @@ def test_what_bears_on_it(sentence: str, words: str, via: str) -> None:
         "They agreed on a two-week suspension of flights.",
         "The rebels must lay down their arms.",
         "They broke off diplomatic ties.",
+        "They denied that Russia halts at the river.",
+        "They signed the trade deal.",
+        "They hailed a tax truce.",
+        "They held talks on the national budget.",
+        "They reached an agreement with the miners.",
+        "They opposed the plan to merge schools.",
+        "The nuclear talks resumed.",
     ],
 )
 def test_what_does_not(sentence: str) -> None:
     assert not [row for row in found(sentence) if row[1] != "pronoun"]
+
+
+def test_headlines_name_a_deal_without_an_article() -> None:
+    def title_of(title: str) -> list[str]:
+        text = f"{title}\n\nThe truce held."
+        end = len(title)
+        rows = [Sentence("d", 0, 0, 0, end, "title"), Sentence("d", 1, 1, end + 2, len(text), "body")]
+        bearings = targets.bearings(Document("d", title, text), rows, corpus.default_target())
+        return [text[row.start : row.end] for row in bearings if row.start < end]
+
+    assert title_of("Rebels seek changes in US proposal") == ["US proposal"]
+    assert title_of("Rebels seek changes in trade deal") == []
 
 
 def test_nothing_counts_where_no_term_names_the_target() -> None:

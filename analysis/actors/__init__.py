@@ -195,6 +195,8 @@ class Cast(Described):
 
     def _apposed(self, tokens: Sequence[Token], head: int, row: Attribution) -> str:
         """Return who is named after a description: "Turk's spokeswoman, Liz Throssell,"; "the bloc, ECOWAS,"."""
+        if tokens[head].end <= row.source[0]:
+            return ""  # the first of a headline's two subjects: "Kenyan army, | KDF agree"
         if tokens[head].lower in roles("body"):
             kinds: tuple[str, ...] = ("organization", "")
         elif tokens[head].lower in roles("person") | roles("title"):

@@ -19,6 +19,8 @@ def holder(tokens: Sequence[Token], start: int) -> int:
     """Return where the office starts after who holds it, or 0: "U.N. | Secretary-General Guterres"."""
     words = [token.lower for token in tokens]
     for place in range(start + 1, len(words) - 1):
+        if words[place] in roles("place title"):
+            return place  # "Texas | Sen. Ann Bell"
         named = words[place] in given_names() and words[place - 1] in roles("body")
         if not named and not title_at(words, place):
             continue
@@ -55,6 +57,13 @@ def holding_state(name: Sequence[Token]) -> str:
         len(name) - possessed_by < 3 or name[-2].lower in ("armed", "defense", "defence")
     )
     return state.name if possessed and (held or any(token.lower in roles("state body") for token in name)) else ""
+
+
+def own_name(tokens: Sequence[Token], mark: int) -> bool:
+    """Tell whether a name of its own stands after a state's possessive mark, not the state's ministry or army."""
+    if mark + 2 >= len(tokens) or not possessive(tokens, mark):
+        return False
+    return not holding_state(tokens) and not any(token.lower in roles("state body") for token in tokens[mark + 1 :])
 
 
 def written(tokens: Sequence[Token]) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from analysis.actors.gazetteer import roles, states
 from analysis.actors.holders import possessive
@@ -36,14 +35,14 @@ def introduced(tokens: Sequence[Token], runs: Sequence[Run], text: str) -> list[
 def _introduced(tokens: Sequence[Token], run: Run, runs: Sequence[Run], text: str) -> Run:
     known = _KNOWN_AS.match(text, run.end, tokens[-1].end)
     if known:
-        run = replace(run, known_as=known[1] or known[2])
+        run = run._replace(known_as=known[1] or known[2])
     if run.body or (len(run.words) < 2 and not run.title) or " ".join(run.words).lower() in states():
         return run
     office = _after(tokens, run, runs) or _before(tokens, run, runs)
     if office is None:
         return run
     title, belongs = office
-    return replace(run, title=run.title or title, belongs=run.belongs or belongs)
+    return run._replace(title=run.title or title, belongs=run.belongs or belongs)
 
 
 def _after(tokens: Sequence[Token], run: Run, runs: Sequence[Run]) -> tuple[str, str] | None:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from analysis import grammar
 from analysis.actors.gazetteer import roles, states
 from analysis.actors.holders import (
     holder,
     holding_state,
     long_office,
+    own_name,
     possessive,
     small_holder,
     small_titles,
@@ -31,8 +33,7 @@ _ALIGNED = re.compile(r"-(?:aligned|allied|backed|led|run|based|ruled|supported|
 _OF_PLACE = re.compile(r"(?:an|ish|ese|ern|ab|di|ic)$")  # African, Kurdish, Western, Arab, Saudi, Nordic
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A run of capitalised words with titles and nationalities taken off.
 
     ``words`` are the name's own words, ``title`` what stood before it ("prime minister"), ``belongs`` the state or
@@ -100,6 +101,8 @@ def _starts_name(tokens: Sequence[Token], index: int) -> bool:
     if token.tag in ("NNP", "NNPS") or (token.text[0].isupper() and token.lower in states()):
         return True
     after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if after is not None and after.lower in grammar.words("saying"):
+        return _speaks(tokens, index)
     return (
         token.text[0].isupper()
         and after is not None
@@ -111,6 +114,18 @@ def _starts_name(tokens: Sequence[Token], index: int) -> bool:
             or (token.tag in ("NN", "NNS") and after.lower in roles("body"))  # "Amnesty International"
         )
         and token.lower not in roles("title")
+    )
+
+
+def _speaks(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a common noun that opens a sentence without an article is a surname: "Tusk said", not "Police said"."""
+    token = tokens[index]
+    return (
+        token.tag == "NN"
+        and token.text[0].isupper()
+        and grammar.opens(tokens, index)
+        and not token.lower.endswith(("one", "body", "media", "staff"))
+        and not any(token.lower in roles(kind) for kind in (*_COMMON, "body", "document", "pronoun"))
     )
 
 
@@ -160,6 +175,9 @@ def _run(tokens: Sequence[Token], first: int, stop: int) -> Run | None:
         if pair:
             place = states()[" ".join(words[start : start + pair])]
             after = start + pair
+            if own_name(tokens[first:stop], after):  # "Colombia's | National Liberation Army"
+                belongs, start = place.name, after + 1
+                continue
             # "Ukrainian President Zelenskiy" belongs to Ukraine; "Israel Defense Forces" is one name.
             if place.via == "adjective" and (
                 title_at(words, start + pair) or not any(word in roles("body") for word in words[start + pair :])

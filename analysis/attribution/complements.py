@@ -10,6 +10,7 @@ from analysis.grammar import words
 
 _FOCUS = frozenset(("only", "even", "just", "solely"))  # what belongs to the object it stands before
 PARTICLES = frozenset("down up off out back forward forth".split())
+_MATTERS = frozenset(("on", "for", "over"))  # what somebody is urged about: "pressed Oslo on the truce"
 _HOW = frozenset("at by during in on after under with".split())
 _MARKERS = frozenset("s o q i w p n oi -".split())  # frames that are no words of the text
 
@@ -59,6 +60,9 @@ def complement(line: Line, verb: int, cue: Cue) -> Complement | None:
         return Complement([(index, particle)], [], f"{line.at(particle)} object", line.at(particle))
     hung = grammar.noun_phrase_starting(tokens, index)
     if index < hung < len(tokens) and line.at(hung) in words("dependent") and cue.takes(line.at(hung)):
+        return Complement([(index, stop(line, index, verb, False))], [], "object", line.at(hung))
+    matter = line.at(hung) in _MATTERS and line.at(hung + 1) not in words("time")
+    if index < hung and matter and cue.takes("oi") and cue.takes(line.at(hung)):
         return Complement([(index, stop(line, index, verb, False))], [], "object", line.at(hung))
     if cue.takes("o", "p", "n"):
         return _object(line, index, focus, verb, cue)
@@ -183,9 +187,23 @@ def infinitive(line: Line, index: int) -> bool:
     if noun is None:
         return False
     last = noun[0][1]
+    if line.at(last) == "," and _aside_before_infinitive(line, last + 1):
+        return True
     for place in range(index + 1, min(last + 4, len(line.tokens) - 1)):
         if place in line.groups and line.groups[place].finite:
             return False  # "agreed to the pause but | refuses to"
         if line.at(place) == "to" and line.outside(place) and _infinitive_follows(line, place + 1):
             return True
+    return False
+
+
+def _aside_before_infinitive(line: Line, first: int) -> bool:
+    """Tell whether only an aside parts a noun phrase from "to do": "urged the rebels, known as …, | to stop"."""
+    related = line.at(first) in ("who", "which", "whose")
+    for place in range(first, min(first + 16, len(line.tokens) - 2)):
+        clause = place in line.groups and line.groups[place].finite and not related
+        if clause or not line.outside(place) or line.at(place) in (";", ":"):
+            return False
+        if line.at(place) == ",":
+            return line.at(place + 1) == "to" and _infinitive_follows(line, place + 2)
     return False

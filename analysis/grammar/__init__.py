@@ -27,6 +27,7 @@ __all__ = [
     "listed",
     "noun_phrase_ending",
     "noun_phrase_starting",
+    "opens",
     "parse",
     "span",
     "tag",

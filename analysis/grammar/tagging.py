@@ -39,6 +39,8 @@ def tag(tokens: list[Token], names: Collection[str] = (), title_case: bool = Fal
             token.tag = known[text]
         else:
             token.tag = known.get(lower) or known.get(text) or _guess(text, title_case)
+            if token.tag == "FW" and index + 1 < len(tokens) and tokens[index + 1].lower in words("saying"):
+                token.tag = "NNP"  # "Santos said", though the list has it from a Latin line
         token.lemma = lower
         if lower in _SETTLED:
             settled.append(index)

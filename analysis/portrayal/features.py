@@ -50,10 +50,11 @@ class _Word(NamedTuple):
 def extract(scene: Scene) -> list[Feature]:
     """Return the features of a scene; a name that stands on several words (a valence) counts with their sum."""
     line = _line(scene)
+    content = [word for word in line if word.text[0].isalpha() and word.text not in _MASKS]
     best: dict[str, Feature] = {}
-    for feature in (*_vocabulary(line), *_contexts(line), *_roles(scene)):
+    for feature in (*_vocabulary(content), *_contexts(line), *_roles(scene)):
         best.setdefault(feature.name, feature)
-    return [*best.values(), *_kinds(best.values()), *_valences(line), *_shape(line)]
+    return [*best.values(), *_kinds(best.values()), *_valences(content), *_shape(line)]
 
 
 @lru_cache(maxsize=65536)
@@ -110,13 +111,9 @@ def _line(scene: Scene) -> list[_Word]:
     return rows
 
 
-def _content(line: Sequence[_Word]) -> Iterator[_Word]:
-    return (word for word in line if word.text[0].isalpha() and word.text not in _MASKS)
-
-
-def _vocabulary(line: Sequence[_Word]) -> Iterator[Feature]:
+def _vocabulary(content: Sequence[_Word]) -> Iterator[Feature]:
     """Yield the words of the sentence that are no function words."""
-    for word in _content(line):
+    for word in content:
         if word.tag[:2] in _CONTENT or word.text in grammar.NEGATIONS:
             yield Feature(f"word:{stem(word.text)}", 1.0, word.token, word.token)
 
@@ -211,10 +208,10 @@ def _kinds(found: Iterable[Feature]) -> Iterator[Feature]:
                 yield feature._replace(name=f"kind:{kind} with preposition")
 
 
-def _valences(line: Sequence[_Word]) -> Iterator[Feature]:
+def _valences(content: Sequence[_Word]) -> Iterator[Feature]:
     """Yield the valence of each word: in the sentence, on its side of the target, by nearness, and in the clause."""
     valence = _valence()
-    for word in _content(line):
+    for word in content:
         value = valence.get(word.text, 0.0)
         if not value:
             continue

@@ -8,6 +8,7 @@ from analysis.stance.scope import Aim, Clause
 from analysis.stance.speakers import OWN
 from analysis.stance.votes import Vote
 
+_FIRST = 6  # words between a must and the "first" that puts it before all else
 _BARTER = 8  # words of "no prisoners, no"
 
 
@@ -47,6 +48,7 @@ def condition(clause: Clause, aim: Aim) -> Vote | None:
     if ahead is not None and ahead.lower == "conditionally" and _own_yes(clause, aim):
         return Vote("conditional", (("condition: conditionally", (ahead.start, ahead.end)),), True)
     found = [row for row in clause.of("condition") if row.words not in words("open") - words("late")]
+    found = [row for row in found if not _waived(clause, row)]
     demanded = found and any(row.first < found[0].first for row in clause.of("must"))
     if not found or (demanded and found[0].words not in words("sequel")):
         return _hanging(clause, aim)
@@ -71,8 +73,14 @@ def condition(clause: Clause, aim: Aim) -> Vote | None:
     return Vote("conditional", (clause.fired(f"condition: {phrase.words}", phrase),), True)
 
 
+def _waived(clause: Clause, row: Phrase) -> bool:
+    """Tell whether a phrase says that there are no terms: "accepted it without conditions"."""
+    inside = {token.lower for token in clause.tokens[row.first : row.stop]}
+    return bool({"without", "no"} & inside) and clause.tokens[row.stop - 1].lower in words("unreserved")
+
+
 def _hanging(clause: Clause, aim: Aim) -> Vote | None:
-    found = _hanging_yes(clause, aim) or _precedes(clause, aim) or _possible(clause, aim)
+    found = _hanging_yes(clause, aim) or _precedes(clause, aim) or _possible(clause, aim) or _first(clause, aim)
     return found or _wanted(clause, aim) or _bartered(clause, aim)
 
 
@@ -147,6 +155,23 @@ def _possible(clause: Clause, aim: Aim) -> Vote | None:
         behind = {token.lower for token in clause.tokens[phrase.stop :]}
         if between & words("possible") and not behind & words("everybody"):
             return Vote("conditional", (clause.fired(f"condition: {phrase.words}", phrase),), True)
+    return None
+
+
+def _first(clause: Clause, aim: Aim) -> Vote | None:
+    """ "The shelling must stop first", said by a party: what the others owe comes before its own yes."""
+    named = aim.via == "term"
+    if not (clause.speaker.party() or clause.speaker.unaffiliated()) or not clause.speaker.speech:
+        return None
+    for phrase in clause.of("must"):
+        behind = [token.lower for token in clause.tokens[phrase.stop : phrase.stop + _FIRST]]
+        if "first" not in behind or (named and aim.stop <= phrase.first and aim.stop >= phrase.first - 2):
+            continue  # "the truce must come first"
+        place = phrase.stop + behind.index("first")
+        after = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
+        counted = clause.tokens[place - 1].tag in ("DT", "PRP$") or (after is not None and after.is_noun)
+        if not counted and not clause.negated(phrase.first):
+            return Vote("conditional", (clause.fired("condition: first", phrase),), True)
     return None
 
 

@@ -1,11 +1,10 @@
 """Speech that names no target and answers or goes on about it: what its place in the article makes of it.
 
-An article is devoted to the target where its title or first paragraph names it and enough of its paragraphs do. There,
-speech near a paragraph that names the target is about it, unless it speaks of another matter (casualties, aid,
-operations). Its stance is told by words of hope, praise, blame or demand, else it is that of the actor's own statement
-beside it, else neutral; none of it is explicit (codebook, rule 11).
+Whether it is about the target at all is weighed in ``evidence``. Its stance is told by words of hope, praise, blame or
+demand, else it is that of the actor’s own statement beside it, or of its last one; none of it is explicit (rule 11).
+An act counts only where it voices such words ("expressed hope that …", "called it a 'smokescreen'").
 
-What it misses: other matters that no listed word shows.
+What it misses: positions told by what is said of another matter.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ def in_context(speaker: Speaker, judged: Sequence[Judged]) -> Vote | None:
         return None
     found, beside = telling(speaker), _beside(speaker, judged)
     since = [reading.paragraph(other.sentence) for other, _ in judged]
-    if not speaker.speech and not (found and _idiom(speaker, found)):
+    if not speaker.speech and not (found and (_idiom(speaker, found) or _voiced(speaker, found))):
         return None
     shown = about_it(speaker, found, beside, since)
     if shown is None:
@@ -140,3 +139,12 @@ def _asks_others(speaker: Speaker, first: int, stop: int) -> bool:
         return True
     ending = any(token.lower in _words("stopping") | _words("ending") for token in speaker.reading.tokens[first:stop])
     return ending or any(row.kind == "terms" for row in speaker.reading.phrases(first, stop))
+
+
+def _voiced(speaker: Speaker, found: Vote) -> bool:
+    """Tell whether an act only voices what is told: "expressed hope that", "called it a 'smokescreen'"."""
+    first, _ = speaker.reading.range(speaker.row.content[0]) or (0, 0)
+    told, _ = speaker.reading.range(found.fired[0][1]) or (0, 0)
+    cue = speaker.reading.range(speaker.row.cue) or (0, 0)
+    naming = any(row.kind == "naming" for row in speaker.reading.phrases(*cue))
+    return naming or told <= first + 1

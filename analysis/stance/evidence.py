@@ -69,7 +69,8 @@ def _evidence(
     yield from ((name, None) for name, holding in holds.items() if holding)
     yield from (("speaks of it", token) for token in _of_it(speaker)[:_WORDS])
     for name, matter in (("of the war", "war"), ("of life", "life")):
-        yield from [(name, token) for token in tokens if token.lower in _matter(matter)][:_WORDS]
+        others = [token for token in tokens if token.lower in _matter(matter) and not reading.names_target(token.lower)]
+        yield from ((name, token) for token in others[:_WORDS])
 
 
 def _of_it(speaker: Speaker) -> list[Token]:

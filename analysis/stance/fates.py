@@ -9,11 +9,12 @@ from analysis import grammar
 from analysis.grammar import Token
 from analysis.stance.phrases import Phrase, words
 from analysis.stance.scope import Aim, Clause
-from analysis.stance.speakers import OWN
+from analysis.stance.speakers import OTHER, OWN
 from analysis.stance.votes import Vote
 
 _LOST = 4  # words between the target and what became of it
 _ASSURED = 5  # words between the target and what is promised of it
+_NEAR = 3  # words between what stays out of the target, or ends it, and the target
 _LET = 7  # words between the target and what it must not come to
 _BEFORE = 6  # words before the target in which it is let go, waited for or missed
 
@@ -30,10 +31,14 @@ def lost_after(clause: Clause, aim: Aim) -> Phrase | None:
     return None
 
 
-def _breach_before(clause: Clause, aim: Aim) -> Phrase | None:
-    """Return the breach that the target is named in: "violations of the truce"."""
-    named = [row for row in clause.of("break") if row.words in words("breaches") and 0 <= aim.first - row.stop <= 2]
-    return named[-1] if named else None
+def _loss_before(clause: Clause, aim: Aim) -> Phrase | None:
+    """Return the breach or the end that the target is named in: "violations of the truce", "decision to end it"."""
+    named = [row for row in clause.of("break", "lost") if 0 <= aim.first - row.stop <= _NEAR]
+    row = named[-1] if named else None
+    if row is None or row.words in words("breaches") or not clause.tokens[row.first].is_verb:
+        return row
+    decided = clause.tokens[row.first - 1].lower == "to" and clause.tokens[row.first - 2].is_noun
+    return row if decided else None
 
 
 def _light(token: Token) -> bool:
@@ -62,7 +67,19 @@ def fate(clause: Clause, aim: Aim) -> Vote | None:
     """What must not become of it, what would come of lacking it, and what one does until it is there."""
     if not aim.strong or not clause.speaker.speech:
         return None
-    return _kept_alive(clause, aim) or _breach_judged(clause, aim) or _lacked(clause, aim) or _awaited(clause, aim)
+    return _stays_out(clause, aim) or _kept_alive(clause, aim) or _lacked(clause, aim) or _awaited(clause, aim)
+
+
+def _stays_out(clause: Clause, aim: Aim) -> Vote | None:
+    """ "It was party to no truce", "operations are not covered by it": against of one's own side, else a report."""
+    for row in clause.of("outside"):
+        if not (row.first <= aim.first < row.stop or 0 <= aim.first - row.stop <= _NEAR):
+            continue
+        holder = clause.holder(row)
+        if holder == OWN or (holder != OTHER and (clause.speaker.party() or clause.speaker.unaffiliated())):
+            return Vote("against", (clause.fired(f"stays out of it: {row.words}", row),), True)
+        return Vote("neutral", (clause.fired(f"reports: {row.words}", row),), True)
+    return None
 
 
 def _kept_alive(clause: Clause, aim: Aim) -> Vote | None:
@@ -83,12 +100,13 @@ def _kept_alive(clause: Clause, aim: Aim) -> Vote | None:
     return None
 
 
-def _breach_judged(clause: Clause, aim: Aim) -> Vote | None:
-    """ "The violations of the truce are unacceptable": who calls its breach bad condemns it."""
-    breach = _breach_before(clause, aim)
-    if breach is None or not any(row.first >= aim.stop for row in clause.of("bad", "condemn")):
+def loss_judged(clause: Clause, aim: Aim) -> Vote | None:
+    """ "The violations of the truce are unacceptable", "called the decision to end it a mistake": condemns its loss."""
+    loss = _loss_before(clause, aim) if aim.strong and (clause.speaker.speech or clause.of("naming")) else None
+    judged = [row for row in clause.of("bad", "condemn") if row.first >= aim.stop and not clause.negated(row.first)]
+    if loss is None or not judged:
         return None
-    return Vote("favor", (clause.fired(f"condemns: {breach.words}", breach),), False)
+    return Vote("favor", (clause.fired(f"condemns: {loss.words}", loss),), False)
 
 
 def _lacked(clause: Clause, aim: Aim) -> Vote | None:

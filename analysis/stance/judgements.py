@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.stance import sides
 from analysis.stance.scope import Aim, Clause
 from analysis.stance.speakers import OWN
 from analysis.stance.votes import Vote
@@ -44,10 +45,11 @@ def _demanded(clause: Clause, aim: Aim) -> Vote | None:
     for phrase in clause.of("must"):
         included = [row for row in clause.of("include") if row.first >= phrase.stop]
         sets = included and _terms_of(clause, included[0].stop)
-        if sets and clause.speaker.party():
+        if sets and (clause.speaker.party() or sides.bare_name(clause.speaker)):
             fired = clause.fired(f"sets terms: {included[0].words}", included[0])
             return Vote("conditional", (fired,), True)
         near = 0 <= aim.first - phrase.stop <= 6 or aim.first <= phrase.first <= aim.stop + 3
+        near = near or phrase.first <= aim.first < phrase.stop  # "need a truce"
         denied = clause.negated(phrase.first) or clause.negated(phrase.stop + 1, phrase.stop)
         if near and phrase.first >= clause.head and not denied:
             return Vote("favor", (clause.fired(f"demands: {phrase.words}", phrase),), True)

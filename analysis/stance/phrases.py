@@ -17,6 +17,10 @@ from analysis.inflection import inflections
 _GAP = 3  # words that "*" may stand for
 
 
+#: The words of a phrase and its class.
+Row = tuple[tuple[str, ...], str]
+
+
 class Phrase(NamedTuple):
     """One match: its half-open token range, its class, and the words of the lexicon that matched."""
 
@@ -27,16 +31,14 @@ class Phrase(NamedTuple):
 
 
 @cache
-def _index() -> dict[str, dict[str, list[tuple[tuple[str, ...], str]]]]:
-    """Return the phrases and their classes by first and second word ("" for a single one), longest first."""
-    index: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+def _index() -> dict[str, dict[str, tuple[Row, ...]]]:
+    """Return the phrases and their classes by first and second word ("" for a single one)."""
+    index: dict[str, dict[str, tuple[Row, ...]]] = {}
     for row in lexicons.read("stance_cues"):
         words = tuple(row["phrase"].split())
         second = words[1] if len(words) > 1 else ""
-        index.setdefault(words[0], {}).setdefault(second, []).append((words, row["class"]))
-    for seconds in index.values():
-        for rows in seconds.values():
-            rows.sort(key=_shorter)
+        seconds = index.setdefault(words[0], {})
+        seconds[second] = (*seconds.get(second, ()), (words, row["class"]))
     return index
 
 
@@ -82,13 +84,12 @@ def phrases(tokens: Sequence[Token], offset: int = 0) -> list[Phrase]:
             starts.append(index[token.lower])
         if not starts:
             continue
-        after = (bases[first + 1], written[first + 1]) if first + 1 < len(bases) else ()
+        base_after, after = (bases[first + 1], written[first + 1]) if first + 1 < len(bases) else ("", "")
         longest: dict[str, Phrase] = {}
         for seconds in starts:
-            rows = [row for second in dict.fromkeys((*after, "*", "")) if second in seconds for row in seconds[second]]
-            if len(rows) > 1:
-                rows.sort(key=_shorter)
-            for words, kind in rows:
+            rows = seconds.get(base_after, ()) + (seconds.get(after, ()) if after != base_after else ())
+            rows += seconds.get("*", ()) + (seconds.get("", ()) if after else ())
+            for words, kind in sorted(rows, key=_shorter) if len(rows) > 1 else rows:
                 if kind not in longest and (
                     stop := first + 1 if len(words) == 1 else _match(bases, written, first, words)
                 ):
@@ -97,7 +98,7 @@ def phrases(tokens: Sequence[Token], offset: int = 0) -> list[Phrase]:
     return sorted(found, key=lambda phrase: (phrase.first, -phrase.stop, phrase.kind))
 
 
-def _shorter(row: tuple[tuple[str, ...], str]) -> int:
+def _shorter(row: Row) -> int:
     return -len(row[0])
 
 

@@ -94,7 +94,8 @@ def with_condition(reading: Reading, row: Attribution) -> Attribution:
         token.lower == "but" for token in reading.tokens[stop : stop + 2]
     )
     last = reading.last_word(stop - 1)
-    if not reserved and reading.tokens[stop - 1].lower != "only" and not _reserves(reading, stop, last):
+    open_end = reading.tokens[stop - 1].lower in ("only", "long")  # "as long | as they do"
+    if not reserved and not open_end and not _reserves(reading, stop, last):
         return row
     return replace(row, content=(*row.content[:-1], (row.content[-1][0], reading.tokens[last].end)))
 

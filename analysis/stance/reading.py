@@ -52,6 +52,7 @@ class Reading:
         self._groups: dict[int, dict[int, VerbGroup]] = {}
         self._naming = {self.line(row.start) for row in self._bearings if row.via in ("term", "stopping")}
         self._devoted: bool | None = None
+        self._target_words: set[str] | None = None
         self.title = {number for number, sentence in enumerate(sentences) if sentence.role == "title"}
 
     def range(self, span: Span) -> Range | None:
@@ -98,6 +99,13 @@ class Reading:
     def target_near(self, number: int, before: int, after: int = 0) -> bool:
         """Tell whether a term names the target within ``before`` sentences before ``number`` and ``after`` after."""
         return any(place in self._naming for place in range(number - before, number + after + 1))
+
+    def names_target(self, word: str) -> bool:
+        """Tell whether a word in small letters is part of what names the target somewhere in the document."""
+        if self._target_words is None:
+            terms = [row for row in self._bearings if row.via == "term"]
+            self._target_words = {token.lower for row in terms for token in self.tokens_of((row.start, row.end))}
+        return word in self._target_words
 
     def about(self) -> bool:
         """Tell whether the title or the first sentences of the body name the target."""

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis import grammar
+from analysis.stance import reproaches, threats
 from analysis.stance.conditions import condition, elided, terms
-from analysis.stance.fates import assured, fate, lost_after
+from analysis.stance.fates import assured, fate, loss_judged, lost_after
 from analysis.stance.fighting import fights_on
 from analysis.stance.judgements import blames, called, judgement
 from analysis.stance.phrases import Phrase, words
@@ -27,11 +28,15 @@ _SUPPOSED = 6  # words between an if and the verb that it opens
 def vote(clause: Clause, before: Vote | None = None) -> Vote | None:
     """Return what a clause says of the target, or None; ``before`` is what the clause before it said."""
     strong = [aim for aim in clause.aims if aim.strong]
-    aims = sorted(clause.aims, key=lambda aim: (not aim.strong, aim.via != "related"))
+    apart = [
+        aim for aim in clause.aims if aim.strong or not any(row.first <= aim.first < row.stop for row in strong)
+    ]  # not the "this" of "end this war"
+    aims = sorted(apart, key=lambda aim: (not aim.strong, aim.via != "related"))
     found = fights_on(clause) or elided(clause, before)
     found = found or (terms(clause) if clause.speaker.by_document() else None) or blames(clause)
     for aim in aims:
-        found = found or condition(clause, aim) or called(clause, aim) or fate(clause, aim) or _chain(clause, aim)
+        found = found or condition(clause, aim) or threats.threat(clause, aim) or loss_judged(clause, aim)
+        found = found or called(clause, aim) or fate(clause, aim) or _chain(clause, aim)
     for aim in aims:
         found = found or judgement(clause, aim)
     found = found or terms(clause) or _attends(clause) or _hopes(clause) or _bare(clause) or _reports(clause, strong)
@@ -57,12 +62,16 @@ def _chain(clause: Clause, aim: Aim) -> Vote | None:
         return None
     if _supposed(clause, outer):
         return None
+    if outer.first < clause.head and threats.behind_if(clause):
+        return threats.threatened(clause, outer)
+    if reproaches.for_its_yes(clause, operators):
+        return Vote("against", (clause.fired(f"opposes: {outer.words}", outer),), True)
     lost = lost_after(clause, aim)
     if lost is not None and operators[-1].stop <= aim.first:  # not in "let it lapse"
         against_it = demands or any(row.kind in ("anti", "break", "call") for row in operators)
         rule, stance = (f"condemns: {lost.words}", "favor") if against_it else (f"reports: {lost.words}", "neutral")
         return Vote(stance, (clause.fired(rule, lost),), True)
-    if not demands and _blamed(clause, operators):
+    if not demands and reproaches.blamed(clause, operators):
         return Vote("favor", (clause.fired(f"condemns: {operators[1].words}", operators[1]),), False)
     if report := _reported(clause, aim, operators):
         return Vote("neutral", (clause.fired(report, outer),), True)
@@ -78,7 +87,7 @@ def _chain(clause: Clause, aim: Aim) -> Vote | None:
             return Vote("neutral", tuple(fired), True)
         if row.words in words("refusing") and following is not None and following.kind in ("con", "anti"):
             return Vote("neutral", (*fired, clause.fired(f"refuses: {following.words}", following)), True)
-        asked = operators[0].kind == "call" and place > 0  # "urged them not to reject it"
+        asked = place > 0 and operators[0].kind in ("call", "pro")  # "urged them not to reject it", "wants no delay"
         if negated and row.kind == "con" and not (demands or asked):
             return Vote("neutral", tuple(fired), True)
         if (row.kind in ("con", "anti", "break")) != negated:
@@ -114,21 +123,6 @@ def _supposed(clause: Clause, outer: Phrase) -> bool:
         if clause.tokens[index].lower in ("whether", "if", "how"):
             return index < clause.head + 4 or outer.first - index <= _SUPPOSED
     return False
-
-
-def _blamed(clause: Clause, operators: Sequence[Phrase]) -> bool:
-    """Tell whether others are accused of refusing it (condemned); of breaking it is traded accusations, a report."""
-    if len(operators) < 2 or not (operators[0].kind == "accuse" or _faulted(clause, operators)):
-        return False
-    if operators[1].kind != "con" and not (operators[1].kind == "break" and operators[0].kind != "accuse"):
-        return False
-    return not clause.negated(operators[1].first, operators[0].stop)
-
-
-def _faulted(clause: Clause, operators: Sequence[Phrase]) -> bool:
-    """Tell whether a verb of reproach says for what: "slammed the government | for rejecting the deal"."""
-    opening = [token.lower for token in clause.tokens[clause.head - 1 : clause.head + 1]]
-    return operators[0].first < clause.head and operators[0].kind == "anti" and "for" in opening
 
 
 def _of_others(clause: Clause, operators: Sequence[Phrase]) -> bool:
@@ -200,10 +194,12 @@ def _hopes(clause: Clause) -> Vote | None:
 
 
 def _bare(clause: Clause) -> Vote | None:
-    """An act without an object, whose object stands before ("Putin balked")."""
+    """An act without an object, whose object stands before ("Putin balked"); abstaining is neutral (rule 8)."""
     if clause.speaker.row.pattern != "bare act" or not clause.speaker.near(2):
         return None
-    for row in clause.of("con", "pro"):
+    for row in clause.of("con", "pro", "deny"):
+        if row.first <= clause.head and row.kind == "deny":
+            return Vote("neutral", (clause.fired(f"{NAMES[row.kind]}: {row.words}", row),), True)
         if row.first <= clause.head:
             negated = clause.negated(row.first) or clause.speaker.row.negated
             against = (row.kind == "con") != negated

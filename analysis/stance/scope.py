@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from analysis import grammar
 from analysis.records import Span
+from analysis.stance import sides
 from analysis.stance.phrases import Phrase, words
 from analysis.stance.speakers import OTHER, OWN, Speaker
 
@@ -32,6 +33,7 @@ NAMES = {
 # Words between the last operator and what it governs; what only may stand for the target must stand close.
 _REACH = {"term": 12, "stopping": 12, "related": 8, "anaphor": 5, "pronoun": 0}
 _NEXT = 6  # words between a refusing operator and the next one
+_ENDED = 2  # words between a wish for an end and what it is the end of
 _NEGATION = 4  # words over which a negation reaches
 
 
@@ -88,7 +90,7 @@ class Clause:
         if phrase.first < self.head or (self.speaker.row.pattern == "to do" and phrase.first <= self.head + 1):
             return OWN
         found = self.speaker.holder(self.places[phrase.first], self.places[self.head])
-        if found != OWN and phrase.words.split()[0] in words("ready") and self.speaker.unaffiliated():
+        if found != OWN and phrase.words.split()[0] in words("ready") and self._voice():
             group = self.reading.group(self.places[phrase.first])
             subject = group.subject if group and group.subject else (0, 0)
             named = any(token.tag in ("NNP", "NNPS") for token in self.reading.tokens[slice(*subject)])
@@ -97,6 +99,10 @@ class Clause:
             return found if self.speaker.reports(subject) else OWN
         return found
 
+    def _voice(self) -> bool:
+        """Tell whether the actor is an office-holder who may speak for a side that is not told."""
+        return self.speaker.unaffiliated() and not sides.onlooker(self.speaker)
+
     def holds(self, aim: Aim) -> bool:
         """Tell whether the words for the target are a verb of the actor's own: "we will hold our fire"."""
         verb = self.tokens[aim.first].is_verb or self.reading.group(self.places[aim.first]) is not None
@@ -104,10 +110,10 @@ class Clause:
 
     def negated(self, index: int, since: int = 0) -> bool:
         """Tell whether a negation stands in the few words before ``index``, in the same part of the clause."""
-        for place in range(index - 1, max(since, index - _NEGATION) - 1, -1):
+        for place in range(min(index, len(self.tokens)) - 1, max(since, index - _NEGATION) - 1, -1):
             if self.tokens[place].text in (",", ";", ":"):
                 return False
-            if self.tokens[place].lower in grammar.NEGATIONS:
+            if self.tokens[place].lower in grammar.NEGATIONS | {"cannot"}:
                 return True
         return False
 
@@ -119,7 +125,7 @@ class Clause:
         """Return the operators between the cue and the target, outermost first, one per word."""
         chosen: list[Phrase] = []
         for row in self.of(*NAMES):
-            if row.first >= aim.first or self._names_a_thing(row):
+            if row.first >= aim.first or self._names_a_thing(row) or _ends(row, aim):
                 continue
             voicing = row.kind == "announce" or row.words in words("voicing")
             if voicing and row.first < self.head and self.speaker.speech:
@@ -194,6 +200,11 @@ class Clause:
             if self.tokens[index].lower == "between":
                 return not any(self.speaker.names_own(place) for place in self.places[index : index + 8])
         return False
+
+
+def _ends(row: Phrase, aim: Aim) -> bool:
+    """Tell whether a wish for an end is one for that of the target: "wants to end the truce", not "wants it to end"."""
+    return aim.via == "term" and row.words.endswith((" end", " stop")) and aim.first - row.stop <= _ENDED
 
 
 def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:

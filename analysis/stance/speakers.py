@@ -14,12 +14,13 @@ from itertools import pairwise
 
 from analysis import lexicons
 from analysis.records import Actor, Attribution
+from analysis.stance import sides
 from analysis.stance.phrases import words
 from analysis.stance.reading import Range, Reading
 
 _SUBJECT = 12  # words that the subject of an announced clause may have
 _BACK = 8  # words between a verb and what it makes somebody do
-_VOICED = ("pro", "call", "hope", "announce")  # what a state's spokesman says that it does
+_MARKS = frozenset("\"'“‘”’")
 OWN, OTHER, NOBODY = "own", "other", "nobody"
 #: Constructions whose content is an object or infinitive, not a clause of speech.
 _ACTS = frozenset(("object", "to do", "urging", "passive", "bare act", "noun cue", "adjective"))
@@ -36,9 +37,9 @@ class Speaker:
     def __init__(self, reading: Reading, row: Attribution, actors: Mapping[str, Actor]) -> None:
         self.reading, self.row, self.actors = reading, row, actors
         self.actor = actors[row.actor_id]
-        self._words_at_source = self._source_words()
+        self.source_words = self._source_words()
         names = {self.actor.organization, self.actor.side} - {""}
-        self.spokesman = bool(_words("spokesman") & set(self._words_at_source))
+        self.spokesman = bool(_words("spokesman") & set(self.source_words))
         self.own = {
             other.actor_id
             for other in actors.values()
@@ -46,23 +47,11 @@ class Speaker:
             or other.name in names
             or (self.spokesman and other.organization and other.organization == self.actor.organization)
         }
-        if self.spokesman and not any(actors[actor_id].kind == "state" for actor_id in self.own):
-            self.own |= self._state_spoken_for()
+        self.own |= sides.spoken_for(self)
         act = row.pattern in _ACTS or row.pattern.endswith(" object")
         self.speech = row.kind == "direct" or (row.kind in ("indirect", "mixed") and not act and not self._announced())
         self.direct = row.kind == "direct"
         self.in_title = row.sentence in reading.title
-
-    def _state_spoken_for(self) -> set[str]:
-        """Return the state that opens the words of a ministry's spokesman: "… said Beijing hoped that …"."""
-        first, stop = self.reading.range(self.row.content[0]) or (0, 0)
-        positions = [row.first for row in self.reading.phrases(first, min(first + 6, stop)) if row.kind in _VOICED]
-        return {
-            actor_id
-            for place in range(first, min(first + 2, *positions, stop) if positions else first)
-            for actor_id in self.reading.named.get(place, ())
-            if self.actors[actor_id].kind == "state"
-        }
 
     def _source_words(self) -> list[str]:
         start, end = self.row.source
@@ -91,6 +80,8 @@ class Speaker:
         elif index > since and self.reading.tokens[index - 1].lower in words("first subject"):
             return OWN
         group, back = self.reading.group(index), index
+        if group and group.subject is None and group.finite and (subject := self._quoted(group.first, since)):
+            return self.of(subject, since)
         # An infinitive's or a noun's doer is the subject of the verb before it.
         while (group is None or group.subject is None) and back > max(since, index - _BACK):
             back -= 1
@@ -109,6 +100,18 @@ class Speaker:
             # "talks focusing on": the noun does it.
             return self.of((index - 1, index), since)
         return self.of(group.subject, since) if group.subject else NOBODY
+
+    def _quoted(self, first: int, since: int) -> Range | None:
+        """Return the subject from which a quotation mark parts its verb: "the state “fully backs” it"."""
+        place = first
+        while place > since and self.reading.tokens[place - 1].tag == "RB":
+            place -= 1
+        if place - 1 <= since or self.reading.tokens[place - 1].text not in _MARKS:
+            return None
+        stop = place = place - 1
+        while place > since and (self.reading.tokens[place - 1].is_noun or self.reading.tokens[place - 1].tag == "PRP"):
+            place -= 1
+        return (place, stop) if place < stop else None
 
     def _possessor(self, index: int) -> str:
         """Return whose a noun is: "our support for", "Israel's demand", "US calls", "calls by residents"."""
@@ -137,21 +140,7 @@ class Speaker:
             other = other or holder == OTHER or place in self.reading.named
         if other:
             return OTHER
-        return OWN if self._own_side(found) else NOBODY
-
-    def _own_side(self, found: Range) -> bool:
-        """Tell whether "the country" or "the army" is that of the actor, who speaks for one and names no other."""
-        phrase = self.reading.tokens[slice(*found)]
-        states = any(self.actors[actor_id].kind == "state" for actor_id in self.own)
-        ruling = states or bool(set(self._words_at_source) & _words("state voice"))
-        if phrase[-1].lower in _words("state side" if self.armed() else "rebel side" if ruling else ""):
-            return False
-        return (
-            (self.party() or self.unaffiliated())
-            and phrase[-1].lower in _words("own side")
-            and (len(phrase) == 1 or phrase[0].lower in ("the", "his", "her", "their", "its"))
-            and not any(token.text[0].isupper() for token in phrase[1:])
-        )
+        return OWN if sides.own_side(self, found) else NOBODY
 
     def _pronoun(self, place: int, since: int) -> str:
         word = self.reading.tokens[place].lower
@@ -165,7 +154,8 @@ class Speaker:
             return OTHER if word in words("personal") | words("several") else NOBODY
         if self.actor.kind == "person" and word in ("it", "its"):
             return self._thing(place)
-        if (self.actor.kind == "person") != (word in words("personal")) and word not in words("several"):
+        personal = word in words("personal") if self.actor.kind else self.actor.name[:1].isupper()  # a bare surname
+        if (self.actor.kind in ("person", "")) != personal and word not in words("several"):
             return NOBODY
         same = [
             actor_id
@@ -208,7 +198,7 @@ class Speaker:
     def outsider(self) -> bool:
         """Tell whether name or organization show a bystander: an aid agency, a university, the United Nations."""
         name = f"{self.actor.name} {self.actor.organization}".lower().replace("’", "'").split()
-        named = (*name, *self._words_at_source[:-8])
+        named = (*name, *self.source_words[:-8])
         pairs = {f"{first} {second}" for first, second in pairwise(named)}  # a council may be at war
         return bool((set(named) | pairs) & _words("bystander"))
 
@@ -223,7 +213,7 @@ class Speaker:
 
     def unaffiliated(self) -> bool:
         """Tell whether the source is an office-holder of whom the article does not say for whom he speaks."""
-        titled = bool((_words("title") | _words("spokesman") | _words("office-holder")) & set(self._words_at_source))
+        titled = bool((_words("title") | _words("spokesman") | _words("office-holder")) & set(self.source_words))
         return titled and self.actor.kind == "person" and not self.actor.organization and not self.outsider()
 
     def by_document(self) -> bool:

@@ -20,7 +20,7 @@ from analysis.records import Document, Sentence, Target
 _OPENING = 4  # sentences of the body that say what an article is about
 _PRONOUN, _RELATED, _ANAPHOR = 3, 1, 12  # sentences over which each kind still leans on the last term
 _WORD = 30  # characters of a long word
-_DETERMINERS = r"(?:the|this|these|those|his|her|its|their|our|\w+[’']s|\w+s[’'])"
+_DETERMINERS = r"(?:the|this|these|those|his|her|its|their|our|\w++[’']s|\w++(?<=s)[’'])"
 _POINTING = r"(?:that|each|such|such an?)"  # stand right before: "that plan", not "that Russia halt"
 
 
@@ -46,7 +46,7 @@ def _patterns(target: Target) -> dict[str, re.Pattern[str]]:
     ends = r"when(?: \w+)? ends"
     strategy = rf"(?:{_words('leaving')})(?: [\w’'-]+){{0,2}} {fighting}\b"
     other = rf"(?! (?:of|in|on) (?!(?:the )?{fighting}))"  # a suspension of flights is no truce
-    spell = rf"[\w½]+[- ](?:{_words('span')})s?(?:-long)? (?:\w+ )?(?:{_words('spell')}){other}"
+    spell = rf"[\w½]++[- ](?:{_words('span')})s?(?:-long)? (?:\w+ )?(?:{_words('spell')}){other}"
     arms = rf"(?:{_words('everybody')}) (?:[\w’'-]+ ){{0,3}}?(?:lay|put)(?:ing)? down (?:their )?(?:arms|weapons|guns)"
     guns = rf"(?:{_words('guns')})(?: (?:{_words('auxiliary')}|\w+ly)){{0,3}} (?:{_words('silenced')})"
     silencing = rf"(?:{_words('silencing')}) (?:{_words('own')} )?(?:{_words('guns')})"
