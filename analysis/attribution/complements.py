@@ -51,6 +51,9 @@ def complement(line: Line, verb: int, cue: Cue) -> Complement | None:
         return Complement([(to, stop(line, to, verb, False))], [], "to do", "i")
     if cue.takes("oi") and infinitive(line, index):
         return Complement([(index, stop(line, index, verb, False))], [], "urging", "oi")
+    if cue.takes("oi") and (parted := _over_aside(line, index)) is not None:
+        comma, to = parted
+        return Complement([(index, comma), (to, stop(line, to, verb, False))], [], "urging", "oi")
     if cue.takes("q", "s", "w"):
         found = speech(line, index, verb, cue)
         if found is not None:
@@ -187,8 +190,6 @@ def infinitive(line: Line, index: int) -> bool:
     if noun is None:
         return False
     last = noun[0][1]
-    if line.at(last) == "," and _aside_before_infinitive(line, last + 1):
-        return True
     for place in range(index + 1, min(last + 4, len(line.tokens) - 1)):
         if place in line.groups and line.groups[place].finite:
             return False  # "agreed to the pause but | refuses to"
@@ -197,13 +198,18 @@ def infinitive(line: Line, index: int) -> bool:
     return False
 
 
-def _aside_before_infinitive(line: Line, first: int) -> bool:
-    """Tell whether only an aside parts a noun phrase from "to do": "urged the rebels, known as …, | to stop"."""
-    related = line.at(first) in ("who", "which", "whose")
-    for place in range(first, min(first + 16, len(line.tokens) - 2)):
-        clause = place in line.groups and line.groups[place].finite and not related
-        if clause or not line.outside(place) or line.at(place) in (";", ":"):
-            return False
+def _over_aside(line: Line, index: int) -> tuple[int, int] | None:
+    """Return the comma after whom one urges and the "to" after the aside: "urged the rebels, known as …, | to stop"."""
+    noun = subjects.noun_phrase_after(line.tokens, line.quoted, index)
+    if noun is None or line.at(noun[0][1]) != ",":
+        return None
+    comma = noun[0][1]
+    for place in range(comma + 1, min(comma + 16, len(line.tokens) - 2)):
+        group = line.groups.get(place)
+        own = group is not None and group.subject is not None and group.subject[0] > comma
+        if own or not line.outside(place) or line.at(place) in (";", ":"):
+            return None
         if line.at(place) == ",":
-            return line.at(place + 1) == "to" and _infinitive_follows(line, place + 2)
-    return False
+            follows = line.at(place + 1) == "to" and _infinitive_follows(line, place + 2)
+            return (comma, place + 1) if follows else None
+    return None
