@@ -263,6 +263,10 @@ ALONE = [
     ("Lebanon accused Israel of breaching the truce.", "Lebanon", "neutral"),
     ("Egypt presented a truce plan on Monday. Israel said it was reviewing the text.", "Israel", "neutral"),
     ("India said the truce remained in force.", "India", "neutral"),
+    ("Norway pressed Chad not to resume the war and to keep to the truce.", "Norway", "favor"),
+    ("Chad showed no interest in a truce, Togo said.", "Togo", "neutral"),
+    ("Chad turned down the idea of suspending the truce.", "Chad", "favor"),
+    ("Chad needs a truce more than it needs the next town, Togo said.", "Togo", "favor"),
 ]
 
 # What the sentence means follows from the paragraph before it.
@@ -441,6 +445,9 @@ KNOWN_FAILURES = [
         "neutral",
         "what others would do with it is ill of it",
     ),
+    ("Chad threatened to attack if Togo breaks the truce.", "Chad", "conditional", "what is threatened is not read"),
+    ("Chad threatened Togo with tariffs if it does not agree to a truce.", "Chad", "favor", "two objects of a threat"),
+    ("Chad wants no deal at all, not even a truce.", "Chad", "against", "the negation inside the object"),
 ]
 
 
