@@ -37,6 +37,20 @@ def test_source(text: str, expected: list[str]) -> None:
     assert sources(text)[-len(expected) :] == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Malian army, KDF accept truce", ["Malian army", "KDF"]),
+        ("Malian army, rebels accept truce", ["Malian army", "rebels"]),
+        ("Malian army accepts truce", ["Malian army"]),
+    ],
+)
+def test_headline_with_two_subjects(title: str, expected: list[str]) -> None:
+    result = coded("It was calm.", title=title)
+    names = {actor.actor_id: actor.name for actor in result.actors}
+    assert [names.get(row.actor_id, "") for row in result.attributions] == expected
+
+
 def test_leaders_of_named_places_are_the_persons_who_hold_the_office() -> None:
     first = "French President Jean Martin met Spanish Prime Minister Luis Soto."
     assert sources(first, "The French and Spanish leaders rejected the truce.")[-2:] == ["Jean Martin", "Luis Soto"]

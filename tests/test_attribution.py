@@ -157,6 +157,20 @@ ACTS = [
         "The ally to the south offered to host talks.",
         [("The ally to the south", "offered", ["to host talks"], "act")],
     ),
+    (
+        "Oslo urged the rebels, who hold the north, to accept the truce.",
+        [("Oslo", "urged", ["the rebels", "to accept the truce"], "act")],
+    ),
+    (
+        "Oslo urged the front, also known as the rebels, to renew the truce.",
+        [("Oslo", "urged", ["the front", "to renew the truce"], "act")],
+    ),
+    ("Paris pressed Oslo on the truce.", [("Paris", "pressed", ["Oslo on the truce"], "act")]),
+    ("The army called off the truce.", [("The army", "called", ["the truce"], "act")]),
+    ("The union stands ready to monitor the truce.", [("The union", "stands", ["monitor the truce"], "act")]),
+    ("The cabinet gave the thumbs down to the truce.", [("The cabinet", "gave", ["the truce"], "act")]),
+    ("Oslo prayed that the truce would last.", [("Oslo", "prayed", ["the truce would last"], "indirect")]),
+    ("Santos said the truce held.", [("Santos", "said", ["the truce held"], "indirect")]),
     ("The plan was rejected by Hamas.", [("Hamas", "was rejected by", ["The plan"], "act")]),
     ("Israel refused to sign the deal.", [("Israel", "refused", ["to sign the deal"], "act")]),
     ("Blinken is optimistic about a truce.", [("Blinken", "is optimistic about", ["a truce"], "act")]),
@@ -171,6 +185,8 @@ NOTHING = [
     "The talks lasted two hours.",
     "A decision on a phone call will be made.",
     "He walked home.",
+    "Police pressed charges on Monday.",
+    "The army stood ready at the border.",
 ]
 
 

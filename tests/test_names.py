@@ -40,11 +40,31 @@ def test_name_and_its_actor(sentence: str, words: str, actor_id: str) -> None:
         ("The deal pleased U.N. envoy Lars Berg.", "Lars Berg", "U.N."),
         ("Chad's National Security Minister Omar Idriss spoke.", "Omar Idriss", "Chad"),
         ("White House spokesman Tom Hill spoke.", "Tom Hill", "United States"),
+        ("Texas Sen. Tom Hill spoke.", "Tom Hill", "Texas"),
+        ("New York City Mayor Tom Hill spoke.", "Tom Hill", "New York City"),
+        ("Chad's National Liberation Army spoke.", "National Liberation Army", "Chad"),
+        ("Chad's Foreign Ministry spoke.", "Chad's Foreign Ministry", "Chad"),
+        ("Chad's National Unity Government spoke.", "Chad's National Unity Government", "Chad"),
+        ("Chad's Armed Forces spoke.", "Chad's Armed Forces", "Chad"),
     ],
 )
 def test_office_says_whom_a_person_belongs_to(sentence: str, name: str, organization: str) -> None:
     found = {actor.name: actor.organization for actor in coded(sentence).actors}
     assert found.get(name) == organization
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Tusk said it was over.", ["Tusk"]),
+        ("Santos said it was over.", ["Santos"]),
+        ("Police said it was over.", []),
+        ("Everybody said it was over.", []),
+        ("The tusk said nothing of it.", []),
+    ],
+)
+def test_bare_surname_that_opens_a_sentence_and_speaks(sentence: str, names: list[str]) -> None:
+    assert list(named(sentence)) == names
 
 
 def test_surname_and_acronym_stand_for_the_full_name() -> None:

@@ -118,7 +118,7 @@ def _starts_name(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _speaks(tokens: Sequence[Token], index: int) -> bool:
-    """Tell whether a common noun that opens a sentence without an article is a surname: "Tusk said", not "Police said"."""
+    """Tell whether a common noun that opens a sentence is a surname: "Tusk said", not "Police said"."""
     token = tokens[index]
     return (
         token.tag == "NN"
