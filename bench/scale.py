@@ -37,7 +37,7 @@ class Extent:
 
 
 SHORT = Extent(1_000, (500, 1_000, 2_000, 4_000))
-FULL = Extent(5_000, (1_000, 10_000, 25_000, 50_000, 100_000))
+FULL = Extent(10_000, (1_000, 10_000, 25_000, 50_000, 100_000))
 
 
 def workers(folder: Path, shared: int) -> Iterator[Result]:
