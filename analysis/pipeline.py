@@ -198,8 +198,7 @@ def _counted(event: Event) -> tuple[list[Duplicate], list[Document]]:
     """Return the copies among an event's documents, and the documents that count by its policy."""
     if len(event.documents) < 2:
         return [], list(event.documents)
-    keys = [(row.published, row.document_id, row.outlet) for row in event.documents]
-    copies = duplicates.find(keys, [duplicates.signature(row.text) for row in event.documents], event.policy)
+    copies = duplicates.of(event.documents, event.policy)
     left_out = {row.document_id for row in copies if not row.counted}
     return copies, [row for row in event.documents if row.document_id not in left_out]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,7 +30,12 @@ def changed(original: str, every: int) -> str:
 
 def find(*documents: tuple[str, str, str, str], policy: str = "per-outlet") -> list[Duplicate]:
     """Return the copies among (day, id, outlet, text)."""
-    return duplicates.find([row[:3] for row in documents], [duplicates.signature(row[3]) for row in documents], policy)
+    return search([row[:3] for row in documents], [duplicates.signature(row[3]) for row in documents], policy)
+
+
+def search(documents: list[tuple[str, ...]], signatures: list[bytes], policy: str) -> list[Duplicate]:
+    table = pa.Table.from_pylist([dict(zip(duplicates.KEYS.names, row, strict=True)) for row in documents])
+    return duplicates.find(table.cast(duplicates.KEYS), signatures, policy)
 
 
 # --- what is a copy -----------------------------------------------------------------------------------------------
@@ -94,7 +100,7 @@ def test_the_order_of_reading_does_not_matter(draw: random.Random) -> None:
 
 def test_thousands_of_one_text_are_found() -> None:
     signature = duplicates.signature(text(1))
-    rows = duplicates.find([("", f"d{n:04}", "") for n in range(3000)], [signature] * 3000, "once")
+    rows = search([("", f"d{n:04}", "") for n in range(3000)], [signature] * 3000, "once")
     assert len(rows) == 2999
     assert {row.duplicate_of for row in rows} == {"d0000"}
 

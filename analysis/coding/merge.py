@@ -6,6 +6,7 @@ import dataclasses
 import glob
 import json
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,7 @@ import pyarrow as pa
 from analysis import coded, corrections, export
 from analysis.coding.parts import PER_DOCUMENT, unpacked
 from analysis.coding.plan import Plan
-from analysis.coding.tables import Files
+from analysis.coding.tables import Files, unwritable
 from analysis.corpus import Corpus, duplicates, inputs
 from analysis.corpus.event import no_document
 from analysis.errors import OutputError
@@ -33,7 +34,7 @@ def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> dict
     Raises InputError where no document could be read, OutputError where a part is damaged or the disk is full.
     """
     files = [store / f"{part.key}.zip" for part in plan.parts]
-    copies = _copies(files, corpus.policy)
+    copies = _copies(files, store, corpus.policy)
     hand = corrections.read_corrections(corpus.corrections) if corpus.corrections else ()
     uncounted = {row.document_id for row in copies if not row.counted}
     known = _known(corpus, files, {row.actor.casefold() for row in hand})
@@ -90,14 +91,14 @@ def sweep(out: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-def _copies(files: list[Path], policy: str) -> list[Duplicate]:
-    documents: list[tuple[str, str, str]] = []
-    signatures: list[bytes] = []
-    for file in files:
-        table = unpacked(file, ["signatures"])["signatures"]
-        documents += zip(*(table.column(name).to_pylist() for name in table.column_names[:3]), strict=True)
-        signatures += table.column("signature").to_pylist()
-    return duplicates.find(documents, signatures, policy)
+def _copies(files: list[Path], store: Path, policy: str) -> list[Duplicate]:
+    keys = [unpacked(file, ["signatures"])["signatures"].select(duplicates.KEYS.names) for file in files]
+    each = (unpacked(file, ["signatures"])["signatures"].column("signature").to_pylist() for file in files)
+    documents = pa.concat_tables([duplicates.KEYS.empty_table(), *keys]).combine_chunks()
+    try:
+        return duplicates.find(documents, chain.from_iterable(each), policy, store)
+    except OSError as trouble:
+        raise unwritable(store, trouble) from None
 
 
 def _statements(result: Files, out: Path, form: str, tables: Mapping[str, pa.Table], first: bool) -> None:

@@ -31,10 +31,7 @@ PER_DOCUMENT = (
     "documents paragraphs sentences quotations mentions attributions statements tones portrayals positions".split()
 )
 #: What the search for copies needs of a document.
-SIGNATURES = pa.schema(
-    [(name, pa.string()) for name in ("published", "document_id", "outlet")]
-    + [("signature", pa.binary(4 * duplicates.MINIMA))]
-)
+SIGNATURES = duplicates.KEYS.append(pa.field("signature", pa.binary(4 * duplicates.MINIMA)))
 
 
 @dataclass(frozen=True, slots=True)

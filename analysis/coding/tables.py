@@ -17,6 +17,14 @@ from analysis.errors import OutputError
 ROWS = 5_000
 
 
+def unwritable(folder: Path, trouble: OSError) -> OutputError:
+    """Return the error for a folder of a result that cannot be written."""
+    return OutputError(
+        f"{folder} cannot be written ({trouble.strerror or trouble}); finished parts are kept: "
+        "check the disk and run the same command again."
+    )
+
+
 class Files:
     """The files of one result: each is written beside its place, and all are moved there at the end."""
 
@@ -64,10 +72,7 @@ class Files:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise OutputError(
-                f"{self.last.parent} cannot be written ({error.strerror or error}); finished parts are kept: "
-                "check the disk and run the same command again."
-            ) from None
+            raise unwritable(self.last.parent, error) from None
 
 
 class _Table:
