@@ -97,7 +97,7 @@ def batch(
     limit: float | None,
     scheduler: str,
 ) -> None:
-    """Run every report of PLAN and write the pages and their index.
+    """Make the pages of PLAN, and their index.
 
     A page is not made again while its articles, notebook, parameters, code, template and packages are the same; so a
     batch that was interrupted goes on where it was.
@@ -123,7 +123,9 @@ def batch(
 @click.option("-o", "folder", type=FILE, help="Where the pages are.  [default: beside PLAN, with its name]")
 @JOBS
 def verify(plan: Path, folder: Path | None, jobs: int) -> None:
-    """Make every report of PLAN again elsewhere and compare the bytes.
+    """Make the pages of PLAN again and compare.
+
+    They are made in another place, and their bytes compared with those that are there.
 
     PLAN may also be the folder of the pages. Exit status 1 if anything differs; the first difference of each file is
     named.
@@ -151,8 +153,15 @@ def verify(plan: Path, folder: Path | None, jobs: int) -> None:
 @click.option("-o", "out", type=FILE, required=True, help="The file to write.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="[default: by the ending of OUT]")
 @click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column holds text, date, …")
-@click.option("--date-format", "dates", multiple=True, metavar="FORM", help="Of dates that are not ISO: %d/%m/%Y.")
-@click.option("--duplicates", "policy", type=click.Choice(POLICIES), help="Which copies of an article count.")
+@click.option(
+    "--date-format", "dates", multiple=True, metavar="FORM", help="Of dates that are not ISO: %d/%m/%Y or '%B %d, %Y'."
+)
+@click.option(
+    "--duplicates",
+    "policy",
+    type=click.Choice(POLICIES),
+    help="Which copies of an article count.  [default: the event's, else per-outlet]",
+)
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="Processes.  [default: cores]")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Code on a Dask cluster: tcp://host:8786.")
 def code(
@@ -167,11 +176,14 @@ def code(
     jobs: int,
     scheduler: str,
 ) -> None:
-    """Write the statements of CORPUS, and its other tables beside them in OUT.coded.
+    """Code the articles of CORPUS.
 
-    CORPUS is an event's folder or name, a folder of .txt, .html or .md files, or a CSV, JSON lines or Parquet file; any
-    of them may be packed with gzip. A table needs a column text (or html), and may have id, title, outlet, agency, date
-    and url. Whatever cannot be read is listed in OUT.coded/set_aside.csv, and the rest goes on. A run that was stopped
+    The statements go into OUT, and the other tables into the folder OUT.coded beside it. With .parquet, notebooks take
+    OUT as their event.
+
+    CORPUS is an event's folder or name, a folder of .txt, .html or .md files, or a CSV, TSV, JSON lines or Parquet
+    file; all but Parquet may be packed with gzip. A table needs a column text (or html), and may have id, title, outlet,
+    agency, date and url. Whatever cannot be read is listed in OUT.coded/set_aside.csv, and the rest goes on. A run that was stopped
     goes on where it was when the same command is given again.
 
     The format “codebook” has one line per document, with its statements and the position of each actor.
@@ -181,6 +193,8 @@ def code(
         raise OutputError(f"{out} has no known ending: use .csv, .jsonl or .parquet, or name the format with --format.")
     if out.is_dir():
         raise OutputError(f"{out} cannot be written, because it is a folder; name a file in it.")
+    # Arrow's own allocator keeps what was freed; it is chosen once, when Arrow is imported.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     from analysis import coding
     from analysis.corpus import open_corpus
 

@@ -272,6 +272,12 @@ def test_whatever_a_table_holds_every_line_is_accounted_for(
         ("03/04/2031", ("%m/%d/%Y",), "2031-03-04"),
         ("2031-03-14", ("%d/%m/%Y",), "2031-03-14"),
         ("20310314", ("%Y%m%d",), "2031-03-14"),
+        ("March 4, 2031", ("%B %d, %Y",), "2031-03-04"),
+        ("MARCH 04, 2031", ("%B %d, %Y",), "2031-03-04"),
+        ("4 Sept. 2031", ("%d %b %Y",), "2031-09-04"),
+        ("4 May 2031", ("%d %B %Y",), "2031-05-04"),
+        ("March 4, 2031 Tuesday", ("%B %d, %Y %A",), "2031-03-04"),
+        ("Tue, 04 Mar 2031 10:20:30 +0000", ("%a, %d %b %Y %H:%M:%S %z",), "2031-03-04"),
     ],
 )
 def test_dates(value: str, formats: tuple[str, ...], day: str) -> None:
@@ -288,7 +294,7 @@ def test_dates(value: str, formats: tuple[str, ...], day: str) -> None:
         ("2031-02-30", "no day of the calendar"),
         ("2031-3-1", "not of the form"),
         ("20310314", "not of the form"),
-        ("March 14, 2031", "not of the form"),
+        ("March 14, 2031", "not of the form .* such as '%B %d, %Y'"),
         ("2031-W11-5", "not of the form"),
         ("yesterday", "not of the form"),
         ("2031-03-14 or so", "not of the form"),
@@ -299,7 +305,24 @@ def test_what_is_no_date(value: str, reason: str) -> None:
         dates.iso(value)
 
 
-@pytest.mark.parametrize("form", ["%d %B %Y", "%Y", "", "%x", 3])
+@pytest.mark.parametrize(
+    ("value", "form"),
+    [
+        ("03 4, 2031", "%B %d, %Y"),
+        ("März 4, 2031", "%B %d, %Y"),
+        ("Marching 4, 2031", "%B %d, %Y"),
+        ("March April 4, 2031", "%B %d, %Y"),
+        ("March 32, 2031", "%B %d, %Y"),
+        ("March 4, 2031 Tuesday", "%B %d, %Y"),
+        ("Tuesday 4/3/2031", "%d/%m/%Y"),
+    ],
+)
+def test_a_date_of_another_form_than_the_named_one(value: str, form: str) -> None:
+    with pytest.raises(ValueError, match="of none of the forms"):
+        dates.iso(value, (form,))
+
+
+@pytest.mark.parametrize("form", ["%B %Y", "%Y", "", "%x", "%c", 3])
 def test_a_form_that_the_machine_would_decide_is_refused(form: object) -> None:
     with pytest.raises(InputError, match="date format"):
         dates.check_format(form)

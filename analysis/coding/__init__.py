@@ -27,6 +27,7 @@ from analysis.coding.lock import locked
 from analysis.coding.parts import Settings
 from analysis.coding.plan import Plan, Task, make_plan, tasks
 from analysis.corpus import Corpus
+from analysis.corpus.entries import place
 from analysis.errors import Stopped
 
 
@@ -42,18 +43,25 @@ class Summary:
     statements: int
     parts: int
     kept: int
+    first_aside: str
+    corrections: int
+    not_applied: tuple[str, ...]
 
     def sentence(self, out: Path) -> str:
         """Say what came out, and what did not."""
         said = f"{_count(self.statements, 'statement')} in {_count(self.documents, 'document')}: {out}"
         if self.set_aside:
             said += f"\n{self.set_aside} of {self.entries} set aside: {coded.folder(out) / 'set_aside.csv'}"
+            said += f"\n  the first: {self.first_aside}"
         if self.copies:
             table = coded.folder(out) / "duplicates.csv"
             kept_out = f"{self.not_counted} not counted" if self.not_counted else "all counted"
             said += f"\n{_count(self.copies, 'near-duplicate')} of other documents, {kept_out}: {table}"
+        if self.not_applied:
+            said += f"\n{len(self.not_applied)} of {_count(self.corrections, 'correction')} by hand not applied"
+            said += f"\n  the first: {self.not_applied[0]}"
         if self.kept:
-            said += f"\n{self.kept} of {_count(self.parts + self.kept, 'part')} were there from an earlier run."
+            said += f"\n{self.kept} of {_count(self.parts + self.kept, 'part')} kept from an earlier run."
         return said
 
 
@@ -82,8 +90,15 @@ def code_corpus(corpus: Corpus, out: Path, form: str, *, jobs: int = 1, schedule
                 f"Stopped: {there} of {len(plan.parts)} parts are finished and kept in {store}; "
                 "run the same command again to go on."
             ) from None
-        counts = merge.merge(corpus, plan, store, out, form)
-    return Summary(**counts, parts=len(missing), kept=len(plan.parts) - len(missing))
+        counts, aside, outcomes = merge.merge(corpus, plan, store, out, form)
+    return Summary(
+        **counts,
+        parts=len(missing),
+        kept=len(plan.parts) - len(missing),
+        first_aside=f"{place(aside)}: {aside.reason}" if aside else "",
+        corrections=len(outcomes),
+        not_applied=tuple(row.reason for row in outcomes if row.reason),
+    )
 
 
 def _code(

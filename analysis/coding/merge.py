@@ -28,8 +28,10 @@ _PARTS = 100
 _CORRECTED = ("documents", "sentences", "quotations", "mentions", "statements", "tones")
 
 
-def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> dict[str, int]:
-    """Write the result and return its counts, by the fields of `coding.Summary`.
+def merge(
+    corpus: Corpus, plan: Plan, store: Path, out: Path, form: str
+) -> tuple[dict[str, int], SetAside | None, list[Outcome]]:
+    """Write the result; return its counts, by the fields of `coding.Summary`, what was set aside first, corrections.
 
     Raises InputError where no document could be read, OutputError where a part is damaged or the disk is full.
     """
@@ -80,7 +82,7 @@ def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> dict
     for old in store.glob("*.zip"):
         if old.name not in kept:
             old.unlink(missing_ok=True)
-    return summary
+    return summary, set_aside[0] if set_aside else None, list(outcomes.values())
 
 
 def sweep(out: Path) -> None:
@@ -92,11 +94,11 @@ def sweep(out: Path) -> None:
 
 
 def _copies(files: list[Path], store: Path, policy: str) -> list[Duplicate]:
-    keys = [unpacked(file, ["signatures"])["signatures"].select(duplicates.KEYS.names) for file in files]
-    each = (unpacked(file, ["signatures"])["signatures"].column("signature").to_pylist() for file in files)
-    documents = pa.concat_tables([duplicates.KEYS.empty_table(), *keys]).combine_chunks()
+    keys = pa.concat_tables(unpacked(file, ["keys"])["keys"] for file in files).combine_chunks()
+    tables = (unpacked(file, ["signatures"])["signatures"] for file in files)
+    signatures = chain.from_iterable(table.column("signature").to_pylist() for table in tables)
     try:
-        return duplicates.find(documents, chain.from_iterable(each), policy, store)
+        return duplicates.find(keys, signatures, policy, store)
     except OSError as trouble:
         raise unwritable(store, trouble) from None
 

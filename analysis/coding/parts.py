@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 PER_DOCUMENT = (
     "documents paragraphs sentences quotations mentions attributions statements tones portrayals positions".split()
 )
-#: What the search for copies needs of a document.
-SIGNATURES = duplicates.KEYS.append(pa.field("signature", pa.binary(4 * duplicates.MINIMA)))
+#: What the search for copies needs of a document besides `duplicates.KEYS`.
+SIGNATURES = pa.schema([("signature", pa.binary(4 * duplicates.MINIMA))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Settings:
 def code_part(settings: Settings, entries: Sequence[Entry | SetAside]) -> bytes:
     """Read and code the articles of a part and return its tables; documents and what is set aside add up to it."""
     rows: dict[str, list[object]] = {name: [] for name in (*PER_DOCUMENT, "set_aside", "actors")}
-    signatures: list[tuple[str, str, str, bytes]] = []
+    signatures: list[bytes] = []
     for entry in entries:
         found = _code(settings, entry)
         if isinstance(found, SetAside):
@@ -58,13 +58,10 @@ def code_part(settings: Settings, entries: Sequence[Entry | SetAside]) -> bytes:
             rows[name].extend(getattr(found, name))
         used = {row.actor_id for row in found.attributions} | {row.actor_id for row in found.mentions}
         rows["actors"].extend(actor for actor in found.actors if actor.discovered and actor.actor_id in used)
-        signatures.append(
-            (document.published, document.document_id, document.outlet, duplicates.signature(document.text))
-        )
+        signatures.append(duplicates.signature(document.text))
     made = {name: coded.arrow(found, TABLES[name]) for name, found in rows.items()}
-    columns = list(zip(*signatures, strict=True)) or [()] * len(SIGNATURES)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, SIGNATURES, strict=True)]
-    made["signatures"] = pa.Table.from_arrays(arrays, schema=SIGNATURES)
+    made["keys"] = made["documents"].select(duplicates.KEYS.names).cast(duplicates.KEYS)
+    made["signatures"] = pa.table([signatures], schema=SIGNATURES)
     return _packed(made)
 
 

@@ -15,6 +15,8 @@ from analysis.errors import OutputError
 
 #: Rows of a row group: few enough for bounded memory, enough that a reader skips much at once.
 ROWS = 5_000
+#: The same where rows hold whole texts.
+TEXTS = 500
 
 
 def unwritable(folder: Path, trouble: OSError) -> OutputError:
@@ -82,14 +84,15 @@ class _Table:
         self._writer = pq.ParquetWriter(path, schema, compression="zstd")
         self._waiting = [schema.empty_table()]
         self._rows = 0
+        self._group = TEXTS if "text" in schema.names else ROWS
 
     def append(self, rows: pa.Table) -> None:
         self._waiting.append(rows)
         self._rows += len(rows)
-        if self._rows >= ROWS:
+        if self._rows >= self._group:
             whole = pa.concat_tables(self._waiting).combine_chunks()
-            full = len(whole) - len(whole) % ROWS
-            self._writer.write_table(whole.slice(0, full), row_group_size=ROWS)
+            full = len(whole) - len(whole) % self._group
+            self._writer.write_table(whole.slice(0, full), row_group_size=self._group)
             # A slice keeps the whole alive: a copy of the rest does not.
             rest = whole.slice(full)
             self._waiting = [rest.take(pa.array(range(len(rest)), pa.int64()))]
@@ -98,6 +101,6 @@ class _Table:
     def close(self) -> None:
         try:
             if self._rows or not self._writer.is_open:
-                self._writer.write_table(pa.concat_tables(self._waiting).combine_chunks(), row_group_size=ROWS)
+                self._writer.write_table(pa.concat_tables(self._waiting).combine_chunks(), row_group_size=self._group)
         finally:
             self._writer.close()

@@ -9,6 +9,8 @@ import click
 
 FILE = click.Path(path_type=Path)
 KINDS = ("congruence", "conflict", "subtract", "affiliation", "mentions", "portrayals")
+PERIODS = ("day", "week", "month", "quarter", "year")
+NORMALIZATIONS = ("none", "average", "jaccard", "cosine")
 #: Columns whose combination is a concept, as the network notebook has them.
 CONCEPTS = ("concept", "period")
 
@@ -18,8 +20,8 @@ CONCEPTS = ("concept", "period")
 @click.option("-o", "out", type=FILE, required=True, help="OUT.graphml, or .csv or .parquet for a pair of tables.")
 @click.option("--kind", type=click.Choice(KINDS), default="congruence", show_default=True, help="Which network.")
 @click.option("--nodes", type=click.Choice(("actor", "organization", "side")), default="actor", show_default=True)
-@click.option("--period", default="week", show_default=True, help="day, week, month, quarter or year.")
-@click.option("--normalization", default="none", show_default=True, help="none, average, jaccard or cosine.")
+@click.option("--period", type=click.Choice(PERIODS), default="week", show_default=True)
+@click.option("--normalization", type=click.Choice(NORMALIZATIONS), default="none", show_default=True)
 def network(event: str, out: Path, kind: str, nodes: str, period: str, normalization: str) -> None:
     """Write a network of EVENT for visone, Gephi or R.
 
@@ -55,7 +57,7 @@ def network(event: str, out: Path, kind: str, nodes: str, period: str, normaliza
 
 @click.group()
 def dna() -> None:
-    """Correct by hand in Discourse Network Analyzer what the machine coded."""
+    """Correct statements in Discourse Network Analyzer."""
 
 
 @dna.command("write")
@@ -64,7 +66,10 @@ def dna() -> None:
 @click.option("--coder", "coders", multiple=True, default=("Coder 1",), show_default=True, help="Who will correct.")
 @click.option("--password", default="dna", show_default=True, help="With which the coders open the file.")
 def dna_write(event: str, out: Path, coders: Sequence[str], password: str) -> None:
-    """Write the documents and statements of EVENT as a project for Discourse Network Analyzer."""
+    """Write a project for Discourse Network Analyzer.
+
+    It holds the documents of EVENT and their statements.
+    """
     from analysis import pipeline
     from analysis.bridges import dna
     from analysis.corpus import read_event

@@ -19,6 +19,8 @@ from analysis.errors import InputError
 
 FIELDS = ("id", "title", "text", "html", "outlet", "agency", "date", "url")
 
+_SHOWN = 30  # columns that a message names
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -45,7 +47,8 @@ class Columns:
         return found
 
     def _lacks(self, name: str, columns: Collection[str], file: str) -> str:
-        listed = ", ".join(repr(str(column)) for column in list(columns)[:30]) or "none"
+        listed = ", ".join(repr(str(column)) for column in list(columns)[:_SHOWN]) or "none"
+        listed += f" and {len(columns) - _SHOWN} more" if len(columns) > _SHOWN else ""
         return (
             f"{file} has no column {self.of(name)!r} for the {name}; its columns are {listed}: "
             f"say which one holds it with --column {name}=COLUMN or in corpus.toml."

@@ -43,7 +43,7 @@ _SHINGLE = 5  # words
 _SEED = 1  # of the hash functions
 # A band that thousands share is a form letter: each of them is compared with so many of the earliest.
 _MOST_CANDIDATES = 20
-_BLOCK = 10_000  # documents stored, or pairs compared, at once
+_BLOCK = 1_000  # documents stored, or pairs compared, at once
 _WORD = re.compile(r"\w+")
 
 

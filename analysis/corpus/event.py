@@ -100,6 +100,8 @@ def open_corpus(
     one of `duplicates.POLICIES`. No article is read yet. Raises InputError.
     """
     path = _find(event)
+    if coded.is_coded(path):
+        raise InputError(f"{path} is a result of coding; name the corpus that it was made from.")
     folder = path if path.is_dir() else None
     register = Path(actors) if str(actors) else _inside(folder, "actors.csv")
     target_file = Path(target) if str(target) else _inside(folder, "target.toml")
@@ -245,7 +247,8 @@ def _find(event: str | Path) -> Path:
             return path
     if os.path.isfile(event):  # noqa: PTH113  (Path.is_file fails on a name that is too long)
         raise InputError(
-            f"{event} is neither a folder nor a table ({', '.join(TABLES)}); put the article into an event's folder."
+            f"{event} is neither a folder nor a table ({', '.join(TABLES)}); put a single article into a folder, and "
+            "save a spreadsheet or a JSON array as one of these tables."
         )
     known = sorted({path.parent.name for folder in above for path in folder.glob("seeds/*/articles")})
     raise InputError(f"There is no event {str(event)!r}; the events in seeds/ are: {', '.join(known) or 'none'}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from hashlib import sha256
 
@@ -37,8 +38,10 @@ def _row(entry: Entry, columns: Columns) -> Document:
         value = "" if value is None else value
         if name == "id" and type(value) is int:
             value = str(value)
-        if not isinstance(value, str) or (name == "id" and not value.strip()):
-            raise Unreadable(f"{name} is missing, empty or no text")
+        if not isinstance(value, str):
+            raise Unreadable(f"{name} is no text but {json.dumps(value, default=str)[:40]}")
+        if name == "id" and not value.strip():
+            raise Unreadable("the id is missing or empty")
         if _SURROGATE.search(value):
             raise Unreadable(f"{name} holds half of a surrogate pair; export the file as UTF-8 again")
         cells[name] = value

@@ -150,10 +150,11 @@ def _added(
     document = document_of(row)
     if row.stance == NONE:
         return _unmatched(row, f"there is no statement at this place of {document!r} that could be taken out")
+    lacks = f"the machine has no statement{' of ' + row.actor if row.actor else ''} at this place of {document!r}"
     if content is None:
-        return _unmatched(row, f"the machine has no statement at this place of {document!r}")
+        return _unmatched(row, lacks)
     if not row.actor or row.stance not in SCORES:
-        return _unmatched(row, f"the machine has no statement at this place of {document!r}; add actor and stance")
+        return _unmatched(row, f"{lacks}; to add one, give actor and stance")
     actor = cast[row.actor, row.organization]
     statement_id = f"{document}/{actor.actor_id}/{content[0][0]}-{content[-1][1]}"
     if rows.get(statement_id) is not None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.figures import markup
-from analysis.figures.display import Fragment, anchor, cut, name, rows, shown
+from analysis.figures.display import Fragment, anchor, counted, cut, few, more, name, rows, shown
 from analysis.figures.evidence import Tables, listed
 from analysis.figures.tables import html_table
 
@@ -39,7 +39,7 @@ def articles(tables: Tables) -> Fragment:
     shown_ids = set(listed(tables))
     held = list(rows(tables.documents[tables.documents["document_id"].isin(shown_ids)]))
     if not held:
-        return Fragment('<p class="few">No article holds a statement.</p>', "No article holds a statement.")
+        return few("No article holds a statement.")
     told = []
     for row in held:
         document = row.document_id
@@ -48,9 +48,7 @@ def articles(tables: Tables) -> Fragment:
         body = _body(tables, document, _statements(tables, document))
         unfolded = " open" if len(held) == 1 else ""
         told.append(f"<details{unfolded}><summary>{title}</summary>\n{body}</details>\n")
-    rest = tables.statements["document_id"].nunique() - len(held)
-    if rest:
-        told.append(f'<p class="few">and {rest:,} more articles</p>')
+    told.append(more(tables.statements["document_id"].nunique() - len(held), "article"))
     return Fragment("".join(told), "\n".join(str(row.title or row.document_id) for row in held))
 
 
@@ -81,7 +79,7 @@ def unattributed(tables: Tables, document: str) -> Fragment:
         if not any(start < row.end and end > row.start for start, end in contents)
     ]
     if not loose:
-        return Fragment('<p class="few">Every quotation has a source.</p>', "Every quotation has a source.")
+        return few("Every quotation has a source.")
     items = "".join(f"<li><blockquote>{shown(words)}</blockquote></li>\n" for words in loose)
     return Fragment(f'<ul class="evidence">\n{items}</ul>', "\n".join(loose))
 
@@ -122,7 +120,7 @@ def _body(tables: Tables, document: str, marks: Iterable[markup.Layer]) -> str:
             told.append(f'<p class="para{" headline" if row.role == "title" else ""}">{words}</p>\n')
     if aside:
         told.append(
-            f'<details class="set-aside"><summary>Set aside as page furniture: {len(aside)} '
-            f"paragraph{'s' if len(aside) > 1 else ''}</summary>\n<ul>\n{''.join(aside)}</ul></details>\n"
+            f'<details class="set-aside"><summary>Set aside as page furniture: {counted(len(aside), "paragraph")}'
+            f"</summary>\n<ul>\n{''.join(aside)}</ul></details>\n"
         )
     return "".join(told)

@@ -85,6 +85,27 @@ def number(value: float) -> str:
     return "0.00" if rounded in ("+0.00", "−0.00") else rounded
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number with its noun: 1 article, 12 articles."""
+    return f"{count:,} {noun}{'s' if count != 1 else ''}"
+
+
+def origin(document: Any) -> str:
+    """Return for HTML where a document comes from: its outlet and date, or its id where neither is known."""
+    return shown(", ".join(filter(None, (document.outlet, document.published))) or document.document_id)
+
+
+def few(sentence: str) -> Fragment:
+    """Return the sentence that stands where there is nothing to show."""
+    return Fragment(f'<p class="few">{shown(sentence)}</p>', sentence)
+
+
+def more(number: int, noun: str = "", where: str = "") -> str:
+    """Return for HTML how many are left out, or nothing where none is: and 3 more changes."""
+    left = counted(number, f"more {noun}") if noun else f"{number:,} more"
+    return f'<p class="few">and {left}{where}</p>' if number > 0 else ""
+
+
 def anchor(kind: str, key: str) -> str:
     """Return the id of a place on the page for a statement or an actor."""
     return f"{kind}-{re.sub(r'[^a-zA-Z0-9_-]+', '-', key)}"

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from analysis.figures import markup
-from analysis.figures.display import Fragment, anchor, cut, name, number, rows, shown
+from analysis.figures.display import Fragment, anchor, counted, cut, few, more, name, number, origin, rows, shown
 from analysis.records import Span
 
 # More actors or articles than this make a page that nobody reads and no browser opens: the rest are counted.
@@ -36,7 +36,7 @@ class Tables(Protocol):
 def evidence(tables: Tables, standing: pd.DataFrame, most: int = 12) -> Fragment:
     """Return the statements of each actor in the order of ``standing``, at most so many quotations for each."""
     if standing.empty:
-        return Fragment('<p class="few">There is no statement to read.</p>', "There is no statement to read.")
+        return few("There is no statement to read.")
     drawn = standing.head(_ACTORS)
     by_actor = {
         actor_id: tables.statements[tables.statements["actor_id"] == actor_id] for actor_id in drawn["actor_id"]
@@ -50,31 +50,30 @@ def evidence(tables: Tables, standing: pd.DataFrame, most: int = 12) -> Fragment
         known = [shown(cut(part, 60)) for part in about if part != actor.actor]
         if actor.actor_id in discovered:
             known.append("not in the register")
-        rest = len(own) - most
-        count = f"{len(own)} statement{'s' if len(own) > 1 else ''}"
-        more = f'<p class="few">and {rest} more of this actor’s statements</p>' if rest > 0 else ""
+        count = counted(len(own), "statement")
+        rest = more(len(own) - most, where=" of this actor’s statements")
         sections.append(
             f'<section class="actor" id="{anchor("a", str(actor.actor_id))}">'
             f"<h3>{name(actor.actor)} <small>{', '.join(known)}</small></h3>\n"
             f'<p class="meta">Position <b class="stance">{actor.position}</b> from {count}</p>\n'
-            f'<ul class="evidence">\n{"".join(map(quoted.item, own.head(most).index))}</ul>{more}</section>\n'
+            f'<ul class="evidence">\n{"".join(map(quoted.item, own.head(most).index))}</ul>{rest}</section>\n'
         )
         lines += [str(actor.actor), *map(quoted.line, own.head(most).index)]
-    if len(standing) > _ACTORS:
-        sections.append(f'<p class="few">and {len(standing) - _ACTORS} more actors, in the table of numbers</p>')
+    sections.append(more(len(standing) - _ACTORS, "actor", ", in the table of numbers"))
     return Fragment("".join(sections), "\n".join(lines))
 
 
 def opposites(tables: Tables, apart: pd.DataFrame, most: int = 12) -> Fragment:
     """Return the statements whose tone and stance point apart (`aggregate.apart`), the widest first."""
     if apart.empty:
-        said = "No statement’s tone and stance point in opposite directions."
-        return Fragment(f'<p class="few">{said}</p>', said)
+        return few("No statement’s tone and stance point in opposite directions.")
     found = apart.head(most).index
     quoted = Quoted(tables, list(found))
-    more = f'<p class="few">and {len(apart) - most} more</p>' if len(apart) > most else ""
     items = "".join(quoted.item(index, named=True) for index in found)
-    return Fragment(f'<ul class="evidence">\n{items}</ul>{more}', "\n".join(quoted.line(index) for index in found))
+    return Fragment(
+        f'<ul class="evidence">\n{items}</ul>{more(len(apart) - most)}',
+        "\n".join(quoted.line(index) for index in found),
+    )
 
 
 def listed(tables: Tables) -> list[str]:
@@ -142,8 +141,7 @@ class Quoted:
         if row.coder != "machine":
             yield f"coded by {name(row.coder)}" + (f" (machine: {row.machine_stance})" if row.machine_stance else "")
         if self.several:
-            document = self.documents[row.document_id]
-            yield shown(", ".join(filter(None, (document.outlet, document.published))) or row.document_id)
+            yield origin(self.documents[row.document_id])
         if row.document_id in self.shown:
             yield f'<a href="#{anchor("s", row.statement_id)}">in the article</a>'
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.figures.display import Fragment, name, rows, shown
+from analysis.figures.display import Fragment, few, more, name, rows, shown
 from analysis.figures.evidence import Quoted, Tables
 from analysis.figures.tables import estimate, html_table
 
@@ -12,8 +12,7 @@ from analysis.figures.tables import estimate, html_table
 def moved(tables: Tables, moves: pd.DataFrame, most: int = 12) -> Fragment:
     """Return the changes by day, each with the last statement before and the first after (`aggregate.moves`)."""
     if moves.empty:
-        said = "No actor was found to change its position."
-        return Fragment(f'<p class="few">{said}</p>', said)
+        return few("No actor was found to change its position.")
     drawn = moves.head(most)
     wanted = tables.statements[tables.statements["statement_id"].isin({*drawn["last_before"], *drawn["first_after"]})]
     index = dict(zip(wanted["statement_id"], wanted.index, strict=True))
@@ -28,8 +27,7 @@ def moved(tables: Tables, moves: pd.DataFrame, most: int = 12) -> Fragment:
             f'<ul class="evidence">\n{"".join(map(quoted.item, pair))}</ul></section>\n'
         )
         lines += [f"{row.actor}: {row.before} → {row.after}, {row.published}", *map(quoted.line, pair)]
-    more = f'<p class="few">and {len(moves) - most} more changes</p>' if len(moves) > most else ""
-    return Fragment("".join(sections) + more, "\n".join(lines))
+    return Fragment("".join(sections) + more(len(moves) - most, "change"), "\n".join(lines))
 
 
 def over_time(courses: pd.DataFrame, scores: pd.DataFrame, tones: pd.DataFrame, most: int = 200) -> Fragment:

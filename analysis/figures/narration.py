@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.figures import markup
-from analysis.figures.display import Fragment, number, rows, shown
+from analysis.figures.display import Fragment, few, more, number, origin, rows, shown
 from analysis.figures.evidence import Tables
 from analysis.records import Span
 
@@ -24,8 +24,7 @@ def narrated(tables: Tables, portrayals: pd.DataFrame, most: int = 6) -> Fragmen
     """
     told = portrayals[portrayals["label"].isin(("negative", "positive"))]
     if told.empty:
-        said = "No sentence of the narrator’s is clearly kind or unkind."
-        return Fragment(f'<p class="few">{said}</p>', said)
+        return few("No sentence of the narrator’s is clearly kind or unkind.")
     order = told["tone"].abs().sort_values(ascending=False, kind="stable").index
     chosen = list(rows(told.loc[order[:most]]))
     needed = {row.document_id for row in chosen}
@@ -37,8 +36,7 @@ def narrated(tables: Tables, portrayals: pd.DataFrame, most: int = 6) -> Fragmen
         document, place = documents[row.document_id], places[row.document_id, row.sentence]
         items.append(_item(row, document, place))
         lines.append(f"  {row.label}, tone {number(row.tone)}: {document.text[slice(*place)]}")
-    more = f'<p class="few">and {len(told) - most} more</p>' if len(told) > most else ""
-    return Fragment(f'<ul class="evidence">\n{"".join(items)}</ul>{more}', "\n".join(lines))
+    return Fragment(f'<ul class="evidence">\n{"".join(items)}</ul>{more(len(told) - most)}', "\n".join(lines))
 
 
 def _item(row: Any, document: Any, place: Span) -> str:
@@ -47,7 +45,7 @@ def _item(row: Any, document: Any, place: Span) -> str:
         *markup.layers([(row.start, row.end)], "cite"),
         *markup.layers([span for span, _ in reasons], "mark"),
     ]
-    meta = [shown(", ".join(filter(None, (document.outlet, document.published))) or row.document_id)]
+    meta = [origin(document)]
     if reasons:
         words = ", ".join(f"{shown(document.text[slice(*span)])} {number(share)}" for span, share in reasons)
         meta.insert(0, f"tone by {words}")

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.figures.canvas import HUE, INK, PAPER, RULE, SOFT, Canvas, Lane, house_style, place
-from analysis.figures.display import Picture, cut, number, rows
+from analysis.figures.display import Picture, counted, cut, number, rows
 
 _ROWS = 40
 #: More dots than this cover one another: of a crowd some are drawn, spread evenly over it.
@@ -186,7 +186,7 @@ class _Canvas(Canvas):
         if measured:
             self.line((x + 72, x + 88), (y - 4, y - 4), INK, 1.5)
         words += [(x + 9, y, "statement"), (x + 94, y, "mean")]
-        base = f"{_counted(n_statements, 'statement')} in {_counted(n_documents, 'article')}"
+        base = f"{counted(n_statements, 'statement')} in {counted(n_documents, 'article')}"
         base += "; a line through a mean is its interval" if measured else "; too few articles for intervals"
         words.append((0, y + 24, base))
         if apart:
@@ -210,16 +210,12 @@ def _spread(values: Sequence[Any], most: int) -> Sequence[Any]:
     return [values[number * (len(values) - 1) // (most - 1)] for number in range(most)]
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 else ''}"
-
-
 def _alternative(standing: pd.DataFrame, statements: pd.DataFrame, sounding: pd.DataFrame) -> str:
     """Say what the picture shows: who stands where with how many statements and which mean tone, and who is apart."""
     if standing.empty:
         return "An empty figure: no statement was found."
     tones = statements.groupby("actor_id")["tone"].mean()
-    told = [f"Stance and tone of {len(standing)} actor{'s' if len(standing) > 1 else ''}, grouped by side."]
+    told = [f"Stance and tone of {counted(len(standing), 'actor')}, grouped by side."]
     for position, words in (
         ("favor", "In favor"),
         ("conditional", "On conditions"),

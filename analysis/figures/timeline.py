@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.figures.canvas import HUE, INK, PAPER, RULE, SOFT, Canvas, Lane, house_style
-from analysis.figures.display import Picture, cut, rows
+from analysis.figures.display import Picture, counted, cut, rows
 
 _ROW, _HEAD, _FOOT, _NAME, _COUNT = 86, 28, 26, 0, 716
 _TIME: Lane = (250, 680)
@@ -107,7 +107,7 @@ def _alternative(courses: pd.DataFrame, moves: pd.DataFrame, chosen: Sequence[st
     """Say what the picture shows: who holds what from when, and who moved."""
     if not chosen:
         return "An empty figure: no dated statement with a position was found."
-    told = [f"Positions over time of {len(chosen)} actor{'s' if len(chosen) > 1 else ''}."]
+    told = [f"Positions over time of {counted(len(chosen), 'actor')}."]
     for actor_id in chosen:
         own = courses[(courses["actor_id"] == actor_id) & (courses["held"] != "")]
         steps = own[own["held"] != own["held"].shift()]

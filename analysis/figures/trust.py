@@ -6,7 +6,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from analysis.figures.display import Fragment, cut, name, rows, shown
+from analysis.figures.display import Fragment, counted, cut, few, name, rows, shown
 from analysis.figures.tables import html_table
 
 _MEASURES = {
@@ -18,7 +18,7 @@ _MEASURES = {
     "positions_f1": ("positions", "F1: position of an actor in a document"),
 }
 _LONGEST = 400
-_NOTHING = Fragment('<p class="few">No hand coding comes with this event.</p>', "No hand coding comes with this event.")
+_NOTHING = few("No hand coding comes with this event.")
 
 
 class Agreement(Protocol):
@@ -40,7 +40,7 @@ def agreement_table(agreement: Agreement | None) -> Fragment:
         [shown(_MEASURES[row.measure][0]), _value(row), shown(_MEASURES[row.measure][1])] for row in rows(measures)
     ]
     n_documents = int(measures["n_documents"].max())
-    caption = f"Machine against hand coding on {n_documents} document{'s' * (n_documents != 1)}; 1 is perfect."
+    caption = f"Machine against hand coding on {counted(n_documents, 'document')}; 1 is perfect."
     return html_table(caption, ("What", "Value", "Meaning"), lines)
 
 

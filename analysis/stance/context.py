@@ -15,6 +15,7 @@ from functools import cache
 
 from analysis import lexicons
 from analysis.grammar import NEGATIONS
+from analysis.stance.bargains import bargain
 from analysis.stance.evidence import about_it
 from analysis.stance.phrases import Phrase, words
 from analysis.stance.speakers import OTHER, OWN, Speaker
@@ -31,7 +32,11 @@ _TELLING = {
     "call": "favor",
     "condition": "conditional",
     "war": "against",
+    "pro": "favor",
+    "con": "against",
+    "note": "neutral",
 }
+_ATTITUDE = 3  # words from which an attitude tells what it is about: "extend a hand", "slam the door on"
 
 
 @cache
@@ -96,9 +101,14 @@ def _told(speaker: Speaker) -> Iterator[Vote]:
     reading = speaker.reading
     for span in speaker.row.content:
         first, stop = reading.range(span) or (0, 0)
+        if speaker.direct and (found := bargain(reading, (first, stop))):
+            evidence = (reading.tokens[found[0]].start, reading.tokens[found[1] - 1].end)
+            yield Vote("conditional", (("bargains", evidence),), False)
         for phrase in reading.phrases(first, stop):
             stance = _TELLING.get(phrase.kind)
             if stance is None or phrase.words in words("untelling") or reading.negated(phrase.first):
+                continue
+            if phrase.kind in ("pro", "con") and not _tells_by_itself(speaker, phrase, first):
                 continue
             if phrase.kind == "war" and any(token.lower in NEGATIONS for token in reading.tokens[first : phrase.first]):
                 continue  # "does not expect them to resume fighting"
@@ -113,6 +123,12 @@ def _told(speaker: Speaker) -> Iterator[Vote]:
             if phrase.kind in ("must", "stall", "condemn") or speaker.holder(phrase.first, first) != OTHER:
                 evidence = (reading.tokens[phrase.first].start, reading.tokens[phrase.stop - 1].end)
                 yield Vote(stance, ((f"in context: {phrase.words}", evidence),), False)
+
+
+def _tells_by_itself(speaker: Speaker, phrase: Phrase, first: int) -> bool:
+    """Tell whether an attitude needs no object: "keep the door open", not "be in full compliance with"."""
+    whole = speaker.reading.tokens[phrase.stop - 1].tag not in ("IN", "TO")
+    return whole and len(phrase.words.split()) >= _ATTITUDE and speaker.holder(phrase.first, first) == OWN
 
 
 def _idiom(speaker: Speaker, found: Vote) -> bool:

@@ -58,6 +58,7 @@ def _evidence(
     told_by = len(reading.tokens_of(told.fired[0][1])) if told else 0
     holds = {
         "devoted": reading.devoted(),
+        "titled": reading.titled() and not reading.devoted(),
         "near": off <= _NEAR,
         "not far": _NEAR < off <= _NOT_FAR,
         "goes on": beside is not None,

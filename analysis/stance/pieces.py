@@ -86,10 +86,13 @@ def _verb_ahead(reading: Reading, index: int, stop: int) -> bool:
 
 
 def with_condition(reading: Reading, row: Attribution) -> Attribution:
-    """Take in what the end of the content leaves open: "will stop only | after …", "to a pause |, as long as …"."""
+    """Take in what the end leaves open: "will stop only | after …", "a pause |, as long as …", "turn it | down"."""
     stop = (reading.range(row.content[-1]) or (0, 0))[1]
     if row.kind == "direct" or not stop:
         return row
+    behind = reading.tokens[stop : stop + 1]
+    if row.pattern.endswith(" object") and behind and behind[0].lower == row.pattern.split()[0]:
+        return replace(row, content=(*row.content[:-1], (row.content[-1][0], behind[0].end)))
     reserved = reading.tokens[stop - 1].lower == "principle" and any(
         token.lower == "but" for token in reading.tokens[stop : stop + 2]
     )

@@ -112,6 +112,10 @@ class Reading:
         opening = len(self.title) + 4
         return any(number < opening for number in self._naming)
 
+    def titled(self) -> bool:
+        """Tell whether the title names the target."""
+        return bool(self.title & self._naming)
+
     def devoted(self) -> bool:
         """Tell whether the title or the first paragraph names the target, and enough of the paragraphs do."""
         if self._devoted is None:
