@@ -20,6 +20,7 @@ _DETERMINERS = frozenset("this that these those some many all both".split())  # 
 _ASIDES = frozenset("DT CD NNP PRP$ NN NNS JJ VBN VBG RB IN".split())  # how an apposition begins
 _RELATIVES = frozenset(("who", "which", "that"))
 _WHICH_TIME = frozenset("this last next late early".split())
+_ON_OCCASION = frozenset("in on at during for by through via".split())
 _ABOUT = frozenset("about almost around nearly over roughly some under".split())
 _ROUGHLY = frozenset((("more", "than"), ("fewer", "than"), ("less", "than"), ("at", "least"), ("up", "to")))
 
@@ -31,7 +32,7 @@ def subject_ending(tokens: Sequence[Token], quoted: Sequence[int], last: int) ->
     """
     if last < 0 or quoted[last] != -1:
         return None
-    last = _before_time(tokens, last)
+    last = _before_adjuncts(tokens, last)
     if tokens[last].text in (",", "—", "–", ")"):
         return _before_aside(tokens, quoted, last)
     if tokens[last].lower == "that" and last and tokens[last - 1].is_noun:
@@ -87,19 +88,34 @@ def subject_ending(tokens: Sequence[Token], quoted: Sequence[int], last: int) ->
     return (first, last + 1), head
 
 
+def _before_adjuncts(tokens: Sequence[Token], last: int) -> int:
+    """Return the last token before times and occasions: "the president | late on Thursday", "Hamas | for its part"."""
+    while (before := _before_occasion(tokens, _before_time(tokens, last))) != last:
+        last = before
+    return last
+
+
 def _before_time(tokens: Sequence[Token], last: int) -> int:
-    """Return the last token of the noun before a time: "the president | late on Thursday", "the group | this week"."""
     times = grammar.words("time")
     if tokens[last].lower not in times:
         return last
     place = last
     while place > 0 and tokens[place].lower in times:
         place -= 1
-    place -= place > 0 and tokens[place].lower in _WHICH_TIME
-    place -= place > 0 and tokens[place].lower in ("on", "in")
+    place -= place > 0 and (tokens[place].lower in _WHICH_TIME or tokens[place].lower == "the")
+    place -= place > 0 and tokens[place].lower in ("on", "in", "over", "during")
     while place > 0 and tokens[place].lower in ("late", "early", "later", "earlier"):
         place -= 1
-    return place if tokens[place].is_noun and tokens[place].tag != "PRP" else last
+    return place if (tokens[place].is_noun and tokens[place].tag != "PRP") or tokens[place].text == "," else last
+
+
+def _before_occasion(tokens: Sequence[Token], last: int) -> int:
+    if tokens[last].lower not in grammar.words("medium") and tokens[last].lower not in grammar.words("turn"):
+        return last
+    place = grammar.noun_phrase_ending(tokens, last) - 2
+    if place < 0 or tokens[place + 1].lower not in _ON_OCCASION:
+        return last
+    return place if tokens[place].is_noun or tokens[place].text == "," else last
 
 
 def _counted(tokens: Sequence[Token], first: int) -> int:
@@ -134,6 +150,8 @@ def _alike(tokens: Sequence[Token], left: int, right: int) -> bool:
     while place > 0 and (tokens[place].text == "," or tokens[place].tag == "NNP"):
         place -= 1
     governed = place >= 0 and tokens[place].tag in ("IN", "TO")
+    if governed and not (place and tokens[place - 1].is_noun):
+        return False  # "in a statement, the armies of …"
     return not governed or (tokens[left].tag == "NNP") == (tokens[right].tag == "NNP")
 
 

@@ -20,6 +20,13 @@ SUBJECTS = [
     ("On Friday Macron said so.", "said", "Macron"),
     ("Israel and Hamas agreed.", "agreed", "Israel and Hamas"),
     ("The plan, which Egypt proposed, failed.", "proposed", "Egypt"),
+    ("In a joint statement, the armies of Chad and Mali agreed.", "agreed", "the armies of Chad and Mali"),
+    ("After talks in Cairo, officials from Egypt and Qatar said so.", "said", "officials from Egypt and Qatar"),
+    ("The group's chief, Ana Ruiz, over the weekend called for talks.", "called", "The group's chief"),
+    ("President Lourenco, chair of the union, for his part proposed a mission.", "proposed", "President Lourenco"),
+    ("The ministry in a statement late on Tuesday rejected it.", "rejected", "The ministry"),
+    ("Hezbollah leader Naim Qassem in a televised address rejected it.", "rejected", "Hezbollah leader Naim Qassem"),
+    ("The statement rejected it.", "rejected", "The statement"),
 ]
 
 

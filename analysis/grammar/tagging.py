@@ -188,11 +188,11 @@ def _finite_follows(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _heads(tokens: Sequence[Token], index: int) -> bool:
-    """Tell whether a verb or, after "the army chief", a comma stands right after the token."""
+    """Tell whether a verb or, after "the army chief" and "its chief", a comma stands right after the token."""
     named = (
         index + 1 < len(tokens)
         and tokens[index + 1].text == ","
-        and (tokens[index - 1].is_noun or tokens[index - 1].tag == "DT")
+        and (tokens[index - 1].is_noun or tokens[index - 1].tag in ("DT", "POS", "PRP$"))
     )
     return named or tokens_follow(tokens, index, "of") or _verb_follows(tokens, index)
 
