@@ -31,6 +31,12 @@ def test_a_network_opens_in_other_programs(tmp_path: Path) -> None:
     assert all(weight > 0 for _, _, weight in graph.edges(data="weight"))
 
 
+def test_only_the_most_heard_are_in_a_network_and_the_rest_is_told(tmp_path: Path) -> None:
+    told = run("network", EVENT, "-o", tmp_path / "n.graphml", "--most", 3)
+    assert nx.read_graphml(tmp_path / "n.graphml").number_of_nodes() <= 3
+    assert "with fewer statements are left out" in told.output
+
+
 @pytest.mark.parametrize("kind", ["conflict", "subtract", "affiliation", "mentions", "portrayals"])
 def test_every_kind_of_network_has_ties(kind: str, tmp_path: Path) -> None:
     assert run("network", EVENT, "-o", tmp_path / "n.csv", "--kind", kind, "--nodes", "side").exit_code == 0
@@ -55,7 +61,6 @@ def test_every_network_is_graphml_with_names_and_weights(kind: str, nodes: str, 
     [
         (("network", EVENT, "-o", "n.txt"), "n.txt has no known ending"),
         (("network", "atlantis", "-o", "n.graphml"), "There is no event 'atlantis'"),
-        (("network", EVENT, "-o", "n.graphml", "--normalization", "best"), "Normalization is 'best'"),
         (("dna", "read", "none.dna", EVENT, "-o", "c.csv"), "none.dna"),
     ],
 )

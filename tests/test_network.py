@@ -59,6 +59,33 @@ def weights(graph: nx.Graph, attribute: str = "weight") -> dict[str, float]:
 # --- affiliations -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("most", "held", "left_out"),
+    [
+        (9, {"ada", "bo", "cy", "dee", "eve"}, 0),
+        (5, {"ada", "bo", "cy", "dee", "eve"}, 0),
+        (4, {"ada", "bo", "cy", "eve"}, 1),
+        (3, {"ada", "bo", "cy"}, 2),  # cy and eve have two statements each: the first by id
+        (2, {"ada", "bo"}, 3),
+    ],
+)
+def test_the_most_heard(most: int, held: set[str], left_out: int) -> None:
+    taken, rest = network.most_heard(TABLE, most=most)
+    assert (set(taken["actor_id"]), rest) == (held, left_out)
+    expected = TABLE[TABLE["actor_id"].isin(held)]
+    pd.testing.assert_frame_equal(taken, expected)  # in their order, with all their statements
+
+
+def test_who_takes_no_position_is_not_heard() -> None:
+    neutral = statements([("d1", "ada", "p", "favor"), ("d1", "bo", "p", "neutral"), ("d2", "bo", "p", "neutral")])
+    assert set(network.most_heard(neutral)[0]["actor_id"]) == {"ada"}
+
+
+def test_a_network_of_fewer_than_two_is_refused() -> None:
+    with pytest.raises(ParameterError, match="at least 2 nodes"):
+        network.most_heard(TABLE, most=1)
+
+
 def test_affiliations_count_statements_and_documents() -> None:
     rows = HELD[HELD["node"] == "ada"][["concept", "agreement", "n_statements", "n_documents"]]
     assert rows.values.tolist() == [["p", 1, 2, 2], ["q", 1, 1, 1], ["r", 0, 1, 1]]

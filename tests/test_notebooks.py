@@ -65,6 +65,7 @@ DECLARED = {
         "concepts": "list",
         "period": "str",
         "normalization": "str",
+        "most": "int",
         "ties": "int",
     },
 }

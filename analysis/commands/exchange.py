@@ -22,10 +22,12 @@ CONCEPTS = ("concept", "period")
 @click.option("--nodes", type=click.Choice(("actor", "organization", "side")), default="actor", show_default=True)
 @click.option("--period", type=click.Choice(PERIODS), default="week", show_default=True)
 @click.option("--normalization", type=click.Choice(NORMALIZATIONS), default="none", show_default=True)
-def network(event: str, out: Path, kind: str, nodes: str, period: str, normalization: str) -> None:
+@click.option("--most", default=500, show_default=True, help="Nodes at most, those with most statements.")
+def network(event: str, out: Path, kind: str, nodes: str, period: str, normalization: str, most: int) -> None:
     """Write a network of EVENT for visone, Gephi or R.
 
-    Actors agree where they take the same position on a concept, which is the target by topic and period.
+    Actors agree where they take the same position on a concept, which is the target by topic and period. Such a network
+    holds those with most statements; who speaks of whom (mentions, portrayals) holds all.
     """
     from analysis import network, periods, pipeline
     from analysis.bridges import graphs
@@ -34,14 +36,15 @@ def network(event: str, out: Path, kind: str, nodes: str, period: str, normaliza
 
     if out.suffix not in (".graphml", ".csv", ".parquet"):
         raise OutputError(f"{out} has no known ending: use .graphml, .csv or .parquet.")
-    tables = pipeline.analyze(read_event(event))
+    tables, left_out = pipeline.analyze(read_event(event)), 0
     if kind == "mentions":
         graph = network.mentions(tables.statements, tables.mentions, tables.actors, nodes)
     elif kind == "portrayals":
         graph = network.portrayals(tables.portrayals, tables.documents, tables.actors, nodes)
     else:
         dated = periods.with_periods(tables.statements, tables.documents, period)
-        affiliations = network.affiliations(network.with_concepts(dated, tables.event.target.label), nodes, CONCEPTS)
+        held, left_out = network.most_heard(dated, nodes, most)
+        affiliations = network.affiliations(network.with_concepts(held, tables.event.target.label), nodes, CONCEPTS)
         if kind == "affiliation":
             graph = network.affiliation(affiliations, nodes)
         else:
@@ -53,6 +56,8 @@ def network(event: str, out: Path, kind: str, nodes: str, period: str, normaliza
         written = graphs.write_tables(graph, out.with_suffix(""), out.suffix)
     size = f"{graph.number_of_nodes()} nodes and {graph.number_of_edges()} ties"
     click.echo(f"{size}: {', '.join(map(str, written))}")
+    if left_out:
+        click.echo(f"{left_out} with fewer statements are left out; --most takes more.", err=True)
 
 
 @click.group()

@@ -18,7 +18,7 @@ from analysis.figures.display import Fragment, Picture, answer, note
 from analysis.figures.evidence import evidence, opposites
 from analysis.figures.movements import moved, over_time, prices
 from analysis.figures.narration import narrated
-from analysis.figures.network import agreements, pairs, spoken_of
+from analysis.figures.network import agreements, extent, pairs, spoken_of
 from analysis.figures.polarity import camps_over_time, polarity
 from analysis.figures.robustness import robustness
 from analysis.figures.stance import stance_and_tone
@@ -45,6 +45,7 @@ __all__ = [
     "counts",
     "differences",
     "evidence",
+    "extent",
     "inputs",
     "moved",
     "narrated",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.figures.canvas import HUE, INK, PAPER, RULE, SOFT, Canvas, house_style
-from analysis.figures.display import Fragment, Picture, cut, name, number, rows
+from analysis.figures.display import Fragment, Picture, counted, cut, few, name, number, rows
 from analysis.figures.tables import html_table
 
 _HEAD, _NAME, _LEFT, _CELL, _ROWS, _LONGEST_NAME = 40, 0, 250, 26, 18, 28
@@ -45,6 +45,14 @@ def agreements(camps: pd.DataFrame, agreed: pd.DataFrame, opposed: pd.DataFrame)
             canvas.line((_LEFT, _LEFT + far), (_HEAD + edge, _HEAD + edge), INK, 1.5)
             canvas.line((_LEFT + edge, _LEFT + edge), (_HEAD, _HEAD + far), INK, 1.5)
         return Picture(canvas.svg(), _alternative(drawn, agreed, opposed))
+
+
+def extent(affiliations: pd.DataFrame, left_out: int, nodes: str) -> Fragment:
+    """Return how many actors, organizations or sides the network holds, leaves out and draws."""
+    held = affiliations["node"].nunique()
+    told = f"The network holds {counted(held, nodes)} with a position"
+    told += f", those with most statements; {left_out:,} more are left out." if left_out else "."
+    return few(f"{told} The square shows at most {_ROWS} of them." if held > _ROWS else told)
 
 
 def pairs(agreed: pd.DataFrame, opposed: pd.DataFrame, most: int = 20) -> Fragment:
