@@ -10,6 +10,7 @@ What it misses: bargains over several sentences, and those that name both sides 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from analysis.grammar import NEGATIONS, Token
 from analysis.stance.phrases import words
@@ -17,7 +18,7 @@ from analysis.stance.reading import Range, Reading
 
 _OPENING = 3  # words of a sentence in which its order stands
 _EARNED = 4  # words behind "and" in which it is said what the order earns
-_MARKS = frozenset(",;—–-")
+_MARKS = frozenset(",;—–")
 
 
 def bargain(reading: Reading, content: Range) -> Range | None:
@@ -74,13 +75,8 @@ def _own(tokens: Sequence[Token], place: int) -> bool:
 
 def _mirrors(tokens: Sequence[Token]) -> bool:
     """ "They leave, we leave"."""
-    for place, token in enumerate(tokens):
-        if token.text not in _MARKS or not 2 <= place <= len(tokens) - 3:
-            continue
-        they = [(one.lower, two.lower) for one, two in zip(tokens[:place], tokens[1:place], strict=False)]
-        if tokens[place + 1].lower == "we" and ("they", tokens[place + 2].lower) in they:
-            return True
-    return False
+    pairs = [(one.lower, two.lower) for one, two in pairwise(tokens)]
+    return any(one == "we" and ("they", two) in pairs[:place] for place, (one, two) in enumerate(pairs))
 
 
 def _denied(tokens: Sequence[Token]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis import grammar
 from analysis.stance.phrases import Phrase, words
 from analysis.stance.scope import Aim, Clause
-from analysis.stance.speakers import OWN
+from analysis.stance.speakers import OTHER, OWN
 from analysis.stance.votes import Vote
 
 _FIRST = 6  # words between a must and the "first" that puts it before all else
@@ -68,13 +68,24 @@ def condition(clause: Clause, aim: Aim) -> Vote | None:
     )
     voiced = any(row.first < clause.head for row in clause.of("pro", "call", "hope", "insist"))
     named = {phrase.words, phrase.words.split()[0]} & words("hanging")
+    agreed = clause.governing(aim)[:1]
+    named = named and not (agreed and agreed[0].words.split()[0] in words("done") and _theirs(clause, agreed[0]))
     if not (late or own or voiced or clause.speaker.direct or named):
         return _hanging(clause, aim)
     return Vote("conditional", (clause.fired(f"condition: {phrase.words}", phrase),), True)
 
 
+def _theirs(clause: Clause, agreed: Phrase) -> bool:
+    """Tell whether others are said to have agreed: "said that both sides had agreed in principle"."""
+    group = clause.reading.group(clause.places[agreed.first])
+    both = group is not None and group.subject is not None and clause.speaker.reports(group.subject)
+    return both or clause.holder(agreed) == OTHER
+
+
 def _waived(clause: Clause, row: Phrase) -> bool:
     """Tell whether a phrase says that there are no terms: "accepted it without conditions"."""
+    if clause.tokens[row.first - 1].lower == "without" and row.first:
+        return True  # "without ifs or buts"
     inside = {token.lower for token in clause.tokens[row.first : row.stop]}
     return bool({"without", "no"} & inside) and clause.tokens[row.stop - 1].lower in words("unreserved")
 
@@ -91,6 +102,8 @@ def _denied(clause: Clause, aim: Aim, phrase: Phrase) -> bool:
         return False
     if phrase.first < aim.first:
         return clause.negated(aim.first, phrase.stop)
+    if any(aim.stop <= row.first < phrase.first and row.words in words("impossible") for row in clause.of("bad")):
+        return True
     if any(token.lower in grammar.NEGATIONS for token in clause.tokens[: phrase.first]):
         return True
     dated = phrase.words == "until" and not any(token.is_verb for token in clause.tokens[phrase.stop :])

@@ -15,6 +15,7 @@ from functools import cache
 
 from analysis import lexicons
 from analysis.grammar import NEGATIONS
+from analysis.stance import sides
 from analysis.stance.bargains import bargain
 from analysis.stance.evidence import about_it
 from analysis.stance.phrases import Phrase, words
@@ -35,7 +36,10 @@ _TELLING = {
     "pro": "favor",
     "con": "against",
     "note": "neutral",
+    "order": "favor",
 }
+_OBJECT = 3  # words within which an order has its object
+_BOTH = 10  # words between both sides and what they have agreed
 _ATTITUDE = 3  # words from which an attitude tells what it is about: "extend a hand", "slam the door on"
 
 
@@ -51,7 +55,10 @@ def in_context(speaker: Speaker, judged: Sequence[Judged]) -> Vote | None:
         return None
     found, beside = telling(speaker), _beside(speaker, judged)
     since = [reading.paragraph(other.sentence) for other, _ in judged]
-    if not speaker.speech and not (found and (_idiom(speaker, found) or _voiced(speaker, found))):
+    spoken = speaker.speech or row.pattern == "urging"
+    if not spoken and not (found and (_idiom(speaker, found) or _voiced(speaker, found))):
+        return None
+    if not speaker.speech and not found:
         return None
     shown = about_it(speaker, found, beside, since)
     if shown is None:
@@ -59,7 +66,7 @@ def in_context(speaker: Speaker, judged: Sequence[Judged]) -> Vote | None:
     neutral = Vote("neutral", (("in context", row.content[0]), *shown), False)
     if found is None and speaker.about_talks():
         return neutral
-    if found is None and (beside is None or beside.stance == "neutral"):
+    if found is None and row.kind != "indirect" and (beside is None or beside.stance == "neutral"):
         found = _elsewhere(speaker, judged)
     chosen = found or beside
     return replace(chosen, fired=(*chosen.fired, *shown)) if chosen else neutral
@@ -104,9 +111,14 @@ def _told(speaker: Speaker) -> Iterator[Vote]:
         if speaker.direct and (found := bargain(reading, (first, stop))):
             evidence = (reading.tokens[found[0]].start, reading.tokens[found[1] - 1].end)
             yield Vote("conditional", (("bargains", evidence),), False)
+        if (settled := _settled(speaker, first, stop)) is not None:
+            evidence = (reading.tokens[settled].start, reading.tokens[settled].end)
+            yield Vote("favor", ((f"in context: {reading.tokens[settled].lower}", evidence),), False)
         for phrase in reading.phrases(first, stop):
             stance = _TELLING.get(phrase.kind)
             if stance is None or phrase.words in words("untelling") or reading.negated(phrase.first):
+                continue
+            if phrase.kind == "order" and not _opens(speaker, phrase, first, stop):
                 continue
             if phrase.kind in ("pro", "con") and not _tells_by_itself(speaker, phrase, first):
                 continue
@@ -125,10 +137,35 @@ def _told(speaker: Speaker) -> Iterator[Vote]:
                 yield Vote(stance, ((f"in context: {phrase.words}", evidence),), False)
 
 
+def _settled(speaker: Speaker, first: int, stop: int) -> int | None:
+    """Return where one of the two sides says that both have agreed (rule 7: from a mediator it is a report)."""
+    tokens = speaker.reading.tokens
+    for place in range(first, stop):
+        if tokens[place].lower in words("both of them"):
+            ahead = range(place + 1, min(place + _BOTH, stop))
+            done = next((at for at in ahead if tokens[at].lower in words("agreed")), None)
+            if done is not None and not speaker.reading.negated(done) and sides.at_war(speaker):
+                return done
+    return None
+
+
 def _tells_by_itself(speaker: Speaker, phrase: Phrase, first: int) -> bool:
     """Tell whether an attitude needs no object: "keep the door open", not "be in full compliance with"."""
     whole = speaker.reading.tokens[phrase.stop - 1].tag not in ("IN", "TO")
     return whole and len(phrase.words.split()) >= _ATTITUDE and speaker.holder(phrase.first, first) == OWN
+
+
+def _opens(speaker: Speaker, phrase: Phrase, first: int, stop: int) -> bool:
+    """Tell whether an order opens a sentence of a quotation, or is what others are urged to do; not to stop talks."""
+    tokens = speaker.reading.tokens
+    before = phrase.first
+    while before > first and tokens[before - 1].lower in words("before order"):
+        before -= 1
+    opens = before == first or tokens[before - 1].text in (".", "!", "?")
+    urged = speaker.row.pattern == "urging" and before > first and tokens[before - 1].lower == "to"
+    after = speaker.reading.bearings(phrase.stop, min(phrase.stop + _OBJECT, stop)) if phrase.stop < stop else []
+    ends = tokens[phrase.first].lower in ("stop", "end") and after
+    return (urged or (speaker.direct and opens)) and not ends
 
 
 def _idiom(speaker: Speaker, found: Vote) -> bool:
@@ -140,9 +177,10 @@ def _own_condition(speaker: Speaker, phrase: Phrase, first: int, stop: int) -> b
     """Tell whether a condition names itself, or is not another actor's."""
     if phrase.words in words("late") or speaker.outsider():
         return False
-    if phrase.words in words("open"):
-        if any(via in ("term", "stopping") for _, _, via in speaker.reading.bearings(first, stop)):
-            return False  # what hangs on it is told by the rules of conditions
+    terms = any(via in ("term", "stopping") for _, _, via in speaker.reading.bearings(first, stop))
+    if phrase.words in words("open") and terms:
+        return False  # what hangs on it is told by the rules of conditions
+    if phrase.words in words("open") | words("exchange"):
         yes = [row for row in speaker.reading.phrases(first, phrase.first) if row.kind == "pro"]
         return any(speaker.holder(row.first, first) == OWN and not speaker.reading.negated(row.first) for row in yes)
     named = {phrase.words, phrase.words.split()[0]} & words("hanging")

@@ -32,13 +32,20 @@ def lost_after(clause: Clause, aim: Aim) -> Phrase | None:
 
 
 def _loss_before(clause: Clause, aim: Aim) -> Phrase | None:
-    """Return the breach or the end that the target is named in: "violations of the truce", "decision to end it"."""
+    """Return the breach or end that the target is named in: "violations of the truce", "decision to end it", "ending"."""
     named = [row for row in clause.of("break", "lost") if 0 <= aim.first - row.stop <= _NEAR]
     row = named[-1] if named else None
     if row is None or row.words in words("breaches") or not clause.tokens[row.first].is_verb:
         return row
     decided = clause.tokens[row.first - 1].lower == "to" and clause.tokens[row.first - 2].is_noun
-    return row if decided else None
+    return row if decided or clause.tokens[row.first].lower.endswith("ing") else None
+
+
+def _let_go(clause: Clause, aim: Aim) -> Phrase | None:
+    """Return what it is let come to by whom is judged: "letting the truce lapse was a mistake"."""
+    opening = clause.tokens[max(clause.head, aim.first - _NEAR) : aim.first]
+    let = any(token.tag == "VBG" and token.lower in words("letting") for token in opening)
+    return next((row for row in clause.of("lost") if let and 0 <= row.first - aim.stop <= _LOST), None)
 
 
 def _light(token: Token) -> bool:
@@ -103,6 +110,7 @@ def _kept_alive(clause: Clause, aim: Aim) -> Vote | None:
 def loss_judged(clause: Clause, aim: Aim) -> Vote | None:
     """ "The violations of the truce are unacceptable", "called the decision to end it a mistake": condemns its loss."""
     loss = _loss_before(clause, aim) if aim.strong and (clause.speaker.speech or clause.of("naming")) else None
+    loss = loss or _let_go(clause, aim)
     judged = [row for row in clause.of("bad", "condemn") if row.first >= aim.stop and not clause.negated(row.first)]
     if loss is None or not judged:
         return None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from analysis.stance import sides
+from analysis.stance.phrases import words
 from analysis.stance.scope import Aim, Clause
 from analysis.stance.speakers import OWN
 from analysis.stance.votes import Vote
 
 _FAR, _NEAR = 12, 8  # words between the target and what is said of it
-_GAP = 3  # words between a verb of naming and the target
+_GAP = 5  # words between a verb of naming and the target
 
 
 def judgement(clause: Clause, aim: Aim) -> Vote | None:
@@ -34,6 +35,8 @@ def called(clause: Clause, aim: Aim) -> Vote | None:
 def _ill(clause: Clause, aim: Aim) -> Vote | None:
     """ "A truce would only help the enemy", and by implication "the truce does not cover the south"."""
     for phrase in clause.of("bad"):
+        if phrase.words in words("final") and not 0 <= phrase.first - aim.stop <= 1:
+            continue  # "the truce is over", not "the call is over"
         if not clause.negated(phrase.first) and abs(phrase.first - aim.first) <= _FAR:
             explicit = "not" not in phrase.words.split()
             return Vote("against", (clause.fired(f"speaks ill of it: {phrase.words}", phrase),), explicit)

@@ -15,6 +15,8 @@ from analysis.grammar import Token
 from analysis.inflection import inflections
 
 _GAP = 3  # words that "*" may stand for
+#: "won't" is two tokens, "cannot" one.
+_SHORT_FORMS = {"n't": "not", "n’t": "not", "cannot": "not", "wo": "will", "ca": "can"}
 
 
 #: The words of a phrase and its class.
@@ -54,13 +56,16 @@ def _verbs() -> dict[str, str]:
     return {
         form: row["lemma"]
         for row in lexicons.read("stance_verbs")
-        for form, _ in inflections(row["lemma"], row["irregular"].split())
+        for irregular in [row["irregular"].split()]
+        for form in (*irregular, *(form for form, _ in inflections(row["lemma"], irregular)))
     }
 
 
 @lru_cache(maxsize=65536)
 def _base(lower: str, plural: bool) -> str:
     """Return the word a phrase is matched by: a verb's or a plural's base form."""
+    if lower in _SHORT_FORMS:
+        return _SHORT_FORMS[lower]
     if lower in _verbs():
         return _verbs()[lower]
     lower = lower.replace("’", "'")

@@ -88,12 +88,14 @@ def _chain(clause: Clause, aim: Aim) -> Vote | None:
         if row.words in words("refusing") and following is not None and following.kind in ("con", "anti"):
             return Vote("neutral", (*fired, clause.fired(f"refuses: {following.words}", following)), True)
         asked = place > 0 and operators[0].kind in ("call", "pro")  # "urged them not to reject it", "wants no delay"
-        if negated and row.kind == "con" and not (demands or asked):
+        if negated and row.kind == "con" and not (demands or asked or clause.never(row)):
             return Vote("neutral", tuple(fired), True)
         if (row.kind in ("con", "anti", "break")) != negated:
             sign = -sign
         since = row.stop
-    if clause.negated(aim.first, since) and aim.first - since <= 2:
+    none = clause.tokens[aim.first].lower == "no"  # "wants no deal at all"
+    far = operators[-1].words in words("regretting")  # "regretted that not even a day of truce had been possible"
+    if none or (clause.negated(aim.first, since) and (far or aim.first - since <= 2)):
         sign = -sign
     return Vote("favor" if sign > 0 else "against", tuple(fired), True)
 
@@ -103,6 +105,9 @@ def _reported(clause: Clause, aim: Aim, operators: Sequence[Phrase]) -> str:
     outer = operators[0]
     if outer.kind in ("deny", "accuse") or (outer.kind == "note" and not clause.negated(outer.first)):
         return f"{NAMES[outer.kind]}: {outer.words}"
+    asked = {token.lower for token in clause.tokens[outer.stop : aim.first]}
+    if asked & words("inquiring"):
+        return f"asks about it: {outer.words}"  # "called for a debate on the truce"
     foreseen = {token.lower for token in clause.tokens[outer.stop :]}
     if outer.words in words("expecting") and foreseen & words("failing"):
         return "expects it to fail"
@@ -213,8 +218,8 @@ def _bare(clause: Clause) -> Vote | None:
 
 def _reports(clause: Clause, strong: Sequence[Aim]) -> Vote | None:
     """On the target without a position."""
-    accusing = [row for row in clause.of("deny", "accuse") if row.first < clause.head]
-    if strong and (clause.speaker.speech or accusing):
+    telling = [row for row in clause.of("deny", "accuse", "naming") if row.first < clause.head]
+    if strong and (clause.speaker.speech or telling):
         return Vote("neutral", (clause.fired(ON_IT, strong[0]),), True)
     weak = [
         aim

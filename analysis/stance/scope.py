@@ -117,6 +117,10 @@ class Clause:
                 return True
         return False
 
+    def never(self, phrase: Phrase) -> bool:
+        """Tell whether a "never" stands in the few words before a phrase: who never refused it favors it (rule 4)."""
+        return any(token.lower == "never" for token in self.tokens[max(0, phrase.first - _NEGATION) : phrase.first])
+
     def names_other(self, first: int) -> bool:
         """Tell whether one of the next few words names another actor."""
         return any(self.speaker.names_other(place) for place in self.places[first : first + _NEXT - 1])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _VOICED = ("pro", "call", "hope", "announce")  # what a state's spokesman says that it does
 _AHEAD, _APPOSITION = 40, 120  # characters before and behind a source that still tell who it is
+_PAIR = 8  # words within which a side of a pair is named: "between Ethiopia's government and the rebels"
 _OFFICE = 3  # words between a group's name and the office in it: "MILF peace panel chair"
 
 
@@ -102,3 +103,21 @@ def _end(speaker: Speaker) -> int:
     """Return where the words about the speaker end: at the cue, if it is close behind the source."""
     end, cue = speaker.row.source[1], speaker.row.cue[0]
     return cue if end < cue < end + _APPOSITION else end
+
+
+def at_war(speaker: Speaker) -> bool:
+    """Tell whether the document names the actor as one of two sides: "fighting between A and B", "A and B agreed"."""
+    reading = speaker.reading
+    for place, token in enumerate(reading.tokens):
+        if token.lower == "between":
+            one = range(place + 1, place + 1 + _PAIR)
+        elif token.lower == "agree" or token.lower == "agreed":
+            one = range(place - _PAIR, place)
+        else:
+            continue
+        line = reading.sentence_of(place)
+        named = [at for at in one if at in reading.named and reading.sentence_of(at) == line]
+        joined = any(reading.tokens[at].lower in ("and", ",") for at in one if named and named[0] < at < named[-1])
+        if joined and any(speaker.names_own(at) for at in named):
+            return True
+    return False

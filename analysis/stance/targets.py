@@ -2,7 +2,7 @@
 
 A term counts wherever it stands, and so does making the fighting stop ("halt its offensive", "the war has to end"). A
 related word ("peace talks") counts where the title or the opening names the target, and else only near a term. An
-anaphor ("the plan", "it") counts only near a term.
+anaphor ("the plan", "it") counts only near a term, and from twice as far where the title or the opening names it.
 
 What it misses: paraphrases without any listed word.
 """
@@ -64,7 +64,8 @@ def _patterns(target: Target) -> dict[str, re.Pattern[str]]:
         "related": re.compile(rf"(?<!\w)(?:{_phrases(target.related)})s?(?!\w)"),
         "anaphor": re.compile(rf"(?<!\w)(?:{anaphor}|{deal})(?!\w)"),
         "headline": re.compile(headline),
-        "pronoun": re.compile(r"(?<!\w)(?:it|this)(?!\w)"),
+        # "To end this" is to end the fighting.
+        "pronoun": re.compile(r"(?<!\w)(?<!\bend )(?<!\bstop )(?<!\bhalt )(?:it|this)(?!\w)"),
     }
     if "ceasefire" not in target.terms:
         return general
@@ -100,7 +101,10 @@ def _either(patterns: dict[str, str]) -> str:
 
 
 def bearings(document: Document, sentences: Sequence[Sentence], target: Target) -> list[Bearing]:
-    """Return what bears on the target in text order; nothing at all in a document that never names it."""
+    """Return what bears on the target in text order; nothing at all in a document that never names it.
+
+    Making the fighting stop names it too, where the title or the opening says so.
+    """
     patterns = _patterns(target)
     # Small letters that keep every offset: a few capitals (İ) would become two characters.
     text = document.text.lower()
@@ -108,18 +112,19 @@ def bearings(document: Document, sentences: Sequence[Sentence], target: Target) 
         text = "".join(low if len(low := char.lower()) == 1 else char for char in document.text)
     kinds = ("term", "stopping") if "stopping" in patterns else ("term",)
     named = [list(_found(patterns, kinds, text, sentence)) for sentence in sentences]
-    if not any(row.via == "term" for rows in named for row in rows):
-        return []
     on_it = about(sentences, named)
+    if not on_it and not any(row.via == "term" for rows in named for row in rows):
+        return []
     found: list[Bearing] = []
-    latest = -_ANAPHOR - 1
+    reach = _ANAPHOR * (2 if on_it else 1)
+    latest = -reach - 1
     for number, (sentence, rows) in enumerate(zip(sentences, named, strict=True)):
         latest = number if rows else latest
         ahead = number + 1 < len(named) and named[number + 1]
         further = ["headline"] if on_it and sentence.role == "title" else []
         if on_it or ahead or number - latest <= _RELATED:
             further.append("related")
-        if number - latest <= _ANAPHOR:
+        if number - latest <= reach:
             further.append("anaphor")
         if number - latest <= _PRONOUN:
             further.append("pronoun")
