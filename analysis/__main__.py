@@ -47,12 +47,14 @@ class Commands(click.Group):
     """Commands whose expected faults end in one sentence."""
 
     def invoke(self, context: click.Context) -> object:
-        """Run the command; an AnalysisError is printed and sets the exit status."""
+        """Run the command; an AnalysisError or Ctrl-C is told in a sentence and sets the exit status."""
         try:
             return super().invoke(context)
         except AnalysisError as error:
             kind = Halt if isinstance(error, Stopped) else Fault
             raise kind(" ".join(str(error).split())) from error
+        except KeyboardInterrupt:
+            raise Halt("Stopped: what is finished is kept; run the same command again to go on.") from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -182,9 +184,9 @@ def code(
     OUT as their event.
 
     CORPUS is an event's folder or name, a folder of .txt, .html or .md files, or a CSV, TSV, JSON lines or Parquet
-    file; all but Parquet may be packed with gzip. A table needs a column text (or html), and may have id, title, outlet,
-    agency, date and url. Whatever cannot be read is listed in OUT.coded/set_aside.csv, and the rest goes on. A run that was stopped
-    goes on where it was when the same command is given again.
+    file; all but Parquet may be packed with gzip. A table needs a column text (or html), and may have id, title,
+    outlet, agency, date and url. Whatever cannot be read is listed in OUT.coded/set_aside.csv, and the rest goes on. A
+    run that was stopped goes on where it was when the same command is given again.
 
     The format “codebook” has one line per document, with its statements and the position of each actor.
     """

@@ -63,11 +63,13 @@ def run(
 def _connect(address: str) -> Client:
     try:
         from distributed import Client
+        from distributed.comm.addressing import get_address_host_port
     except ImportError:
         raise InputError("A cluster needs the package distributed; install it: pip install distributed.") from None
     for name in ("distributed", "distributed.comm", "distributed.client", "tornado"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters of it is said in one sentence
     try:
+        get_address_host_port(address)  # a client with no such address would complain a second time when it ends
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise InputError(f"No scheduler answers at {address!r} ({error}); start one with: dask scheduler.") from None

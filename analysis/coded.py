@@ -90,7 +90,6 @@ def read_records(path: Path, table: str, record: type) -> tuple[Any, ...]:
 
 def frame(table: pa.Table, record: type) -> pd.DataFrame:
     """Return a table as `records.table` would have made it: spans and lists as tuples, missing numbers as NaN."""
-    hints = typing.get_type_hints(record)
     data: dict[str, Any] = {}
     for name in table.column_names:
         column = table.column(name)
@@ -100,8 +99,11 @@ def frame(table: pa.Table, record: type) -> pd.DataFrame:
             data[name] = column.to_pandas().astype(float)
         else:
             data[name] = column.to_pandas()
-    made = pd.DataFrame(data, columns=list(table.column_names))
-    return made if len(made) else records.table((), record)[list(hints)].loc[:, list(table.column_names)]
+    return (
+        pd.DataFrame(data, columns=list(table.column_names))
+        if len(table)
+        else (records.table((), record)[list(table.column_names)])
+    )
 
 
 def _tuples(column: pa.Array) -> list[Any]:

@@ -69,8 +69,11 @@ def _lines(rows: typing.Iterable[object]) -> bytes:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, tuple):
-        return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else defused(value)
+
+
+def defused(value: object) -> object:
+    """Return a text that a spreadsheet would take for a formula with an apostrophe in front, and all else as it is."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) and not _number(value) else value
 
 

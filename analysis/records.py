@@ -116,7 +116,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What positions are about. ``terms`` name it, ``anaphors`` stand for it once it has been named."""
+    """What positions are about. ``terms`` name it, ``anaphors`` stand for it once it has been named.
+
+    ``related`` are ways to it (*peace talks*), which count where the article presents them as such.
+    """
 
     label: str
     terms: tuple[str, ...]
@@ -286,7 +289,7 @@ class Position:
 class Estimate:
     """One row per actor and measure. ``mean``, ``ci_low`` and ``ci_high`` are missing where there is too little.
 
-    ``note`` says in words why a number is missing (``too few statements``, ``one document``), and is empty otherwise.
+    ``note`` says in words why a number is missing (*too few: 2*, *one document: no interval*), and is empty otherwise.
     """
 
     actor_id: str

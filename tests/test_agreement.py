@@ -11,12 +11,13 @@ import pytest
 from analysis import agreement
 from analysis.agreement import Coded, Coding
 from analysis.errors import InputError
+from analysis.passages import locate
 
 TEXT = "Talks\n\nFrance called for a truce. Russia rejected the plan. The UN said talks go on."
 
 
 def coded(actor: str, stance: str, words: str, kind: str = "act") -> Coded:
-    spans = agreement.locate([words], TEXT)
+    spans = locate([words], TEXT)
     assert spans is not None
     return Coded(actor, stance, kind, spans, ("a rule",))
 
@@ -102,21 +103,6 @@ def test_intervals_need_two_documents_and_hold_the_value() -> None:
 def test_names(one: str, other: str, same: bool) -> None:
     assert agreement.same_actor(one, other) is same
     assert agreement.same_actor(other, one) is same
-
-
-@pytest.mark.parametrize(
-    ("pieces", "found"),
-    [
-        (["a truce"], ["a truce"]),
-        (["a truce", "the plan"], ["a truce", "the plan"]),
-        (["the  plan"], ["the plan"]),
-        (["a “truce”"], None),
-        ([""], None),
-    ],
-)
-def test_locating_content(pieces: list[str], found: list[str] | None) -> None:
-    spans = agreement.locate(pieces, TEXT)
-    assert (None if spans is None else [TEXT[start:end] for start, end in spans]) == found
 
 
 @pytest.mark.parametrize(

@@ -58,11 +58,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "output": {"errors"},
     "export": set(),
     "cluster": {"errors"},
+    "forking": set(),
     "coding": BASE
-    | {"cluster", "coded", "corpus", "corrections", "export", "output", "pipeline", "positions", "tables"},
+    | {"cluster", "coded", "corpus", "corrections", "export", "forking", "output", "pipeline", "positions", "tables"},
     "bridges": {"records", "errors", "export", "output"},
     "report": {"errors", "output"},
-    "batch": {"cluster", "errors", "report", "output"},
+    "batch": {"cluster", "errors", "forking", "report", "output"},
     "commands": STAGES | {"errors", "pipeline", "periods", "bridges", "corrections", "output"},
     "__main__": STAGES
     | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement"},

@@ -10,6 +10,7 @@ import pytest
 
 from analysis import aggregate, figures
 from analysis.aggregate.estimates import _number
+from analysis.figures.display import more
 from analysis.figures.stance import _spread
 from analysis.figures.tables import html_table
 
@@ -21,6 +22,21 @@ def test_a_table_shows_its_first_rows_and_says_how_many_there_are(n_rows: int, s
     assert ("The first" in found.html) == bool(said)
     assert said in found.html
     assert said in found.text
+
+
+@pytest.mark.parametrize(
+    ("left_out", "noun", "said"),
+    [
+        (-3, "change", ""),
+        (0, "change", ""),
+        (1, "change", '<p class="few">and 1 more change</p>'),
+        (2, "change", '<p class="few">and 2 more changes</p>'),
+        (1201, "article", '<p class="few">and 1,201 more articles</p>'),
+        (7, "", '<p class="few">and 7 more</p>'),
+    ],
+)
+def test_what_is_left_out_is_counted(left_out: int, noun: str, said: str) -> None:
+    assert more(left_out, noun) == said
 
 
 @pytest.mark.parametrize(
@@ -58,12 +74,12 @@ def _picture(n_statements: int) -> figures.display.Picture:
 
 
 def test_the_main_figure_draws_some_of_many_dots_and_counts_all() -> None:
-    few, many, more = (_picture(number) for number in (20, 500, 5000))
+    few, many, most = (_picture(number) for number in (20, 500, 5000))
     assert "crowded" not in few.svg
     assert "of crowded dots some are drawn" in many.svg
-    assert len(more.svg) < 1.05 * len(many.svg)
-    assert "5000 statements in 5000 articles" in more.svg
-    assert "n 5000" in more.alt
+    assert len(most.svg) < 1.05 * len(many.svg)
+    assert "5,000 statements in 5,000 articles" in most.svg
+    assert "n 5000" in most.alt
 
 
 @pytest.mark.parametrize("n_documents", [5, 60, 1500])

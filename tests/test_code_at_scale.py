@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import shutil
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -164,7 +164,8 @@ def test_articles_added_at_the_end_leave_the_parts_before_them(small: Path, tmp_
     coded_with(shutil.copy(small, grown), tmp_path / "out.parquet")
     with grown.open("a") as more:
         more.write(json.dumps({"id": "new", "text": "Egypt called for a ceasefire."}) + "\n")
-    assert dataclasses.astuple(coded_with(grown, tmp_path / "out.parquet"))[-2:] == (1, 4)
+    summary = coded_with(grown, tmp_path / "out.parquet")
+    assert (summary.parts, summary.kept) == (1, 4)
     assert len(runs.parts(tmp_path / "out.parquet")) == 5  # what belongs to no part of the corpus is taken away
 
 
@@ -234,7 +235,7 @@ def test_killed_and_run_again(large: Path, tmp_path: Path, uninterrupted: dict[s
         finished = runs.parts(out)
         assert len(finished) >= number
         assert not out.exists()
-    assert "were there from an earlier run" in run_again(large, out)
+    assert "kept from an earlier run" in run_again(large, out)
     assert runs.checksums(out) == uninterrupted
     assert {name: runs.parts(out)[name] for name in finished} == finished
     assert all(not Path(f"/proc/{pid}/cmdline").exists() or ended(pid) for pid in below)
@@ -260,6 +261,17 @@ def test_stopped_by_the_user_and_run_again(large: Path, tmp_path: Path, uninterr
     assert not out.exists()
     run_again(large, out)
     assert runs.checksums(out) == uninterrupted
+
+
+@pytest.mark.parametrize("seconds", [0.5, 1.0, 1.5, 2.0])
+def test_ctrl_c_while_everything_is_starting_is_told_in_one_line(large: Path, tmp_path: Path, seconds: float) -> None:
+    with runs.started("code", large, "-o", tmp_path / "out.parquet", "--jobs", 2) as process:
+        time.sleep(seconds)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode in (130, -signal.SIGINT)  # a shell shows 130 for either
+    assert [line for line in said.splitlines() if "articles" not in line] == [said.splitlines()[-1]]
+    assert said.splitlines()[-1].startswith("Error: Stopped")
 
 
 def test_a_killed_worker_costs_only_its_part(large: Path, tmp_path: Path, uninterrupted: dict[str, str]) -> None:
@@ -307,3 +319,27 @@ def test_a_full_disk(large: Path, tmp_path: Path, uninterrupted: dict[str, str])
         assert runs.checksums(out) == uninterrupted
     finally:
         subprocess.run(["umount", "-l", disk], check=True)
+
+
+# --- what a run tells ---------------------------------------------------------------------------------------------
+
+
+def test_what_did_not_go_in_is_told_with_its_first_reason(tmp_path: Path) -> None:
+    folder = tmp_path / "event"
+    (folder / "articles").mkdir(parents=True)
+    runs.corpus(folder / "articles" / "news.jsonl", 3)
+    (folder / "articles" / "x.csv").write_text("id,text,date\nx0,Peace.,03/04/2031\nx1,,\n")
+    (folder / "corrections.csv").write_text("document_id,words,actor,stance,coder\nd5,a,B,favor,A\nd6,a,B,favor,A\n")
+    said = coded_with(folder, tmp_path / "out.csv", "csv").sentence(tmp_path / "out.csv").splitlines()
+    assert said[1].startswith("2 of 5 set aside: ")
+    assert said[2].startswith("  the first: x.csv, line 2: the date '03/04/2031' could be two different days")
+    assert said[3:] == [
+        "2 of 2 corrections by hand not applied",
+        "  the first: there is no document 'd5' among those that are counted",
+    ]
+
+
+def test_a_coded_result_is_not_coded_again(small: Path, tmp_path: Path) -> None:
+    coded_with(small, tmp_path / "out.parquet")
+    with pytest.raises(InputError, match="is a result of coding"):
+        coded_with(tmp_path / "out.parquet", tmp_path / "again.parquet")

@@ -73,7 +73,7 @@ def test_a_worker_with_other_rules_is_refused(corpus: Path, tmp_path: Path, monk
     assert "another version of the workbook" in result.stderr
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x"])
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x", "localhost"])
 def test_nothing_answers(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setattr("analysis.cluster.PATIENCE", 1)
     result = code(corpus, tmp_path / "out.parquet", "--scheduler", address)

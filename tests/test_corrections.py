@@ -111,6 +111,8 @@ def test_hand_work_survives_a_change_of_rules(statement_id: str, survives: bool)
         ("one/france/10-30,,favor,,", "needs a coder, and a statement_id or"),
         ("one france,,favor,,AB", "is no statement id"),
         ("one/france/30-10,,favor,,AB", "is no statement id"),
+        ("one/france/1²-30,,favor,,AB", "is no statement id"),
+        (f"one/france/1-{5000 * '9'},,favor,,AB", "is no statement id"),
         ("one/france/10-30,,favor,,AB\none/france/10-30,,against,,AB", "corrected twice"),
     ],
 )

@@ -18,6 +18,7 @@ from analysis.records import Actor, Attribution, Document, Mention, Sentence, Sp
 REACH = 4  # sentences that a pronoun looks back
 MEMORY = 60  # sources that can still be meant
 _FAR = 150  # sentences that a title looks back for its holder
+_AHEAD = 8  # sentences in which the text names whom its headline only describes
 
 
 @dataclass
@@ -140,7 +141,10 @@ class Recall:
         return []
 
     def person(self, phrase: Sequence[Token], owner: str, row: Attribution) -> str:
-        """Return the named person that "the Israeli leader" or "the prime minister" stands for."""
+        """Return the named person that "the Israeli leader" or "the prime minister" stands for.
+
+        A headline looks ahead: "Thai premier rejects truce" is of him whom the first sentences name.
+        """
         words = " ".join(token.lower for token in phrase).removesuffix("s")
         office = max((title for title in roles("title") if words.endswith(title)), key=len, default="")
         if not office:
@@ -149,10 +153,11 @@ class Recall:
         holder = self.actors.get(owner)
         placed = holder is not None and (holder.kind != "person" or holder.pronoun or holder.organization)
         side = holder.name if holder is not None and placed else ""  # "South Carolina" looks like a person
-        for number in range(row.sentence, max(-1, row.sentence - _FAR), -1):
-            for mention in reversed(self.by_sentence.get(number, [])):
+        ahead = self.headline(row)
+        for number in range(1, _AHEAD + 1) if ahead else range(row.sentence, max(-1, row.sentence - _FAR), -1):
+            for mention in self.by_sentence.get(number, [])[:: 1 if ahead else -1]:
                 actor = self.actors[mention.actor_id]
-                if mention.start >= phrase[0].start or actor.kind != "person":
+                if (mention.start >= phrase[0].start and not ahead) or actor.kind != "person":
                     continue
                 belongs = (actor.side, actor.organization)
                 if side and side not in belongs and any(belongs):
@@ -162,7 +167,11 @@ class Recall:
                     if not side or side in belongs:
                         return actor.actor_id
                     unplaced = unplaced or actor.actor_id
-        return unplaced or (self._unplaced_speaker(row) if side else "")
+        return unplaced or (self._unplaced_speaker(row) if side and not ahead else "")
+
+    def headline(self, row: Attribution) -> bool:
+        """Tell whether an attribution stands in the headline."""
+        return self.sentences[row.sentence].role == "title"
 
     def _unplaced_speaker(self, row: Attribution) -> str:
         """Return the person who has just spoken and of whom nobody said where he belongs: he may be *the president*."""

@@ -19,9 +19,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.agreement.codings import Coded, Coding, machine_codings, read_gold
-from analysis.agreement.measures import MEASURES, count
+from analysis.agreement.measures import MEASURES, PAIR, Count, count
 from analysis.agreement.names import same_actor
-from analysis.passages import locate
 from analysis.records import KINDS, STANCES
 
 __all__ = [
@@ -29,7 +28,6 @@ __all__ = [
     "Coded",
     "Coding",
     "compare",
-    "locate",
     "machine_codings",
     "of_event",
     "read_gold",
@@ -67,44 +65,11 @@ def compare(
     """Compare two codings of the same documents; the first is taken as right."""
     by_id = {coding.document_id: coding for coding in machine}
     counts = [count(coding, by_id.get(coding.document_id, Coding(coding.document_id, (), ()))) for coding in gold]
-    rows = [row for count in counts for row in count.pairs]
-    columns = [
-        "document_id",
-        "outcome",
-        "actor",
-        "stance",
-        "kind",
-        "machine_actor",
-        "machine_stance",
-        "rules",
-        "content",
-    ]
-    pairs = pd.DataFrame(rows, columns=columns)
+    pairs = pd.DataFrame([pair for each in counts for pair in each.pairs], columns=PAIR)
     generator = np.random.default_rng(random_seed)
     draws = generator.integers(0, len(counts), (n_resamples, len(counts))) if len(counts) > 1 else np.empty((0, 0), int)
-    tail = (1 - confidence) / 2
-    measures = []
-    for name, measure in MEASURES.items():
-        value = measure(counts)
-        resampled = [measure([counts[place] for place in draw]) for draw in draws]
-        known = [each for each in resampled if not np.isnan(each)]
-        low, high = np.quantile(known, [tail, 1 - tail]) if known else (np.nan, np.nan)
-        measures.append((name, value, low, high, len(counts)))
-    matched = pairs[pairs["outcome"].isin(("right", "wrong"))]
-    confusion = pd.crosstab(matched["stance"], matched["machine_stance"]).reindex(
-        index=STANCES, columns=STANCES, fill_value=0
-    )
-    hand = pairs[pairs["outcome"] != "extra"]
-    kinds = pd.DataFrame(
-        [
-            (kind, len(each), int((each["outcome"] != "missed").sum()), int((each["outcome"] == "right").sum()))
-            for kind in KINDS
-            for each in [hand[hand["kind"] == kind]]
-        ],
-        columns=["kind", "n_statements", "found", "right"],
-    )
-    frame = pd.DataFrame(measures, columns=["measure", "value", "ci_low", "ci_high", "n_documents"])
-    return Agreement(frame, pairs, confusion, kinds, _by_rule(pairs), len(counts))
+    measures = _measures(counts, draws, (1 - confidence) / 2)
+    return Agreement(measures, pairs, _confusion(pairs), _by_kind(pairs), _by_rule(pairs), len(counts))
 
 
 class Tables(Protocol):
@@ -162,6 +127,33 @@ def report(agreement: Agreement, texts: Mapping[str, str], n_errors: int = 10) -
         for row in wrong.to_dict("records")
     ]
     return "\n\n".join([*parts, "Where they differ (by hand / by machine)\n" + "\n".join(lines)])
+
+
+def _measures(counts: Sequence[Count], draws: np.ndarray, tail: float) -> pd.DataFrame:
+    """Return each measure with the quantiles of it over ``draws``, a row of places in ``counts`` per resample."""
+    rows = []
+    for name, measure in MEASURES.items():
+        resampled = [measure([counts[place] for place in draw]) for draw in draws]
+        known = [value for value in resampled if not np.isnan(value)]
+        low, high = np.quantile(known, [tail, 1 - tail]) if known else (np.nan, np.nan)
+        rows.append((name, measure(counts), low, high, len(counts)))
+    return pd.DataFrame(rows, columns=["measure", "value", "ci_low", "ci_high", "n_documents"])
+
+
+def _confusion(pairs: pd.DataFrame) -> pd.DataFrame:
+    matched = pairs[pairs["outcome"].isin(("right", "wrong"))]
+    table = pd.crosstab(matched["stance"], matched["machine_stance"])
+    return table.reindex(index=STANCES, columns=STANCES, fill_value=0)
+
+
+def _by_kind(pairs: pd.DataFrame) -> pd.DataFrame:
+    hand = pairs[pairs["outcome"] != "extra"]
+    outcomes = {kind: hand.loc[hand["kind"] == kind, "outcome"] for kind in KINDS}
+    rows = [
+        (kind, len(each), int((each != "missed").sum()), int((each == "right").sum()))
+        for kind, each in outcomes.items()
+    ]
+    return pd.DataFrame(rows, columns=["kind", "n_statements", "found", "right"])
 
 
 def _by_rule(pairs: pd.DataFrame) -> pd.DataFrame:

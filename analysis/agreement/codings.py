@@ -16,10 +16,7 @@ from analysis.records import KINDS, STANCES, Span
 
 @dataclass(frozen=True)
 class Coding:
-    """The statements and positions one coder, person or machine, found in one document.
-
-    Each statement is (actor, stance, kind, explicit, content as spans, rules).
-    """
+    """The statements one coder, person or machine, found in one document, and the positions as (actor, position)."""
 
     document_id: str
     statements: tuple[Coded, ...]

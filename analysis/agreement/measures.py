@@ -16,9 +16,13 @@ from analysis.records import SCORES, STANCES, Span
 OVERLAP = 0.3
 
 
+#: The columns of a pair: a statement of either coding, with what the other made of it.
+PAIR = ["document_id", "outcome", "actor", "stance", "kind", "machine_actor", "machine_stance", "rules", "content"]
+
+
 @dataclass(frozen=True)
 class Count:
-    """What one document adds to the measures."""
+    """What one document adds to the measures; ``pairs`` holds a row of `PAIR` for each statement of either coding."""
 
     n_gold: int
     n_machine: int
@@ -30,6 +34,40 @@ class Count:
 
 def count(gold: Coding, machine: Coding) -> Count:
     """Match the statements of two codings of one document, best overlap first, and return what that adds."""
+    partner = _partners(gold, machine)
+    document_id = gold.document_id
+    matched: list[tuple[str, str, bool]] = []
+    pairs: list[tuple[object, ...]] = []
+    for i, hand in enumerate(gold.statements):
+        by_hand = (hand.actor, hand.stance, hand.kind)
+        if i not in partner:
+            pairs.append((document_id, "missed", *by_hand, "", "", (), hand.content))
+            continue
+        coded = machine.statements[partner[i]]
+        same = same_actor(hand.actor, coded.actor)
+        matched.append((hand.stance, coded.stance, same))
+        outcome = "right" if same and hand.stance == coded.stance else "wrong"
+        pairs.append((document_id, outcome, *by_hand, coded.actor, coded.stance, coded.rules, hand.content))
+    taken = set(partner.values())
+    for j, coded in enumerate(machine.statements):
+        if j not in taken:
+            by_machine = (coded.actor, coded.stance, coded.rules, coded.content)
+            pairs.append((document_id, "extra", "", "", coded.kind, *by_machine))
+    return Count(
+        len(gold.statements),
+        len(machine.statements),
+        tuple(matched),
+        frozenset((f"{document_id}/{actor}", position) for actor, position in gold.positions),
+        frozenset((f"{document_id}/{actor}", position) for actor, position in _renamed(gold, machine)),
+        tuple(pairs),
+    )
+
+
+def _partners(gold: Coding, machine: Coding) -> dict[int, int]:
+    """Return which statement of the machine belongs to which of the coder's, one-to-one, by their places.
+
+    The most overlapping pair goes first; of two that overlap alike, the one with the same actor.
+    """
     ranked = sorted(
         (
             (shared + 0.001 * same_actor(hand.actor, coded.actor), i, j)
@@ -43,51 +81,19 @@ def count(gold: Coding, machine: Coding) -> Count:
     for _, i, j in ranked:
         if i not in partner and j not in partner.values():
             partner[i] = j
-    matched: list[tuple[str, str, bool]] = []
-    pairs: list[tuple[object, ...]] = []
-    for i, hand in enumerate(gold.statements):
-        if i not in partner:
-            pairs.append((gold.document_id, "missed", hand.actor, hand.stance, hand.kind, "", "", (), hand.content))
-            continue
-        coded = machine.statements[partner[i]]
-        same = same_actor(hand.actor, coded.actor)
-        matched.append((hand.stance, coded.stance, same))
-        outcome = "right" if same and hand.stance == coded.stance else "wrong"
-        pairs.append(
-            (
-                gold.document_id,
-                outcome,
-                hand.actor,
-                hand.stance,
-                hand.kind,
-                coded.actor,
-                coded.stance,
-                coded.rules,
-                hand.content,
-            )
-        )
-    for j, coded in enumerate(machine.statements):
-        if j not in partner.values():
-            pairs.append(
-                (gold.document_id, "extra", "", "", coded.kind, coded.actor, coded.stance, coded.rules, coded.content)
-            )
-    theirs = set()
+    return partner
+
+
+def _renamed(gold: Coding, machine: Coding) -> set[tuple[str, str]]:
+    """Return the machine's positions under the coder's names for the actors; a name the coder lacks gets a mark."""
+    renamed = set()
     left = list(machine.positions)
     for actor, _ in gold.positions:
         found = next((item for item in left if same_actor(actor, item[0])), None)
         if found is not None:
             left.remove(found)
-            theirs.add((actor, found[1]))
-    theirs |= {(f"?{actor}", label) for actor, label in left}
-    prefix = gold.document_id
-    return Count(
-        len(gold.statements),
-        len(machine.statements),
-        tuple(matched),
-        frozenset((f"{prefix}/{actor}", label) for actor, label in gold.positions),
-        frozenset((f"{prefix}/{actor}", label) for actor, label in theirs),
-        tuple(pairs),
-    )
+            renamed.add((actor, found[1]))
+    return renamed | {(f"?{actor}", position) for actor, position in left}
 
 
 def _overlap(mine: Sequence[Span], theirs: Sequence[Span]) -> float:

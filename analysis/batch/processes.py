@@ -21,6 +21,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
+from analysis import forking
 from analysis.errors import AnalysisError
 
 #: What work gets beyond its limit to end by itself and write down what it has; then its process is killed.
@@ -60,7 +61,7 @@ def side_by_side(
     """
     end = time.monotonic() + (math.inf if limit is None else limit)
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOADED)
+    forking.start(PRELOADED)
     waiting, running = list(enumerate(tasks)), dict[Connection, _Running]()
     try:
         while waiting or running:
@@ -68,8 +69,9 @@ def side_by_side(
                 number, task = waiting.pop(0)
                 seconds = min(math.inf if run_limit is None else run_limit, end - time.monotonic())
                 if seconds > 0:
-                    channel, one = _start(context, work, task, number, seconds)
-                    running[channel] = one
+                    with forking.held():
+                        channel, one = _start(context, work, task, number, seconds)
+                        running[channel] = one
                 else:
                     yield number, not_begun(limit), 0.0
             for channel in _ended(running):
@@ -128,6 +130,7 @@ def _result(channel: Connection, one: _Running) -> Any:
 
 def _serve(channel: Connection, folder: str, work: Callable[..., Any], task: tuple[Any, ...], seconds: float) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt from the keyboard is for the batch, which ends this
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # its kernel is to know Ctrl-C
     tempfile.tempdir = folder
     threading.Thread(target=_leave_with_parent, args=(Path(folder),), daemon=True).start()
     try:

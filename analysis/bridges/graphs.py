@@ -20,6 +20,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from analysis.export import defused
 from analysis.output import write
 
 _SPACE = "http://graphml.graphdrawing.org/xmlns"
@@ -111,7 +112,7 @@ def write_tables(graph: nx.Graph, stem: Path, suffix: str = ".csv") -> tuple[Pat
         if suffix == ".parquet":
             write(path, table.to_parquet(index=False))
         else:
-            write(path, table.map(_no_formula).to_csv(index=False, lineterminator="\n").encode())
+            write(path, table.map(defused).to_csv(index=False, lineterminator="\n").encode())
     return paths
 
 
@@ -145,7 +146,3 @@ def _text(value: Any) -> str:
     if isinstance(value, (list, tuple, set, frozenset)):
         value = "; ".join(sorted(map(str, value)) if isinstance(value, (set, frozenset)) else map(str, value))
     return _NOT_XML.sub("", str(value))
-
-
-def _no_formula(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

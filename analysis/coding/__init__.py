@@ -16,6 +16,7 @@ merge: copies of one text, corrections by hand, and the list of actors.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,7 +113,7 @@ def _code(
     results = cluster.run(todo, settings, scheduler) if scheduler else workers.run(todo, settings, jobs)
     total = sum(part.n_entries for part in plan.parts)
     done = total - sum(sizes[key] for key in missing)
-    with tqdm(total=total, initial=done, unit=" articles", disable=None, smoothing=0.1) as bar:
+    with closing(results), tqdm(total=total, initial=done, unit=" articles", disable=None, smoothing=0.1) as bar:
         for key, content in results:
             output.write(store / f"{key}.zip", content)
             bar.update(sizes[key])

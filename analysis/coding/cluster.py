@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from analysis import cluster
@@ -14,7 +14,7 @@ from analysis.errors import InputError, OutputError
 SPARE = 4
 
 
-def run(tasks: Iterator[Task], settings: Settings, address: str) -> Iterator[tuple[str, bytes]]:
+def run(tasks: Iterator[Task], settings: Settings, address: str) -> Generator[tuple[str, bytes]]:
     """Yield key and tables of each part as it is finished, in any order.
 
     Raises InputError where nothing answers at the address or a worker has another version of the package, OutputError

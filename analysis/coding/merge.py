@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+from tqdm import tqdm
 
 from analysis import coded, corrections, export
 from analysis.coding.parts import PER_DOCUMENT, unpacked
@@ -46,7 +47,7 @@ def merge(
     set_aside: list[SetAside] = []
     actors = coded.arrow(corpus.actors, Actor)
     with Files(folder / "about.json") as result:
-        for index, file in enumerate(files):
+        for index, file in enumerate(tqdm(files, "Writing", unit=" parts", disable=None)):
             tables = unpacked(file, (*PER_DOCUMENT, "set_aside", "actors"))
             outcomes |= _correct(tables, hand, known, uncounted)
             for name in (*PER_DOCUMENT, "set_aside"):
@@ -94,11 +95,11 @@ def sweep(out: Path) -> None:
 
 
 def _copies(files: list[Path], store: Path, policy: str) -> list[Duplicate]:
-    keys = pa.concat_tables(unpacked(file, ["keys"])["keys"] for file in files).combine_chunks()
+    keys = pa.concat_tables([duplicates.KEYS.empty_table(), *(unpacked(file, ["keys"])["keys"] for file in files)])
     tables = (unpacked(file, ["signatures"])["signatures"] for file in files)
     signatures = chain.from_iterable(table.column("signature").to_pylist() for table in tables)
     try:
-        return duplicates.find(keys, signatures, policy, store)
+        return duplicates.find(keys.combine_chunks(), signatures, policy, store)
     except OSError as trouble:
         raise unwritable(store, trouble) from None
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import forkserver
 
+from analysis import forking
 from analysis.coding.parts import Settings, code_part
 from analysis.coding.plan import Task
 from analysis.errors import OutputError
@@ -20,7 +19,7 @@ from analysis.errors import OutputError
 LOSSES = 3
 
 
-def run(tasks: Iterator[Task], settings: Settings, jobs: int) -> Iterator[tuple[str, bytes]]:
+def run(tasks: Iterator[Task], settings: Settings, jobs: int) -> Generator[tuple[str, bytes]]:
     """Yield key and tables of each part as it is finished, in any order.
 
     Memory is bounded: at most two parts per process are in flight. A process that is killed takes the others of its
@@ -34,12 +33,14 @@ def run(tasks: Iterator[Task], settings: Settings, jobs: int) -> Iterator[tuple[
     losses = 0
     while True:
         flying: dict[Future[bytes], Task] = {}
+        others = set(multiprocessing.active_children())
         pool = _pool(jobs)
         try:
             while True:
                 while len(flying) < 2 * jobs and (waiting := waiting or list(islice(tasks, 1))):
                     # Submitting fails where the pool has just broken: until then the part is waiting.
-                    flying[pool.submit(code_part, settings, waiting[0].entries)] = waiting[0]
+                    with forking.held():  # or a process begun would be in nobody's list
+                        flying[pool.submit(code_part, settings, waiting[0].entries)] = waiting[0]
                     del waiting[0]
                 if not flying:
                     return
@@ -55,14 +56,17 @@ def run(tasks: Iterator[Task], settings: Settings, jobs: int) -> Iterator[tuple[
                     f"The working processes were killed {LOSSES} times in a row, perhaps for want of memory; finished "
                     "parts are kept: run the same command again with fewer --jobs to go on."
                 ) from None
+        except BaseException:  # Ctrl-C, a full disk: nobody waits for what is in flight
+            for worker in set(multiprocessing.active_children()) - others:
+                worker.kill()
+            raise
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
 def prepare() -> None:
-    """Start the server that workers are forked from: it imports the stages once, while others read the corpus."""
-    multiprocessing.get_context("forkserver").set_forkserver_preload(["analysis.coding.parts", "analysis.pipeline"])
-    forkserver.ensure_running()
+    """Start the server that workers are forked from: it imports the stages while others read the corpus."""
+    forking.start(["analysis.coding.parts", "analysis.pipeline"])
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
@@ -71,8 +75,7 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 
 def _start() -> None:
-    """Leave Ctrl-C to the main process, and end with it, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """End with the main process, however it ends."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

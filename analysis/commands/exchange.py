@@ -54,7 +54,7 @@ def network(event: str, out: Path, kind: str, nodes: str, period: str, normaliza
         written: Sequence[Path] = [out]
     else:
         written = graphs.write_tables(graph, out.with_suffix(""), out.suffix)
-    size = f"{graph.number_of_nodes()} nodes and {graph.number_of_edges()} ties"
+    size = f"nodes: {graph.number_of_nodes()}, ties: {graph.number_of_edges()}"
     click.echo(f"{size}: {', '.join(map(str, written))}")
     if left_out:
         click.echo(f"{left_out} with fewer statements are left out; --most takes more.", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +14,9 @@ COLUMNS = ("actor", "stance", "coder")
 OPTIONAL = ("statement_id", "document_id", "words", "start", "organization", "note")
 #: A coder's word for "this is no statement on the target".
 NONE = "none"
+# Digits of ASCII, and not so many that Python refuses to count that far.
+_NUMBER = re.compile(r"[0-9]{1,12}")
+_ID = re.compile(rf"(.*)/([^/]*)/({_NUMBER.pattern})-({_NUMBER.pattern})", re.DOTALL)
 #: What keeps a spreadsheet from taking a text for a formula.
 _DEFUSED = ("'=", "'+", "'-", "'@")
 
@@ -36,7 +40,7 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
 def _correction(row: Mapping[str, str], where: str) -> Correction:
     values = {column: value[1:] if value.startswith(_DEFUSED) else value for column, value in row.items()}
     start = values.pop("start", "")
-    if start and not (start.isascii() and start.isdigit()):
+    if start and not _NUMBER.fullmatch(start):
         raise InputError(f"{where}: the start {start!r} is no whole number; leave it empty.")
     correction = Correction(**({"statement_id": ""} | values), start=int(start) if start else None)
     known = correction.statement_id or (correction.document_id and correction.words)
@@ -59,8 +63,7 @@ def document_of(correction: Correction) -> str:
 
 def place_of(statement_id: str) -> tuple[str, str, Span] | None:
     """Return document, actor and span of a statement id: ``document/actor/start-end``."""
-    parts = statement_id.rsplit("/", 2)
-    ends = parts[-1].split("-")
-    if len(parts) != 3 or len(ends) != 2 or not all(end.isdigit() for end in ends) or int(ends[0]) >= int(ends[1]):
+    parts = _ID.fullmatch(statement_id)
+    if parts is None or int(parts[3]) >= int(parts[4]):
         return None
-    return parts[0], parts[1], (int(ends[0]), int(ends[1]))
+    return parts[1], parts[2], (int(parts[3]), int(parts[4]))

@@ -115,26 +115,32 @@ def _told(speaker: Speaker) -> Iterator[Vote]:
             evidence = (reading.tokens[settled].start, reading.tokens[settled].end)
             yield Vote("favor", ((f"in context: {reading.tokens[settled].lower}", evidence),), False)
         for phrase in reading.phrases(first, stop):
-            stance = _TELLING.get(phrase.kind)
-            if stance is None or phrase.words in words("untelling") or reading.negated(phrase.first):
-                continue
-            if phrase.kind == "order" and not _opens(speaker, phrase, first, stop):
-                continue
-            if phrase.kind in ("pro", "con") and not _tells_by_itself(speaker, phrase, first):
-                continue
-            if phrase.kind == "war" and any(token.lower in NEGATIONS for token in reading.tokens[first : phrase.first]):
-                continue  # "does not expect them to resume fighting"
-            if phrase.kind == "condition" and not _own_condition(speaker, phrase, first, stop):
-                continue
-            if phrase.kind == "must" and (
-                speaker.holder(phrase.first, first) == OWN or reading.negated(phrase.stop + 1)
-            ):
-                continue
-            if phrase.kind in ("must", "call") and not _asks_others(speaker, phrase.stop, stop):
-                continue
-            if phrase.kind in ("must", "stall", "condemn") or speaker.holder(phrase.first, first) != OTHER:
+            if phrase.kind in _TELLING and _counts(speaker, phrase, first, stop):
                 evidence = (reading.tokens[phrase.first].start, reading.tokens[phrase.stop - 1].end)
-                yield Vote(stance, ((f"in context: {phrase.words}", evidence),), False)
+                yield Vote(_TELLING[phrase.kind], ((f"in context: {phrase.words}", evidence),), False)
+
+
+def _counts(speaker: Speaker, phrase: Phrase, first: int, stop: int) -> bool:
+    """Tell whether a phrase tells the actor's own stance in words that start at ``first``."""
+    reading, kind = speaker.reading, phrase.kind
+    if phrase.words in words("untelling") or reading.negated(phrase.first):
+        return False
+    own = speaker.holder(phrase.first, first)
+    if own == OTHER and kind not in ("must", "stall", "condemn"):
+        return False
+    if kind == "order":
+        return _opens(speaker, phrase, first, stop)
+    if kind in ("pro", "con"):
+        return own == OWN and _tells_by_itself(speaker, phrase)
+    if kind == "note":
+        return len(phrase.words.split()) > 1
+    if kind == "war":  # not "does not expect them to resume fighting"
+        return not any(token.lower in NEGATIONS for token in reading.tokens[first : phrase.first])
+    if kind == "condition":
+        return _own_condition(speaker, phrase, first, stop)
+    if kind == "must" and (own == OWN or reading.negated(phrase.stop + 1)):
+        return False
+    return kind not in ("must", "call") or _asks_others(speaker, phrase.stop, stop)
 
 
 def _settled(speaker: Speaker, first: int, stop: int) -> int | None:
@@ -149,10 +155,10 @@ def _settled(speaker: Speaker, first: int, stop: int) -> int | None:
     return None
 
 
-def _tells_by_itself(speaker: Speaker, phrase: Phrase, first: int) -> bool:
+def _tells_by_itself(speaker: Speaker, phrase: Phrase) -> bool:
     """Tell whether an attitude needs no object: "keep the door open", not "be in full compliance with"."""
     whole = speaker.reading.tokens[phrase.stop - 1].tag not in ("IN", "TO")
-    return whole and len(phrase.words.split()) >= _ATTITUDE and speaker.holder(phrase.first, first) == OWN
+    return whole and len(phrase.words.split()) >= _ATTITUDE
 
 
 def _opens(speaker: Speaker, phrase: Phrase, first: int, stop: int) -> bool:

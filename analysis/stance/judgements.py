@@ -60,10 +60,11 @@ def _demanded(clause: Clause, aim: Aim) -> Vote | None:
 
 
 def _well(clause: Clause, aim: Aim) -> Vote | None:
-    """ "A truce is the only way to save lives"."""
+    """ "A truce is the only way to save lives"; but "is close to collapse" tells nothing good."""
     for phrase in clause.of("good") if clause.speaker.speech else ():
         close = abs(phrase.first - aim.first) <= (_NEAR if aim.strong else _NEAR // 2)
-        if close and not clause.negated(phrase.first):
+        failing = {token.lower for token in clause.tokens[phrase.stop : phrase.stop + 2]} & words("failing")
+        if close and not failing and not clause.negated(phrase.first):
             return Vote("favor", (clause.fired(f"speaks well of it: {phrase.words}", phrase),), True)
     return None
 

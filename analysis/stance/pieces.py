@@ -82,7 +82,10 @@ def _only(reading: Reading, index: int) -> bool:
 
 def _verb_ahead(reading: Reading, index: int, stop: int) -> bool:
     ahead = reading.tokens[index + 1 : min(index + _VERB_AHEAD, stop)]
-    return any(token.is_verb or token.tag == "MD" for token in ahead)
+    return any(
+        token.tag == "MD" or (token.is_verb and reading.tokens[place - 1].lower != "to")  # "known as X, to renew it"
+        for place, token in enumerate(ahead, index + 1)
+    )
 
 
 def with_condition(reading: Reading, row: Attribution) -> Attribution:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from analysis import grammar
 from analysis.stance import reproaches, threats
 from analysis.stance.conditions import condition, elided, terms
+from analysis.stance.deeds import deed, harms
 from analysis.stance.fates import assured, fate, loss_judged, lost_after
 from analysis.stance.fighting import fights_on
 from analysis.stance.judgements import blames, called, judgement
@@ -33,10 +34,10 @@ def vote(clause: Clause, before: Vote | None = None) -> Vote | None:
     ]  # not the "this" of "end this war"
     aims = sorted(apart, key=lambda aim: (not aim.strong, aim.via != "related"))
     found = fights_on(clause) or elided(clause, before)
-    found = found or (terms(clause) if clause.speaker.by_document() else None) or blames(clause)
+    found = found or (terms(clause) if clause.speaker.by_document() else None) or harms(clause) or blames(clause)
     for aim in aims:
         found = found or condition(clause, aim) or threats.threat(clause, aim) or loss_judged(clause, aim)
-        found = found or called(clause, aim) or fate(clause, aim) or _chain(clause, aim)
+        found = found or called(clause, aim) or fate(clause, aim) or deed(clause, aim) or _chain(clause, aim)
     for aim in aims:
         found = found or judgement(clause, aim)
     found = found or terms(clause) or _attends(clause) or _hopes(clause) or _bare(clause) or _reports(clause, strong)
@@ -58,7 +59,9 @@ def _chain(clause: Clause, aim: Aim) -> Vote | None:
     voiced = outer.kind in ("call", "hope", "announce", "anti")  # "issued a statement calling for …"
     urged = clause.speaker.row.pattern == "urging" and outer.first >= clause.head
     mine = holder == OWN or urged or (holder != OTHER and voiced and not clause.speaker.speech)
-    if not mine and not demands:
+    if outer.kind == "call" and not mine and _written(clause, outer):
+        return Vote("neutral", (clause.fired(f"reports what it holds: {outer.words}", outer),), True)
+    if outer.words in words("lacks") or (not mine and not demands):
         return None
     if _supposed(clause, outer):
         return None
@@ -118,6 +121,14 @@ def _reported(clause: Clause, aim: Aim, operators: Sequence[Phrase]) -> str:
     if clause.between_others(aim) or _of_others(clause, operators[1:]):
         return "announces for others"
     return "may announce" if clause.tokens[outer.first - 1].lower in ("may", "might", "could") else ""
+
+
+def _written(clause: Clause, outer: Phrase) -> bool:
+    """Tell whether it is a paper that asks: "the draft calls for a truce of sixty days"."""
+    group = clause.reading.group(clause.places[outer.first])
+    return (
+        group is not None and group.subject is not None and (clause.reading.tokens[group.head].lower in words("paper"))
+    )
 
 
 def _supposed(clause: Clause, outer: Phrase) -> bool:

@@ -89,6 +89,8 @@ class Clause:
         """Return whose doing a phrase is: own are the cue's, and what an office-holder's side is ready for."""
         if phrase.first < self.head or (self.speaker.row.pattern == "to do" and phrase.first <= self.head + 1):
             return OWN
+        if self.speaker.in_title and phrase.first == self.head and phrase.words.split()[0] in words("ready"):
+            return OWN  # headlines leave the subject out: "junta says open to a truce"
         found = self.speaker.holder(self.places[phrase.first], self.places[self.head])
         if found != OWN and phrase.words.split()[0] in words("ready") and self._voice():
             group = self.reading.group(self.places[phrase.first])

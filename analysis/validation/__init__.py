@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +19,8 @@ from pathlib import Path
 from analysis import attribution, corpus, grammar, text
 from analysis.errors import InputError, OutputError
 from analysis.records import Document, Span
+from analysis.validation.scores import MEASURES, THRESHOLDS, Miss, Score, ValidationReport
 
-THRESHOLDS = (0.3, 0.5, 0.8)
 _PRONOUNS = frozenset("he she they it i we you the a an".split())
 _WORST = 20
 
@@ -34,79 +35,6 @@ class Marked:
     pattern: str = ""
 
 
-@dataclass(frozen=True)
-class Score:
-    """One row per measure and threshold. ``found`` of ``extracted`` are right, and of ``annotated`` are found.
-
-    ``measure`` is content or content+source, ``kind`` is all, direct, mixed, indirect or named (the gold source has a
-    name). Precision is missing for the kinds, because an extracted attribution has the kind of no gold one.
-    """
-
-    measure: str
-    kind: str
-    overlap: float
-    found: int
-    extracted: int
-    annotated: int
-
-    @property
-    def precision(self) -> float:
-        """Return the share of the extracted attributions that are right."""
-        return self.found / self.extracted if self.extracted else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Return the share of the annotated attributions that are found."""
-        return self.found / self.annotated if self.annotated else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Return the harmonic mean of precision and recall."""
-        return 2 * self.found / (self.extracted + self.annotated) if self.extracted + self.annotated else 0.0
-
-
-@dataclass(frozen=True)
-class Miss:
-    """One annotated attribution that nothing extracted matches, in words."""
-
-    document_id: str
-    source: str
-    cue: str
-    content: str
-
-
-@dataclass(frozen=True)
-class ValidationReport:
-    """The scores, and the longest contents that were missed."""
-
-    documents: int
-    scores: tuple[Score, ...]
-    misses: tuple[Miss, ...]
-
-    def score(self, measure: str, kind: str = "all", overlap: float = 0.5) -> Score:
-        """Return one row."""
-        return next(row for row in self.scores if (row.measure, row.kind, row.overlap) == (measure, kind, overlap))
-
-    def __str__(self) -> str:
-        lines = [f"{self.documents} documents", "", f"{'':28}{'overlap':>8}{'precision':>11}{'recall':>8}{'F1':>7}"]
-        for row in self.scores:
-            name = f"{row.measure}, {row.kind}"
-            figures = f"{row.recall:19.3f}"
-            if row.kind == "all":
-                figures = f"{row.precision:11.3f}{row.recall:8.3f}{row.f1:7.3f}"
-            lines.append(f"{name:28}{row.overlap:8.1f}{figures}   ({row.found} of {row.annotated})")
-        for overlap in THRESHOLDS:
-            found = self.score("content", overlap=overlap).found
-            right = self.score("content+source", overlap=overlap).found
-            share = f"{right / max(1, found):19.3f}   ({right} of {found})"
-            lines.append(f"{'source right where found':28}{overlap:8.1f}{share}")
-        lines += ["", "Longest contents missed:"]
-        lines += [
-            f"  {miss.document_id}: {miss.source or '(nobody)'} | {miss.cue} | {miss.content}" for miss in self.misses
-        ]
-        return "\n".join(lines)
-
-
 def validate_attribution(gold_path: str | Path, predictions_path: str | Path | None = None) -> ValidationReport:
     """Extract attributions from each text of a gold file and score them.
 
@@ -114,44 +42,46 @@ def validate_attribution(gold_path: str | Path, predictions_path: str | Path | N
     with ``source``, ``cue`` and ``content`` as lists of [start, end]. With ``predictions_path`` what was extracted is
     written there in the same format, with the pattern that found it. Raises InputError or OutputError.
     """
-    tallies: dict[tuple[str, str, float], int] = {}
-    totals = dict.fromkeys(("extracted", "all", "direct", "mixed", "indirect", "named"), 0)
-    missed: list[Miss] = []
+    tally = _Tally()
     written: list[str] = []
-    documents = 0
     for name, words, gold in _read(Path(gold_path)):
-        documents += 1
         extracted = extract(name, words)
+        tally.add(name, words, gold, extracted)
         written.append(json.dumps({"id": name, "attributions": [_as_json(row) for row in extracted]}))
-        totals["extracted"] += len(extracted)
-        kinds = [_kinds(row, words) for row in gold]
-        for group in kinds:
-            for kind in group:
-                totals[kind] += 1
-        for overlap in THRESHOLDS:
-            pairs = match(gold, extracted, words, overlap)
-            for first, second in pairs:
-                right = _same_source(gold[first].source, extracted[second].source, words)
-                for kind in kinds[first]:
-                    for measure in ("content", "content+source")[: 1 + right]:
-                        tallies[measure, kind, overlap] = tallies.get((measure, kind, overlap), 0) + 1
-            if overlap == THRESHOLDS[0]:
-                found = {first for first, _ in pairs}
-                missed += [
-                    Miss(name, *(_words(spans, words) for spans in (row.source, row.cue, row.content)))
-                    for index, row in enumerate(gold)
-                    if index not in found
-                ]
     if predictions_path is not None:
         _write(Path(predictions_path), written)
     scores = tuple(
-        Score(measure, kind, overlap, tallies.get((measure, kind, overlap), 0), totals["extracted"], totals[kind])
-        for measure in ("content", "content+source")
+        Score(measure, kind, overlap, tally.found[measure, kind, overlap], tally.extracted, tally.annotated[kind])
+        for measure in MEASURES
         for overlap in THRESHOLDS
         for kind in ("all", "direct", "mixed", "indirect", "named")
     )
-    worst = sorted(missed, key=lambda miss: (-len(miss.content), miss.document_id, miss.content))[:_WORST]
-    return ValidationReport(documents, scores, tuple(worst))
+    worst = sorted(tally.missed, key=lambda miss: (-len(miss.content), miss.document_id, miss.content))[:_WORST]
+    return ValidationReport(len(written), scores, tuple(worst))
+
+
+class _Tally:
+    """What the documents come to: attributions annotated by kind, extracted, found by measure, kind and overlap."""
+
+    def __init__(self) -> None:
+        self.annotated: Counter[str] = Counter()
+        self.extracted = 0
+        self.found: Counter[tuple[str, str, float]] = Counter()
+        self.missed: list[Miss] = []
+
+    def add(self, name: str, words: str, gold: Sequence[Marked], extracted: Sequence[Marked]) -> None:
+        """Count one document; missed is what nothing overlaps even by the lowest threshold."""
+        kinds = [_kinds(row, words) for row in gold]
+        self.annotated.update(kind for group in kinds for kind in group)
+        self.extracted += len(extracted)
+        pairs = {overlap: match(gold, extracted, words, overlap) for overlap in THRESHOLDS}
+        for overlap in THRESHOLDS:
+            for first, second in pairs[overlap]:
+                right = _same_source(gold[first].source, extracted[second].source, words)
+                self.found.update((each, kind, overlap) for each in MEASURES[: 1 + right] for kind in kinds[first])
+        met = {first for first, _ in pairs[THRESHOLDS[0]]}
+        for row in (row for index, row in enumerate(gold) if index not in met):
+            self.missed.append(Miss(name, *(_words(spans, words) for spans in (row.source, row.cue, row.content))))
 
 
 def extract(name: str, words: str) -> list[Marked]:
