@@ -67,8 +67,8 @@ def condition(clause: Clause, aim: Aim) -> Vote | None:
         clause.speaker.holder(clause.places[index], clause.places[clause.head]) for index in (phrase.first, aim.first)
     )
     voiced = any(row.first < clause.head for row in clause.of("pro", "call", "hope", "insist"))
-    named = {phrase.words, phrase.words.split()[0]} & words("hanging")
     agreed = clause.governing(aim)[:1]
+    named = bool({phrase.words, phrase.words.split()[0]} & words("hanging"))
     named = named and not (agreed and agreed[0].words.split()[0] in words("done") and _theirs(clause, agreed[0]))
     if not (late or own or voiced or clause.speaker.direct or named):
         return _hanging(clause, aim)

@@ -60,7 +60,11 @@ def harms(clause: Clause) -> Vote | None:
         if clause.places[row.first] != group.verb:
             continue
         for aim in clause.aims:
-            if aim.via not in ("term", "anaphor") or not group.subject[0] <= clause.places[aim.first] <= group.head:
+            if (
+                aim.via not in ("term", "anaphor")
+                or clause.governing(aim)
+                or not group.subject[0] <= clause.places[aim.first] <= group.head
+            ):
                 continue
             if group.head == clause.places[aim.stop - 1] or aim.stop == row.first:
                 return Vote("against", (clause.fired(f"speaks ill of it: {row.words}", row),), True)

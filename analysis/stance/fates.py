@@ -122,7 +122,11 @@ def _lacked(clause: Clause, aim: Aim) -> Vote | None:
     opening = [token.lower for token in clause.tokens[max(clause.head, aim.first - 3) : aim.first]]
     behind = clause.tokens[aim.stop :]
     named = any(row.words in words("lacks") and row.first - clause.head <= 2 for row in clause.of("con"))
-    if (named or "without" in opening) and aim.first - clause.head <= _BEFORE and any(token.tag == "MD" for token in behind):
+    if (
+        (named or "without" in opening)
+        and aim.first - clause.head <= _BEFORE
+        and any(token.tag == "MD" for token in behind)
+    ):
         return Vote("favor", (clause.fired("warns of lacking it", aim),), False)
     return None
 

@@ -85,7 +85,7 @@ def blames(clause: Clause) -> Vote | None:
     blaming = any(row.first < clause.head for row in clause.of("accuse", "condemn"))
     for phrase in clause.of("stall") if blaming or clause.speaker.speech else ():
         if (
-            (blaming or clause.holder(phrase) != OWN)
+            (blaming or phrase.words.split()[0] in words("damaging") or clause.holder(phrase) != OWN)
             and not clause.negated(phrase.first)
             and (clause.speaker.near(4) or clause.reading.about())
         ):

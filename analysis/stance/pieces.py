@@ -59,7 +59,7 @@ def _opens_clause(reading: Reading, index: int, stop: int) -> bool:
     """
     after = reading.tokens[index + 1].lower if index + 1 < stop else ""
     near = {after, reading.tokens[index - 1].lower}
-    if reading.tokens[index].lower == "as" and near & {"long", "soon"}:
+    if reading.tokens[index].lower == "as" and near & {"long", "soon", "known"}:
         return False
     if reading.tokens[index].lower in ("when", "before") and _prospective(reading, index):
         return False
@@ -82,10 +82,7 @@ def _only(reading: Reading, index: int) -> bool:
 
 def _verb_ahead(reading: Reading, index: int, stop: int) -> bool:
     ahead = reading.tokens[index + 1 : min(index + _VERB_AHEAD, stop)]
-    return any(
-        token.tag == "MD" or (token.is_verb and reading.tokens[place - 1].lower != "to")  # "known as X, to renew it"
-        for place, token in enumerate(ahead, index + 1)
-    )
+    return any(token.is_verb or token.tag == "MD" for token in ahead)
 
 
 def with_condition(reading: Reading, row: Attribution) -> Attribution:

@@ -162,7 +162,9 @@ class Clause:
         return _REACH[aim.via] * (2 if row.first < self.head and aim.strong else 1)
 
     def _names_a_thing(self, row: Phrase) -> bool:
-        """Tell whether words only name a thing: "the Security Council", "a phone call to"."""
+        """Tell whether words only name a thing: "the Security Council", "a phone call to"; or "threaten | to quit"."""
+        if row.words == "threaten" and [token.lower for token in self.tokens[row.stop : row.stop + 1]] == ["to"]:
+            return True  # it turns no sign: "threatened to break the truce"
         token, before = self.tokens[row.first], self.tokens[row.first - 1].lower if row.first else ""
         proper = token.tag in ("NNP", "NNPS") and self.speaker.speech and not self.speaker.in_title
         pointed = (
