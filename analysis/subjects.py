@@ -177,8 +177,10 @@ def _before_aside(tokens: Sequence[Token], quoted: Sequence[int], comma: int) ->
         elif tokens[index].text in (";", ":") or (quoted[index] != -1 and comma - index > 20):
             break
         index -= 1
+    best = None
     for place in commas:
-        aside, before = tokens[place + 1 : comma], tokens[place - 1]
+        aside, ending = tokens[place + 1 : comma], _before_bracket(tokens, place - 1)
+        before = tokens[ending]
         counted = before.tag == "CD" and (place < 2 or tokens[place - 2].tag != "DT")
         if not aside or not before.is_noun or counted or before.lower in grammar.words("time"):
             continue
@@ -186,10 +188,19 @@ def _before_aside(tokens: Sequence[Token], quoted: Sequence[int], comma: int) ->
         finite = _finite_before_relative(aside)
         if aside[0].tag == "PRP" or (opening == "," and not relative and (finite or aside[0].tag not in _ASIDES)):
             continue
-        found = subject_ending(tokens, quoted, place - 1)
+        found = subject_ending(tokens, quoted, ending)
         if found is not None and not _governed(tokens, found[0][0]):
-            return (found[0][0], place), found[1]
-    return None
+            best = (found[0][0], place), found[1]
+            if tokens[found[1]].tag == "NNP" or tokens[found[0][0] - 1].text != ",":
+                break  # else it may be an aside itself: "Ann Bell, head of the council, an alliance of …,"
+    return best
+
+
+def _before_bracket(tokens: Sequence[Token], last: int) -> int:
+    """Return the last token before a bracket that ends at ``last``: "the National Unity Government | (NUG)"."""
+    if tokens[last].text != ")":
+        return last
+    return next((place - 1 for place in range(last, max(0, last - 6), -1) if tokens[place].text == "("), last)
 
 
 def _governed(tokens: Sequence[Token], first: int) -> bool:

@@ -203,3 +203,40 @@ def test_group_under_its_own_words(group: str) -> None:
 )
 def test_who_is_meant(paragraphs: str, expected: str) -> None:
     check(paragraphs, expected)
+
+
+@pytest.mark.parametrize(
+    ("headline", "first", "expected"),
+    [
+        ("Chad army chief spurns truce", "Chad's army chief, General Omar Idriss, rejected it.", "Omar Idriss"),
+        ("Kenyan premier rejects truce", "Kenya's acting prime minister, Ann Mwangi, rejected it.", "Ann Mwangi"),
+        ("Kenyan PM rejects truce", "Kenyan Prime Minister Ann Mwangi rejected it.", "Ann Mwangi"),
+        ("Kenya's president urges truce", "NAIROBI – Kenyan President Ann Mwangi urged it.", "Ann Mwangi"),
+        ("French foreign minister urges truce", "Jean Martin, the French foreign minister, urged it.", "Jean Martin"),
+        ("Hamas leader rejects truce", "Omar Idriss, the leader of Hamas, rejected it.", "Omar Idriss"),
+        # another state's minister, another office, nobody: the headline's own words
+        (
+            "Chad's foreign minister urges truce",
+            "Kenya's foreign minister, Ann Mwangi, urged it.",
+            "Chad's foreign minister",
+        ),
+        ("Kenya's president urges truce", "Kenyan lawyer Ann Mwangi urged it.", "Kenya's president"),
+        ("Kenya's president urges truce", "It was urged on Monday.", "Kenya's president"),
+    ],
+)
+def test_a_headline_looks_ahead(headline: str, first: str, expected: str) -> None:
+    result = coded(first, title=headline)
+    actors = {actor.actor_id: actor.name for actor in result.actors}
+    assert [actors.get(row.actor_id, "") for row in result.attributions if row.sentence == 0] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "expected"),
+    [
+        ("The M23 armed group rejected the truce.", "M23"),
+        ("The Rwandan-backed M23 armed group rejected the truce.", "M23"),
+        ("Chad's military spokesman, General Omar Idriss, left. // The military spokesman rejected it.", "Omar Idriss"),
+    ],
+)
+def test_named_before_or_behind(paragraphs: str, expected: str) -> None:
+    check(paragraphs, expected)

@@ -26,6 +26,10 @@ SUBJECTS = [
     ("President Lourenco, chair of the union, for his part proposed a mission.", "proposed", "President Lourenco"),
     ("The ministry in a statement late on Tuesday rejected it.", "rejected", "The ministry"),
     ("Hezbollah leader Naim Qassem in a televised address rejected it.", "rejected", "Hezbollah leader Naim Qassem"),
+    ("Ann Bell, head of the Sand Council, an alliance of armed groups, rejected it.", "rejected", "Ann Bell"),
+    ("The Sand Government (SG), formed by lawmakers in exile, rejected it.", "rejected", "The Sand Government"),
+    ("The minister, Ann Bell, who met with Kenya, Chad and others, rejected it.", "rejected", "Ann Bell"),
+    ("The Sand armed group rejected it.", "rejected", "The Sand armed group"),
     ("The statement rejected it.", "rejected", "The statement"),
 ]
 

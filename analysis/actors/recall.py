@@ -186,7 +186,9 @@ class Recall:
         text, sentence = self.document.text, self.sentences[number]
         before = text[max(sentence.start, mention.start - 40) : mention.start]
         closing = before.endswith(", ")
-        before = before.rstrip(" ,").rpartition(", ")[2]
+        earlier, _, before = before.rstrip(" ,").rpartition(", ")
+        if before.strip().lower() in roles("title"):
+            before = f"{earlier.rpartition(', ')[2]} {before}"  # "the military spokesman, Lieutenant General | …"
         after = text[mention.end : min(sentence.end, mention.end + 60)]
         return (before + after.split(",")[1] if after.startswith(", ") and not closing else before).lower()
 

@@ -13,7 +13,11 @@ from analysis.inflection import verb_forms
 
 _COMPASS = frozenset(("north", "south", "east", "west"))
 _SETTLED = (
-    _COMPASS | BE_HAVE | MODALS | {"’s", "'s", "'", "’", "long", "few", "many", "most", "several", "further", "neither"}
+    _COMPASS
+    | BE_HAVE
+    | MODALS
+    | {"’s", "'s", "'", "’", "long", "few", "many", "most", "several", "further", "neither"}
+    | {"armed", "named"}
 )
 _INITIALS = frozenset(("US", "UN", "EU", "UK"))
 _PROPER = frozenset(("NNP", "NNPS"))
@@ -79,6 +83,14 @@ def _settle(tokens: Sequence[Token], index: int) -> None:
         token.tag = "RB"  # "the army neither confirmed nor denied it"
     elif token.lower in _COMPASS and token.tag == "RB" and index and tokens[index - 1].lower == "the":
         token.tag = "NN"  # "the neighbor to the south offered"
+    elif token.lower == "armed" and index + 1 < len(tokens) and tokens[index + 1].tag in ("NN", "NNS"):
+        token.tag = "JJ"  # "the M23 armed group"
+    elif (
+        token.lower == "named"
+        and index > 1
+        and any(before.lower in ("a", "an") for before in tokens[max(0, index - 3) : index])
+    ):
+        token.tag = "VBN"  # "a priest named Paul Mena called"
     elif token.lower == "further" and _verb_follows(tokens, index):
         token.tag = "RB"
 

@@ -32,7 +32,7 @@ def lost_after(clause: Clause, aim: Aim) -> Phrase | None:
 
 
 def _loss_before(clause: Clause, aim: Aim) -> Phrase | None:
-    """Return the breach or end that the target is named in: "violations of the truce", "decision to end it", "ending"."""
+    """Return the breach or end that the target is named in: "violations of it", "decision to end it", "ending it"."""
     named = [row for row in clause.of("break", "lost") if 0 <= aim.first - row.stop <= _NEAR]
     row = named[-1] if named else None
     if row is None or row.words in words("breaches") or not clause.tokens[row.first].is_verb:

@@ -60,12 +60,16 @@ def _demanded(clause: Clause, aim: Aim) -> Vote | None:
 
 
 def _well(clause: Clause, aim: Aim) -> Vote | None:
-    """ "A truce is the only way to save lives"; but "is close to collapse" tells nothing good."""
+    """ "A truce is the only way to save lives"; not "close to collapse", "offers little hope"."""
     for phrase in clause.of("good") if clause.speaker.speech else ():
         close = abs(phrase.first - aim.first) <= (_NEAR if aim.strong else _NEAR // 2)
-        failing = {token.lower for token in clause.tokens[phrase.stop : phrase.stop + 2]} & words("failing")
-        if close and not failing and not clause.negated(phrase.first):
-            return Vote("favor", (clause.fired(f"speaks well of it: {phrase.words}", phrase),), True)
+        if not close or clause.negated(phrase.first):
+            continue
+        behind = {token.lower for token in clause.tokens[phrase.stop : phrase.stop + 2]}
+        inside = {token.lower for token in clause.tokens[phrase.first : phrase.stop]}
+        if behind & words("failing") or inside & words("scant"):
+            return Vote("neutral", (clause.fired(f"reports: {phrase.words}", phrase),), True)
+        return Vote("favor", (clause.fired(f"speaks well of it: {phrase.words}", phrase),), True)
     return None
 
 
