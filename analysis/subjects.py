@@ -92,7 +92,7 @@ def _before_adjuncts(tokens: Sequence[Token], last: int) -> int:
     """Return the last token before times and occasions: "the president | late on Thursday", "Hamas | for its part"."""
     while (before := _before_occasion(tokens, _before_time(tokens, last))) != last:
         last = before
-    return last
+    return last - (last > 0 and tokens[last].lower in grammar.BE_HAVE)  # "had | on Sunday | called"
 
 
 def _before_time(tokens: Sequence[Token], last: int) -> int:
@@ -106,7 +106,8 @@ def _before_time(tokens: Sequence[Token], last: int) -> int:
     place -= place > 0 and tokens[place].lower in ("on", "in", "over", "during")
     while place > 0 and tokens[place].lower in ("late", "early", "later", "earlier"):
         place -= 1
-    return place if (tokens[place].is_noun and tokens[place].tag != "PRP") or tokens[place].text == "," else last
+    stands = tokens[place].is_noun and tokens[place].tag != "PRP"
+    return place if stands or tokens[place].text == "," or tokens[place].lower in grammar.BE_HAVE else last
 
 
 def _before_occasion(tokens: Sequence[Token], last: int) -> int:

@@ -166,6 +166,22 @@ ACTS = [
         [("Oslo", "urged", ["the front", "to renew the truce"], "act")],
     ),
     ("Paris pressed Oslo on the truce.", [("Paris", "pressed", ["Oslo on the truce"], "act")]),
+    ("Hundreds rally in Tel Aviv for a truce.", [("Hundreds", "rally", ["a truce"], "act")]),
+    ("Hundreds rallied outside parliament on Friday for a truce.", [("Hundreds", "rallied", ["a truce"], "act")]),
+    ("Groups protested in front of the embassy against it.", [("Groups", "protested", ["it"], "act")]),
+    ("Ann Bell voted against.", [("Ann Bell", "voted", ["voted against"], "act")]),
+    (
+        "The front renewed its “full readiness” to abide by the truce.",
+        [("The front", "renewed", ["its “full readiness” to abide by the truce"], "mixed")],
+    ),
+    (
+        "Chad’s ministry denies having laid mines and reaffirms its adherence to the truce.",
+        [
+            ("Chad’s ministry", "denies", ["having laid mines"], "indirect"),
+            ("Chad’s ministry", "reaffirms", ["its adherence to the truce"], "act"),
+        ],
+    ),
+    ("Ann Bell had on Sunday called for a truce.", [("Ann Bell", "called", ["a truce"], "act")]),
     ("The army called off the truce.", [("The army", "called", ["the truce"], "act")]),
     ("The union stands ready to monitor the truce.", [("The union", "stands", ["monitor the truce"], "act")]),
     ("The cabinet gave the thumbs down to the truce.", [("The cabinet", "gave", ["the truce"], "act")]),
@@ -185,6 +201,8 @@ NOTHING = [
     "The talks lasted two hours.",
     "A decision on a phone call will be made.",
     "He walked home.",
+    "Hundreds rallied in Tel Aviv.",
+    "Ten people gathered in Tel Aviv for a party.",
     "Police pressed charges on Monday.",
     "The army stood ready at the border.",
 ]

@@ -11,6 +11,7 @@ from analysis.grammar import words
 _FOCUS = frozenset(("only", "even", "just", "solely"))  # what belongs to the object it stands before
 PARTICLES = frozenset("down up off out back forward forth".split())
 _MATTERS = frozenset(("on", "for", "over"))  # what somebody is urged about: "pressed Oslo on the truce"
+_SIDES = frozenset(("for", "against"))  # "voted against."
 _HOW = frozenset("at by during in on after under with".split())
 _MARKERS = frozenset("s o q i w p n oi -".split())  # frames that are no words of the text
 
@@ -38,13 +39,17 @@ def complement(line: Line, verb: int, cue: Cue) -> Complement | None:
         if line.at(after) == "to" and cue.takes("i") and _infinitive_follows(line, after + 1):
             return Complement([(after, stop(line, after, verb, False))], [], "to do", "i")
         place, opens = _preposition(line, after, cue), after
+    if place is None and line.at(verb) in words("purposive"):
+        after = _after_places(line, index)
+        place, opens = _preposition(line, after, cue), after
     if place is not None and place < len(tokens) and tokens[place].text not in ",.;:":
         frame = _frame(line, opens, place)
         if line.at(place - 1) == "that":
             return Complement([(place, stop(line, place, verb))], [], "clause", frame)
         pattern = "urging" if infinitive(line, place) else f"{line.at(place - 1)} object"
         return Complement([(place, stop(line, place, verb, False))], [], pattern, frame)
-    if place is not None and _whole(line, place - 1, opens):
+    ends = place is not None and (place == len(tokens) or tokens[place].text in ".,;:")
+    if place is not None and (_whole(line, place - 1, opens) or (ends and line.at(place - 1) in _SIDES)):
         return Complement([(verb, place)], [], "bare act", _frame(line, opens, place))
     purposive = line.at(verb) in words("purposive")  # "rallied in London to demand": the demand is the act
     if cue.takes("i") and not purposive and (to := _after_phrases(line, index)) is not None:
@@ -88,6 +93,19 @@ def adverbial(line: Line, index: int) -> int:
     if last == place or last >= len(line.tokens) or not line.outside(last):
         return index
     return last if line.at(last - 1) in words("time") or line.at(last - 1) in words("medium") else index
+
+
+def _after_places(line: Line, index: int) -> int:
+    """Return where phrases of place and time end: "rallied | outside parliament on Saturday | for a truce"."""
+    place = index
+    while line.outside(place) and (line.tokens[place].tag == "IN" or line.at(place) in words("time")):
+        if line.at(place) in _SIDES:
+            return place
+        after = grammar.noun_phrase_starting(line.tokens, place + (line.tokens[place].tag == "IN"))
+        if after <= place + 1 and line.at(place) not in words("time"):
+            break
+        place = max(after, place + 1)
+    return index
 
 
 def _whole(line: Line, last: int, first: int) -> bool:
@@ -149,7 +167,8 @@ def _object(line: Line, index: int, focus: int, verb: int, cue: Cue) -> Compleme
     noun = subjects.noun_phrase_after(tokens, line.quoted, index)
     head = tokens[noun[1]].lower if noun is not None else ""
     if cue.takes("o"):
-        opening = tokens[index].tag == "''" and line.quoted[min(index + 1, len(tokens) - 1)] != -1
+        mark = index + (tokens[index].tag in ("DT", "PRP$"))  # "renewed its “full readiness” to"
+        opening = mark < len(tokens) - 1 and tokens[mark].tag == "''" and line.quoted[mark + 1] != -1
         if noun is None and not opening and line.quoted[index] == -1 and tokens[index].tag not in ("VBG", "WP", "PRP"):
             return None
         frame = "o"

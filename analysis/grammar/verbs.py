@@ -99,7 +99,8 @@ def _is_verb(tokens: Sequence[Token], index: int, before: int, lemma: str, form:
     if verb and form == "VBZ" and index + 1 < len(tokens):
         # "the talks sought by", "calls grow": a noun that ends in -s, with its own verb after it.
         after = tokens[index + 1]
-        verb = after.tag not in ("VBN", "VBD", "MD") and after.lower not in BE_HAVE | {"between", "among"}
+        auxiliary = after.lower in BE_HAVE and after.tag != "VBG"  # but "denies having"
+        verb = after.tag not in ("VBN", "VBD", "MD") and not auxiliary and after.lower not in ("between", "among")
         verb = verb and not (after.lower == "for" and _predicate_ends(tokens))
     return verb
 

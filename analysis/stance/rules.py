@@ -213,12 +213,12 @@ def _bare(clause: Clause) -> Vote | None:
     """An act without an object, whose object stands before ("Putin balked"); abstaining is neutral (rule 8)."""
     if clause.speaker.row.pattern != "bare act" or not clause.speaker.near(2):
         return None
-    for row in clause.of("con", "pro", "deny"):
+    for row in clause.of("con", "anti", "pro", "deny"):
         if row.first <= clause.head and row.kind == "deny":
             return Vote("neutral", (clause.fired(f"{NAMES[row.kind]}: {row.words}", row),), True)
         if row.first <= clause.head:
             negated = clause.negated(row.first) or clause.speaker.row.negated
-            against = (row.kind == "con") != negated
+            against = (row.kind != "pro") != negated
             return Vote(
                 "against" if against else "favor",
                 (clause.fired(f"{'not ' if negated else ''}{NAMES[row.kind]}: {row.words}", row),),
