@@ -83,8 +83,9 @@ def read(
     return frame(found, record)
 
 
-def read_records(path: Path, table: str, record: type) -> tuple[Any, ...]:
+def read_records(path: Path, table: str) -> tuple[Any, ...]:
     """Return a table of a result as records."""
+    record = TABLES[table]
     return tuple(record(*row) for row in read(path, table).itertuples(index=False, name=None))
 
 

@@ -24,7 +24,6 @@ from analysis import (
 from analysis.actors import Cast, names
 from analysis.corpus import Event, duplicates
 from analysis.corrections import Corrected
-from analysis.errors import InputError
 from analysis.records import (
     Actor,
     Attribution,
@@ -66,7 +65,7 @@ class Coded:
     positions: tuple[Position, ...]
 
 
-def code(document: Document, register: tuple[Actor, ...], target: Target, mask_names: bool = True) -> Coded:
+def code(document: Document, register: tuple[Actor, ...], target: Target) -> Coded:
     """Run the method on one document. Nothing of one document enters another's rows."""
     paragraphs = corpus.paragraphs(document)
     sentences = text.sentences(document, paragraphs)
@@ -81,7 +80,7 @@ def code(document: Document, register: tuple[Actor, ...], target: Target, mask_n
     bearings = targets.bearings(document, sentences, target)
     statements = stance.statements(document, sentences, parsed, attributions, cast.actors, bearings, _spans(mentions))
 
-    masked = [(row.start, row.end) for row in mentions] if mask_names else []
+    masked = [(row.start, row.end) for row in mentions]
     tones = [sentiment.tone(document.document_id, document.text, row.content, masked, sentences) for row in statements]
     statements = [replace(row, tone=tone.compound) for row, tone in zip(statements, tones, strict=True)]
     speech = [span for row in attributions if row.kind != "act" for span in row.content]
@@ -104,23 +103,23 @@ def code(document: Document, register: tuple[Actor, ...], target: Target, mask_n
     )
 
 
-def analyze(event: Event, *, mask_names: bool = True) -> Analysis:
+def analyze(event: Event) -> Analysis:
     """Run the method on every document of an event; ``actors`` holds the register and those with a row elsewhere.
 
     Where the event has corrections they overrule the machine's statements, and positions follow from the result. An
-    event that was coded before is read instead, with its names masked.
+    event that was coded before is read instead.
     """
     if event.coded:
-        return _read(event, mask_names)
+        return _read(event)
     copies, counted = _counted(event)
-    results = [code(document, event.actors, event.target, mask_names) for document in counted]
+    results = [code(document, event.actors, event.target) for document in counted]
     decided = corrections.read_corrections(event.corrections) if event.corrections else ()
     actors = _actors(event, results)
     made: dict[str, Sequence[Any]] = {
         name: [row for each in results for row in getattr(each, name)] for name in _PER_DOCUMENT
     }
     made |= {"documents": counted, "set_aside": event.set_aside, "duplicates": copies}
-    corrected, changed = overrule(made, decided, {actor.name: actor for actor in actors}, mask_names)
+    corrected, changed = overrule(made, decided, {actor.name: actor for actor in actors})
     found = sorted((*actors[len(event.actors) :], *corrected.newcomers), key=lambda actor: actor.actor_id)
     made |= {**changed, "actors": [*event.actors, *found], "corrections": corrected.outcomes}
     return Analysis(event, lambda name: records.table(made[name], TABLES[name]))
@@ -130,7 +129,6 @@ def overrule(
     rows: Mapping[str, Sequence[Any]],
     decided: Sequence[Correction],
     known: Mapping[str, Actor],
-    mask_names: bool = True,
 ) -> tuple[Corrected, dict[str, Sequence[Any]]]:
     """Return what becomes of the corrections, and the tables that change with them: statements, tones, positions.
 
@@ -149,7 +147,7 @@ def overrule(
                 name: [each for each in rows[name] if each.document_id == row.document_id]
                 for name in ("sentences", "mentions", "quotations")
             }
-            masked = [(each.start, each.end) for each in of["mentions"]] if mask_names else []
+            masked = [(each.start, each.end) for each in of["mentions"]]
             tone = sentiment.tone(row.document_id, texts[row.document_id], row.content, masked, of["sentences"])
             tones.append(tone)
             begun = [each.sentence for each in of["sentences"] if each.start <= place[1]]
@@ -203,11 +201,9 @@ def _counted(event: Event) -> tuple[list[Duplicate], list[Document]]:
     return copies, [row for row in event.documents if row.document_id not in left_out]
 
 
-def _read(event: Event, mask_names: bool) -> Analysis:
+def _read(event: Event) -> Analysis:
     """Return the tables of an event that was coded before, each read when it is asked for."""
     assert event.coded
-    if not mask_names:
-        raise InputError(f"{event.coded} was coded with names masked; read the corpus itself to leave them.")
     path = event.coded
     copies = coded.read(path, "duplicates")
     left_out = set(copies.loc[~copies["counted"].astype(bool), "document_id"])

@@ -233,6 +233,11 @@ def _antecedent(tokens: Sequence[Token], quoted: Sequence[int], relative: int) -
     if last < 0 or not tokens[last].is_noun or quoted[last] != -1:
         return None
     first = grammar.noun_phrase_ending(tokens, last)
+    if tokens[relative].lower == "who" and last == relative - 1:
+        # "an official in the ministry who was not allowed to speak": he is the person
+        while first > 1 and tokens[first - 1].tag == "IN" and tokens[first - 2].is_noun:
+            last = first - 2
+            first = grammar.noun_phrase_ending(tokens, last)
     return (first, last + 1), last
 
 

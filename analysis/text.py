@@ -37,7 +37,7 @@ def _splitter() -> PunktSentenceTokenizer:
     parameters.abbrev_types = {row["abbreviation"].lower().rstrip(".") for row in lexicons.read("abbreviations")}
     parameters.abbrev_types.update(string.ascii_lowercase.replace("i", ""))  # the initials of names
     parameters.abbrev_types.update(map(".".join, product(string.ascii_lowercase, repeat=2)))  # J.D. Vance
-    parameters.sent_starters = {row["word"] for row in lexicons.read("function_words") if row["kind"] == "starter"}
+    parameters.sent_starters = set(lexicons.words("function_words", "starter"))
     return PunktSentenceTokenizer(parameters)
 
 
@@ -66,7 +66,7 @@ def sentences(document: Document, paragraphs: Iterable[Paragraph]) -> list[Sente
 @cache
 def _quotative() -> re.Pattern[str]:
     """Return what a sentence starts with that only tells who spoke: "Trump asked", "the note says"."""
-    verbs = "|".join(row["word"] for row in lexicons.read("function_words") if row["kind"] == "quotative")
+    verbs = "|".join(sorted(lexicons.words("function_words", "quotative")))
     return re.compile(rf"(?:[\w’'.-]+ ){{1,6}}?(?:{verbs})\b|(?:{verbs}) [A-Z]")
 
 

@@ -189,6 +189,17 @@ def test_group_under_its_own_words(group: str) -> None:
         ("Chad and Kenya held talks. They welcomed the truce.", "Chad | Kenya | Chad | Kenya"),
         ("Chad and Kenya swapped prisoners. The two welcomed the truce.", "Chad | Kenya"),
         ("Hamas left for Kenya and Chad. They welcomed the truce.", "Hamas"),
+        ("Chad and Kenya swapped prisoners. Neither side accepted the truce.", "Chad | Kenya"),
+        ("Chad and Kenya swapped prisoners. Each party accepted the truce.", "Chad | Kenya"),
+        ("A convoy left. // Neither side accepted the truce.", "Neither side"),
+        ("Chad and Kenya swapped prisoners. Neither minister accepted the truce.", "Neither minister"),
+        # two places of one phrase, and a second speaker behind one
+        ("Mediators in Kenya and Chad welcomed the truce.", "Mediators"),
+        ("Mediators in Kenya and Hamas welcomed the truce.", "Mediators | Hamas"),
+        (
+            "The foreign ministers of Chad, Kenya and Egypt welcomed the truce.",
+            "foreign ministers of Chad, Kenya and Egypt",
+        ),
         # a state's name is no given name
         ("Kenyan envoy Israel Soto left. // Israel rejected the truce.", "Israel"),
         # rough numbers belong to the phrase they count

@@ -292,7 +292,9 @@ def test_every_span_lies_in_the_text_and_what_is_attributed_has_words(words: lis
 
 @given(st.text(max_size=300))
 def test_any_text_is_read_without_a_fault(body: str) -> None:
-    read(body)
+    document, rows = read(body)
+    for row in rows:
+        assert all(0 <= start <= end <= len(document.text) for start, end in (row.source, row.cue, *row.content))
 
 
 def test_reading_twice_gives_the_same() -> None:

@@ -31,7 +31,6 @@ CONDITIONS = [
     ("Sudan signed the truce before it expired.", "Sudan", "favor"),
     ("Sudan said any truce must be preceded by an exchange of prisoners.", "Sudan", "conditional"),
     ("Sudan said a truce must be accompanied by the release of prisoners.", "Sudan", "conditional"),
-    ("“No prisoners, no truce,” Sudan said.", "Sudan", "conditional"),
     # --- yes, but
     ("Mali said it accepted the truce but would respond to any violation.", "Mali", "conditional"),
     ("Mali said it accepted the truce but would strike back if it was attacked.", "Mali", "conditional"),
@@ -60,7 +59,6 @@ FATES = [
     ("The army said the truce would be respected.", "army", "favor"),
     ("The army said the truce would not be extended.", "army", "against"),
     ("Ghana said that without a truce thousands would starve.", "Ghana", "favor"),
-    ("Ghana said its team would stay in Doha until a truce was reached.", "Ghana", "favor"),
     ("Ghana said its army would fight until a truce was reached.", "Ghana", "against"),
 ]
 

@@ -20,11 +20,6 @@ SIDES = [
     ("A spokesperson said Pakistan stood by the truce.", "spokesperson", "favor"),
     ("Opposition leader Jane Doe said his party would support a truce.", "Doe", "favor"),
     (
-        "Opposition leader Jane Doe said his party would give the prime minister a safety net for a truce deal.",
-        "Doe",
-        "favor",
-    ),
-    (
         "The front's negotiator, Jane Doe, said the front remained committed to the 1997 truce.",
         "Doe",
         "favor",
@@ -173,13 +168,11 @@ OPERATORS = [
     ("Ghana said only a truce would save the town.", "Ghana", "favor"),
     ("“The children of Togo need a ceasefire now,” Ghana said.", "Ghana", "favor"),
     ("Ghana stopped short of calling for a ceasefire.", "Ghana", "neutral"),
-    ("Ghana says the truce is ‘on probation’.", "Ghana", "conditional"),
     (
         "“Must we wait until all see that this ceasefire protects only smugglers?” Ghana said.",
         "Ghana",
         "against",
     ),
-    ("Ghana said its army would carry on hunting the rebels, truce or no truce.", "Ghana", "against"),
     ("Ghana said operations were not covered by the truce.", "Ghana", "against"),
     ("Ghana announced a ceasefire between Togo and Benin.", "Ghana", "neutral"),
     ("Ghana announced a ceasefire with Togo.", "Ghana", "favor"),

@@ -23,6 +23,9 @@ from analysis.records import Attribution
 
 #: Whom a lone "both" takes up from its own sentence ("X and Y both claim"): two persons, else two others.
 _FLOATING = (("person",), ("state", "organization", "office", "group"))
+# "Both sides", "the two parties"; "either side" has its party in the singular.
+_PAIRING = ("both", "the", "two", "either", "neither", "each")
+_ONE_OF_TWO = ("either", "neither", "each")
 
 
 class Cast(Described):
@@ -96,21 +99,21 @@ class Cast(Described):
         if words in (["both"], ["the", "two"]):
             here = next((pair for kinds in _FLOATING if (pair := self.pair(row, kinds, row.sentence))), [])
             return here or self._together(row) or self.pair(row)
-        if (
-            words[0] in ("both", "the", "two")
-            and words[-1] in roles("party")
-            and all(word in roles("warring") for word in words[1:-1])
-        ):
+        one = words[0] in _ONE_OF_TWO
+        party = words[-1] if not one else f"{words[-1][:-1]}ies" if words[-1].endswith("y") else f"{words[-1]}s"
+        if words[0] in _PAIRING and party in roles("party") and all(word in roles("warring") for word in words[1:-1]):
             kinds: tuple[str, ...] = (
                 ("person",)
-                if words[-1] in roles("pair of persons")
+                if party in roles("pair of persons")
                 else ("state",)
-                if words[-1] in roles("country")
+                if party in roles("country")
                 else ("organization",)
-                if words[-1] == "blocs"
+                if party == "blocs"
                 else ("state", "organization")
             )
-            return self.pair(row, kinds) or self.pair(row)
+            two = self.pair(row, kinds) or self.pair(row)
+            if two or not one:  # "neither side" of nobody named stays as it is called
+                return two
         titled = self._holding(tokens, row)
         if titled:
             return [titled]

@@ -199,8 +199,13 @@ class Described(Recall):
         while stop < len(tokens) and tokens[stop].lower in ("of", "for"):
             after = max(grammar.noun_phrase_starting(tokens, stop + 1), stop)
             owner = owner or self._named_at(tokens[stop : max(after, stop + 1)]) or self._state_in(tokens[stop:after])
-            if after + 1 < len(tokens) and tokens[after].lower == "and" and tokens[after + 1].text[0].isupper():
-                after = max(grammar.noun_phrase_starting(tokens, after + 1), after)
+            while (
+                after + 1 < len(tokens) and tokens[after].lower in ("and", ",") and tokens[after + 1].text[0].isupper()
+            ):
+                further = grammar.noun_phrase_starting(tokens, after + 1)
+                if further <= after + 1:
+                    break
+                after = further
             if after == stop:
                 break
             stop = after

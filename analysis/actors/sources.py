@@ -47,7 +47,7 @@ def parts(tokens: Sequence[Token]) -> list[Sequence[Token]]:
         return [tokens]
     joint = next((index for index in ands if _roughly(tokens, index + 1)), ands[-1])
     before = tokens[:joint]
-    if _of_several(tokens):
+    if _of_several(tokens) or _in_several(tokens, joint):
         return [tokens]
     linked = any(token.tag == "IN" and not _roughly(tokens, index) for index, token in enumerate(before))
     if linked and not tokens[joint + 1].text[0].isupper() and not _roughly(tokens, joint + 1):
@@ -96,6 +96,16 @@ def _of_several(tokens: Sequence[Token]) -> bool:
     index = next((index for index, token in enumerate(tokens) if token.lower in ("of", "from")), 0)
     left = tokens[index - 1].lower if index else ""
     return left in roles("group") and left not in roles("country") and tokens[index - 1].text[0].islower()
+
+
+def _in_several(tokens: Sequence[Token], joint: int) -> bool:
+    """Tell whether two places share a preposition: "officials in Kyiv | and Moscow", "mediators in Kenya and Chad"."""
+    left = tokens[:joint]
+    place = next((index for index in range(joint - 1, 0, -1) if left[index].tag == "IN"), 0)
+    named = tokens[place + 1 : joint], tokens[joint + 1 :]
+    if not place or left[place].lower not in ("in", "from") or not left[place - 1].tag.startswith("NN"):
+        return False
+    return all(" ".join(token.lower for token in name if token.tag != "DT") in states() for name in named)
 
 
 def adjectival(piece: Sequence[Token]) -> bool:

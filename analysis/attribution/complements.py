@@ -186,7 +186,7 @@ def _object(line: Line, index: int, focus: int, verb: int, cue: Cue) -> Compleme
 
 def _relays(line: Line, first: int, last: int) -> bool:
     """Tell whether the object is only the speaker of what follows: "quoted the general as saying …"."""
-    for place in range(first + 1, last - 1):
+    for place in range(first + 1, min(last + 2, len(line.tokens) - 1)):  # "quoted the minister, Ann Bell, | as saying"
         if line.at(place) == "as":
             cue = cues("verb").get(line.tokens[place + 1].lemma)
             return line.tokens[place + 1].tag == "VBG" and cue is not None and cue.takes("q", "s")

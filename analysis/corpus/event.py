@@ -226,12 +226,12 @@ def _read_coded(path: Path, actors: str | Path, target: str | Path) -> Event:
     return Event(
         name=about["name"],
         title=about["title"],
-        documents=coded.read_records(path, "documents", Document),
-        actors=tuple(row for row in coded.read_records(path, "actors", Actor) if not row.discovered),
+        documents=coded.read_records(path, "documents"),
+        actors=tuple(row for row in coded.read_records(path, "actors") if not row.discovered),
         target=Target(about["target"]["label"], *(tuple(about["target"][key]) for key in PHRASES)),
         fictional=about["fictional"],
         inputs=tuple((name, digest) for name, digest in about["inputs"]),
-        set_aside=coded.read_records(path, "set_aside", SetAside),
+        set_aside=coded.read_records(path, "set_aside"),
         policy=about["policy"],
         coded=path,
     )

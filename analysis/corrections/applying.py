@@ -82,8 +82,8 @@ class _Cast:
         """The actors that only a coder has named."""
         return tuple(self._actors.values())[self._known :]
 
-    def __getitem__(self, key: tuple[str, str]) -> Actor:
-        name, organization = key
+    def actor(self, name: str, organization: str) -> Actor:
+        """Return who bears a name, made with the organization if nobody does."""
         known = self._names.setdefault(name.casefold(), name)
         if known not in self._actors:
             actor_id = re.sub(r"[\s/]+", "-", name.lower())
@@ -126,7 +126,7 @@ def _correct(
 ) -> Statement:
     stance = row.stance or statement.stance
     if row.actor and row.actor != statement.actor:
-        actor = cast[row.actor, row.organization]
+        actor = cast.actor(row.actor, row.organization)
         statement = replace(
             statement, actor_id=actor.actor_id, actor=actor.name, organization=actor.organization, side=actor.side
         )
@@ -155,7 +155,7 @@ def _added(
         return _unmatched(row, lacks)
     if not row.actor or row.stance not in SCORES:
         return _unmatched(row, f"{lacks}; to add one, give actor and stance")
-    actor = cast[row.actor, row.organization]
+    actor = cast.actor(row.actor, row.organization)
     statement_id = f"{document}/{actor.actor_id}/{content[0][0]}-{content[-1][1]}"
     if rows.get(statement_id) is not None:
         return _unmatched(row, f"{actor.name} has a statement on these very words; put both decisions into one line")

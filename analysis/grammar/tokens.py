@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import partial
 
 from analysis import lexicons
 from analysis.records import Span
@@ -26,18 +26,15 @@ HAVE = frozenset("has have had having 've ’ve".split())
 BE_HAVE = BE | HAVE
 AUXILIARIES = BE_HAVE | {"do", "does", "did"}
 MODALS = frozenset("will would can could may might shall should must ca wo 'll ’ll 'd ’d".split())
-NEGATIONS = frozenset("not n't n’t never no nor neither hardly without".split())
+NEGATIONS = frozenset("not cannot n't n’t never no nor neither hardly without".split())
 SUBORDINATORS = frozenset(
     "that as while when because if after before since although though but and or whereas until "
     "unless whether even where".split()
 )
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "CD", "WP"))
 
-
-@cache
-def words(kind: str) -> frozenset[str]:
-    """Return the words of one kind in ``lexicons/function_words.csv``."""
-    return frozenset(row["word"] for row in lexicons.read("function_words") if row["kind"] == kind)
+#: The words of one kind in ``lexicons/function_words.csv``.
+words = partial(lexicons.words, "function_words")
 
 
 class Token:

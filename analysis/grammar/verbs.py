@@ -44,7 +44,7 @@ def _left(tokens: Sequence[Token], index: int) -> int:
     """Return where the word stands, past adverbs, that decides about the word at ``index``; −1 if there is none."""
     before = index - 1
     while (
-        before >= 0
+        before > 0  # not "Each | side"
         and (tokens[before].tag == "RB" or tokens[before].lower in ("both", "all", "each"))
         and tokens[before].lower not in ("not", "n't", "n’t")
     ):

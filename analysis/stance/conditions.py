@@ -9,7 +9,6 @@ from analysis.stance.speakers import OTHER, OWN
 from analysis.stance.votes import Vote
 
 _FIRST = 6  # words between a must and the "first" that puts it before all else
-_BARTER = 8  # words of "no prisoners, no"
 
 
 def elided(clause: Clause, before: Vote | None) -> Vote | None:
@@ -92,7 +91,7 @@ def _waived(clause: Clause, row: Phrase) -> bool:
 
 def _hanging(clause: Clause, aim: Aim) -> Vote | None:
     found = _hanging_yes(clause, aim) or _precedes(clause, aim) or _possible(clause, aim) or _first(clause, aim)
-    return found or _wanted(clause, aim) or _bartered(clause, aim)
+    return found or _wanted(clause, aim)
 
 
 def _denied(clause: Clause, aim: Aim, phrase: Phrase) -> bool:
@@ -132,7 +131,7 @@ def _hanging_yes(clause: Clause, aim: Aim) -> Vote | None:
         if phrase.words not in words("open"):
             continue
         before = clause.tokens[phrase.first - 1].lower if phrase.first else ""
-        if clause.speaker.row.negated:
+        if clause.speaker.row.negated or _waived(clause, phrase):
             continue
         if before in words("asking") or any(row.first == phrase.stop for row in clause.of("con", "anti")):
             continue
@@ -198,14 +197,6 @@ def _wanted(clause: Clause, aim: Aim) -> Vote | None:
     for phrase in clause.of("include"):
         if aim.stop < phrase.first <= aim.stop + 4:
             return Vote("conditional", (clause.fired(f"sets terms: {phrase.words}", phrase),), True)
-    return None
-
-
-def _bartered(clause: Clause, aim: Aim) -> Vote | None:
-    """ "No prisoners, no truce"."""
-    before = [token.lower for token in clause.tokens[clause.head : aim.first]]
-    if before[-1:] == ["no"] and before[:1] in (["no"], ["without"]) and "," in before and len(before) <= _BARTER:
-        return Vote("conditional", (clause.fired("condition: no", aim),), True)
     return None
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from analysis import lexicons
 from analysis.grammar import NEGATIONS
@@ -41,11 +40,6 @@ _TELLING = {
 _OBJECT = 3  # words within which an order has its object
 _BOTH = 10  # words between both sides and what they have agreed
 _ATTITUDE = 3  # words from which an attitude tells what it is about: "extend a hand", "slam the door on"
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    return frozenset(row["word"] for row in lexicons.read("fighting") if row["kind"] == kind)
 
 
 def in_context(speaker: Speaker, judged: Sequence[Judged]) -> Vote | None:
@@ -197,7 +191,8 @@ def _asks_others(speaker: Speaker, first: int, stop: int) -> bool:
     """Tell whether what is demanded is that something stop, or something of another actor."""
     if any(speaker.names_other(place) for place in range(first, stop)):
         return True
-    ending = any(token.lower in _words("stopping") | _words("ending") for token in speaker.reading.tokens[first:stop])
+    endings = lexicons.words("fighting", "stopping") | lexicons.words("fighting", "ending")
+    ending = any(token.lower in endings for token in speaker.reading.tokens[first:stop])
     return ending or any(row.kind == "terms" for row in speaker.reading.phrases(first, stop))
 
 

@@ -24,11 +24,6 @@ _SHORT = 6  # tokens that say nothing by themselves
 
 
 @cache
-def _matter(matter: str) -> frozenset[str]:
-    return frozenset(row["word"] for row in lexicons.read("matters") if row["matter"] == matter)
-
-
-@cache
 def _weights() -> dict[str, int]:
     return {row["evidence"]: int(row["weight"]) for row in lexicons.read("evidence")}
 
@@ -70,7 +65,11 @@ def _evidence(
     yield from ((name, None) for name, holding in holds.items() if holding)
     yield from (("speaks of it", token) for token in _of_it(speaker)[:_WORDS])
     for name, matter in (("of the war", "war"), ("of life", "life")):
-        others = [token for token in tokens if token.lower in _matter(matter) and not reading.names_target(token.lower)]
+        others = [
+            token
+            for token in tokens
+            if token.lower in lexicons.words("matters", matter) and not reading.names_target(token.lower)
+        ]
         yield from ((name, token) for token in others[:_WORDS])
 
 
@@ -84,7 +83,7 @@ def _of_it(speaker: Speaker) -> list[Token]:
         over = first
         for place in range(first, stop):
             token = reading.tokens[place]
-            if place >= over and (place in talks or token.lower in _matter("truce")):
+            if place >= over and (place in talks or token.lower in lexicons.words("matters", "truce")):
                 found.setdefault(token.lower, token)
                 over = talks.get(place, over)
     return list(found.values())

@@ -71,10 +71,10 @@ def assured(clause: Clause, aim: Aim) -> Vote | None:
 
 
 def fate(clause: Clause, aim: Aim) -> Vote | None:
-    """What must not become of it, what would come of lacking it, and what one does until it is there."""
+    """Staying out of it, what must not become of it, and what would come of lacking it."""
     if not aim.strong or not clause.speaker.speech:
         return None
-    return _stays_out(clause, aim) or _kept_alive(clause, aim) or _lacked(clause, aim) or _awaited(clause, aim)
+    return _stays_out(clause, aim) or _kept_alive(clause, aim) or _lacked(clause, aim)
 
 
 def _stays_out(clause: Clause, aim: Aim) -> Vote | None:
@@ -95,14 +95,14 @@ def _kept_alive(clause: Clause, aim: Aim) -> Vote | None:
         if not 0 <= lost.first - aim.stop <= _LET:
             continue
         around = {token.lower for token in clause.tokens[max(clause.head, aim.first - _BEFORE) : lost.first]}
-        barred = around & words("letting") or around & {"must", "should"}
-        if barred and around & (grammar.NEGATIONS | {"cannot"}):
+        barred = around & (words("letting") | words("barring"))
+        if barred and around & grammar.NEGATIONS:
             return Vote("favor", (clause.fired(f"wants it kept: {lost.words}", lost),), True)
     for row in clause.of("break"):
         ahead = [token.lower for token in clause.tokens[max(clause.head, row.first - _LET) : row.first]]
         let = next((place for place, word in enumerate(ahead) if word in words("letting")), None)
         near = 0 <= aim.first - row.stop <= 2
-        if near and let and set(ahead[:let]) & (grammar.NEGATIONS | {"cannot", "refused", "refuses"}):
+        if near and let and set(ahead[:let]) & (grammar.NEGATIONS | words("unwilling")):
             return Vote("favor", (clause.fired(f"wants it kept: not let {row.words}", row),), True)
     return None
 
@@ -128,19 +128,4 @@ def _lacked(clause: Clause, aim: Aim) -> Vote | None:
         and any(token.tag == "MD" for token in behind)
     ):
         return Vote("favor", (clause.fired("warns of lacking it", aim),), False)
-    return None
-
-
-def _awaited(clause: Clause, aim: Aim) -> Vote | None:
-    """ "We will stay at it until there is a truce": what one does for it, if it is no fighting."""
-    opening = clause.tokens[max(clause.head, aim.first - _BEFORE) : aim.first]
-    until = next((place for place, token in enumerate(opening) if token.lower == "until"), None)
-    if until is None or clause.of("war", "destroy", "con", "anti"):
-        return None
-    place = aim.first - len(opening) + until
-    back = next((back for back in range(place - 1, clause.head - 1, -1) if clause.tokens[back].is_verb), None)
-    if back is None or clause.negated(place) or clause.tokens[back].lower not in words("staying"):
-        return None
-    if clause.speaker.holder(clause.places[back], clause.places[clause.head]) == OWN:
-        return Vote("favor", (clause.fired("works until it is there", aim),), False)
     return None

@@ -7,17 +7,20 @@ words. Classes say what a phrase does to the target; the rules that read them ar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from analysis import lexicons
-from analysis.grammar import Token
+from analysis.grammar import NEGATIONS, Token
 from analysis.inflection import inflections
 
 _GAP = 3  # words that "*" may stand for
+_NEGATION = 4  # words over which a negation reaches
 #: "won't" is two tokens, "cannot" one.
 _SHORT_FORMS = {"n't": "not", "n’t": "not", "cannot": "not", "wo": "will", "ca": "can"}
 
+#: The words of one kind in ``lexicons/connectives.csv``.
+words = partial(lexicons.words, "connectives")
 
 #: The words of a phrase and its class.
 Row = tuple[tuple[str, ...], str]
@@ -42,12 +45,6 @@ def _index() -> dict[str, dict[str, tuple[Row, ...]]]:
         seconds = index.setdefault(words[0], {})
         seconds[second] = (*seconds.get(second, ()), (words, row["class"]))
     return index
-
-
-@cache
-def words(kind: str) -> frozenset[str]:
-    """Return the words of one kind in ``lexicons/connectives.csv``."""
-    return frozenset(row["word"] for row in lexicons.read("connectives") if row["kind"] == kind)
 
 
 @cache
@@ -101,6 +98,16 @@ def phrases(tokens: Sequence[Token], offset: int = 0) -> list[Phrase]:
                     longest[kind] = Phrase(first + offset, stop + offset, kind, " ".join(words))
         found += longest.values()
     return sorted(found, key=lambda phrase: (phrase.first, -phrase.stop, phrase.kind))
+
+
+def negated(tokens: Sequence[Token], index: int, since: int = 0) -> bool:
+    """Tell whether a negation stands in the few words before ``index``, in the same part of the line from ``since``."""
+    for place in range(min(index, len(tokens)) - 1, max(since, index - _NEGATION) - 1, -1):
+        if tokens[place].text in (",", ";", ":"):
+            return False
+        if tokens[place].lower in NEGATIONS:
+            return True
+    return False
 
 
 def _shorter(row: Row) -> int:

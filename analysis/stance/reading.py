@@ -9,15 +9,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
-from analysis import clauses, grammar
+from analysis import clauses
 from analysis.clauses import VerbGroup
 from analysis.grammar import Token
 from analysis.records import Document, Sentence, Span
-from analysis.stance.phrases import Phrase, phrases
+from analysis.stance.phrases import Phrase, negated, phrases
 from analysis.stance.targets import Bearing
 
 _SHARE = 0.2  # of the paragraphs of an article that is devoted to the target
-_NEGATION = 4  # words over which a negation reaches
 
 #: Half-open tokens of the document's line.
 Range = tuple[int, int]
@@ -142,12 +141,7 @@ class Reading:
 
     def negated(self, index: int) -> bool:
         """Tell whether a negation stands in the few words before a token of the same sentence."""
-        for place in range(index - 1, max(self._lines[self.sentence_of(index)], index - _NEGATION) - 1, -1):
-            if self.tokens[place].text in (",", ";", ":"):
-                return False
-            if self.tokens[place].lower in grammar.NEGATIONS:
-                return True
-        return False
+        return negated(self.tokens, index, self._lines[self.sentence_of(index)])
 
     def group(self, index: int) -> VerbGroup | None:
         """Return the verb group that a token belongs to, with ranges in the document's line, or None."""

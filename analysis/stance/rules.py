@@ -78,6 +78,11 @@ def _chain(clause: Clause, aim: Aim) -> Vote | None:
         return Vote("favor", (clause.fired(f"condemns: {operators[1].words}", operators[1]),), False)
     if report := _reported(clause, aim, operators):
         return Vote("neutral", (clause.fired(report, outer),), True)
+    return _multiplied(clause, aim, operators, demands, mine)
+
+
+def _multiplied(clause: Clause, aim: Aim, operators: Sequence[Phrase], demands: Sequence[Phrase], mine: bool) -> Vote:
+    """Multiply the signs of operators and negations on the way to the target."""
     sign, since = 1, 0
     fired = [clause.fired("demands", demands[0])] if demands and not mine else []
     for place, row in enumerate(operators):
@@ -96,9 +101,10 @@ def _chain(clause: Clause, aim: Aim) -> Vote | None:
         if (row.kind in ("con", "anti", "break")) != negated:
             sign = -sign
         since = row.stop
-    none = clause.tokens[aim.first].lower == "no"  # "wants no deal at all"
-    far = operators[-1].words in words("regretting")  # "regretted that not even a day of truce had been possible"
-    if none or (clause.negated(aim.first, since) and (far or aim.first - since <= 2)):
+    negations = [place for place in range(since, aim.first) if clause.tokens[place].lower in grammar.NEGATIONS]
+    none = clause.tokens[aim.first].lower == "no" or negations[-1:] == [aim.first - 1]  # "said there would be no truce"
+    far = operators[-1].words in words("regretting")  # "regretted that not even a day of truce had been kept"
+    if none or (negations and (far or aim.first - since <= 2)):
         sign = -sign
     return Vote("favor" if sign > 0 else "against", tuple(fired), True)
 

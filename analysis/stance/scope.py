@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from analysis import grammar
 from analysis.records import Span
 from analysis.stance import sides
-from analysis.stance.phrases import Phrase, words
+from analysis.stance.phrases import Phrase, negated, words
 from analysis.stance.speakers import OTHER, OWN, Speaker
 
 Fired = tuple[str, Span]
@@ -112,12 +111,7 @@ class Clause:
 
     def negated(self, index: int, since: int = 0) -> bool:
         """Tell whether a negation stands in the few words before ``index``, in the same part of the clause."""
-        for place in range(min(index, len(self.tokens)) - 1, max(since, index - _NEGATION) - 1, -1):
-            if self.tokens[place].text in (",", ";", ":"):
-                return False
-            if self.tokens[place].lower in grammar.NEGATIONS | {"cannot"}:
-                return True
-        return False
+        return negated(self.tokens, index, since)
 
     def never(self, phrase: Phrase) -> bool:
         """Tell whether a "never" stands in the few words before a phrase: who never refused it favors it (rule 4)."""

@@ -6,7 +6,7 @@ own group is only clear from other articles.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import partial
 from typing import TYPE_CHECKING
 
 from analysis import lexicons
@@ -16,15 +16,13 @@ from analysis.stance.reading import Range
 if TYPE_CHECKING:
     from analysis.stance.speakers import Speaker
 
+#: The words of one kind in ``lexicons/roles.csv``.
+roles = partial(lexicons.words, "roles")
+
 _VOICED = ("pro", "call", "hope", "announce")  # what a state's spokesman says that it does
 _AHEAD, _APPOSITION = 40, 120  # characters before and behind a source that still tell who it is
 _PAIR = 8  # words within which a side of a pair is named: "between Ethiopia's government and the rebels"
 _OFFICE = 3  # words between a group's name and the office in it: "MILF peace panel chair"
-
-
-@cache
-def _words(*kinds: str) -> frozenset[str]:
-    return frozenset(row["word"] for row in lexicons.read("roles") if row["kind"] in kinds)
 
 
 def spoken_for(speaker: Speaker) -> set[str]:
@@ -38,7 +36,7 @@ def _in_office(speaker: Speaker) -> set[str]:
     """Return the groups named right before an office in the source: "a Hamas official", "MILF peace panel chair"."""
     reading = speaker.reading
     first, stop = reading.range((speaker.row.source[0], _end(speaker))) or (0, 0)
-    offices = _words("title", "spokesman", "office-holder")
+    offices = roles("title") | roles("spokesman") | roles("office-holder")
     found: set[str] = set()
     for place in range(first, stop):
         after = reading.tokens[place + 1 : min(place + 1 + _OFFICE, stop)]
@@ -73,14 +71,14 @@ def own_side(speaker: Speaker, found: Range) -> bool:
     if onlooker(speaker):
         return False
     kinds = {speaker.actors[actor_id].kind for actor_id in speaker.own}
-    ruling = "state" in kinds or bool(told & _words("state voice"))
-    if head in _words("rebel side" if ruling else "state side" if speaker.armed() else ""):
+    ruling = "state" in kinds or bool(told & roles("state voice"))
+    if head in roles("rebel side" if ruling else "state side" if speaker.armed() else ""):
         return False
     if head in words("state arm") and "organization" in kinds and not (ruling or head in told):
         return False  # "the army" in the words of a movement at war with it
     if head in words("body of people") & told and speaker.actor.kind == "person":
         return True  # "the union's president … | the union"
-    return head in _words("own side") and (speaker.party() or speaker.unaffiliated() or bare_name(speaker))
+    return head in roles("own side") and (speaker.party() or speaker.unaffiliated() or bare_name(speaker))
 
 
 def onlooker(speaker: Speaker) -> bool:

@@ -9,14 +9,13 @@ What it misses: subjects that only meaning resolves, and parties that no name or
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from itertools import pairwise
 
-from analysis import lexicons
 from analysis.records import Actor, Attribution
 from analysis.stance import sides
 from analysis.stance.phrases import words
 from analysis.stance.reading import Range, Reading
+from analysis.stance.sides import roles
 
 _SUBJECT = 12  # words that the subject of an announced clause may have
 _BACK = 8  # words between a verb and what it makes somebody do
@@ -24,11 +23,6 @@ _MARKS = frozenset("\"'“‘”’")
 OWN, OTHER, NOBODY = "own", "other", "nobody"
 #: Constructions whose content is an object or infinitive, not a clause of speech.
 _ACTS = frozenset(("object", "to do", "urging", "passive", "bare act", "noun cue", "adjective"))
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    return frozenset(row["word"] for row in lexicons.read("roles") if row["kind"] == kind)
 
 
 class Speaker:
@@ -39,7 +33,7 @@ class Speaker:
         self.actor = actors[row.actor_id]
         self.source_words = self._source_words()
         names = {self.actor.organization, self.actor.side} - {""}
-        self.spokesman = bool(_words("spokesman") & set(self.source_words))
+        self.spokesman = bool(roles("spokesman") & set(self.source_words))
         self.own = {
             other.actor_id
             for other in actors.values()
@@ -191,7 +185,7 @@ class Speaker:
     def reports(self, found: Range) -> bool:
         """Tell whether a noun phrase is both sides, or rebels in the words of one who is none: it is not his doing."""
         heads = {token.lower for token in self.reading.tokens[slice(*found)]}
-        return bool(heads & words("everybody")) or (not self.armed() and bool(heads & _words("rebel side")))
+        return bool(heads & words("everybody")) or (not self.armed() and bool(heads & roles("rebel side")))
 
     # --- what kind of speaker -----------------------------------------------------------------------------------------
 
@@ -200,7 +194,7 @@ class Speaker:
         name = f"{self.actor.name} {self.actor.organization}".lower().replace("’", "'").split()
         named = (*name, *self.source_words[:-8])
         pairs = {f"{first} {second}" for first, second in pairwise(named)}  # a council may be at war
-        return bool((set(named) | pairs) & _words("bystander"))
+        return bool((set(named) | pairs) & roles("bystander"))
 
     def party(self) -> bool:
         """Tell whether the actor is a state or an armed group, or speaks for one."""
@@ -209,17 +203,17 @@ class Speaker:
 
     def armed(self) -> bool:
         """Tell whether the actor's name says that it fights a state: "the rebels"."""
-        return bool(set(self.actor.name.lower().split()) & _words("rebel side"))
+        return bool(set(self.actor.name.lower().split()) & roles("rebel side"))
 
     def unaffiliated(self) -> bool:
         """Tell whether the source is an office-holder of whom the article does not say for whom he speaks."""
-        titled = bool((_words("title") | _words("spokesman") | _words("office-holder")) & set(self.source_words))
+        titled = bool((roles("title") | roles("spokesman") | roles("office-holder")) & set(self.source_words))
         return titled and self.actor.kind == "person" and not self.actor.organization and not self.outsider()
 
     def by_document(self) -> bool:
         """Tell whether the source is what an actor has put forward: "the Hamas plan", "its proposal"."""
         source = self.reading.document.text[slice(*self.row.source)].lower().split()
-        return bool(source) and source[-1] in _words("document")
+        return bool(source) and source[-1] in roles("document")
 
     # --- what the article is about ------------------------------------------------------------------------------------
 

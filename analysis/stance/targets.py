@@ -35,6 +35,36 @@ class Bearing(NamedTuple):
 @cache
 def _patterns(target: Target) -> dict[str, re.Pattern[str]]:
     """Return one pattern per kind, for text in small letters."""
+    # "said that the plan" starts at its own article, and "these violations to deal with" is two phrases.
+    between_them = rf"(?:(?!(?:{_DETERMINERS}|{_POINTING}|{_words('apart')}) )[\w“”\"’'-]+ ){{0,3}}"
+    stands = rf"(?:{_phrases(target.anaphors)})"
+    anaphor = rf"(?:{_DETERMINERS} {between_them}{stands}s?|{_POINTING} {stands})"
+    deal = rf"(?:(?:{_words('before deal')}) )+(?:{_words('deal')})s?"
+    headline = rf"(?<!\w)(?:(?!(?:{_words('apart')}) )[\w’'-]+ |^)(?:{_words('headline')})s?(?!\w)"
+    life = rf"(?:{_words('life')})"
+    general = {
+        "term": re.compile(rf"(?<!\w)(?:{_phrases(target.terms)})s?(?!\w)"),
+        "related": re.compile(rf"(?<!\w)(?:{_phrases(target.related)})s?(?!\w)"),
+        "anaphor": re.compile(rf"(?<!\w)(?:{anaphor}|{deal})(?!\w)"),
+        "headline": re.compile(headline),
+        # "To end this" is to end the fighting.
+        "pronoun": re.compile(r"(?<!\w)(?<!\bend )(?<!\bstop )(?<!\bhalt )(?:it|this)(?!\w)"),
+    }
+    if "ceasefire" not in target.terms:
+        return general
+    return general | {
+        "stopping": re.compile(_stopping()),
+        # A trade deal, talks on the budget, an agreement with the miners are other matters.
+        "life before": re.compile(rf"(?:.*\W)?{life}[ -]\w+"),
+        "other before": re.compile(rf"(?:.*\W)?(?:{_words('other deal')}|{life})[ -]\w+"),
+        "life behind": re.compile(
+            rf"(?:(?: \w+)? (?:on|over|about)(?: [\w’'-]+){{0,4}}?| (?:with|to)(?: [\w’'-]+){{0,3}}?) {life}\b"
+        ),
+    }
+
+
+def _stopping() -> str:
+    """Return the pattern of making the fighting stop, for text in small letters."""
     fighting = rf"(?:{_words('fighting')})"
     between = (
         r"(?: (?:to|in|of|the|its|their|his|this|all|an?|any|immediate|immediately|further|\w+[’']s?)){0,3} (?:\w+ )?"
@@ -51,38 +81,12 @@ def _patterns(target: Target) -> dict[str, re.Pattern[str]]:
     guns = rf"(?:{_words('guns')})(?: (?:{_words('auxiliary')}|\w+ly)){{0,3}} (?:{_words('silenced')})"
     silencing = rf"(?:{_words('silencing')}) (?:{_words('own')} )?(?:{_words('guns')})"
     bare = rf"(?:{_words('modal')}) (?:just |both |now )?stop(?=[.,;:!?”\"’]| now\b| at night\b| today\b| tonight\b|$)"
-    # "said that the plan" starts at its own article, and "these violations to deal with" is two phrases.
-    between_them = rf"(?:(?!(?:{_DETERMINERS}|{_POINTING}|{_words('apart')}) )[\w“”\"’'-]+ ){{0,3}}"
-    stands = rf"(?:{_phrases(target.anaphors)})"
-    anaphor = rf"(?:{_DETERMINERS} {between_them}{stands}s?|{_POINTING} {stands})"
-    deal = rf"(?:(?:{_words('before deal')}) )+(?:{_words('deal')})s?"
-    headline = rf"(?<!\w)(?:(?!(?:{_words('apart')}) )[\w’'-]+ |^)(?:{_words('headline')})s?(?!\w)"
-    life = rf"(?:{_words('life')})"
     ways = (stopping, stop, ending, strategy, ends, spell, arms, guns, silencing, bare)
-    general = {
-        "term": re.compile(rf"(?<!\w)(?:{_phrases(target.terms)})s?(?!\w)"),
-        "related": re.compile(rf"(?<!\w)(?:{_phrases(target.related)})s?(?!\w)"),
-        "anaphor": re.compile(rf"(?<!\w)(?:{anaphor}|{deal})(?!\w)"),
-        "headline": re.compile(headline),
-        # "To end this" is to end the fighting.
-        "pronoun": re.compile(r"(?<!\w)(?<!\bend )(?<!\bstop )(?<!\bhalt )(?:it|this)(?!\w)"),
-    }
-    if "ceasefire" not in target.terms:
-        return general
-    return general | {
-        "stopping": re.compile(rf"\b(?=\w)(?:{'|'.join(ways)})"),
-        # A trade deal, talks on the budget, an agreement with the miners are other matters.
-        "life before": re.compile(rf"(?:.*\W)?{life}[ -]\w+"),
-        "other before": re.compile(rf"(?:.*\W)?(?:{_words('other deal')}|{life})[ -]\w+"),
-        "life behind": re.compile(
-            rf"(?:(?: \w+)? (?:on|over|about)(?: [\w’'-]+){{0,4}}?| (?:with|to)(?: [\w’'-]+){{0,3}}?) {life}\b"
-        ),
-    }
+    return rf"\b(?=\w)(?:{'|'.join(ways)})"
 
 
 def _words(kind: str) -> str:
-    words = [row["word"] for row in lexicons.read("fighting") if row["kind"] == kind]
-    words += [row["word"] for row in lexicons.read("matters") if row["matter"] == kind]
+    words = lexicons.words("fighting", kind) | lexicons.words("matters", kind)
     return _either({word: re.escape(word) for word in words})
 
 

@@ -18,7 +18,7 @@ _BEHIND = 5  # words behind the target in which a passive tells what becomes of 
 def threat(clause: Clause, aim: Aim) -> Vote | None:
     """ "Would impose sanctions if they refuse the truce": favor; "would resign if it is approved": against."""
     for row in clause.of("condition"):
-        if row.words not in ("if", "unless") or not 0 < aim.first - row.stop <= _REACH:
+        if row.words not in words("supposing") or not 0 < aim.first - row.stop <= _REACH:
             continue
         supposed = _supposed(clause, aim, row)
         ahead = {token.lower for token in clause.tokens[: row.first]}
@@ -69,6 +69,6 @@ def _if_before(clause: Clause) -> int | None:
     for place in range(cue[0] - 1, max(-1, cue[0] - _REACH), -1) if cue else ():
         if clause.reading.tokens[place].text in (",", ";", ":", ".", "”", '"'):
             return None
-        if clause.reading.tokens[place].lower in ("if", "unless", "whether"):
+        if clause.reading.tokens[place].lower in words("supposing"):
             return place
     return None
