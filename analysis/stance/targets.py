@@ -47,8 +47,8 @@ def _patterns(target: Target) -> dict[str, re.Pattern[str]]:
         "related": re.compile(rf"(?<!\w)(?:{_phrases(target.related)})s?(?!\w)"),
         "anaphor": re.compile(rf"(?<!\w)(?:{anaphor}|{deal})(?!\w)"),
         "headline": re.compile(headline),
-        # "To end this" is to end the fighting.
-        "pronoun": re.compile(r"(?<!\w)(?<!\bend )(?<!\bstop )(?<!\bhalt )(?:it|this)(?!\w)"),
+        # "To end this" is to end the fighting, "to end it" may be to end the truce.
+        "pronoun": re.compile(r"(?<!\w)(?:it|(?<!\bend )(?<!\bstop )(?<!\bhalt )this)(?!\w)"),
     }
     if "ceasefire" not in target.terms:
         return general
