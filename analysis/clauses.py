@@ -19,6 +19,7 @@ from analysis.subjects import Range, noun_phrase_after, subject_ending
 
 _VERBAL = frozenset("MD VB VBD VBG VBN VBP VBZ".split())
 _INSIDE = frozenset(("RB", "RBR", "MD"))  # what may stand between auxiliary and verb: "had earlier turned"
+_WHO = 6  # words between "who" and its verb
 _FLOATING = frozenset(("both", "all", "each"))  # "have both pressed"
 _NOBODY = frozenset(("neither", "nobody", "none", "no"))
 
@@ -97,6 +98,8 @@ def _group(
         progressive = before >= 0 and tokens[verb].tag == "VBG"
         if progressive and tokens[before].lower == "as" and latest is not None and latest.voice == "active":
             noun = subject_ending(tokens, quoted, before - 1)  # "quoted the general as saying"
+            if noun is None and tokens[before - 1].text == ",":
+                noun = noun_phrase_after(tokens, quoted, latest.verb + 1)  # "quoted the general, Ann Bell, as saying"
             if noun is not None and noun[0][0] > latest.verb:
                 return VerbGroup(first, verb, noun[0], noun[1], "active", False, negated)
         if (
@@ -131,6 +134,11 @@ def _group(
     if found is None and latest is not None and joined:
         sharing = sharer(tokens, first, verb, latest, reporter)
         return VerbGroup(first, verb, sharing.subject, sharing.head, voice, True, negated, True)
+    if found is None and latest is not None and previous is not None and before == previous.verb:
+        # "An official who asked not to be named said": after a relative clause the subject's own verb comes.
+        after = latest.subject[1] if latest.subject else latest.first
+        if any(token.lower == "who" for token in tokens[max(after, latest.first - _WHO) : latest.first]):
+            return VerbGroup(first, verb, latest.subject, latest.head, voice, True, negated)
     if found is None:
         return VerbGroup(first, verb, None, -1, voice, True, negated)
     negated = negated or tokens[found[0][0]].lower in _NOBODY

@@ -30,6 +30,10 @@ SUBJECTS = [
     ("The Sand Government (SG), formed by lawmakers in exile, rejected it.", "rejected", "The Sand Government"),
     ("The minister, Ann Bell, who met with Kenya, Chad and others, rejected it.", "rejected", "Ann Bell"),
     ("The Sand armed group rejected it.", "rejected", "The Sand armed group"),
+    ("The Times quoted the general as saying so.", "saying", "the general"),
+    ("The Times quoted the general, Ann Bell, as saying so.", "saying", "the general"),
+    ("An official who asked not to be named said so.", "said", "An official"),
+    ("An official in the ministry who asked not to be named said so.", "said", "An official"),
     ("The statement rejected it.", "rejected", "The statement"),
 ]
 

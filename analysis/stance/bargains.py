@@ -18,6 +18,7 @@ from analysis.stance.reading import Range, Reading
 
 _OPENING = 3  # words of a sentence in which its order stands
 _EARNED = 4  # words behind "and" in which it is said what the order earns
+_AHEAD = 20  # words behind "when" that say what is waited for
 _MARKS = frozenset(",;—–")
 
 
@@ -62,9 +63,11 @@ def _waits(tokens: Sequence[Token]) -> bool:
         when = tokens[place].lower == "when" or (
             tokens[place].lower == "the" and tokens[place + 1].lower in ("day", "moment", "minute")
         )
-        behind = tokens[place + 1 :]
+        if not when:
+            continue
+        behind = tokens[place + 1 : place + 1 + _AHEAD]
         present = next((token for token in behind if token.tag in ("VBZ", "VBP", "VBD", "MD")), None)
-        if when and present and present.tag in ("VBZ", "VBP"):
+        if present and present.tag in ("VBZ", "VBP"):
             return not any(token.lower in words("first person") for token in behind) and not _denied(tokens[:place])
     return False
 
@@ -75,8 +78,13 @@ def _own(tokens: Sequence[Token], place: int) -> bool:
 
 def _mirrors(tokens: Sequence[Token]) -> bool:
     """ "They leave, we leave"."""
-    pairs = [(one.lower, two.lower) for one, two in pairwise(tokens)]
-    return any(one == "we" and ("they", two) in pairs[:place] for place, (one, two) in enumerate(pairs))
+    theirs: set[str] = set()
+    for one, two in pairwise(tokens):
+        if one.lower == "we" and two.lower in theirs:
+            return True
+        if one.lower == "they":
+            theirs.add(two.lower)
+    return False
 
 
 def _denied(tokens: Sequence[Token]) -> bool:
