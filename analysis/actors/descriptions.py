@@ -46,9 +46,8 @@ class Described(Recall):
             spoken_for = self._spoken_for(row)
             if spoken_for:
                 return spoken_for
-        definite = definite or (
-            self.headline(row) and not tokens[head].tag.endswith("S")
-        )  # headlines leave articles out
+        singular = not tokens[head].tag.endswith("S")
+        definite = definite or (self.headline(row) and singular)  # headlines leave articles out
         if (word in roles("person") and definite) or (owner and word in roles("heads of state")):
             person = self.person(phrase, owner, row) or self._returning(phrase, row)
             if person:

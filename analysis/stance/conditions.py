@@ -83,7 +83,7 @@ def _theirs(clause: Clause, agreed: Phrase) -> bool:
 
 def _waived(clause: Clause, row: Phrase) -> bool:
     """Tell whether a phrase says that there are no terms: "accepted it without conditions"."""
-    if clause.tokens[row.first - 1].lower == "without" and row.first:
+    if row.first and clause.tokens[row.first - 1].lower == "without":
         return True  # "without ifs or buts"
     inside = {token.lower for token in clause.tokens[row.first : row.stop]}
     return bool({"without", "no"} & inside) and clause.tokens[row.stop - 1].lower in words("unreserved")
