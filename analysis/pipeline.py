@@ -8,20 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import (
-    attribution,
-    coded,
-    corpus,
-    corrections,
-    grammar,
-    portrayal,
-    positions,
-    records,
-    sentiment,
-    stance,
-    text,
-)
-from analysis.actors import Cast, names
+from analysis import actors, coded, corpus, corrections, portrayal, positions, reader, records, sentiment, text
 from analysis.corpus import Event, duplicates
 from analysis.corrections import Corrected
 from analysis.records import (
@@ -41,7 +28,7 @@ from analysis.records import (
     Target,
     Tone,
 )
-from analysis.stance import targets
+from analysis.statements import statements_of
 from analysis.tables import TABLES, Analysis
 
 #: The tables whose rows are those of the documents, one after the other.
@@ -70,30 +57,23 @@ def code(document: Document, register: tuple[Actor, ...], target: Target) -> Cod
     paragraphs = corpus.paragraphs(document)
     sentences = text.sentences(document, paragraphs)
     quotations = text.quotations(document, paragraphs)
-    parsed = grammar.parse(document, sentences)
+    said = reader.read(document, sentences, quotations, target)
+    cast, statements, attributions = statements_of(document, sentences, register, said)
 
-    named, newcomers = names.find(document, sentences, parsed, register)
-    cast = Cast(document, sentences, parsed, named, [*register, *newcomers])
-    attributions = cast.resolve(attribution.attributions(document, sentences, parsed, quotations))
-    mentions = sorted([*named, *cast.found], key=lambda row: (row.start, -row.end, row.actor_id))
-
-    bearings = targets.bearings(document, sentences, target)
-    statements = stance.statements(document, sentences, parsed, attributions, cast.actors, bearings, _spans(mentions))
-
+    mentions = actors.mentions(document, sentences, [*register, *cast.discovered])
     masked = [(row.start, row.end) for row in mentions]
     tones = [sentiment.tone(document.document_id, document.text, row.content, masked, sentences) for row in statements]
     statements = [replace(row, tone=tone.compound) for row, tone in zip(statements, tones, strict=True)]
     speech = [span for row in attributions if row.kind != "act" for span in row.content]
     speech += [(row.start, row.end) for row in quotations]
-    # Most newcomers are places or bystanders: only who is in the register or has a statement here is portrayed.
     known = {actor.actor_id for actor in register} | {row.actor_id for row in statements}
-    portrayals = portrayal.portrayals(document, sentences, parsed, mentions, speech, known)
+    portrayals = portrayal.portrayals(document, sentences, mentions, speech, known, target)
     return Coded(
         document,
         tuple(paragraphs),
         tuple(sentences),
         tuple(quotations),
-        tuple(cast.actors.values()),
+        (*register, *cast.discovered),
         tuple(mentions),
         tuple(attributions),
         tuple(statements),
@@ -114,13 +94,13 @@ def analyze(event: Event) -> Analysis:
     copies, counted = _counted(event)
     results = [code(document, event.actors, event.target) for document in counted]
     decided = corrections.read_corrections(event.corrections) if event.corrections else ()
-    actors = _actors(event, results)
+    cast = _actors(event, results)
     made: dict[str, Sequence[Any]] = {
         name: [row for each in results for row in getattr(each, name)] for name in _PER_DOCUMENT
     }
     made |= {"documents": counted, "set_aside": event.set_aside, "duplicates": copies}
-    corrected, changed = overrule(made, decided, {actor.name: actor for actor in actors})
-    found = sorted((*actors[len(event.actors) :], *corrected.newcomers), key=lambda actor: actor.actor_id)
+    corrected, changed = overrule(made, decided, {actor.name: actor for actor in cast})
+    found = sorted((*cast[len(event.actors) :], *corrected.newcomers), key=lambda actor: actor.actor_id)
     made |= {**changed, "actors": [*event.actors, *found], "corrections": corrected.outcomes}
     return Analysis(event, lambda name: records.table(made[name], TABLES[name]))
 
@@ -227,10 +207,3 @@ def _actors(event: Event, results: list[Coded]) -> list[Actor]:
             if actor.discovered and actor.actor_id in used:
                 discovered.setdefault(actor.actor_id, actor)
     return [*event.actors, *(discovered[key] for key in sorted(discovered))]
-
-
-def _spans(mentions: list[Mention]) -> dict[str, list[Span]]:
-    spans: dict[str, list[Span]] = {}
-    for row in mentions:
-        spans.setdefault(row.actor_id, []).append((row.start, row.end))
-    return spans

@@ -1,0 +1,272 @@
+"""Who the words are that name an actor: the register's actors, else one actor for each name that the article gives.
+
+The reader points at words (*Netanyahu*, *the RSF*, *Moscow*); here they become actors. A surname is the fullest name that
+ends in it, an acronym the name it stands behind or whose initials it has, a seat of government or *the Russian
+government* the state. What is no name keeps its words (*US officials*). The same rules join the actors of all articles
+of a corpus once they were read one by one.
+
+What it misses: two people of one surname in one article, and nicknames that share no word with the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from analysis import lexicons, states
+from analysis.records import Actor, Document, Mention, Sentence
+
+_LEADING = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+_GOVERNMENT = re.compile(r"(?:government of (?:the )?(?P<of>.+)|(?P<own>.+?)(?:'s)? (?:government|authorities|side))", re.IGNORECASE)
+_DEFINED = re.compile(r"\(\s*(?:the )?[“\"']?(?P<short>[A-Z][\w.&-]{1,9}?)[”\"']?\s*\)")
+_SEVERAL = frozenset(("and", "&"))
+#: A name of more words is a description.
+_LONGEST = 6
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return lexicons.words("names", kind)
+
+
+def plain(words: str) -> str:
+    """Return words that name an actor without article, quotation marks, possessive and line breaks."""
+    plainer = " ".join(words.translate(_MARKS).split()).strip(" ,.;:\"'()[]-–—")
+    plainer = re.sub(r"'s?$", "", plainer)
+    plainer = _LEADING.sub("", plainer)
+    return plainer + "." if re.search(r"\b\w\.\w$", plainer) else plainer
+
+
+_MARKS = str.maketrans("’‘“”", "''\"\"")
+
+
+def slug(name: str) -> str:
+    """Return the id of a discovered actor: its name in small letters with hyphens."""
+    return re.sub(r"[^\w]+", "-", name.lower().replace("'", "")).strip("-")
+
+
+def is_name(words: str) -> bool:
+    """Tell whether words are a name: each with a capital, but for small words between."""
+    parts = words.split()
+    named = [part[0].isupper() or part[0].isdigit() for part in parts]
+    return bool(parts) and len(parts) <= _LONGEST and named[0] and named[-1] and all(
+        big or part.lower() in _words("particle") or part in ("of", "the", "and", "for") or "-" in part
+        for big, part in zip(named, parts, strict=True)
+    )
+
+
+def is_person(name: str) -> bool:
+    """Tell whether a name looks like a person's: two to five words, none of them that of a body or a state."""
+    parts = name.split()
+    return (
+        is_name(name)
+        and 2 <= len(parts) <= 5
+        and not any(part.lower() in _words("body") or part in _SEVERAL or part in ("of", "for") for part in parts)
+        and parts[0].lower() not in states.described()
+        and name.lower() not in states.named()
+        and not any(part.isupper() and len(part) > 1 for part in parts)
+    )
+
+
+def state_of(name: str) -> str:
+    """Return the state that a name, seat, or *the Russian government* stands for, empty for none."""
+    low = name.lower().removesuffix(".") if name.lower() not in states.named() else name.lower()
+    if low in states.named():
+        return states.named()[low]
+    if match := _GOVERNMENT.fullmatch(name):
+        inner = (match["of"] or match["own"]).lower()
+        return states.named().get(inner) or states.described().get(inner, "")
+    return ""
+
+
+class Cast:
+    """The actors of one document: ``of`` gives the actor for words that the reader points at."""
+
+    def __init__(self, register: Sequence[Actor], names: Iterable[str], text: str) -> None:
+        """``names`` are all words pointed at in the document, ``text`` is the document's."""
+        self._register = _aliases(register)
+        self._discovered: dict[str, Actor] = {}
+        cleaned = dict.fromkeys(filter(None, map(plain, names)))
+        self._full = _fullest([untitled(name) for name in cleaned], text)
+
+    @property
+    def discovered(self) -> list[Actor]:
+        """The actors that the register does not have, by id."""
+        return [self._discovered[key] for key in sorted(self._discovered)]
+
+    def of(self, words: str) -> Actor | None:
+        """Return the actor that some words name, None where they name nobody."""
+        name = plain(words)
+        if not name or name.lower() in _words("pronoun"):
+            return None
+        for key in (name, untitled(name)):
+            if known := self._register.get(key.lower()):
+                return known
+        name = untitled(name)
+        state = state_of(name)
+        if state:
+            if known := self._register.get(state.lower()):
+                return known
+            return self._found(Actor(slug(state), state, "state", state, state, discovered=True))
+        name = self._full.get(name, name)
+        if known := self._register.get(name.lower()):
+            return known
+        kind = "person" if is_person(name) else "organization" if is_name(name) and " " in name else ""
+        return self._found(Actor(slug(name) or "unnamed", name, kind, discovered=True))
+
+    def _found(self, actor: Actor) -> Actor:
+        return self._discovered.setdefault(actor.actor_id, actor)
+
+
+def untitled(name: str) -> str:
+    """Return a name without the title, office or state before a person's name: "President Ann Bell" → "Ann Bell"."""
+    parts = name.split()
+    for place in range(len(parts) - 1, 0, -1):
+        if parts[place - 1].lower().rstrip(".") in _words("title"):
+            rest = parts[place:]
+            if len(rest) <= 4 and is_name(" ".join(rest)) and not any(part.lower() in _words("body") for part in rest):
+                return " ".join(rest)
+    return name
+
+
+def _aliases(register: Sequence[Actor]) -> dict[str, Actor]:
+    """Return the register's actors by name, alias and a person's surname, in small letters."""
+    found: dict[str, Actor] = {}
+    for actor in register:
+        for alias in (actor.name, *actor.aliases):
+            found.setdefault(plain(alias).lower(), actor)
+    for actor in register:
+        if actor.kind == "person" and " " in actor.name:
+            found.setdefault(actor.name.split()[-1].lower(), actor)
+    return found
+
+
+def _fullest(names: Sequence[str], text: str) -> dict[str, str]:
+    """Return the fullest name in the document for each shorter one."""
+    found: dict[str, str] = {}
+    expansions = _expansions(text)
+    for name in names:
+        if name in expansions:
+            found[name] = expansions[name]
+            continue
+        if not is_name(name) or state_of(name):
+            continue
+        longer = [other for other in names if _shortens(name, other)]
+        if not longer and " " not in name and not name.isupper():
+            longer = [other for other in _introduced(name, text) if _shortens(name, other)]
+        if longer:
+            found[name] = max(longer, key=lambda other: (len(other.split()), names.count(other), other))
+        elif name.isupper() and len(name) > 1:
+            spelled = [other for other in names if _initials(other) == name]
+            if spelled:
+                found[name] = spelled[0]
+    return found
+
+
+def _shortens(name: str, other: str) -> bool:
+    """Tell whether a name is a shorter form of a person's: its ending, its beginning, or its first and last word."""
+    short, full = name.split(), other.split()
+    if len(short) >= len(full) or not is_person(other):
+        return False
+    return full[-len(short) :] == short or full[: len(short)] == short or [full[0], full[-1]] == short
+
+
+def _introduced(surname: str, text: str) -> list[str]:
+    """Return the names of the text that end in a surname: "Maldren Oske" for "Oske"."""
+    before = r"(?:[A-Z][\w'’.-]+ (?:(?:al|bin|ibn|de|van|von|der|da|dos|el|la)[ -])*){1,3}"
+    found = []
+    for match in re.finditer(rf"\b{before}{re.escape(surname)}\b", text):
+        name = untitled(plain(match.group()))
+        parts = name.split()
+        while len(parts) > 1 and (
+            parts[0].lower() in states.described() or parts[0].lower() in states.named() or parts[0].lower() in _words("title")
+            or parts[0].lower() in _words("opening")
+        ):
+            parts = parts[1:]
+        found.append(untitled(" ".join(parts)))
+    return [name for name in found if is_person(name)]
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
+
+
+def _expansions(text: str) -> dict[str, str]:
+    """Return what the text's acronyms stand for: "Rapid Support Forces (RSF)" gives RSF its name."""
+    found: dict[str, str] = {}
+    for match in _DEFINED.finditer(text):
+        short = match["short"]
+        letters = [letter for letter in short if letter.isalpha()]
+        before = text[max(0, match.start() - 120) : match.start()].split()
+        for count in range(2, min(len(letters) + 4, len(before)) + 1):
+            words = before[-count:]
+            initials = "".join(part[0] for word in words for part in word.split("-") if part and part[0].isupper())
+            if words[0][0].isupper() and initials.upper() == short.replace(".", "").upper():
+                found.setdefault(short, plain(" ".join(words)))
+                break
+    return found
+
+
+def mentions(document: Document, sentences: Sequence[Sentence], actors: Iterable[Actor]) -> list[Mention]:
+    """Return where actors are named, in text order: by name, alias, or a person's surname; the longest name wins."""
+    owner: dict[str, Actor] = {}
+    for actor in actors:
+        for alias in (actor.name, *actor.aliases):
+            owner.setdefault(plain(alias), actor)
+        if actor.kind == "person" and " " in actor.name:
+            owner.setdefault(actor.name.split()[-1], actor)
+        if actor.kind == "state":
+            for word, state in states.named().items():
+                if state == actor.name and len(word) > 3:
+                    owner.setdefault(word.title(), actor)
+    owner = {alias: actor for alias, actor in owner.items() if alias}
+    if not owner:
+        return []
+    words = "|".join(re.escape(alias).replace("'", "[’']") for alias in sorted(owner, key=lambda a: (-len(a), a)))
+    pattern = re.compile(rf"(?<![\w-])(?:{words})(?!\w)")
+    found = []
+    for sentence in sentences:
+        for match in pattern.finditer(document.text, sentence.start, sentence.end):
+            actor = owner[match.group().replace("’", "'")]
+            via = "discovered" if actor.discovered else "alias"
+            found.append(Mention(document.document_id, match.start(), match.end(), actor.actor_id, via))
+    return found
+
+
+def joined(actors: Iterable[Actor]) -> dict[str, Actor]:
+    """Return for each discovered actor's id the actor it is in the whole corpus.
+
+    A surname alone is the one person of the corpus who bears it, a shorter name the one longer name that it shortens;
+    where there are two such persons it stays by itself. An actor of the register is never changed.
+    """
+    rows = {actor.actor_id: actor for actor in actors}
+    people: dict[str, list[Actor]] = {}
+    for actor in rows.values():
+        if is_person(actor.name):
+            for word in {actor.name.split()[-1], actor.name.split()[0]}:
+                people.setdefault(word, []).append(actor)
+    found: dict[str, Actor] = {}
+    for key, actor in rows.items():
+        if not actor.discovered or not is_name(actor.name):
+            continue
+        word = actor.name.split()[-1]
+        fuller = [other for other in people.get(word, []) if other is not actor and _shortens(actor.name, other.name)]
+        longest = max(fuller, key=lambda other: (len(other.name.split()), other.name), default=None)
+        if longest and all(other is longest or _shortens(other.name, longest.name) for other in fuller):
+            found[key] = longest
+    return {key: _end(found, actor) for key, actor in found.items()}
+
+
+def _end(found: Mapping[str, Actor], actor: Actor) -> Actor:
+    seen = {actor.actor_id}
+    while (after := found.get(actor.actor_id)) and after.actor_id not in seen:
+        actor = after
+        seen.add(actor.actor_id)
+    return actor
+
+
+def with_aliases(actor: Actor, aliases: Iterable[str]) -> Actor:
+    """Return an actor with further aliases."""
+    return replace(actor, aliases=tuple(dict.fromkeys((*actor.aliases, *aliases))))
