@@ -168,6 +168,20 @@ def test_what_people_did_in_dna_comes_back(event: Path, tmp_path: Path) -> None:
     assert [row[:3] for row in coded(event)] == [first[0][:3], ("Iran", "favor", "Iran was furious")]
 
 
+def test_earlier_corrections_under_old_ids_are_one_with_what_is_done_to_their_statements(
+    event: Path, tmp_path: Path
+) -> None:
+    place = TEXT.index("a ceasefire")
+    out = event / "corrections.csv"
+    line = f"one/egypt/{place}-{place + 11},,conditional,,Cy"
+    out.write_text(f"statement_id,actor,stance,note,coder\n{line}\n", "utf-8")
+    project = tmp_path / "coded.dna"
+    run("dna", "write", event, "-o", project, "--coder", "Ada")
+    edit(project, "DELETE FROM STATEMENTS WHERE ID = 1")
+    assert "1 removed" in run("dna", "read", project, event, "-o", out).output
+    assert coded(event) == MACHINE[1:]
+
+
 def test_an_article_that_has_changed_is_told_and_nothing_else_lost(event: Path, tmp_path: Path) -> None:
     project, out = tmp_path / "coded.dna", event / "corrections.csv"
     run("dna", "write", event, "-o", project, "--coder", "Ada")
