@@ -112,7 +112,7 @@ class Cast:
     def of(self, words: str) -> Actor | None:
         """Return the actor that some words name, None where they name nobody."""
         name = plain(words)
-        if not name or name.lower() in _words("pronoun"):
+        if not name or (name.lower() in _words("pronoun") and not (name.isupper() and state_of(name))):  # the US
             return None
         for key in (name, untitled(name)):
             if known := self._register.get(key.lower()):
