@@ -1,7 +1,7 @@
 """Who the words are that name an actor: the register's actors, else one actor for each name that the article gives.
 
-The reader points at words (*Netanyahu*, *the RSF*, *Moscow*); here they become actors. A surname is the fullest name that
-ends in it, an acronym the name it stands behind or whose initials it has, a seat of government or *the Russian
+The reader points at words (*Netanyahu*, *the RSF*, *Moscow*); here they become actors. A surname is the fullest name
+that ends in it, an acronym the name it stands behind or whose initials it has, a seat of government or *the Russian
 government* the state. What is no name keeps its words (*US officials*). The same rules join the actors of all articles
 of a corpus once they were read one by one.
 
@@ -19,7 +19,9 @@ from analysis import lexicons, states
 from analysis.records import Actor, Document, Mention, Sentence
 
 _LEADING = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
-_GOVERNMENT = re.compile(r"(?:government of (?:the )?(?P<of>.+)|(?P<own>.+?)(?:'s)? (?:government|authorities|side))", re.IGNORECASE)
+_GOVERNMENT = re.compile(
+    r"(?:government of (?:the )?(?P<of>.+)|(?P<own>.+?)(?:'s)? (?:government|authorities|side))", re.IGNORECASE
+)
 _DEFINED = re.compile(r"\(\s*(?:the )?[“\"']?(?P<short>[A-Z][\w.&-]{1,9}?)[”\"']?\s*\)")
 _SEVERAL = frozenset(("and", "&"))
 #: A name of more words is a description.
@@ -51,9 +53,15 @@ def is_name(words: str) -> bool:
     """Tell whether words are a name: each with a capital, but for small words between."""
     parts = words.split()
     named = [part[0].isupper() or part[0].isdigit() for part in parts]
-    return bool(parts) and len(parts) <= _LONGEST and named[0] and named[-1] and all(
-        big or part.lower() in _words("particle") or part in ("of", "the", "and", "for") or "-" in part
-        for big, part in zip(named, parts, strict=True)
+    return (
+        bool(parts)
+        and len(parts) <= _LONGEST
+        and named[0]
+        and named[-1]
+        and all(
+            big or part.lower() in _words("particle") or part in ("of", "the", "and", "for") or "-" in part
+            for big, part in zip(named, parts, strict=True)
+        )
     )
 
 
@@ -81,12 +89,58 @@ def state_of(name: str) -> str:
     return ""
 
 
+def _invented_state(name: str, text: str) -> str:
+    """Return whose government is meant where no list of states has it: *Qamria's government*, *the Qamrian side*."""
+    match = _GOVERNMENT.fullmatch(name)
+    own = (match["of"] or match["own"]) if match else ""
+    if not own or " " in own or not own[0].isupper():
+        return ""
+    if "'" in name or (match and match["of"]):
+        return own
+    stem = own[: max(4, len(own) - 3)]
+    names = {
+        word for word in re.findall(rf"\b{re.escape(stem)}[a-zà-ÿ]*", text) if own.startswith(word[:-1]) and word != own
+    }
+    return min(names, default="", key=lambda word: (-len(word), word))
+
+
+def _is_body(name: str) -> bool:
+    """Tell whether words are a body's that every state has: *foreign ministry*, *Army*."""
+    parts = name.lower().split()
+    return (
+        bool(parts)
+        and len(parts) <= 3
+        and parts[-1] in _words("body")
+        and name.lower() not in states.named()
+        and (
+            name.islower()
+            or all(part in _words("body") or part in _words("title") or part in _GENERIC for part in parts)
+        )
+    )
+
+
+_GENERIC = frozenset(
+    "foreign defense defence interior finance health information external affairs armed national".split()
+)
+
+
+def several(words: str) -> list[str]:
+    """Return the phrases of *the Ardavian and Belmoran foreign ministers*, one a state; other words as they are."""
+    match = re.fullmatch(
+        r"(?:[Tt]he )?([A-Z]\w+)(?:, ([A-Z]\w+),?)? and ([A-Z]\w+) ([a-z][\w ]*?)s", " ".join(words.split())
+    )
+    if not match:
+        return [words]
+    return [f"{adjective} {match[4]}" for adjective in (match[1], match[2], match[3]) if adjective]
+
+
 class Cast:
     """The actors of one document: ``of`` gives the actor for words that the reader points at."""
 
     def __init__(self, register: Sequence[Actor], names: Iterable[str], text: str) -> None:
         """``names`` are all words pointed at in the document, ``text`` is the document's."""
         self._register = _aliases(register)
+        self._text = text
         self._discovered: dict[str, Actor] = {}
         cleaned = dict.fromkeys(filter(None, map(plain, names)))
         self._full = _fullest([untitled(name) for name in cleaned], text)
@@ -96,16 +150,21 @@ class Cast:
         """The actors that the register does not have, by id."""
         return [self._discovered[key] for key in sorted(self._discovered)]
 
-    def of(self, words: str) -> Actor | None:
-        """Return the actor that some words name, None where they name nobody."""
+    def of(self, words: str, belongs: str = "") -> Actor | None:
+        """Return the actor that some words name, None where they name nobody.
+
+        ``belongs`` tells for whom: without it the foreign ministries of two states would be one.
+        """
         name = plain(words)
+        if belongs and _is_body(name) and belongs.lower() not in name.lower():
+            name = f"{plain(belongs)} {name}"
         if not name or name.lower() in _words("pronoun"):
             return None
         for key in (name, untitled(name)):
             if known := self._register.get(key.lower()):
                 return known
         name = untitled(name)
-        state = state_of(name)
+        state = state_of(name) or _invented_state(name, self._text)
         if state:
             if known := self._register.get(state.lower()):
                 return known
@@ -181,7 +240,9 @@ def _introduced(surname: str, text: str) -> list[str]:
         name = untitled(plain(match.group()))
         parts = name.split()
         while len(parts) > 1 and (
-            parts[0].lower() in states.described() or parts[0].lower() in states.named() or parts[0].lower() in _words("title")
+            parts[0].lower() in states.described()
+            or parts[0].lower() in states.named()
+            or parts[0].lower() in _words("title")
             or parts[0].lower() in _words("opening")
         ):
             parts = parts[1:]
