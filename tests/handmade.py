@@ -21,31 +21,35 @@ def statement(
     side: str = "",
     explicit: bool = True,
     place: int = 0,
+    confidence: float = 0.8,
 ) -> Statement:
+    """Return a statement; one of less confidence than ½ is unsure."""
+    rest = (1 - confidence) / 3
     key = actor.lower().removeprefix("the ").replace(" ", "-")
     return Statement(
         document_id=document,
-        statement_id=f"{document}/{key}/{place}-{place + 1}",
+        statement_id=f"{document}#{place}-{place + 1}",
         sentence=0,
         actor_id=key,
         actor=actor.removeprefix("The "),
         organization="",
         side=side,
         stance=stance,
-        score=SCORES[stance],
+        score=SCORES[stance] if confidence >= 0.5 else None,
+        confidence=confidence,
+        sure=confidence >= 0.5,
         certainty=1.0,
         explicit=explicit,
         kind="act",
+        sound="neutral",
         source_text=actor,
         cue_text="",
         content_text="words",
-        rules=(),
-        evidence=(),
         source=(place, place),
         cue=(place, place),
         content=((place, place + 1),),
-        pattern="",
         tone=tone,
+        **{f"p_{each}": confidence if each == stance else rest for each in SCORES},
     )
 
 
