@@ -1,4 +1,4 @@
-"""How far to trust the reader, in one plain sentence: from the event's own hand coding, or from the reader's figures."""
+"""How far to trust the reader, in one plain sentence: by the event's own hand coding, or by the reader's figures."""
 
 from __future__ import annotations
 
