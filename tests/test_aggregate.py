@@ -125,14 +125,14 @@ def test_a_setting_that_makes_no_sense_is_refused(option: str, value: float) -> 
 )
 def test_position_over_several_documents(by_document: list[str], position: str, varied: bool) -> None:
     rows = [statement("Ana", stance, document=f"d{n}") for n, stance in enumerate(by_document)]
-    standing = aggregate.standings(tables(rows).positions).iloc[0]
+    standing = aggregate.standings(tables(rows)).iloc[0]
     assert (standing["position"], standing["varied"], standing["n_documents"]) == (position, varied, len(by_document))
 
 
 def test_sides_with_most_statements_come_first_and_no_side_last() -> None:
     rows = [statement("Zoe", FAVOR), statement("Ana", FAVOR, side="East")]
     rows += [statement("Ben", AGAINST, side="West"), statement("Cy", NEUTRAL, side="West")]
-    standing = aggregate.standings(tables(rows).positions)
+    standing = aggregate.standings(tables(rows))
     assert list(standing["actor"]) == ["Ben", "Cy", "Ana", "Zoe"]
 
 
@@ -147,7 +147,7 @@ def test_sides_with_most_statements_come_first_and_no_side_last() -> None:
 )
 def test_position_of_a_side(positions: list[str], expected: str) -> None:
     rows = [statement(f"Actor {n}", stance, side="East") for n, stance in enumerate(positions)]
-    side = aggregate.sides(aggregate.standings(tables(rows).positions)).iloc[0]
+    side = aggregate.sides(aggregate.standings(tables(rows))).iloc[0]
     assert side["position"] == expected
     assert side[["favor", "conditional", "against", "neutral"]].sum() == len(positions)
 

@@ -84,7 +84,7 @@ def event(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
 
 
 def fragments(event: Analysis) -> dict[str, Fragment]:
-    standing, sounding = aggregate.standings(event.positions), aggregate.sounding(event.statements)
+    standing, sounding = aggregate.standings(event), aggregate.sounding(event.statements)
     stances, tones = (aggregate.estimates(event.statements, measure) for measure in ("score", "tone"))
     return {
         "answer": figures.answer(aggregate.answer(event), aggregate.about(event)),
@@ -208,7 +208,7 @@ def test_every_statement_is_linked_to_its_place_in_the_article(event: Analysis) 
 
 
 def test_evidence_shows_the_sentence_its_parts_and_what_decided(event: Analysis) -> None:
-    found = figures.evidence(event, aggregate.standings(event.positions)).html
+    found = figures.evidence(event, aggregate.standings(event)).html
     section = next(part for part in found.split("<section") if 'id="a-boria"' in part)
     assert re.search(r"<cite>Boria</cite>", section)
     assert re.search(r"<mark>reject", re.sub("</?(em|span|cite)[^>]*>", "", section))
@@ -226,7 +226,7 @@ def test_a_harsh_demand_is_listed_as_apart(event: Analysis) -> None:
 
 
 def test_evidence_stops_at_the_number_asked_for(event: Analysis) -> None:
-    standing = aggregate.standings(event.positions)
+    standing = aggregate.standings(event)
     found = figures.evidence(event, standing, most=1).html
     assert found.count("<li>") == len(standing)
     rest = len(event.statements[event.statements["actor_id"] == "arland"]) - 1
@@ -236,7 +236,7 @@ def test_evidence_stops_at_the_number_asked_for(event: Analysis) -> None:
 def test_a_decision_of_a_person_is_shown_as_one(event: Analysis) -> None:
     decided = event.statements.assign(coder="R. <b>", machine_stance="neutral")
     overruled = event.with_tables(statements=decided)
-    found = figures.evidence(overruled, aggregate.standings(event.positions))
+    found = figures.evidence(overruled, aggregate.standings(event))
     assert "coded by R. <b> (machine: neutral)" in Tree(found.html).text
 
 
@@ -284,7 +284,7 @@ def picture(rows: list[Statement], min_statements: int = 3) -> figures.Picture:
         aggregate.estimates(event.statements, measure, min_statements=min_statements) for measure in ("score", "tone")
     )
     sounding = aggregate.sounding(event.statements)
-    return figures.stance_and_tone(aggregate.standings(event.positions), event.statements, stances, tones, sounding)
+    return figures.stance_and_tone(aggregate.standings(event), event.statements, stances, tones, sounding)
 
 
 def words(drawn: figures.Picture, narrow: bool = False) -> list[str]:

@@ -45,7 +45,8 @@ def neighbours(whole: Tables, found: Tables) -> pd.DataFrame:
     kin = pd.Series(False, index=whole.positions.index)
     for column in ("organization", "side"):
         kin |= whole.positions[column].isin(set(own[column]) - {""})
-    return standings(whole.positions[kin & ~whole.positions["actor_id"].isin(own["actor_id"])])
+    others = kin & ~whole.positions["actor_id"].isin(own["actor_id"])
+    return standings(whole.with_tables(positions=whole.positions[others]))
 
 
 def toward(ties: pd.DataFrame, found: Tables) -> pd.DataFrame:
