@@ -133,11 +133,8 @@ def measured(card: pd.DataFrame) -> Fragment:
         "Right actor",
         "Right stance (F1)",
     )
-    return html_table(
-        "The reader on articles that it was not made with; 1 is perfect. Stance: the mean of its four labels.",
-        head,
-        lines,
-    )
+    caption = "The reader on articles that it was not made with; 1 is perfect. Stance: the mean over its four labels."
+    return html_table(caption, head, lines)
 
 
 def differences(agreement: Agreement | None, documents: pd.DataFrame, most: int) -> Fragment:
