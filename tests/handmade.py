@@ -7,10 +7,16 @@ from collections.abc import Iterable
 from analysis import records
 from analysis.corpus import Event
 from analysis.positions import positions
-from analysis.records import SCORES, Actor, Document, Paragraph, Statement, Target, Tone
+from analysis.records import SCORES, STANCES, Actor, Document, Paragraph, Statement, Target, Tone
 from analysis.tables import TABLES, Analysis
 
 TARGET = Target("a ceasefire in Arland", ("ceasefire",))
+
+
+def chances(stance: str, confidence: float) -> dict[str, float]:
+    """Return the probabilities of all stances: this one's, and what is left in equal parts."""
+    rest = (1 - confidence) / (len(STANCES) - 1)
+    return {f"p_{each}": confidence if each == stance else rest for each in STANCES}
 
 
 def statement(
@@ -21,10 +27,9 @@ def statement(
     side: str = "",
     explicit: bool = True,
     place: int = 0,
-    confidence: float = 0.8,
+    confidence: float = 0.9,
+    sure: bool = True,
 ) -> Statement:
-    """Return a statement; one of less confidence than ½ is unsure."""
-    rest = (1 - confidence) / 3
     key = actor.lower().removeprefix("the ").replace(" ", "-")
     return Statement(
         document_id=document,
@@ -35,9 +40,9 @@ def statement(
         organization="",
         side=side,
         stance=stance,
-        score=SCORES[stance] if confidence >= 0.5 else None,
+        score=SCORES[stance] if sure else None,
         confidence=confidence,
-        sure=confidence >= 0.5,
+        sure=sure,
         certainty=1.0,
         explicit=explicit,
         kind="act",
@@ -49,7 +54,7 @@ def statement(
         cue=(place, place),
         content=((place, place + 1),),
         tone=tone,
-        **{f"p_{each}": confidence if each == stance else rest for each in SCORES},
+        **chances(stance, confidence),
     )
 
 

@@ -57,7 +57,7 @@ def test_estimate_or_why_there_is_none(rows: list[Statement], measure: str, mean
 
 
 def test_what_the_reader_is_not_sure_of_is_counted_but_in_no_mean() -> None:
-    rows = [*spread("Ana", [0.1, 0.2, 0.6], 1), statement("Ana", AGAINST, -1.0, place=9, confidence=0.3)]
+    rows = [*spread("Ana", [0.1, 0.2, 0.6], 1), statement("Ana", AGAINST, -1.0, place=9, sure=False)]
     for measure, mean in (("tone", 0.3), ("score", 1.0)):
         found = aggregate.estimates(frame(*rows), measure).iloc[0]
         assert (found["mean"], found["n_statements"]) == (pytest.approx(mean), 3)
@@ -409,7 +409,7 @@ def test_how_sure_a_statement_must_be_to_count(
 
 
 def test_unsure_statements_may_be_counted() -> None:
-    rows = [statement("Ana", FAVOR), *(statement("Ana", AGAINST, place=n, confidence=0.4) for n in (1, 2))]
+    rows = [statement("Ana", FAVOR), *(statement("Ana", AGAINST, place=n, sure=False) for n in (1, 2))]
     assert told("unsure statements counted with their likeliest stance", rows) == [("stance", "Ana")]
     assert told("without implied statements", rows) == []
 

@@ -14,13 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import aggregate, agreement, corpus, figures, pipeline, positions, records, sentiment
+from analysis import aggregate, agreement, corpus, figures, pipeline, reader, records
 from analysis.errors import InputError
 from analysis.figures.display import HEADLINE, Fragment, cut, number, shown
 from analysis.figures.markup import Layer, layers, marked
-from analysis.records import Attribution, DecidingWord, Portrayal, Statement
+from analysis.reader import Said
+from analysis.records import DecidingWord, Portrayal, Statement
 from analysis.tables import Analysis
 from tests.handmade import statement, tables
+from tests.said import said
 
 HOSTILE = "<script>alert(1)</script> ]]> {{ x }} $x$ \u202egnp \x07"
 VOID = {"br", "hr", "img"}
@@ -92,36 +94,20 @@ def event(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
         "arland,Arland,state,Arland,<i>East</i>,,it\nboria,Boria,state,Boria,West,,it\n",
         encoding="utf-8",
     )
-    return read_as(pipeline.analyze(corpus.read_event(path, actors=register)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "read", lambda document, *rest: (read(document.text), []))
+        found = pipeline.analyze(corpus.read_event(path, actors=register))
+    portrayal = Portrayal("a/1", 1, "arland", *found.statements["source"][0], -0.7, "negative", 0.8, 0.1, 0.1)
+    return found.with_tables(portrayals=records.table([portrayal], Portrayal))
 
 
-def read_as(event: Analysis) -> Analysis:
-    """Return the tables of the event as if `FOUND` were what the reader found in its first article."""
-    text, document = event.documents["text"][0], event.documents["document_id"][0]
-    rows, tones, attributions = [], [], []
-    for order, (actor, cue, content, stance, confidence) in enumerate(FOUND):
-        place = text.index(content, text.index("\n\n"))
-        spans = [(text.index(word, place - 16), len(word)) for word in (actor, cue)]
-        source, said = ((start, start + length) if length else (place, place) for start, length in spans)
-        words = ((place, place + len(content)),)
-        key = f"{document}#{place}-{place + len(content)}"
-        tones.append(sentiment.tone(document, text, words))
-        rows.append(
-            dataclasses.replace(
-                statement(actor, stance, tones[-1].compound, document, place=place, confidence=confidence),
-                **{"statement_id": key, "content": words, "content_text": content, "source": source, "cue": said},
-            )
-        )
-        attributions.append(Attribution(document, order, 1, source, said, words, "act", actor.lower(), key))
-    portrayals = [Portrayal(document, 1, "arland", *attributions[0].source, -0.7, "negative", 0.8, 0.1, 0.1)]
-    found = {
-        "statements": records.table(rows, Statement),
-        "tones": records.table(tones, records.Tone),
-        "attributions": records.table(attributions, Attribution),
-        "portrayals": records.table(portrayals, Portrayal),
-        "positions": records.table(positions.positions(rows), records.Position),
-    }
-    return event.with_tables(**found)
+def read(text: str) -> list[Said]:
+    """Return what of `FOUND` stands in a text."""
+    return [
+        said(text, content, actor, stance, chance=confidence, cue=cue, source=actor)
+        for actor, cue, content, stance, confidence in FOUND
+        if content in text
+    ]
 
 
 def deciding(event: Analysis, word: str, change: float) -> pd.DataFrame:
@@ -437,7 +423,7 @@ def test_hostile_names_are_drawn_as_text(name: str) -> None:
 
 
 def test_what_the_reader_is_not_sure_of_is_counted_and_not_drawn() -> None:
-    doubtful = [statement("Ana", "against", place=5, confidence=0.4), statement("Dan", "favor", confidence=0.3)]
+    doubtful = [statement("Ana", "against", place=5, sure=False), statement("Dan", "favor", sure=False)]
     drawn = picture([*ROWS, *doubtful])
     assert "2 statements not drawn: the reader is not sure" in words(drawn)
     assert "Dan" not in words(drawn)
