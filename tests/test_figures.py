@@ -373,7 +373,7 @@ def test_words_stay_words_and_say_who_stands_where() -> None:
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ([], "An empty figure: no statement was found."),
+        ([], "An empty figure: no statement was found that the reader is sure of."),
         (
             ROWS,
             "Stance and tone of 3 actors, grouped by side. In favor: Ana (n 1, tone −0.70). Against: Ben (n 1, tone "

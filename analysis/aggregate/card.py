@@ -69,7 +69,8 @@ def trust(tables: Tables, agreement: Agreement | None) -> str:
 def _finds(found: float, right: float) -> str:
     if not round(found * 10):
         return "the reader finds fewer than one in 10 statements"
-    return f"the reader finds about {_tenths(found)} statements and reads {_tenths(right)} of those right"
+    about = "" if round(found * 10) == 10 else "about "
+    return f"the reader finds {about}{_tenths(found)} statements and reads {_tenths(right)} of those right"
 
 
 def _tenths(share: float) -> str:

@@ -127,7 +127,8 @@ class _Canvas(Canvas):
             self.grid([(layout.head, self.bottom - 4)])
             self.text(layout.width - 4, 34, "n", size=11, color=SOFT, align="right")
         if not rows:
-            self.text(layout.indent, layout.head + 16, "no statement found", size=11, color=SOFT)
+            nothing = "no statement that the reader is sure of" if self.unsure else "no statement found"
+            self.text(layout.indent, layout.head + 16, nothing, size=11, color=SOFT)
         if self.left_out:
             self.text(layout.indent, self.bottom - 8, f"and {self.left_out} more, in the table", size=11, color=SOFT)
 
@@ -219,7 +220,7 @@ def _spread(values: Sequence[Any], most: int) -> Sequence[Any]:
 def _alternative(standing: pd.DataFrame, statements: pd.DataFrame, sounding: pd.DataFrame) -> str:
     """Say what the picture shows: who stands where with how many statements and which mean tone, and who is apart."""
     if standing.empty:
-        return "An empty figure: no statement was found."
+        return "An empty figure: no statement was found that the reader is sure of."
     tones = statements.groupby("actor_id")["tone"].mean()
     told = [f"Stance and tone of {counted(len(standing), 'actor')}, grouped by side."]
     for position, words in (
