@@ -1,7 +1,7 @@
 """Who the words are that name an actor: the register's actors, else one actor for each name that the article gives.
 
-The reader points at words (*Netanyahu*, *the RSF*, *Moscow*); here they become actors. A surname is the fullest name that
-ends in it, an acronym the name it stands behind or whose initials it has, a seat of government or *the Russian
+The reader points at words (*Netanyahu*, *the RSF*, *Moscow*); here they become actors. A surname is the fullest name
+that ends in it, an acronym the name it stands behind or whose initials it has, a seat of government or *the Russian
 government* the state. What is no name keeps its words (*US officials*). The same rules join the actors of all articles
 of a corpus once they were read one by one.
 
@@ -14,12 +14,19 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 from analysis import lexicons, states
-from analysis.records import Actor, Document, Mention, Sentence
+from analysis.records import Actor, Attribution, Document, Mention, Portrayal, Sentence, Statement
+
+Named = TypeVar("Named", Statement, Attribution, Mention, Portrayal)
+#: The tables whose rows name an actor by id; positions follow from statements.
+NAMED = ("statements", "attributions", "mentions", "portrayals")
 
 _LEADING = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
-_GOVERNMENT = re.compile(r"(?:government of (?:the )?(?P<of>.+)|(?P<own>.+?)(?:'s)? (?:government|authorities|side))", re.IGNORECASE)
+_GOVERNMENT = re.compile(
+    r"(?:government of (?:the )?(?P<of>.+)|(?P<own>.+?)(?:'s)? (?:government|authorities|side))", re.IGNORECASE
+)
 _DEFINED = re.compile(r"\(\s*(?:the )?[“\"']?(?P<short>[A-Z][\w.&-]{1,9}?)[”\"']?\s*\)")
 _SEVERAL = frozenset(("and", "&"))
 #: A name of more words is a description.
@@ -51,9 +58,15 @@ def is_name(words: str) -> bool:
     """Tell whether words are a name: each with a capital, but for small words between."""
     parts = words.split()
     named = [part[0].isupper() or part[0].isdigit() for part in parts]
-    return bool(parts) and len(parts) <= _LONGEST and named[0] and named[-1] and all(
-        big or part.lower() in _words("particle") or part in ("of", "the", "and", "for") or "-" in part
-        for big, part in zip(named, parts, strict=True)
+    return (
+        bool(parts)
+        and len(parts) <= _LONGEST
+        and named[0]
+        and named[-1]
+        and all(
+            big or part.lower() in _words("particle") or part in ("of", "the", "and", "for") or "-" in part
+            for big, part in zip(named, parts, strict=True)
+        )
     )
 
 
@@ -181,7 +194,9 @@ def _introduced(surname: str, text: str) -> list[str]:
         name = untitled(plain(match.group()))
         parts = name.split()
         while len(parts) > 1 and (
-            parts[0].lower() in states.described() or parts[0].lower() in states.named() or parts[0].lower() in _words("title")
+            parts[0].lower() in states.described()
+            or parts[0].lower() in states.named()
+            or parts[0].lower() in _words("title")
             or parts[0].lower() in _words("opening")
         ):
             parts = parts[1:]
@@ -235,6 +250,38 @@ def mentions(document: Document, sentences: Sequence[Sentence], actors: Iterable
     return found
 
 
+def of_corpus(register: Sequence[Actor], discovered: Iterable[Actor]) -> tuple[list[Actor], dict[str, Actor]]:
+    """Return the discovered actors of a corpus by id, and for each id that is another actor's by now that actor.
+
+    Aliases are the names under which an actor was found besides. The order of the articles does not matter: of two
+    names with one id the first by the alphabet is kept, and an id of the register is the register's.
+    """
+    own = {actor.actor_id: actor for actor in register}
+    found: dict[str, set[Actor]] = {}
+    for actor in discovered:
+        found.setdefault(actor.actor_id, set()).add(actor)
+    one = {key: own.get(key) or min(named, key=lambda actor: (actor.name, actor.kind)) for key, named in found.items()}
+    others = {key: actor for key, actor in one.items() if found[key] != {actor}}
+    others |= joined([*own.values(), *one.values()])
+    names: dict[str, set[str]] = {}
+    for key, named in found.items():
+        names.setdefault(others.get(key, one[key]).actor_id, set()).update(actor.name for actor in named)
+    kept = [one[key] for key in sorted(names) if key not in own]
+    return [replace(actor, aliases=tuple(sorted(names[actor.actor_id] - {actor.name}))) for actor in kept], others
+
+
+def renamed(rows: Iterable[Named], others: Mapping[str, Actor]) -> list[Named]:
+    """Return rows that name an actor by id, those of an actor that is another under that one's id, name and side."""
+    return [_renamed(row, others[row.actor_id]) if row.actor_id in others else row for row in rows]
+
+
+def _renamed(row: Named, actor: Actor) -> Named:
+    if isinstance(row, Statement):
+        organization = actor.organization or row.organization
+        return replace(row, actor_id=actor.actor_id, actor=actor.name, organization=organization, side=actor.side)
+    return replace(row, actor_id=actor.actor_id)
+
+
 def joined(actors: Iterable[Actor]) -> dict[str, Actor]:
     """Return for each discovered actor's id the actor it is in the whole corpus.
 
@@ -249,7 +296,7 @@ def joined(actors: Iterable[Actor]) -> dict[str, Actor]:
                 people.setdefault(word, []).append(actor)
     found: dict[str, Actor] = {}
     for key, actor in rows.items():
-        if not actor.discovered or not is_name(actor.name):
+        if not actor.discovered or actor.kind == "state" or not is_name(actor.name):
             continue
         word = actor.name.split()[-1]
         fuller = [other for other in people.get(word, []) if other is not actor and _shortens(actor.name, other.name)]
@@ -265,8 +312,3 @@ def _end(found: Mapping[str, Actor], actor: Actor) -> Actor:
         actor = after
         seen.add(actor.actor_id)
     return actor
-
-
-def with_aliases(actor: Actor, aliases: Iterable[str]) -> Actor:
-    """Return an actor with further aliases."""
-    return replace(actor, aliases=tuple(dict.fromkeys((*actor.aliases, *aliases))))

@@ -52,6 +52,12 @@ class Coded:
     portrayals: tuple[Portrayal, ...]
     positions: tuple[Position, ...]
 
+    @property
+    def discovered(self) -> list[Actor]:
+        """The discovered actors that an attribution or mention names."""
+        used = {row.actor_id for row in self.attributions} | {row.actor_id for row in self.mentions}
+        return [actor for actor in self.actors if actor.discovered and actor.actor_id in used]
+
 
 def code(document: Document, register: tuple[Actor, ...], target: Target) -> Coded:
     """Run the method on one document. Nothing of one document enters another's rows."""
@@ -87,21 +93,22 @@ def code(document: Document, register: tuple[Actor, ...], target: Target) -> Cod
 def analyze(event: Event) -> Analysis:
     """Run the method on every document of an event; ``actors`` holds the register and those with a row elsewhere.
 
-    Where the event has corrections they overrule the machine's statements, and positions follow from the result. An
-    event that was coded before is read instead.
+    Who goes by several names in several documents is one actor. Where the event has corrections they overrule the
+    machine's statements, and positions follow from the result. An event that was coded before is read instead.
     """
     if event.coded:
         return _read(event)
     copies, counted = _counted(event)
     results = [code(document, event.actors, event.target) for document in counted]
     decided = corrections.read_corrections(event.corrections) if event.corrections else ()
-    cast = _actors(event, results)
+    discovered, others = actors.of_corpus(event.actors, (actor for each in results for actor in each.discovered))
     made: dict[str, Sequence[Any]] = {
         name: [row for each in results for row in getattr(each, name)] for name in _PER_DOCUMENT
     }
+    made |= {name: actors.renamed(made[name], others) for name in actors.NAMED}
     made |= {"documents": counted, "set_aside": event.set_aside, "duplicates": copies}
-    corrected, changed = overrule(made, decided, {actor.name: actor for actor in cast})
-    found = sorted((*cast[len(event.actors) :], *corrected.newcomers), key=lambda actor: actor.actor_id)
+    corrected, changed = overrule(made, decided, {actor.name: actor for actor in (*discovered, *event.actors)})
+    found = sorted((*discovered, *corrected.newcomers), key=lambda actor: actor.actor_id)
     made |= {**changed, "actors": [*event.actors, *found], "corrections": corrected.outcomes}
     return Analysis(event, lambda name: records.table(made[name], TABLES[name]))
 
@@ -231,15 +238,3 @@ def _read(event: Event) -> Analysis:
         return found
 
     return Analysis(event, table)
-
-
-def _actors(event: Event, results: list[Coded]) -> list[Actor]:
-    """Return the register, then the discovered actors that an attribution or mention names, by id."""
-    used = {row.actor_id for each in results for row in each.attributions}
-    used |= {row.actor_id for each in results for row in each.mentions}
-    discovered: dict[str, Actor] = {}
-    for each in results:
-        for actor in each.actors:
-            if actor.discovered and actor.actor_id in used:
-                discovered.setdefault(actor.actor_id, actor)
-    return [*event.actors, *(discovered[key] for key in sorted(discovered))]

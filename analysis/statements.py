@@ -56,7 +56,9 @@ def statements_of(
 
 
 def _words(row: Said, text: str, least: float) -> Iterable[str]:
-    return [text[slice(*_whole(text, start, end))] for start, end, chance in row.names if end > start and chance > least]
+    return [
+        text[slice(*_whole(text, start, end))] for start, end, chance in row.names if end > start and chance > least
+    ]
 
 
 def _whole(text: str, start: int, end: int) -> Span:
@@ -122,7 +124,10 @@ def _statement(
         cue=cue,
         content=row.content,
         tone=0.0,
-        **{f"p_{name}": chance for name, chance in chances.items()},
+        p_favor=chances["favor"],
+        p_conditional=chances["conditional"],
+        p_against=chances["against"],
+        p_neutral=chances["neutral"],
     )
 
 
