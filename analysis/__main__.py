@@ -245,7 +245,8 @@ def validate_stance(articles: str, gold: Path, predictions: Path | None, errors:
     if predictions:
         output.write(predictions, export.codebook(tables.documents, tables.statements, tables.positions))
     machine = agreement.machine_codings(tables.statements, tables.positions, texts)
-    click.echo(agreement.report(agreement.compare(hand, machine), texts, errors))
+    outlets = {document.document_id: document.outlet for document in event.documents}
+    click.echo(agreement.report(agreement.compare(hand, machine, outlets), texts, errors))
 
 
 @main.group()

@@ -14,9 +14,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 from analysis import lexicons, states
-from analysis.records import Actor, Document, Mention, Sentence
+from analysis.records import Actor, Attribution, Document, Mention, Portrayal, Sentence, Statement
+
+Named = TypeVar("Named", Statement, Attribution, Mention, Portrayal)
+#: The tables whose rows name an actor by id; positions follow from statements.
+NAMED = ("statements", "attributions", "mentions", "portrayals")
 
 _LEADING = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _GOVERNMENT = re.compile(
@@ -296,6 +301,38 @@ def mentions(document: Document, sentences: Sequence[Sentence], actors: Iterable
     return found
 
 
+def of_corpus(register: Sequence[Actor], discovered: Iterable[Actor]) -> tuple[list[Actor], dict[str, Actor]]:
+    """Return the discovered actors of a corpus by id, and for each id that is another actor's by now that actor.
+
+    Aliases are the names under which an actor was found besides. The order of the articles does not matter: of two
+    names with one id the first by the alphabet is kept, and an id of the register is the register's.
+    """
+    own = {actor.actor_id: actor for actor in register}
+    found: dict[str, set[Actor]] = {}
+    for actor in discovered:
+        found.setdefault(actor.actor_id, set()).add(actor)
+    one = {key: own.get(key) or min(named, key=lambda actor: (actor.name, actor.kind)) for key, named in found.items()}
+    others = {key: actor for key, actor in one.items() if found[key] != {actor}}
+    others |= joined([*own.values(), *one.values()])
+    names: dict[str, set[str]] = {}
+    for key, named in found.items():
+        names.setdefault(others.get(key, one[key]).actor_id, set()).update(actor.name for actor in named)
+    kept = [one[key] for key in sorted(names) if key not in own]
+    return [replace(actor, aliases=tuple(sorted(names[actor.actor_id] - {actor.name}))) for actor in kept], others
+
+
+def renamed(rows: Iterable[Named], others: Mapping[str, Actor]) -> list[Named]:
+    """Return rows that name an actor by id, those of an actor that is another under that one's id, name and side."""
+    return [_renamed(row, others[row.actor_id]) if row.actor_id in others else row for row in rows]
+
+
+def _renamed(row: Named, actor: Actor) -> Named:
+    if isinstance(row, Statement):
+        organization = actor.organization or row.organization
+        return replace(row, actor_id=actor.actor_id, actor=actor.name, organization=organization, side=actor.side)
+    return replace(row, actor_id=actor.actor_id)
+
+
 def joined(actors: Iterable[Actor]) -> dict[str, Actor]:
     """Return for each discovered actor's id the actor it is in the whole corpus.
 
@@ -310,7 +347,7 @@ def joined(actors: Iterable[Actor]) -> dict[str, Actor]:
                 people.setdefault(word, []).append(actor)
     found: dict[str, Actor] = {}
     for key, actor in rows.items():
-        if not actor.discovered or not is_name(actor.name):
+        if not actor.discovered or actor.kind == "state" or not is_name(actor.name):
             continue
         word = actor.name.split()[-1]
         fuller = [other for other in people.get(word, []) if other is not actor and _shortens(actor.name, other.name)]
@@ -326,8 +363,3 @@ def _end(found: Mapping[str, Actor], actor: Actor) -> Actor:
         actor = after
         seen.add(actor.actor_id)
     return actor
-
-
-def with_aliases(actor: Actor, aliases: Iterable[str]) -> Actor:
-    """Return an actor with further aliases."""
-    return replace(actor, aliases=tuple(dict.fromkeys((*actor.aliases, *aliases))))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pandas as pd
+from tqdm import tqdm
 
 from analysis import actors, coded, corpus, corrections, portrayal, positions, reader, records, sentiment, text
 from analysis.corpus import Event, duplicates
@@ -15,6 +16,7 @@ from analysis.records import (
     Actor,
     Attribution,
     Correction,
+    DecidingWord,
     Document,
     Duplicate,
     Mention,
@@ -23,7 +25,6 @@ from analysis.records import (
     Position,
     Quotation,
     Sentence,
-    Span,
     Statement,
     Target,
     Tone,
@@ -50,6 +51,12 @@ class Coded:
     tones: tuple[Tone, ...]
     portrayals: tuple[Portrayal, ...]
     positions: tuple[Position, ...]
+
+    @property
+    def discovered(self) -> list[Actor]:
+        """The discovered actors that an attribution or mention names."""
+        used = {row.actor_id for row in self.attributions} | {row.actor_id for row in self.mentions}
+        return [actor for actor in self.actors if actor.discovered and actor.actor_id in used]
 
 
 def code(document: Document, register: tuple[Actor, ...], target: Target) -> Coded:
@@ -86,21 +93,22 @@ def code(document: Document, register: tuple[Actor, ...], target: Target) -> Cod
 def analyze(event: Event) -> Analysis:
     """Run the method on every document of an event; ``actors`` holds the register and those with a row elsewhere.
 
-    Where the event has corrections they overrule the machine's statements, and positions follow from the result. An
-    event that was coded before is read instead.
+    Who goes by several names in several documents is one actor. Where the event has corrections they overrule the
+    machine's statements, and positions follow from the result. An event that was coded before is read instead.
     """
     if event.coded:
         return _read(event)
     copies, counted = _counted(event)
     results = [code(document, event.actors, event.target) for document in counted]
     decided = corrections.read_corrections(event.corrections) if event.corrections else ()
-    cast = _actors(event, results)
+    discovered, others = actors.of_corpus(event.actors, (actor for each in results for actor in each.discovered))
     made: dict[str, Sequence[Any]] = {
         name: [row for each in results for row in getattr(each, name)] for name in _PER_DOCUMENT
     }
+    made |= {name: actors.renamed(made[name], others) for name in actors.NAMED}
     made |= {"documents": counted, "set_aside": event.set_aside, "duplicates": copies}
-    corrected, changed = overrule(made, decided, {actor.name: actor for actor in cast})
-    found = sorted((*cast[len(event.actors) :], *corrected.newcomers), key=lambda actor: actor.actor_id)
+    corrected, changed = overrule(made, decided, {actor.name: actor for actor in (*discovered, *event.actors)})
+    found = sorted((*discovered, *corrected.newcomers), key=lambda actor: actor.actor_id)
     made |= {**changed, "actors": [*event.actors, *found], "corrections": corrected.outcomes}
     return Analysis(event, lambda name: records.table(made[name], TABLES[name]))
 
@@ -172,6 +180,41 @@ def others(found: Analysis) -> dict[str, pd.DataFrame]:
     return tables
 
 
+def deciding_words(found: Analysis, statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the words that decided these statements, one row per word (`records.DecidingWord`), the strongest first.
+
+    Each word is hidden in turn and the sentence read again, which takes about a second for a dozen statements: ask for
+    those that are shown. A statement that a person decided has no such words.
+    """
+    machine = statements[statements["coder"] == "machine"]
+    needed = set(machine["document_id"])
+    texts = dict(zip(found.documents["document_id"], found.documents["text"], strict=True))
+    sentences = _by_document(found.sentences, needed, Sentence)
+    quotations = _by_document(found.quotations, needed, Quotation)
+    words: dict[tuple[Any, ...], tuple[tuple[int, int, float], ...]] = {}
+    rows = []
+    columns: list[list[Any]] = [machine[name].tolist() for name in ("document_id", "statement_id", "content", "stance")]
+    told = zip(*columns, strict=True)
+    for document, statement_id, content, stance in tqdm(
+        told, "Words", len(machine), unit=" statements", delay=2, disable=None
+    ):
+        read = (texts[document], sentences.get(document, ()), quotations.get(document, ()), found.event.target)
+        key = (document, content, stance)
+        if key not in words:  # a second actor of the same words has the same
+            words[key] = reader.deciding_words(*read, content, stance)
+        rows += [DecidingWord(document, statement_id, *word) for word in words[key]]
+    return records.table(rows, DecidingWord)
+
+
+def _by_document(table: pd.DataFrame, needed: set[str], record: type) -> dict[str, list[Any]]:
+    """Return the rows of some documents as records."""
+    kept = table.loc[table["document_id"].isin(needed), [field.name for field in fields(record)]]
+    found: dict[str, list[Any]] = {}
+    for row in kept.itertuples(index=False, name=None):
+        found.setdefault(row[0], []).append(record(*row))
+    return found
+
+
 def _counted(event: Event) -> tuple[list[Duplicate], list[Document]]:
     """Return the copies among an event's documents, and the documents that count by its policy."""
     if len(event.documents) < 2:
@@ -195,15 +238,3 @@ def _read(event: Event) -> Analysis:
         return found
 
     return Analysis(event, table)
-
-
-def _actors(event: Event, results: list[Coded]) -> list[Actor]:
-    """Return the register, then the discovered actors that an attribution or mention names, by id."""
-    used = {row.actor_id for each in results for row in each.attributions}
-    used |= {row.actor_id for each in results for row in each.mentions}
-    discovered: dict[str, Actor] = {}
-    for each in results:
-        for actor in each.actors:
-            if actor.discovered and actor.actor_id in used:
-                discovered.setdefault(actor.actor_id, actor)
-    return [*event.actors, *(discovered[key] for key in sorted(discovered))]

@@ -140,7 +140,10 @@ def _statement(
         cue=cue,
         content=row.content,
         tone=0.0,
-        **{f"p_{name}": chance for name, chance in chances.items()},
+        p_favor=chances["favor"],
+        p_conditional=chances["conditional"],
+        p_against=chances["against"],
+        p_neutral=chances["neutral"],
     )
 
 

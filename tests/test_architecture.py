@@ -53,7 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stance": BASE | {"inflection"},
     "positions": {"records"},
     "periods": {"errors"},
-    "aggregate": BASE | {"positions"},
+    "aggregate": BASE | {"positions", "reader"},
     "pipeline": STAGES | BASE | {"coded", "positions", "corrections", "tables"},
     "output": {"errors"},
     "export": set(),

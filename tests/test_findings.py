@@ -58,7 +58,7 @@ def test_dates_that_cannot_be_read(found: Analysis, dates: str) -> None:
 
 def test_findings_are_plain_values_of_every_actor_and_statement(seed_event: Path) -> None:
     tables = pipeline.analyze(read_event(seed_event))
-    standing = aggregate.standings(tables.positions)
+    standing = aggregate.standings(tables)
     scores = aggregate.estimates(tables.statements, "score", min_statements=3, confidence=0.95, random_seed=1)
     published = aggregate.findings(tables, standing, scores)
     assert json.loads(json.dumps(published, allow_nan=False)) == published
@@ -71,7 +71,7 @@ def test_findings_are_plain_values_of_every_actor_and_statement(seed_event: Path
 
 
 def test_of_a_large_corpus_only_the_standings_are_handed_on(found: Analysis) -> None:
-    standing = aggregate.standings(found.positions)
+    standing = aggregate.standings(found)
     scores = aggregate.estimates(found.statements, "score")
     few = found.with_tables(statements=pd.concat([found.statements] * 1000))
     many = found.with_tables(statements=pd.concat([found.statements] * 1001))

@@ -15,11 +15,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analysis.__main__ import main
+from tests.said import scripted
 from tests.toy_notebooks import failing, saved, toy
 
 ARTICLE = (
     "Egypt calls for truce\n\nEgypt called for a ceasefire in Sudan on Monday. “We reject it,” said Omar Bashir.\n"
 )
+SCRIPT = {"a ceasefire": ("Egypt", "favor"), "We reject it": ("Omar Bashir", "against")}
 REGISTER = "id,name,kind,organization,side,aliases,pronoun\negypt,Egypt,state,,,Cairo,it\n"
 
 
@@ -28,8 +30,9 @@ def run(*words: object) -> Result:
 
 
 @pytest.fixture
-def event(tmp_path: Path) -> Path:
+def event(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a small event: one article, one actor."""
+    scripted(monkeypatch, SCRIPT)
     folder = tmp_path / "sudan"
     (folder / "articles").mkdir(parents=True)
     (folder / "articles" / "one.txt").write_text(ARTICLE, encoding="utf-8")
@@ -78,7 +81,8 @@ def test_code_writes_each_format(event: Path, tmp_path: Path) -> None:
     assert coded[0]["positions"]["Egypt"] == "favor"
 
 
-def test_code_reads_json_lines_without_register_or_target(tmp_path: Path) -> None:
+def test_code_reads_json_lines_without_register_or_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scripted(monkeypatch, SCRIPT)
     file = tmp_path / "corpus.jsonl"
     quiet = {"id": "quiet", "title": "Weather", "text": "It rained in Oslo."}
     loud = {"id": "loud", "title": "Egypt calls for truce", "text": "Egypt called for a ceasefire on Monday."}

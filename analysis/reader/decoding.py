@@ -113,7 +113,7 @@ def pointed(
 
 
 def stops(passage: Passage, text: str) -> list[bool]:
-    """Tell for each piece if a name ends before it: a mark of punctuation other than within a name (*U.S.*, *al-Din*)."""
+    """Tell for each piece if a name ends before it: a mark of punctuation that is no part of a name (*U.S.*)."""
     found = []
     for number, piece in enumerate(passage.pieces):
         mark = text[piece.start : piece.end] if piece else ""

@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 from analysis import corpus, states, text
 from analysis.reader.passages import Passage, passages
 from analysis.reader.pieces import lines
-from analysis.records import KINDS, STANCES, Document, Sentence, Span, Target
+from analysis.records import KINDS, STANCES, Document, Span, Target
 
 SOUNDS = ("harsh", "neutral", "warm")
 #: Tags of content: outside, the first piece, a further piece, and the first piece of a further stretch.
@@ -35,7 +35,7 @@ NOTHING = len(STANCES)
 class Voice:
     """Whom one content belongs to: the first and last pieces of the source, of each right name, cue, organization.
 
-    None or an empty tuple where that is not coded or not in the passage; (0, 0), the opening piece, where there is none.
+    None or an empty tuple where that is not coded or not in the passage; (0, 0), the opening piece, where none is.
     """
 
     source: tuple[int, int] | None

@@ -45,6 +45,7 @@ def inputs(passages: Sequence[Passage], shift: int = 0) -> tuple[Tensor, ...]:
 
 
 def loss_of(model: Reader, batch: Sequence[Example], shift: int, bf16: bool, chance: random.Random) -> Tensor:
+    """Return how wrong the reader is on some passages: tags, labels of contents, and where it points."""
     ids, case, target, quoted, place, mask = inputs([row.passage for row in batch], shift)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
         hidden, tags, speech = model.encoder(ids, case, target, quoted, place, mask)
@@ -163,6 +164,7 @@ def tone_loss(model: Reader, batch: Sequence[Any], shift: int, bf16: bool) -> Te
 
 
 def tone_logits(model: Reader, hidden: Tensor, mask: Tensor, batch: Sequence[Any]) -> Tensor:
+    """Return the logits (N, 3) of the tone toward the actor of each row: passage, pieces that name the actor, label."""
     share = torch.zeros(len(batch), hidden.shape[1])
     for number, row in enumerate(batch):
         share[number, row[1]] = 1 / len(row[1])
