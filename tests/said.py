@@ -11,14 +11,14 @@ import pytest
 
 from analysis import reader
 from analysis.passages import locate
-from analysis.reader import Said
+from analysis.reader import Said, Voice
 from analysis.records import STANCES, Document, Quotation, Sentence, Target
 
 
 def said(
     text: str,
     content: str,
-    actors: Sequence[tuple[str, float]] | str,
+    actors: str | Sequence[tuple[str, float]],
     stance: str = "",
     *,
     chance: float = 0.97,
@@ -44,12 +44,11 @@ def said(
 
     names = [(actors, 0.9)] if isinstance(actors, str) else actors
     rest = (1 - chance) / (len(STANCES) - 1)
+    voice = Voice(place(source), place(organization), tuple((*place(name), likely) for name, likely in names))
     return Said(
         spans,
-        place(source),
         place(cue),
-        place(organization),
-        tuple((*place(name), likely) for name, likely in names),
+        (voice,),
         kind,
         explicit,
         sound if stance else "",

@@ -93,7 +93,9 @@ def _cases(sentence: str) -> bytearray:
 def _patterns(target: Target) -> tuple[tuple[int, re.Pattern[str]], ...]:
     """Return what names the target, the ways to it and what stands for it, later ones outranking earlier ones."""
     kinds = ((ANAPHOR, target.anaphors), (RELATED, target.related), (TERM, target.terms))
-    return tuple((kind, re.compile(rf"(?<!\w)(?:{_either(phrases)})(?:e?s)?(?!\w)")) for kind, phrases in kinds if phrases)
+    return tuple(
+        (kind, re.compile(rf"(?<!\w)(?:{_either(phrases)})(?:e?s)?(?!\w)")) for kind, phrases in kinds if phrases
+    )
 
 
 def _either(phrases: Sequence[str]) -> str:
