@@ -16,6 +16,7 @@ import click
 
 from analysis import __version__
 from analysis.commands import exchange, tone
+from analysis.commands import train as training
 from analysis.errors import AnalysisError, OutputError, Stopped
 
 # Each command imports what it needs: papermill and pandas take a second or two, --help none.
@@ -254,8 +255,8 @@ def train() -> None:
     """Fit a model to hand-annotated text."""
 
 
-train.add_command(tone.train)
-validate.add_command(tone.validate)
+train.add_command(training.reader)
+validate.add_command(tone.tone)
 main.add_command(exchange.network)
 main.add_command(exchange.dna)
 

@@ -18,7 +18,7 @@ from analysis.records import STANCES, Document, Quotation, Sentence, Target
 def said(
     text: str,
     content: str,
-    actors: Sequence[tuple[str, float]] | str,
+    actors: str | Sequence[tuple[str, float]],
     stance: str = "",
     *,
     chance: float = 0.97,
@@ -44,10 +44,11 @@ def said(
 
     names = [(actors, 0.9)] if isinstance(actors, str) else actors
     rest = (1 - chance) / (len(STANCES) - 1)
+    voice = Voice(place(source), place(organization), tuple((*place(name), likely) for name, likely in names))
     return Said(
         spans,
         place(cue),
-        (Voice(place(source), place(organization), tuple((*place(name), likely) for name, likely in names)),),
+        (voice,),
         kind,
         explicit,
         sound if stance else "",

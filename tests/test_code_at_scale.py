@@ -34,7 +34,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a corpus of so many articles that no run is done before it is stopped."""
-    return runs.corpus(tmp_path_factory.mktemp("large") / "news.jsonl", 5000)
+    return runs.corpus(tmp_path_factory.mktemp("large") / "news.jsonl", 1200)
 
 
 @pytest.fixture(scope="module")

@@ -264,7 +264,7 @@ def test_what_the_reader_is_not_sure_of_stands_apart(event: Analysis) -> None:
     assert "favor 0.22, conditional 0.35, against 0.22, neutral 0.22" in found.html
     assert "−0.02 without this word" in found.html
     sure = event.with_tables(statements=event.statements[event.statements["sure"]])
-    assert "sure of the stance of every statement" in figures.unsure(sure, 0.5, NO_WORDS).html
+    assert "no statement that the reader is not sure of" in figures.unsure(sure, 0.5, NO_WORDS).html
 
 
 def test_the_statements_that_are_shown_are_given(event: Analysis) -> None:

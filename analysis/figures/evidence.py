@@ -83,7 +83,7 @@ def unsure(tables: Tables, least: float, words: pd.DataFrame, most: int = 12) ->
     """
     doubtful = _unsure(tables.statements)
     if doubtful.empty:
-        return few("The reader is sure of the stance of every statement.")
+        return few("There is no statement that the reader is not sure of.")
     told = f"Not sure: the reader gives no stance at least {least * 10:g} in 10 probability; they are in no mean."
     found = doubtful.head(most).index
     laid_out = Quoted(tables, list(found), words)

@@ -19,7 +19,7 @@ _MEASURES = {
     "positions_f1": ("positions", "F1: position of an actor in a document"),
 }
 _LONGEST = 400
-_ACROSS: Lane = (90, 390)
+_ACROSS: Lane = (235, 555)
 _TOP, _FOOT = 34.0, 214.0
 _NOTHING = few("No hand coding comes with this event.")
 
@@ -86,7 +86,7 @@ def reliability(agreement: Agreement | None) -> Picture | Fragment:
         return _NOTHING
     found = agreement.confidences.dropna(subset=["right"])
     with house_style():
-        canvas = Canvas(_FOOT + 44, 420)
+        canvas = Canvas(_FOOT + 44)
         for value in (0, 0.5, 1):
             canvas.line(_ACROSS, (_level(value), _level(value)), RULE)
             canvas.text(_ACROSS[0] - 8, _level(value) + 4, f"{value:g}", size=11, color=SOFT, align="right")

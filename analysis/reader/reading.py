@@ -100,11 +100,19 @@ def _graph(name: str) -> onnxruntime.InferenceSession:
 
 
 def read(
-    document: Document, sentences: Sequence[Sentence], quotations: Sequence[Quotation], target: Target
+    document: Document,
+    sentences: Sequence[Sentence],
+    quotations: Sequence[Quotation],
+    target: Target,
+    *,
+    always: bool = False,
 ) -> tuple[list[Said], list[Said]]:
-    """Return the statements on the target and the speech on other matters, each in text order."""
+    """Return the statements on the target and the speech on other matters, each in text order.
+
+    A document that never names the target is read only if ``always`` is set.
+    """
     rows = lines(document.text, sentences, quotations, target, tokenizer())
-    if not any(piece.target == TERM for line in rows for piece in line.pieces):
+    if not always and not any(piece.target == TERM for line in rows for piece in line.pieces):
         return [], []
     statements: list[Said] = []
     speech: list[Said] = []
