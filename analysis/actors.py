@@ -130,13 +130,14 @@ _GENERIC = frozenset(
 
 
 def several(words: str) -> list[str]:
-    """Return the phrases of *the Ardavian and Belmoran foreign ministers*, one a state; other words as they are."""
-    match = re.fullmatch(
-        r"(?:[Tt]he )?([A-Z]\w+)(?:, ([A-Z]\w+),?)? and ([A-Z]\w+) ([a-z][\w ]*?)s", " ".join(words.split())
-    )
-    if not match:
-        return [words]
-    return [f"{adjective} {match[4]}" for adjective in (match[1], match[2], match[3]) if adjective]
+    """Return the parts of *Egypt and Qatar* or *the Ardavian and Belmoran foreign ministers*; else the words alone."""
+    name = " ".join(words.split())
+    match = re.fullmatch(r"(?:[Tt]he )?([A-Z]\w+)(?:, ([A-Z]\w+),?)? and ([A-Z]\w+) ([a-z][\w ]*?)s", name)
+    if match:
+        return [f"{adjective} {match[4]}" for adjective in (match[1], match[2], match[3]) if adjective]
+    parts = name.split(" and ")
+    whole = name.lower() in states.named() or any(word.lower() in _words("body") for word in parts[0].split())
+    return [words] if len(parts) == 1 or whole or not all(map(is_name, map(plain, parts))) else parts
 
 
 class Cast:
@@ -175,6 +176,7 @@ class Cast:
                 return known
             return self._found(Actor(slug(state), state, "state", state, state, discovered=True))
         name = self._full.get(name, name)
+        name = self._full.get(name, name)  # an office before a surname
         if known := self._register.get(name.lower()):
             return known
         kind = "person" if is_person(name) else "organization" if is_name(name) and " " in name else ""
@@ -209,8 +211,10 @@ def _aliases(register: Sequence[Actor]) -> dict[str, Actor]:
 
 def _fullest(names: Sequence[str], text: str) -> dict[str, str]:
     """Return the fullest name in the document for each shorter one."""
-    found: dict[str, str] = {}
     expansions = _expansions(text)
+    people = [name for name in names if is_person(name)]
+    found = {name: min(bare, key=len) for name in names if (bare := [each for each in people if _holds(name, each)])}
+    names = [name for name in names if name not in found]
     for name in names:
         if name in expansions:
             found[name] = expansions[name]
@@ -227,6 +231,11 @@ def _fullest(names: Sequence[str], text: str) -> dict[str, str]:
             if spelled:
                 found[name] = spelled[0]
     return found
+
+
+def _holds(name: str, person: str) -> bool:
+    """Tell whether a name is an office before a person's name: *High Commissioner for Refugees Ann Bell*."""
+    return name.endswith(f" {person}") and is_name(name.split()[0]) and "and" not in name.split()
 
 
 def _shortens(name: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -115,12 +116,15 @@ def pointed(
 def stops(passage: Passage, text: str) -> list[bool]:
     """Tell for each piece if a name ends before it: a mark of punctuation that is no part of a name (*U.S.*)."""
     found = []
-    for number, piece in enumerate(passage.pieces):
+    for piece in passage.pieces:
         mark = text[piece.start : piece.end] if piece else ""
-        before = passage.pieces[number - 1] if number else None
-        initial = mark == "." and before is not None and before.end - before.start <= 3
-        found.append(bool(mark) and mark in _STOPS and not initial)
+        short = mark == "." and piece is not None and _SHORT.search(text, max(0, piece.start - 5), piece.start)
+        found.append(bool(mark) and mark in _STOPS and not short)
     return found
+
+
+#: What a full stop may stand behind within a name: "U.S.", "Gen. Bell".
+_SHORT = re.compile(r"(?<!\w)\w{1,3}$")
 
 
 _STOPS = frozenset(',;:.!?"“”()[]—–…|')
