@@ -164,7 +164,7 @@ class Cast:
         name = plain(words)
         if belongs and _is_body(name) and belongs.lower() not in name.lower():
             name = f"{plain(belongs)} {name}"
-        if not name or name.lower() in _words("pronoun"):
+        if not name or (name.lower() in _words("pronoun") and not (name.isupper() and state_of(name))):  # the US
             return None
         for key in (name, untitled(name)):
             if known := self._register.get(key.lower()):

@@ -77,8 +77,7 @@ def spans(passage: Passage, pieces: Sequence[int], text: str) -> tuple[Span, ...
     for number in pieces:
         piece = passage.pieces[number]
         assert piece is not None
-        joined = number == before + 1 or all(passage.pieces[k] is None for k in range(before + 1, number))
-        if found and joined:
+        if found and all(passage.pieces[k] is None for k in range(before + 1, number)):
             found[-1][1] = piece.end
         else:
             found.append([piece.start, piece.end])
