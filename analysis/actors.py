@@ -94,12 +94,59 @@ def state_of(name: str) -> str:
     return ""
 
 
+def _invented_state(name: str, text: str) -> str:
+    """Return whose government is meant where no list of states has it: *Qamria's government*, *the Qamrian side*."""
+    match = _GOVERNMENT.fullmatch(name)
+    own = (match["of"] or match["own"]) if match else ""
+    if not own or " " in own or not own[0].isupper():
+        return ""
+    if "'" in name or (match and match["of"]):
+        return own
+    stem = own[: max(4, len(own) - 3)]
+    names = {
+        word for word in re.findall(rf"\b{re.escape(stem)}[a-zà-ÿ]*", text) if own.startswith(word[:-1]) and word != own
+    }
+    return min(names, default="", key=lambda word: (-len(word), word))
+
+
+def _is_body(name: str) -> bool:
+    """Tell whether words are a body's that every state has: *foreign ministry*, *Army*."""
+    parts = name.lower().split()
+    return (
+        bool(parts)
+        and len(parts) <= 3
+        and parts[-1] in _words("body")
+        and name.lower() not in states.named()
+        and (
+            name.islower()
+            or all(part in _words("body") or part in _words("title") or part in _GENERIC for part in parts)
+        )
+    )
+
+
+_GENERIC = frozenset(
+    "foreign defense defence interior finance health information external affairs armed national".split()
+)
+
+
+def several(words: str) -> list[str]:
+    """Return the parts of *Egypt and Qatar* or *the Ardavian and Belmoran foreign ministers*; else the words alone."""
+    name = " ".join(words.split())
+    match = re.fullmatch(r"(?:[Tt]he )?([A-Z]\w+)(?:, ([A-Z]\w+),?)? and ([A-Z]\w+) ([a-z][\w ]*?)s", name)
+    if match:
+        return [f"{adjective} {match[4]}" for adjective in (match[1], match[2], match[3]) if adjective]
+    parts = name.split(" and ")
+    whole = name.lower() in states.named() or any(word.lower() in _words("body") for word in parts[0].split())
+    return [words] if len(parts) == 1 or whole or not all(map(is_name, map(plain, parts))) else parts
+
+
 class Cast:
     """The actors of one document: ``of`` gives the actor for words that the reader points at."""
 
     def __init__(self, register: Sequence[Actor], names: Iterable[str], text: str) -> None:
         """``names`` are all words pointed at in the document, ``text`` is the document's."""
         self._register = _aliases(register)
+        self._text = text
         self._discovered: dict[str, Actor] = {}
         cleaned = dict.fromkeys(filter(None, map(plain, names)))
         self._full = _fullest([untitled(name) for name in cleaned], text)
@@ -109,21 +156,27 @@ class Cast:
         """The actors that the register does not have, by id."""
         return [self._discovered[key] for key in sorted(self._discovered)]
 
-    def of(self, words: str) -> Actor | None:
-        """Return the actor that some words name, None where they name nobody."""
+    def of(self, words: str, belongs: str = "") -> Actor | None:
+        """Return the actor that some words name, None where they name nobody.
+
+        ``belongs`` tells for whom: without it the foreign ministries of two states would be one.
+        """
         name = plain(words)
+        if belongs and _is_body(name) and belongs.lower() not in name.lower():
+            name = f"{plain(belongs)} {name}"
         if not name or (name.lower() in _words("pronoun") and not (name.isupper() and state_of(name))):  # the US
             return None
         for key in (name, untitled(name)):
             if known := self._register.get(key.lower()):
                 return known
         name = untitled(name)
-        state = state_of(name)
+        state = state_of(name) or _invented_state(name, self._text)
         if state:
             if known := self._register.get(state.lower()):
                 return known
             return self._found(Actor(slug(state), state, "state", state, state, discovered=True))
         name = self._full.get(name, name)
+        name = self._full.get(name, name)  # an office before a surname
         if known := self._register.get(name.lower()):
             return known
         kind = "person" if is_person(name) else "organization" if is_name(name) and " " in name else ""
@@ -158,8 +211,10 @@ def _aliases(register: Sequence[Actor]) -> dict[str, Actor]:
 
 def _fullest(names: Sequence[str], text: str) -> dict[str, str]:
     """Return the fullest name in the document for each shorter one."""
-    found: dict[str, str] = {}
     expansions = _expansions(text)
+    people = [name for name in names if is_person(name)]
+    found = {name: min(bare, key=len) for name in names if (bare := [each for each in people if _holds(name, each)])}
+    names = [name for name in names if name not in found]
     for name in names:
         if name in expansions:
             found[name] = expansions[name]
@@ -176,6 +231,11 @@ def _fullest(names: Sequence[str], text: str) -> dict[str, str]:
             if spelled:
                 found[name] = spelled[0]
     return found
+
+
+def _holds(name: str, person: str) -> bool:
+    """Tell whether a name is an office before a person's name: *High Commissioner for Refugees Ann Bell*."""
+    return name.endswith(f" {person}") and is_name(name.split()[0]) and "and" not in name.split()
 
 
 def _shortens(name: str, other: str) -> bool:

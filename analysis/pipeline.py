@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pandas as pd
+from tqdm import tqdm
 
 from analysis import actors, coded, corpus, corrections, portrayal, positions, reader, records, sentiment, text
 from analysis.corpus import Event, duplicates
@@ -15,6 +16,7 @@ from analysis.records import (
     Actor,
     Attribution,
     Correction,
+    DecidingWord,
     Document,
     Duplicate,
     Mention,
@@ -176,6 +178,41 @@ def others(found: Analysis) -> dict[str, pd.DataFrame]:
                 name = f"copies counted by the policy “{policy}”"
                 tables[name] = analyze(replace(found.event, policy=policy)).statements
     return tables
+
+
+def deciding_words(found: Analysis, statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the words that decided these statements, one row per word (`records.DecidingWord`), the strongest first.
+
+    Each word is hidden in turn and the sentence read again, which takes about a second for a dozen statements: ask for
+    those that are shown. A statement that a person decided has no such words.
+    """
+    machine = statements[statements["coder"] == "machine"]
+    needed = set(machine["document_id"])
+    texts = dict(zip(found.documents["document_id"], found.documents["text"], strict=True))
+    sentences = _by_document(found.sentences, needed, Sentence)
+    quotations = _by_document(found.quotations, needed, Quotation)
+    words: dict[tuple[Any, ...], tuple[tuple[int, int, float], ...]] = {}
+    rows = []
+    columns: list[list[Any]] = [machine[name].tolist() for name in ("document_id", "statement_id", "content", "stance")]
+    told = zip(*columns, strict=True)
+    for document, statement_id, content, stance in tqdm(
+        told, "Words", len(machine), unit=" statements", delay=2, disable=None
+    ):
+        read = (texts[document], sentences.get(document, ()), quotations.get(document, ()), found.event.target)
+        key = (document, content, stance)
+        if key not in words:  # a second actor of the same words has the same
+            words[key] = reader.deciding_words(*read, content, stance)
+        rows += [DecidingWord(document, statement_id, *word) for word in words[key]]
+    return records.table(rows, DecidingWord)
+
+
+def _by_document(table: pd.DataFrame, needed: set[str], record: type) -> dict[str, list[Any]]:
+    """Return the rows of some documents as records."""
+    kept = table.loc[table["document_id"].isin(needed), [field.name for field in fields(record)]]
+    found: dict[str, list[Any]] = {}
+    for row in kept.itertuples(index=False, name=None):
+        found.setdefault(row[0], []).append(record(*row))
+    return found
 
 
 def _counted(event: Event) -> tuple[list[Duplicate], list[Document]]:

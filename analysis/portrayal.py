@@ -1,7 +1,7 @@
 """How the narrator sounds about an actor, sentence by sentence, outside of quotations and reported speech.
 
-The tone toward an actor is the reader's, learned from NewsMTSC (Hamborg & Donnay 2021). What it misses: a sentence whose
-attitude lies in what it leaves out, and actors whom only a pronoun names.
+The tone toward an actor is the reader's, learned from NewsMTSC (Hamborg & Donnay 2021). What it misses: a sentence
+whose attitude lies in what it leaves out, and actors whom only a pronoun names.
 """
 
 from __future__ import annotations

@@ -140,7 +140,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One row per attribution and actor: who (source), by which words (cue), is said to have said or done what (content).
+    """One row per attribution and actor: who (source), in which words (cue), said or did what (content).
 
     ``source`` and ``cue`` are empty spans (start equal to end) where the text leaves them out; ``content`` holds one or
     more spans in order. ``statement_id`` is that of the statement it makes, empty for speech on other matters.
@@ -202,7 +202,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class DecidingWord:
-    """One row per word that decided a statement's stance: ``change`` is that of its probability when the word is hidden.
+    """One row per word that decided a stance: ``change`` is that of its probability when the word is hidden.
 
     Changes are negative (−1…0) and do not add up: the words work together.
     """

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from analysis import lexicons, states
+from analysis import actors, lexicons, states
 from analysis.actors import Cast, state_of
-from analysis.reader import Said, settings
+from analysis.reader import Said, Voice, settings
 from analysis.records import SCORES, STANCES, Actor, Attribution, Document, Sentence, Span, Statement
 
 _HEDGE, _IMPLIED = 0.15, 0.7  # what a hedge takes off certainty, and where an implied position starts
@@ -26,38 +26,43 @@ def statements_of(
     on_target, other = said
     cast = Cast(register, (words for row in (*on_target, *other) for words in _words(row, text, 0.25)), text)
     rows: list[Statement] = []
-    made: list[tuple[Said, Actor | None, str]] = []
+    made: list[tuple[Said, Actor | None, Voice, str]] = []
     for said_here in on_target:
         start, end = said_here.content[0][0], said_here.content[-1][1]
         place = f"{document.document_id}#{start}-{end}"
-        for number, actor in enumerate(_actors(cast, said_here, text), 1):
-            row = _statement(document, sentences, said_here, actor, place + (f".{number}" if number > 1 else ""))
-            rows.append(row)
-            made.append((said_here, actor, row.statement_id))
+        for number, (actor, voice) in enumerate(_actors(cast, said_here, text), 1):
+            statement_id = place + (f".{number}" if number > 1 else "")
+            rows.append(_statement(document, sentences, said_here, actor, voice, statement_id))
+            made.append((said_here, actor, voice, statement_id))
     for said_here in other:
         named = _actors(cast, said_here, text)
-        made += [(said_here, actor, "") for actor in named] or [(said_here, None, "")]
-    made.sort(key=lambda each: (each[0].content, each[2]))
+        made += [(said_here, actor, voice, "") for actor, voice in named] or [
+            (said_here, None, said_here.voices[0], "")
+        ]
+    made.sort(key=lambda each: (each[0].content, each[3]))
     attributions = [
         Attribution(
             document.document_id,
             number,
             _sentence(sentences, row.content[0][0]),
-            _kept(row.source, row.content),
+            _kept(voice.source, row.content),
             _kept(row.cue, row.content),
             row.content,
             row.kind,
             actor.actor_id if actor else "",
             statement_id,
         )
-        for number, (row, actor, statement_id) in enumerate(made)
+        for number, (row, actor, voice, statement_id) in enumerate(made)
     ]
     return cast, rows, attributions
 
 
 def _words(row: Said, text: str, least: float) -> Iterable[str]:
     return [
-        text[slice(*_whole(text, start, end))] for start, end, chance in row.names if end > start and chance > least
+        text[slice(*_whole(text, start, end))]
+        for voice in row.voices
+        for start, end, chance in voice.names
+        if end > start and chance > least
     ]
 
 
@@ -70,17 +75,28 @@ def _whole(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def _actors(cast: Cast, row: Said, text: str) -> list[Actor]:
-    """Return the likeliest actor, then others that are likely enough; chances of one actor's names add up."""
-    chances: dict[str, float] = {}
-    found: dict[str, Actor] = {}
-    for start, end, chance in row.names:
-        if end > start and (actor := cast.of(text[slice(*_whole(text, start, end))])):
-            found[actor.actor_id] = actor
-            chances[actor.actor_id] = chances.get(actor.actor_id, 0.0) + chance
-    ranked = sorted(chances, key=lambda key: -round(chances[key], 4))
+def _actors(cast: Cast, row: Said, text: str) -> list[tuple[Actor, Voice]]:
+    """Return the actors of a content: the likeliest of each source, then others that are likely enough.
+
+    Chances of one actor's names add up.
+    """
     least = settings()["thresholds"]["second"]
-    return [found[key] for key in ranked[:1]] + [found[key] for key in ranked[1:] if chances[key] >= least]
+    chosen: dict[str, tuple[Actor, Voice]] = {}
+    for voice in row.voices:
+        chances: dict[str, float] = {}
+        found: dict[str, Actor] = {}
+        for start, end, chance in voice.names:
+            for words in actors.several(text[slice(*_whole(text, start, end))]) if end > start else ():
+                if actor := cast.of(words, text[slice(*voice.organization)]):
+                    found[actor.actor_id] = actor
+                    chances[actor.actor_id] = chances.get(actor.actor_id, 0.0) + chance
+        ranked = sorted(chances, key=lambda key: -round(chances[key], 4))
+        first = round(chances[ranked[0]], 4) if ranked else 0.0
+        for key in ranked:
+            if round(chances[key], 4) < first and chances[key] < least:
+                break
+            chosen.setdefault(key, (found[key], voice))
+    return list(chosen.values())
 
 
 def _kept(span: Span, content: Sequence[Span]) -> Span:
@@ -92,13 +108,13 @@ def _sentence(sentences: Sequence[Sentence], place: int) -> int:
 
 
 def _statement(
-    document: Document, sentences: Sequence[Sentence], row: Said, actor: Actor, statement_id: str
+    document: Document, sentences: Sequence[Sentence], row: Said, actor: Actor, voice: Voice, statement_id: str
 ) -> Statement:
     text = document.text
     chances = dict(zip(STANCES, row.chances, strict=True))
     stance = max(STANCES, key=lambda each: chances[each])
     sure = chances[stance] >= settings()["thresholds"]["sure"]
-    source, cue = _kept(row.source, row.content), _kept(row.cue, row.content)
+    source, cue = _kept(voice.source, row.content), _kept(row.cue, row.content)
     number = _sentence(sentences, row.content[0][0])
     hedges = len(_hedges().findall(text, sentences[number].start, sentences[number].end)) if sentences else 0
     return Statement(
@@ -107,7 +123,7 @@ def _statement(
         sentence=number,
         actor_id=actor.actor_id,
         actor=actor.name,
-        organization=actor.organization or _organization(row, text, actor),
+        organization=actor.organization or _organization(voice, text, actor),
         side=actor.side,
         stance=stance,
         score=SCORES[stance] if sure else None,
@@ -131,9 +147,9 @@ def _statement(
     )
 
 
-def _organization(row: Said, text: str, actor: Actor) -> str:
+def _organization(voice: Voice, text: str, actor: Actor) -> str:
     """Return for whom a discovered actor speaks: a state for its adjective, else the words."""
-    words = text[slice(*row.organization)].strip()
+    words = text[slice(*voice.organization)].strip()
     if not words or not actor.discovered:
         return ""
     named = re.sub(r"[’']s?$", "", words)

@@ -164,13 +164,6 @@ def test_errors_are_told_by_side_and_by_outlet() -> None:
     assert all(title in said for title in ("By confidence", "By side", "By outlet"))
 
 
-def test_the_trust_line_counts() -> None:
-    assert "No hand-coded statements" in agreement.trust(None)
-    line = agreement.trust(agreement.compare([HAND], [HAND]))
-    assert "3 hand-coded statements of one article" in line
-    assert "1.00" in line
-
-
 def test_the_figures_are_the_scorers(shared: Path, seed_event: Path) -> None:
     """The seed's hand coding scored against itself with one statement changed gives what can be counted by hand."""
     rows = [

@@ -473,7 +473,7 @@ def test_what_is_added_by_hand_is_like_the_rest(tmp_path: Path, monkeypatch: pyt
         "of theirs, 3, are the machine’s too (recall); "
         "not applied: the words “was never said” do not stand in 'one'; the article may have changed"
     )
-    page = figures.evidence(found, aggregate.standings(found.positions))
+    page = figures.evidence(found, aggregate.standings(found), pipeline.deciding_words(found, found.statements))
     assert "Somebody New" in page.html and "coded by <bdi>AB</bdi>" in page.html
 
 

@@ -35,7 +35,6 @@ __all__ = [
     "read_gold",
     "report",
     "same_actor",
-    "trust",
 ]
 
 #: Where one range of confidence ends and the next begins.
@@ -110,22 +109,6 @@ def of_event(tables: Tables, *, confidence: float = 0.95, random_seed: int = 202
     machine = machine_codings(tables.statements, tables.positions, texts)
     outlets = dict(zip(tables.documents["document_id"], tables.documents["outlet"], strict=True))
     return compare(gold, machine, outlets, confidence=confidence, random_seed=random_seed)
-
-
-def trust(agreement: Agreement | None) -> str:
-    """Return the one line every report carries: how far its numbers can be trusted, or that nothing says so."""
-    if agreement is None:
-        return (
-            "No hand-coded statements come with this event, so nothing here says how often the machine is right on it."
-        )
-    value = agreement.measures.set_index("measure")["value"]
-    n_statements = int((agreement.pairs["outcome"] != "extra").sum())
-    articles = "one article" if agreement.n_documents == 1 else f"{agreement.n_documents} articles"
-    return (
-        f"On the {n_statements} hand-coded statements of {articles} the machine finds statement, actor and stance with "
-        f"an F1 of {value['end_to_end_f1']:.2f} and positions with {value['positions_f1']:.2f} (1 is perfect); "
-        "expect less on other articles."
-    )
 
 
 def report(agreement: Agreement, texts: Mapping[str, str], n_errors: int = 10) -> str:

@@ -1,8 +1,8 @@
 """The corpus cut into parts of a hundred articles, each named by the checksum of everything that goes into it.
 
 The name covers the articles, the register, the target, the package's own files and the versions of what it calls. So a
-part that is there never needs to be coded again, a changed reader or article never meets an old part, and articles added
-at the end leave the parts before them as they are.
+part that is there never needs to be coded again, a changed reader or article never meets an old part, and articles
+added at the end leave the parts before them as they are.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -84,22 +85,45 @@ def spans(passage: Passage, pieces: Sequence[int], text: str) -> tuple[Span, ...
     return tuple((start, end) for start, end in found)
 
 
-def pointed(passage: Passage, first: Numbers, last: Numbers, longest: int, most: int = 1) -> list[tuple[int, int, float]]:
-    """Return the likeliest stretches (first piece, last piece, chance) that do not overlap; (0, 0) points at none."""
+def pointed(
+    passage: Passage, first: Numbers, last: Numbers, longest: int, most: int = 1, stops: Sequence[bool] = ()
+) -> list[tuple[int, int, float]]:
+    """Return the likeliest stretches (first piece, last piece, chance) that do not overlap; (0, 0) points at none.
+
+    A stretch goes over no separator, and over none of the pieces that ``stops`` marks.
+    """
     starts, ends = softmax(first), softmax(last)
     found: list[tuple[int, int, float]] = []
     free = np.array([piece is not None for piece in passage.pieces])
-    free[0] = True
-    starts = np.where(free, starts, 0)
+    if len(stops):
+        free &= ~np.asarray(stops)
+    starts = np.where(free | (np.arange(len(free)) == 0), starts, 0)
     for _ in range(most):
         start = int(starts.argmax())
         chance = float(starts[start])
         if chance <= 0:
             break
         stop = start + 1
-        while start and stop < len(passage.pieces) and stop - start < longest and passage.pieces[stop] is not None:
+        while start and stop < len(free) and stop - start < longest and free[stop]:
             stop += 1
         end = start + int(ends[start:stop].argmax())
         found.append((start, end, chance))
-        starts[max(0, start) : end + 1] = 0
+        starts[start : end + 1] = 0
     return found
+
+
+def stops(passage: Passage, text: str) -> list[bool]:
+    """Tell for each piece if a name ends before it: a mark of punctuation that is no part of a name (*U.S.*)."""
+    found = []
+    for piece in passage.pieces:
+        mark = text[piece.start : piece.end] if piece else ""
+        short = mark == "." and piece is not None and _SHORT.search(text, max(0, piece.start - 5), piece.start)
+        found.append(bool(mark) and mark in _STOPS and not short)
+    return found
+
+
+#: What a full stop may stand behind within a name: "U.S.", "Gen. Bell".
+_SHORT = re.compile(r"(?<!\w)\w{1,3}$")
+
+
+_STOPS = frozenset(',;:.!?"“”()[]—–…|')

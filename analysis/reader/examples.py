@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 from analysis import corpus, states, text
 from analysis.reader.passages import Passage, passages
 from analysis.reader.pieces import lines
-from analysis.records import KINDS, STANCES, Document, Sentence, Span, Target
+from analysis.records import KINDS, STANCES, Document, Span, Target
 
 SOUNDS = ("harsh", "neutral", "warm")
 #: Tags of content: outside, the first piece, a further piece, and the first piece of a further stretch.
@@ -28,14 +28,27 @@ _PLAIN = str.maketrans("’‘“”", "''\"\"")
 _NEAR = 700  # characters within which a source or name is looked for
 _BESIDE = 120  # characters between a source and for whom it speaks
 MISSING = -100
+NOTHING = len(STANCES)
+
+
+@dataclass
+class Voice:
+    """Whom one content belongs to: the first and last pieces of the source, of each right name, cue, organization.
+
+    None or an empty tuple where that is not coded or not in the passage; (0, 0), the opening piece, where none is.
+    """
+
+    source: tuple[int, int] | None
+    names: tuple[tuple[int, int], ...]
+    cue: tuple[int, int] | None
+    organization: tuple[int, int] | None
 
 
 @dataclass
 class Stretch:
-    """One content in a passage: its pieces, its labels (``MISSING`` where not coded), where its words may be pointed at.
+    """One content in a passage: its pieces, its labels (``MISSING`` where not coded), and its voices.
 
-    ``source``, ``name``, ``cue`` and ``organization`` hold for each actor the first and last pieces that would be right;
-    (0, 0), the opening piece, is right where the text has none.
+    ``stance`` is `NOTHING` for speech on other matters.
     """
 
     pieces: list[int]
@@ -43,10 +56,7 @@ class Stretch:
     kind: int = MISSING
     explicit: int = MISSING
     sound: int = MISSING
-    source: list[list[tuple[int, int]]] = field(default_factory=list)
-    name: list[list[tuple[int, int]]] = field(default_factory=list)
-    cue: list[list[tuple[int, int]]] = field(default_factory=list)
-    organization: list[list[tuple[int, int]]] = field(default_factory=list)
+    voices: list[Voice] = field(default_factory=list)
 
 
 @dataclass
@@ -165,25 +175,13 @@ def _labelled(
             continue
         if speech is not None and spoken:
             _write(speech, runs)
-        stretch = Stretch(pieces, kind=KINDS.index(rows[0][1]["kind"]))
+        stretch = Stretch(pieces, NOTHING, kind=KINDS.index(rows[0][1]["kind"]))
         if statement is not None:
             stretch.stance = STANCES.index(statement["stance"])
             stretch.explicit = int(statement.get("explicit", True))
             if sound in SOUNDS:
                 stretch.sound = SOUNDS.index(sound)
-        for _, row, _ in rows:
-            source, names = _pointed(passage, plain, spans, row)
-            if source:
-                stretch.source.append(source)
-            if names:
-                stretch.name.append(names)
-            if "cue" in row:
-                cue = _nearest(plain, row["cue"], spans[0][0]) if row["cue"] else None
-                stretch.cue.append([_ends(passage, cue)] if cue and _ends(passage, cue) else [(0, 0)])
-            if "organization" in row:
-                belongs = _organization(passage, plain, source, row["organization"])
-                if belongs:
-                    stretch.organization.append([belongs])
+        stretch.voices = [_voice(passage, plain, spans, row) for _, row, _ in rows]
         stretches.append(stretch)
     return Example(key, passage, tags, speech, stretches)
 
@@ -226,10 +224,7 @@ def _nearest(plain: str, words: str, place: int) -> Span | None:
     return min(found, key=lambda span: abs(span[0] - place), default=None)
 
 
-def _pointed(
-    passage: Passage, plain: str, spans: Sequence[Span], row: Mapping[str, Any]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return the first and last pieces of the source, and of each stretch that names the actor."""
+def _voice(passage: Passage, plain: str, spans: Sequence[Span], row: Mapping[str, Any]) -> Voice:
     source = _nearest(plain, row["source"], spans[0][0]) if row.get("source") else None
     ends = _ends(passage, source) if source else None
     names: list[tuple[int, int]] = []
@@ -242,16 +237,21 @@ def _pointed(
         if not places and source:
             places = [source]
         names = [found for place in places if (found := _ends(passage, place))]
-    return ([ends] if ends else []), names
+    cue = None
+    if "cue" in row:
+        where = _nearest(plain, row["cue"], spans[0][0]) if row["cue"] else None
+        cue = (_ends(passage, where) if where else None) or (0, 0)
+    belongs = _organization(passage, plain, ends, row["organization"]) if "organization" in row else None
+    return Voice(ends, tuple(names), cue, belongs)
 
 
 def _organization(
-    passage: Passage, plain: str, source: Sequence[tuple[int, int]], organization: str
+    passage: Passage, plain: str, source: tuple[int, int] | None, organization: str
 ) -> tuple[int, int] | None:
     """Return the pieces that tell for whom an actor speaks, (0, 0) for nobody, None where they are not near."""
     if not organization:
         return 0, 0
-    if not source or (first := passage.pieces[source[0][0]]) is None:
+    if not source or (first := passage.pieces[source[0]]) is None:
         return None
     name = organization.translate(_PLAIN)
     for words in (name, *states.adjectives(name)):

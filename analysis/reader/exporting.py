@@ -25,7 +25,7 @@ class _Toward(nn.Module):
 
 
 def export(model: Reader, folder: Path) -> None:
-    """Write ``encoder.onnx``, ``heads.onnx`` and ``toward.onnx`` into a folder."""
+    """Write ``encoder.onnx``, ``heads.onnx``, ``names.onnx`` and ``toward.onnx`` into a folder."""
     model.eval()
     width = model.encoder.base.config.hidden_size
     rows, length, count = 2, 32, 3
@@ -34,25 +34,38 @@ def export(model: Reader, folder: Path) -> None:
     row, first = torch.tensor([0, 1, 1]), torch.tensor([1, 2, 3])
     share = torch.full((count, length), 1 / length)
     passages, stretches = {0: "passages", 1: "pieces"}, {0: "stretches"}
+    wide = stretches | {1: "pieces"}
+    where = {"hidden": passages, "mask": passages, "row": stretches}
+    spans = {"share": wide, "first": stretches, "last": stretches}
+    points = {"points": stretches | {2: "pieces"}}
     _write(
         model.encoder,
         tuple(whole),
         folder / "encoder.onnx",
-        {name: passages for name in ("ids", "case", "target", "quoted", "place", "mask")},
-        {name: passages for name in ("hidden", "tags", "speech")},
+        dict.fromkeys(("ids", "case", "target", "quoted", "place", "mask"), passages),
+        dict.fromkeys(("hidden", "tags", "speech"), passages),
     )
     _write(
         model.heads,
         (hidden, mask, row, share, first, first + 2),
         folder / "heads.onnx",
-        {"hidden": passages, "mask": passages, "row": stretches, "share": stretches | {1: "pieces"}, "first": stretches, "last": stretches},
-        {name: stretches for name in ("stance", "kind", "explicit", "sound")} | {"points": stretches | {2: "pieces"}},
+        where | spans,
+        dict.fromkeys(("stance", "kind", "explicit", "sound"), stretches) | points | {"content": stretches},
+    )
+    with torch.no_grad():
+        content = model.heads(hidden, mask, row, share, first, first + 2)[-1]
+    _write(
+        model.names,
+        (hidden, mask, row, content, share, first, first + 2),
+        folder / "names.onnx",
+        where | {"content": stretches} | spans,
+        points,
     )
     _write(
         _Toward(model),
         (hidden[row], share, share, first, first + 2),
         folder / "toward.onnx",
-        {"hidden": stretches | {1: "pieces"}, "share": stretches | {1: "pieces"}, "around": stretches | {1: "pieces"}, "first": stretches, "last": stretches},
+        {"hidden": wide, "share": wide, "around": wide, "first": stretches, "last": stretches},
         {"tone": stretches},
     )
 
@@ -79,5 +92,3 @@ def _write(
         # Seven bits of eight: sums then never overflow, on any processor's instructions.
         quantize_dynamic(whole, file, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
     onnx.checker.check_model(str(file))
-
-

@@ -26,7 +26,7 @@ _WORD = re.compile(r"\w+")
 
 
 class Piece(NamedTuple):
-    """One row per word piece: its id, its characters, its word's case, what it is to the target, and if it is quoted."""
+    """One row per word piece: id, characters, its word's case, what it is to the target, and if it is quoted."""
 
     id: int
     start: int
@@ -63,14 +63,15 @@ def lines(
         marks = _marks(text[row.start : row.end].lower(), patterns)
         cases = _cases(text[row.start : row.end])
         pieces: list[Piece] = []
+        named = -1  # the number of the phrase that the marker stands for
         for identity, (start, end) in zip(encoding.ids, encoding.offsets, strict=True):
             mark = marks[start] if start < len(marks) else 0
             kind, group = divmod(mark, 1000)
             if kind == TERM:
-                if pieces and pieces[-1].target == TERM and group == marked:
+                if pieces and pieces[-1].target == TERM and group == named:
                     pieces[-1] = pieces[-1]._replace(end=row.start + end)
                     continue
-                identity, marked = MARKER, group
+                identity, named = MARKER, group
             pieces.append(
                 Piece(identity, row.start + start, row.start + end, cases[start], kind, quoted[row.start + start])
             )
@@ -93,7 +94,9 @@ def _cases(sentence: str) -> bytearray:
 def _patterns(target: Target) -> tuple[tuple[int, re.Pattern[str]], ...]:
     """Return what names the target, the ways to it and what stands for it, later ones outranking earlier ones."""
     kinds = ((ANAPHOR, target.anaphors), (RELATED, target.related), (TERM, target.terms))
-    return tuple((kind, re.compile(rf"(?<!\w)(?:{_either(phrases)})(?:e?s)?(?!\w)")) for kind, phrases in kinds if phrases)
+    return tuple(
+        (kind, re.compile(rf"(?<!\w)(?:{_either(phrases)})(?:e?s)?(?!\w)")) for kind, phrases in kinds if phrases
+    )
 
 
 def _either(phrases: Sequence[str]) -> str:

@@ -34,18 +34,29 @@ _NOTICEABLE = 0.01  # change of a chance
 
 
 @dataclass(frozen=True)
+class Voice:
+    """One row per source of a content: the words that stand for the source, and for whom it speaks.
+
+    ``names`` are stretches that may name the actor, likeliest first, each with its chance. An empty stretch says that
+    the text has none.
+    """
+
+    source: Span
+    organization: Span
+    names: tuple[tuple[int, int, float], ...]
+
+
+@dataclass(frozen=True)
 class Said:
     """One row per content that the reader finds.
 
     ``chances`` are those of the four stances, in the order of ``records.STANCES``, empty for speech on other matters.
-    ``names`` are stretches that may name its actors, each with its chance; an empty stretch says that there is none.
+    ``voices`` has one row for each source that the content has.
     """
 
     content: tuple[Span, ...]
-    source: Span
     cue: Span
-    organization: Span
-    names: tuple[tuple[int, int, float], ...]
+    voices: tuple[Voice, ...]
     kind: str
     explicit: bool
     sound: str
@@ -62,7 +73,7 @@ def settings() -> dict[str, Any]:
 @cache
 def version() -> str:
     """Return the name of the weights: the checksum of their files."""
-    names = ("encoder.onnx", "heads.onnx", "toward.onnx", "tokenizer.json")
+    names = ("encoder.onnx", "heads.onnx", "names.onnx", "toward.onnx", "tokenizer.json")
     return hashlib.sha256(b"".join(hashlib.sha256(_file(name)).digest() for name in names)).hexdigest()[:16]
 
 
@@ -110,18 +121,22 @@ def read(
     for first in range(0, len(parts), _BATCH):
         some = parts[first : first + _BATCH]
         hidden, tags, spoken, mask = _encode(some)
-        found: list[tuple[int, tuple[int, ...], bool]] = []
-        for number, part in enumerate(some):
-            length = len(part.ids)
-            on_target = decoding.contents(part, tags[number, :length], least["statement"])
-            taken = {piece for content in on_target for piece in content.pieces}
-            found += [(number, content.pieces, True) for content in on_target]
-            for content in decoding.contents(part, spoken[number, :length], least["speech"]):
-                if len(taken.intersection(content.pieces)) < len(content.pieces) / 2:
-                    found.append((number, content.pieces, False))
-        if found:
-            for (_, _, on_target), said in zip(found, _weighed(document.text, some, hidden, mask, found), strict=True):
-                (statements if on_target else speech).append(said)
+        found = [
+            (number, content.pieces)
+            for number, part in enumerate(some)
+            for content in decoding.contents(part, tags[number, : len(part.ids)], least["statement"])
+        ]
+        here = _weighed(document.text, some, hidden, mask, found, True)
+        statements += [said for said in here if said is not None]
+        taken = [{piece for row, pieces in found if row == number for piece in pieces} for number in range(len(some))]
+        others = [
+            (number, content.pieces)
+            for number, part in enumerate(some)
+            for content in decoding.contents(part, spoken[number, : len(part.ids)], least["speech"])
+            if len(taken[number].intersection(content.pieces)) < len(content.pieces) / 2
+        ]
+        there = _weighed(document.text, some, hidden, mask, others, False)
+        speech += [said for said in there if said is not None]
     return sorted(statements, key=lambda said: said.content), sorted(speech, key=lambda said: said.content)
 
 
@@ -133,7 +148,9 @@ def _encode(some: Sequence[Passage]) -> tuple[Numbers, Numbers, Numbers, Any]:
 
 def _inputs(some: Sequence[Passage]) -> dict[str, Any]:
     longest = max(len(part.ids) for part in some)
-    given = {name: np.zeros((len(some), longest), np.int64) for name in ("ids", "case", "target", "quoted", "place", "mask")}
+    given = {
+        name: np.zeros((len(some), longest), np.int64) for name in ("ids", "case", "target", "quoted", "place", "mask")
+    }
     for number, part in enumerate(some):
         length = len(part.ids)
         given["ids"][number, :length], given["place"][number, :length] = part.ids, part.places
@@ -143,43 +160,73 @@ def _inputs(some: Sequence[Passage]) -> dict[str, Any]:
     return given
 
 
-def _heads(hidden: Numbers, mask: Any, found: Sequence[tuple[int, Sequence[int]]]) -> list[Numbers]:
-    share = np.zeros((len(found), hidden.shape[1]), np.float32)
+def _stretches(found: Sequence[tuple[int, Sequence[int]]], length: int) -> dict[str, Any]:
+    share = np.zeros((len(found), length), np.float32)
     for number, (_, pieces) in enumerate(found):
         share[number, list(pieces)] = 1 / len(pieces)
-    given = {
-        "hidden": hidden,
-        "mask": mask,
+    return {
         "row": np.array([row for row, _ in found]),
         "share": share,
         "first": np.array([pieces[0] for _, pieces in found]),
         "last": np.array([pieces[-1] for _, pieces in found]),
     }
+
+
+def _heads(hidden: Numbers, mask: Any, found: Sequence[tuple[int, Sequence[int]]]) -> list[Numbers]:
+    given = {"hidden": hidden, "mask": mask, **_stretches(found, hidden.shape[1])}
     return list(_graph("heads").run(None, given))
 
 
 def _weighed(
-    text: str, some: Sequence[Passage], hidden: Numbers, mask: Any, found: Sequence[tuple[int, tuple[int, ...], bool]]
-) -> list[Said]:
-    stance, kind, explicit, sound, points = _heads(hidden, mask, [(row, pieces) for row, pieces, _ in found])
+    text: str,
+    some: Sequence[Passage],
+    hidden: Numbers,
+    mask: Any,
+    found: Sequence[tuple[int, tuple[int, ...]]],
+    on_target: bool,
+) -> list[Said | None]:
+    """Return what is said in each content, None for what the reader does not take for a statement at a second look."""
+    if not found:
+        return []
+    stance, kind, explicit, sound, points, content = _heads(hidden, mask, found)
+    least = settings()["thresholds"]
+    nothing = decoding.softmax(stance)[:, len(STANCES)]
     chances = calibrated(stance)
-    rows = []
-    for number, (row, pieces, on_target) in enumerate(found):
+    sources = [
+        (number, first, last)
+        for number, (row, _) in enumerate(found)
+        for first, last in _sources(some[row], points[number])
+    ]
+    given = {
+        "hidden": hidden,
+        "mask": mask,
+        "content": content[[number for number, _, _ in sources]],
+        **_stretches([(found[number][0], range(a, b + 1)) for number, a, b in sources], hidden.shape[1]),
+    }
+    named = _graph("names").run(None, given)[0]
+    stops = [decoding.stops(part, text) for part in some]
+    voices: dict[int, list[Voice]] = {}
+    for (number, first, last), pointed in zip(sources, named, strict=True):
+        row = found[number][0]
         part, length = some[row], len(some[row].ids)
-
-        def spans(which: int, longest: int, most: int, part: Passage = part, length: int = length, number: int = number) -> list[tuple[int, int, float]]:
-            pairs = decoding.pointed(part, points[number, 2 * which, :length], points[number, 2 * which + 1, :length], longest, most)
-            return [(*_characters(part, first, last), chance) for first, last, chance in pairs]
-
-        content = decoding.spans(part, pieces, text)
-        source, cue, organization = (spans(which, longest, 1)[0][:2] for which, longest in ((0, _LONGEST_SOURCE), (2, _LONGEST_CUE), (3, _LONGEST_NAME)))
+        pairs = decoding.pointed(part, pointed[0, :length], pointed[1, :length], _LONGEST_NAME, _NAMES, stops[row])
+        belongs = decoding.pointed(part, pointed[2, :length], pointed[3, :length], _LONGEST_NAME, 1, stops[row])[0]
+        names = tuple((*_characters(part, a, b), chance) for a, b, chance in pairs)
+        voices.setdefault(number, []).append(
+            Voice(_characters(part, first, last), _characters(part, *belongs[:2]), names)
+        )
+    rows: list[Said | None] = []
+    for number, (row, pieces) in enumerate(found):
+        if on_target and 1 - nothing[number] < least["look"]:
+            rows.append(None)
+            continue
+        part, length = some[row], len(some[row].ids)
+        cue = decoding.pointed(part, points[number, 2, :length], points[number, 3, :length], _LONGEST_CUE)[0]
         rows.append(
             Said(
-                content,
-                source,
-                cue,
-                organization,
-                tuple(spans(1, _LONGEST_NAME, _NAMES)),
+                decoding.spans(part, pieces, text),
+                _characters(part, *cue[:2]),
+                tuple(voices[number]),
                 KINDS[int(kind[number].argmax())],
                 bool(explicit[number].argmax()),
                 SOUNDS[int(sound[number].argmax())] if on_target else "",
@@ -189,6 +236,14 @@ def _weighed(
     return rows
 
 
+def _sources(part: Passage, points: Numbers) -> list[tuple[int, int]]:
+    """Return the likeliest source of a content, then others that are likely enough, as first and last pieces."""
+    length = len(part.ids)
+    pairs = decoding.pointed(part, points[0, :length], points[1, :length], _LONGEST_SOURCE, 3)
+    further = [pair for pair in pairs[1:] if pair[2] >= settings()["thresholds"]["source"] and pair[0] > 0]
+    return [(first, last) for first, last, _ in pairs[:1] + further]
+
+
 def _characters(part: Passage, first: int, last: int) -> Span:
     start, end = part.pieces[first], part.pieces[last]
     return (start.start, end.end) if start and end else (0, 0)
@@ -196,7 +251,7 @@ def _characters(part: Passage, first: int, last: int) -> Span:
 
 def calibrated(logits: Numbers) -> Numbers:
     """Return the chances of the stances, by the temperature that the card gives (Guo et al. 2017)."""
-    return decoding.softmax(logits / settings()["thresholds"]["temperature"])
+    return decoding.softmax(logits[:, : len(STANCES)] / settings()["thresholds"]["temperature"])
 
 
 def deciding_words(
@@ -228,7 +283,12 @@ def deciding_words(
     for number, piece in enumerate(pieces):
         if not any(map(str.isalnum, text[piece.start : piece.end])):
             continue
-        if words and words[-1][-1] == number and text[piece.start - 1].isalnum() and pieces[number - 1].end == piece.start:
+        if (
+            words
+            and words[-1][-1] == number
+            and text[piece.start - 1].isalnum()
+            and pieces[number - 1].end == piece.start
+        ):
             words[-1].append(number + 1)
         else:
             words.append([number + 1])
@@ -252,7 +312,9 @@ def deciding_words(
     return tuple(sorted(found, key=lambda row: (row[2], row[0]))[:most])
 
 
-def toward(text: str, sentence: Sentence, named: Sequence[Sequence[Span]], target: Target) -> list[tuple[float, float, float]]:
+def toward(
+    text: str, sentence: Sentence, named: Sequence[Sequence[Span]], target: Target
+) -> list[tuple[float, float, float]]:
     """Return how a sentence sounds toward each of some actors: the chances of negative, neutral and positive.
 
     ``named`` holds for each actor the stretches of the sentence that name them.
@@ -280,4 +342,6 @@ def toward(text: str, sentence: Sentence, named: Sequence[Sequence[Span]], targe
         "first": np.array([pieces[0] if pieces else 0 for pieces in found]),
         "last": np.array([pieces[-1] if pieces else 0 for pieces in found]),
     }
-    return [(float(row[0]), float(row[1]), float(row[2])) for row in decoding.softmax(_graph("toward").run(None, given)[0])]
+    return [
+        (float(row[0]), float(row[1]), float(row[2])) for row in decoding.softmax(_graph("toward").run(None, given)[0])
+    ]

@@ -12,11 +12,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from analysis.reader.examples import MISSING, Example, Stretch
-from analysis.reader.network import POINTERS, Reader
+from analysis.reader import decoding
+from analysis.reader.examples import MISSING, NOTHING, Example, Stretch
+from analysis.reader.network import Reader
 from analysis.reader.passages import Passage
 
-_STANCE_WEIGHT = torch.tensor([0.8, 1.6, 1.1, 1.0])
+_STANCE_WEIGHT = torch.tensor([0.8, 1.6, 1.1, 1.0, 0.5])
 _OUTSIDE_WEIGHT = 0.6
 _EMPTY_SHARE = 0.35
 
@@ -43,7 +44,8 @@ def inputs(passages: Sequence[Passage], shift: int = 0) -> tuple[Tensor, ...]:
     )
 
 
-def loss_of(model: Reader, batch: Sequence[Example], shift: int, bf16: bool) -> Tensor:
+def loss_of(model: Reader, batch: Sequence[Example], shift: int, bf16: bool, chance: random.Random) -> Tensor:
+    """Return how wrong the reader is on some passages: tags, labels of contents, and where it points."""
     ids, case, target, quoted, place, mask = inputs([row.passage for row in batch], shift)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
         hidden, tags, speech = model.encoder(ids, case, target, quoted, place, mask)
@@ -63,11 +65,12 @@ def loss_of(model: Reader, batch: Sequence[Example], shift: int, bf16: bool) -> 
             speech.reshape(-1, 4), spoken.reshape(-1), weight, ignore_index=MISSING
         )
     stretches = [(number, stretch) for number, row in enumerate(batch) for stretch in row.stretches]
+    stretches += _candidates(batch, tags, chance)
     if not stretches:
         return total
-    rows, share, first, last = shares(stretches, length)
-    stance, kind, explicit, sound, points = model.heads(hidden, mask, rows, share, first, last)
-    for logits, name, weight_, factor, smooth in (
+    rows, share, first, last = shares([(row, stretch.pieces) for row, stretch in stretches], length)
+    stance, kind, explicit, sound, points, joined = model.heads(hidden, mask, rows, share, first, last)
+    for logits, name, weights, factor, smooth in (
         (stance, "stance", _STANCE_WEIGHT, 1.0, 0.05),
         (kind, "kind", None, 0.3, 0.0),
         (explicit, "explicit", None, 0.3, 0.0),
@@ -76,32 +79,77 @@ def loss_of(model: Reader, batch: Sequence[Example], shift: int, bf16: bool) -> 
         labels = torch.tensor([getattr(stretch, name) for _, stretch in stretches])
         if (labels != MISSING).any():
             total = total + factor * functional.cross_entropy(
-                logits, labels, weight_, ignore_index=MISSING, label_smoothing=smooth
+                logits, labels, weights, ignore_index=MISSING, label_smoothing=smooth
             )
-    pointed: list[Tensor] = []
     logs = points.log_softmax(-1)
-    for place_, name in enumerate(POINTERS):
-        factor = 1.0 if name == "name" else 0.5
-        for number, (_, stretch) in enumerate(stretches):
-            for right in getattr(stretch, name):
-                for end in (0, 1):
-                    choices = sorted({pair[end] for pair in right})
-                    pointed.append(-factor * logs[number, 2 * place_ + end, choices].logsumexp(0))
+    pointed: list[Tensor] = []
+    voices = [(number, voice) for number, (_, stretch) in enumerate(stretches) for voice in stretch.voices]
+    for number, voice in voices:
+        for which, right in enumerate((voice.source, voice.cue)):
+            if right is not None:
+                pointed += [-0.5 * logs[number, 2 * which + end, right[end]] for end in (0, 1)]
+    sourced = [(number, voice) for number, voice in voices if voice.source and voice.names]
+    if sourced:
+        where = [range(voice.source[0], voice.source[1] + 1) for _, voice in sourced if voice.source]
+        of, source_share, source_first, source_last = shares(
+            [(stretches[number][0], pieces) for (number, _), pieces in zip(sourced, where, strict=True)], length
+        )
+        content = joined[[number for number, _ in sourced]]
+        logs = model.names(hidden, mask, of, content, source_share, source_first, source_last).log_softmax(-1)
+        for number, (_, voice) in enumerate(sourced):
+            for end in (0, 1):
+                choices = sorted({pair[end] for pair in voice.names})
+                pointed.append(-logs[number, end, choices].logsumexp(0))
+                if voice.organization is not None:
+                    pointed.append(-0.3 * logs[number, 2 + end, voice.organization[end]])
     if pointed:
-        total = total + torch.stack(pointed).sum() / max(1, 2 * len(stretches))
+        total = total + torch.stack(pointed).sum() / max(1, 2 * len(voices))
     return total
 
 
-def shares(stretches: Sequence[tuple[int, Stretch]], length: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def _candidates(batch: Sequence[Example], tags: Tensor, chance: random.Random) -> list[tuple[int, Stretch]]:
+    """Return stretches that are no statements, to learn the difference: what the tags would take, and at random.
+
+    What the tags would take and is mostly a statement counts as that statement: contents are seldom found to the piece.
+    """
+    found: list[tuple[int, Stretch]] = []
+    numbers = tags.detach().numpy().copy()
+    numbers[..., 0] -= 0.5
+    for row, example in enumerate(batch):
+        gold = [(set(stretch.pieces), stretch) for stretch in example.stretches]
+        taken = [
+            list(content.pieces)
+            for content in decoding.contents(example.passage, numbers[row, : len(example.tags)], 0.3)
+        ][:6]
+        inside = [number for number, tag in enumerate(example.tags) if tag != MISSING]
+        for _ in range(2 if inside else 0):
+            start = chance.choice(inside)
+            taken.append([number for number in inside if start <= number < start + chance.randint(5, 30)])
+        for pieces in taken:
+            own = set(pieces)
+            shared, nearest = max(
+                ((len(own & each) / len(own | each), stretch) for each, stretch in gold),
+                key=lambda pair: pair[0],
+                default=(0.0, None),
+            )
+            if nearest is not None and shared >= 0.6:
+                if shared < 1:
+                    found.append((row, Stretch(pieces, nearest.stance)))
+            elif shared < 0.2:
+                found.append((row, Stretch(pieces, NOTHING)))
+    return found
+
+
+def shares(stretches: Sequence[tuple[int, Sequence[int]]], length: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Return for each stretch its passage, the weights of its pieces, its first and its last piece."""
     share = torch.zeros(len(stretches), length)
-    for number, (_, stretch) in enumerate(stretches):
-        share[number, stretch.pieces] = 1 / len(stretch.pieces)
+    for number, (_, pieces) in enumerate(stretches):
+        share[number, list(pieces)] = 1 / len(pieces)
     return (
         torch.tensor([row for row, _ in stretches]),
         share,
-        torch.tensor([stretch.pieces[0] for _, stretch in stretches]),
-        torch.tensor([stretch.pieces[-1] for _, stretch in stretches]),
+        torch.tensor([pieces[0] for _, pieces in stretches]),
+        torch.tensor([pieces[-1] for _, pieces in stretches]),
     )
 
 
@@ -110,10 +158,13 @@ def tone_loss(model: Reader, batch: Sequence[Any], shift: int, bf16: bool) -> Te
     ids, case, target, quoted, place, mask = inputs([row[0] for row in batch], shift)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
         hidden, _, _ = model.encoder(ids, case, target, quoted, place, mask)
-    return functional.cross_entropy(tone_logits(model, hidden.float(), mask, batch), torch.tensor([r[2] for r in batch]))
+    return functional.cross_entropy(
+        tone_logits(model, hidden.float(), mask, batch), torch.tensor([r[2] for r in batch])
+    )
 
 
 def tone_logits(model: Reader, hidden: Tensor, mask: Tensor, batch: Sequence[Any]) -> Tensor:
+    """Return the logits (N, 3) of the tone toward the actor of each row: passage, pieces that name the actor, label."""
     share = torch.zeros(len(batch), hidden.shape[1])
     for number, row in enumerate(batch):
         share[number, row[1]] = 1 / len(row[1])
@@ -159,7 +210,9 @@ def fit(
         [{"params": base, "lr": rate}, {"params": heads, "lr": rate * 3}], weight_decay=0.01, fused=True
     )
     full = sum(bool(row.stretches) for row in rows)
-    per_epoch = math.ceil((full + _EMPTY_SHARE * (len(rows) - full)) / size) + math.ceil(len(toward) * tone_share / (size * 4))
+    per_epoch = math.ceil((full + _EMPTY_SHARE * (len(rows) - full)) / size) + math.ceil(
+        len(toward) * tone_share / (size * 4)
+    )
     steps = epochs * per_epoch
     torch.manual_seed(seed)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -179,7 +232,9 @@ def fit(
         chance.shuffle(work)
         sums = {"read": [0.0, 0], "tone": [0.0, 0]}
         for what, batch in work:
-            loss = (loss_of if what == "read" else tone_loss)(model, batch, shift, bf16)
+            loss = (
+                loss_of(model, batch, shift, bf16, chance) if what == "read" else tone_loss(model, batch, shift, bf16)
+            )
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
