@@ -25,11 +25,10 @@ from pathlib import Path
 from analysis import coded, files
 from analysis.corpus import duplicates
 from analysis.corpus.columns import Columns, read_columns
-from analysis.corpus.entries import TABLES, Entry, aside, clean, place
-from analysis.corpus.folders import ending, file_entries, listed_entries, walk
+from analysis.corpus.entries import Entry, aside, clean, place
+from analysis.corpus.folders import KINDS, ending, entries_of, file_entries, listed_entries, walk
 from analysis.corpus.reading import read
 from analysis.corpus.register import read_register
-from analysis.corpus.rows import READERS
 from analysis.corpus.target import PHRASES, default_target, read_target
 from analysis.errors import InputError
 from analysis.records import Actor, Document, SetAside, Target
@@ -180,7 +179,7 @@ def entries(corpus: Corpus) -> Iterator[Entry | SetAside]:
 
 def _entries(corpus: Corpus) -> Iterator[Entry | SetAside]:
     if not corpus.folder:
-        return READERS[TABLES[ending(corpus.path)]](corpus.path, corpus.path.name, corpus.columns)
+        return entries_of(corpus.path, corpus.path.name, corpus.columns)
     listing = _inside(corpus.folder, "documents.csv")
     if listing:
         return listed_entries(corpus.articles, listing)
@@ -243,12 +242,12 @@ def _find(event: str | Path) -> Path:
     above = [Path(), *Path.cwd().parents]
     candidates = [folder / "seeds" / event for folder in above] if len(Path(event).parts) == 1 else []
     for path in (*candidates, Path(event)):
-        if os.path.isdir(path) or (os.path.isfile(path) and ending(path) in TABLES):  # noqa: PTH112, PTH113
+        if os.path.isdir(path) or (os.path.isfile(path) and ending(path) in KINDS):  # noqa: PTH112, PTH113
             return path
     if os.path.isfile(event):  # noqa: PTH113  (Path.is_file fails on a name that is too long)
         raise InputError(
-            f"{event} is neither a folder nor a table ({', '.join(TABLES)}); put a single article into a folder, and "
-            "save a spreadsheet or a JSON array as one of these tables."
+            f"{event} is neither a folder nor a file of a kind that is read ({', '.join(KINDS)}); "
+            "save it as one of these."
         )
     known = sorted({path.parent.name for folder in above for path in folder.glob("seeds/*/articles")})
     raise InputError(f"There is no event {str(event)!r}; the events in seeds/ are: {', '.join(known) or 'none'}.")
