@@ -25,6 +25,9 @@ _BLOCKS = frozenset(
 )
 _APART = frozenset("p h1 h2 h3 h4 h5 h6 table section article hr".split())
 _HIDDEN = frozenset("script style head noscript template".split())
+#: What stands for the beginning or end of a block until all of them are known: of a line, and of a paragraph.
+_LINE_EDGE, _PARAGRAPH_EDGE = "\x01", "\x02"
+_EDGES = re.compile(r"[ \n]*[\x01\x02][ \n\x01\x02]*")
 _TAG = re.compile(r"<[^>]{0,2000}>")
 _PARAGRAPH = re.compile(r"</?(?:p|br|div|li|h\d)\b[^>]{0,2000}>", re.IGNORECASE)
 
@@ -65,14 +68,14 @@ def lines(raw: bytes) -> str:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(f"it is no page ({error}); save it again") from None
     found = "".join(_pieces(root)).replace("\xa0", " ")
-    return "\n".join(" ".join(line.split()) for line in found.split("\n"))
+    return _EDGES.sub(lambda edges: "\n\n" if _PARAGRAPH_EDGE in edges[0] else "\n", found).strip()
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
     """Yield the texts below an element, line breaks where blocks begin and end; without recursion, pages nest deep."""
     for event, each in etree.iterwalk(element, events=("start", "end")):
         named = isinstance(each.tag, str)
-        edge = "\n\n" if named and each.tag in _APART else "\n" if named and each.tag in _BLOCKS else ""
+        edge = _PARAGRAPH_EDGE if named and each.tag in _APART else _LINE_EDGE if named and each.tag in _BLOCKS else ""
         hidden = named and any(above.tag in _HIDDEN for above in (each, *each.iterancestors()))
         if event == "start":
             yield edge

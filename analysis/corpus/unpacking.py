@@ -13,10 +13,14 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
 
 from analysis.corpus.entries import LONGEST, Unreadable
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 #: The most that one file may unpack to, in bytes: an export of thousands of articles stays below.
 MOST = 64 * LONGEST
@@ -39,6 +43,9 @@ _SPACES = {f"{_W}tab": "\t", f"{_TEXT}tab": "\t", f"{_TEXT}s": " ", f"{_W}noBrea
 #: Elements whose own text is the article's; in an archive of Word all other text is of the machine.
 _RUNS = {f"{_W}t"}
 _PAGE_NUMBER = re.compile(r"\s*(?:page\s+)?\d+(?:\s*(?:of|/)\s*\d+)?\s*", re.IGNORECASE)
+#: Lines that only a database's export has.
+_EXPORTED = re.compile(r"\s*(?:End of Document|\d+ of \d+ DOCUMENTS?|Document [A-Z]{2,10}[A-Za-z0-9]{14,24})\s*$")
+_FULL = 0.6  # of the longest line of a page
 _EDGE = 2  # lines at the head and at the foot of a page that may be the same on each
 _BRACES = re.compile(r"\\[\\{}]|([{}])")
 
@@ -137,13 +144,10 @@ def _pdf(raw: bytes) -> str:
             raise Unreadable("it is locked with a password; save it without one")
         if len(reader.pages) > _PAGES:
             raise Unreadable(f"it has more than {_PAGES:,} pages; split it")
-        pages: list[list[str]] = []
-        size = 0
-        for page in reader.pages:
-            pages.append((page.extract_text() or "").replace("\xa0", " ").split("\n"))
-            size += sum(map(len, pages[-1]))
-            if size > MOST:
-                raise Unreadable(f"it unpacks to more than {MOST:,} characters; split it")
+        pages = _pages(reader, "plain")
+        printed = any(_EXPORTED.match(line) for page in pages for line in page)
+        if printed:
+            pages = _pages(reader, "layout")  # exports mean something by their blank lines, and have one column
     except Unreadable:
         raise
     except Exception as error:  # pypdf raises nearly anything for a file that is broken
@@ -152,7 +156,25 @@ def _pdf(raw: bytes) -> str:
         ) from None
     if not any(line.strip() for page in pages for line in page):
         raise Unreadable("it holds pictures of pages and no text; run text recognition (OCR) over it")
-    return "\n".join("\n".join(page) for page in _without_running_heads(pages))
+    return "".join("\n".join(page) + (_between(page) if printed else "\n") for page in _without_running_heads(pages))
+
+
+def _pages(reader: PdfReader, mode: Literal["plain", "layout"]) -> list[list[str]]:
+    pages: list[list[str]] = []
+    size = 0
+    for page in reader.pages:
+        pages.append((page.extract_text(extraction_mode=mode) or "").replace("\xa0", " ").split("\n"))
+        size += sum(map(len, pages[-1]))
+        if size > MOST:
+            raise Unreadable(f"it unpacks to more than {MOST:,} characters; split it")
+    return pages
+
+
+def _between(page: list[str]) -> str:
+    """Return what parts a page from the next: a paragraph runs on where its last line is full and ends no sentence."""
+    last = next((line.strip() for line in reversed(page) if line.strip()), "")
+    full = len(last) > _FULL * max(map(len, page), default=0)
+    return "\n" if full and not last.endswith((".", "!", "?", '"', "”")) else "\n\n"
 
 
 def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
@@ -169,7 +191,8 @@ def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
             [
                 line
                 for line in page
-                if not (line in at_edge and (_alike(line) in running or _PAGE_NUMBER.fullmatch(line)))
+                if _EXPORTED.match(line)
+                or not (line in at_edge and (_alike(line) in running or _PAGE_NUMBER.fullmatch(line)))
             ]
         )
     return kept

@@ -136,7 +136,9 @@ def _text_and_below(lines: list[str]) -> tuple[list[str], str]:
     for name in _BELOW:
         for number in range(end - 1, -1, -1):
             line = lines[number]
-            alone = line == name and not any(lines[max(0, number - 1) : number])
+            above, under = "".join(lines[max(0, number - 1) : number]), "".join(lines[number + 1 : number + 2])
+            # The blank line above it may have stood at the end of a page.
+            alone = line == name and (not above or (not under and above.endswith((".", "!", "?", '"', "”", "]", ")"))))
             if alone or (name.endswith(":") and line.startswith(name)):
                 end = number
                 break
@@ -172,6 +174,7 @@ _FOOT = (
     "ORGANIZATION TICKER INDUSTRY ISSN COUNTRY STATE CITY ACC-NO NOTES CORRECTION CORRECTION-DATE URL TYPE"
 ).split()
 _NAME = re.compile(r"^([A-Z][A-Z-]+):\s*(.*)$")
+_EDITION = re.compile(r"^(?:[\w ]{1,30} )?Edition(?: \d+)?;?$", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"^(?:Copyright|©|\(c\))|^All Rights Reserved", re.IGNORECASE)
 _SELECTED = re.compile(r"Items: *(\d+)-(\d+)")
 
@@ -236,7 +239,11 @@ def _printed(lines: list[str], start: int, end: int) -> Article | Broken:
     titles: list[str] = []
     text: list[str] = []
     name = ""
-    for part in parts[dated + 1 :]:
+    edition = parts[dated][1:]
+    rest = parts[dated + 1 :]
+    if len(rest) > 1 and _EDITION.match(rest[0][0]) and not _NAME.match(rest[1][0]):  # a page ended above it
+        edition += rest.pop(0)
+    for part in rest:
         match = _NAME.match(part[0])
         if match and match[1] in _FOOT:
             name = match[1]
@@ -265,5 +272,5 @@ def _printed(lines: list[str], start: int, end: int) -> Article | Broken:
         section=fields.get("SECTION", ""),
         length=fields.get("LENGTH", ""),
         keywords=fields.get("SUBJECT", ""),
-        edition=" ".join(parts[dated][1:]),
+        edition=" ".join(edition),
     )
