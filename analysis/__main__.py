@@ -6,9 +6,10 @@ by Ctrl-C.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,9 @@ def report(notebook: Path, parameters: Sequence[tuple[str, str]], folder: Path) 
     from analysis import report as reports
 
     known = reports.declared(reports.read_notebook(notebook))
-    run = reports.run_report(notebook, reports.spoken(known, parameters), folder)
+    values = reports.spoken(known, parameters)
+    _tell_what_is_read([values.get("event", known["event"].default if "event" in known else "")])
+    run = reports.run_report(notebook, values, folder)
     _tell([run])
     if run.failure:
         sys.exit(1)
@@ -107,6 +110,7 @@ def batch(
     from analysis import batch as batches
 
     folder, asked = folder or plan.with_suffix(""), batches.read_plan(plan)
+    _tell_what_is_read(job.parameters.get("event") for job in asked.jobs)
     limits = {"run_limit": run_limit, "limit": limit}
     runs = batches.run_plan(asked, folder, jobs, force=force, scheduler=scheduler, **limits)
     click.echo(f"{folder / 'index.html'}")
@@ -164,6 +168,7 @@ def verify(plan: Path, folder: Path | None, jobs: int) -> None:
     type=click.Choice(POLICIES),
     help="Which copies of an article count.  [default: the event's, else per-outlet]",
 )
+@click.option("--any-language", is_flag=True, help="Read articles also that are not in English.")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="Processes.  [default: cores]")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Code on a Dask cluster: tcp://host:8786.")
 def code(
@@ -175,6 +180,7 @@ def code(
     columns: Sequence[str],
     dates: Sequence[str],
     policy: str | None,
+    any_language: bool,
     jobs: int,
     scheduler: str,
 ) -> None:
@@ -183,10 +189,11 @@ def code(
     The statements go into OUT, and the other tables into the folder OUT.coded beside it. With .parquet, notebooks take
     OUT as their event.
 
-    CORPUS is an event's folder or name, a folder of .txt, .html or .md files, or a CSV, TSV, JSON lines or Parquet
-    file; all but Parquet may be packed with gzip. A table needs a column text (or html), and may have id, title,
-    outlet, agency, date and url. Whatever cannot be read is listed in OUT.coded/set_aside.csv, and the rest goes on. A
-    run that was stopped goes on where it was when the same command is given again.
+    CORPUS is an event's folder or name, a folder of articles, or one file: an export of Nexis, Factiva or ProQuest, a
+    table (CSV, TSV, JSON, Excel, Parquet), mail, a web archive and more: docs/corpora.md has the list. Columns are
+    found by their headings; what was taken for what is printed first. Whatever cannot be read is listed in
+    OUT.coded/set_aside.csv, and the rest goes on. A run that was stopped goes on where it was when the same command is
+    given again.
 
     The format “codebook” has one line per document, with its statements and the position of each actor.
     """
@@ -199,10 +206,19 @@ def code(
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     from analysis import coding
     from analysis.corpus import open_corpus
+    from analysis.corpus.told import survey
 
     found = open_corpus(
-        corpus, actors=actors or "", target=target or "", columns=columns, date_formats=dates, policy=policy or ""
+        corpus,
+        actors=actors or "",
+        target=target or "",
+        columns=columns,
+        date_formats=dates,
+        policy=policy or "",
+        any_language=any_language,
     )
+    for sentence in survey(found):
+        click.echo(sentence)
     click.echo(coding.code_corpus(found, out, form, jobs=jobs, scheduler=scheduler).sentence(out))
 
 
@@ -257,6 +273,16 @@ train.add_command(tone.train)
 validate.add_command(tone.validate)
 main.add_command(exchange.network)
 main.add_command(exchange.dna)
+
+
+def _tell_what_is_read(events: Iterable[object]) -> None:
+    """Print what was read of each event, at once; what is wrong with one its page tells."""
+    from analysis.corpus.told import told
+
+    for event in dict.fromkeys(str(event) for event in events if event):
+        with contextlib.suppress(AnalysisError):
+            for sentence in told(event):
+                click.echo(sentence, err=True)
 
 
 def _tell(runs: Sequence[Run]) -> None:

@@ -28,7 +28,7 @@ from analysis.coding.lock import locked
 from analysis.coding.parts import Settings
 from analysis.coding.plan import Plan, Task, make_plan, tasks
 from analysis.corpus import Corpus
-from analysis.corpus.entries import place
+from analysis.corpus.told import Told
 from analysis.errors import Stopped
 
 
@@ -44,16 +44,14 @@ class Summary:
     statements: int
     parts: int
     kept: int
-    first_aside: str
+    told: Told
     corrections: int
     not_applied: tuple[str, ...]
 
     def sentence(self, out: Path) -> str:
         """Say what came out, and what did not."""
         said = f"{_count(self.statements, 'statement')} in {_count(self.documents, 'document')}: {out}"
-        if self.set_aside:
-            said += f"\n{self.set_aside} of {self.entries} set aside: {coded.folder(out) / 'set_aside.csv'}"
-            said += f"\n  the first: {self.first_aside}"
+        said = "\n".join([said, self.told.sentence(), *self.told.aside(str(coded.folder(out) / "set_aside.csv"))])
         if self.copies:
             table = coded.folder(out) / "duplicates.csv"
             kept_out = f"{self.not_counted} not counted" if self.not_counted else "all counted"
@@ -91,12 +89,12 @@ def code_corpus(corpus: Corpus, out: Path, form: str, *, jobs: int = 1, schedule
                 f"Stopped: {there} of {len(plan.parts)} parts are finished and kept in {store}; "
                 "run the same command again to go on."
             ) from None
-        counts, aside, outcomes = merge.merge(corpus, plan, store, out, form)
+        counts, told, outcomes = merge.merge(corpus, plan, store, out, form)
     return Summary(
         **counts,
         parts=len(missing),
         kept=len(plan.parts) - len(missing),
-        first_aside=f"{place(aside)}: {aside.reason}" if aside else "",
+        told=told,
         corrections=len(outcomes),
         not_applied=tuple(row.reason for row in outcomes if row.reason),
     )

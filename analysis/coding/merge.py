@@ -19,6 +19,7 @@ from analysis.coding.plan import Plan
 from analysis.coding.tables import Files, unwritable
 from analysis.corpus import Corpus, duplicates, inputs
 from analysis.corpus.event import no_document
+from analysis.corpus.told import Told
 from analysis.errors import OutputError
 from analysis.records import Actor, Correction, Duplicate, Outcome, SetAside
 from analysis.tables import TABLES
@@ -29,10 +30,8 @@ _PARTS = 100
 _CORRECTED = ("documents", "sentences", "quotations", "mentions", "statements", "tones")
 
 
-def merge(
-    corpus: Corpus, plan: Plan, store: Path, out: Path, form: str
-) -> tuple[dict[str, int], SetAside | None, list[Outcome]]:
-    """Write the result; return its counts, by the fields of `coding.Summary`, what was set aside first, corrections.
+def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> tuple[dict[str, int], Told, list[Outcome]]:
+    """Write the result; return its counts, by the fields of `coding.Summary`, what was read, corrections.
 
     Raises InputError where no document could be read, OutputError where a part is damaged or the disk is full.
     """
@@ -45,6 +44,7 @@ def merge(
     folder = coded.folder(out)
     outcomes = dict(enumerate(corrections.apply((), hand, {}, {}).outcomes))  # each until its document is met
     set_aside: list[SetAside] = []
+    told = Told()
     actors = coded.arrow(corpus.actors, Actor)
     with Files(folder / "about.json") as result:
         for index, file in enumerate(tqdm(files, "Writing", unit=" parts", disable=None)):
@@ -55,6 +55,7 @@ def merge(
                 if name != "statements":
                     result.table(coded.table_file(out, name), tables[name])
             set_aside = set_aside or coded.to_records(tables["set_aside"].slice(0, 1), SetAside)
+            _tell(told, tables)
             result.bytes(folder / "set_aside.csv", export.table_csv(_frame(tables, "set_aside"), index == 0))
             _statements(result, out, form, tables, index == 0)
             actors = _joined(actors, tables["actors"])
@@ -83,7 +84,15 @@ def merge(
     for old in store.glob("*.zip"):
         if old.name not in kept:
             old.unlink(missing_ok=True)
-    return summary, set_aside[0] if set_aside else None, list(outcomes.values())
+    return summary, told, list(outcomes.values())
+
+
+def _tell(told: Told, tables: Mapping[str, pa.Table]) -> None:
+    documents = tables["documents"].select(["published", "outlet", "title", "text"])
+    for published, outlet, title, text in zip(*(column.to_pylist() for column in documents.columns), strict=True):
+        told.add(published, outlet, text.strip() == title)
+    for row in coded.to_records(tables["set_aside"], SetAside):
+        told.add_aside(row)
 
 
 def sweep(out: Path) -> None:

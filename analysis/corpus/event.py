@@ -92,6 +92,7 @@ def open_corpus(
     columns: Sequence[str] = (),
     date_formats: Sequence[str] = (),
     policy: str = "",
+    any_language: bool = False,
 ) -> Corpus:
     """Return what is in a folder, in ``seeds/NAME`` of the current folder or one above, or in a table.
 
@@ -116,7 +117,7 @@ def open_corpus(
         title=about.get("title", name),
         actors=read_register(register) if register else (),
         target=read_target(target_file) if target_file else default_target(),
-        columns=read_columns(column_file, columns, date_formats),
+        columns=read_columns(column_file, columns, date_formats, any_language),
         policy=duplicates.checked(policy or about.get("duplicates", ""), str(about_file or "--duplicates")),
         fictional=about.get("fictional", False),
         folder=folder,
