@@ -17,13 +17,14 @@ import click
 
 from analysis import __version__
 from analysis.commands import exchange, tone
+from analysis.commands.start import start
 from analysis.errors import AnalysisError, OutputError, Stopped
 
 # Each command imports what it needs: papermill and pandas take a second or two, --help none.
 if TYPE_CHECKING:
     from analysis.report import Run
 
-FORMATS = ("csv", "jsonl", "parquet", "codebook")
+FORMATS = ("csv", "xlsx", "jsonl", "parquet", "codebook")
 POLICIES = ("per-outlet", "once", "all")
 FILE = click.Path(path_type=Path)
 SECONDS = click.FloatRange(min=0, min_open=True)
@@ -60,16 +61,21 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(version)s")
-def main() -> None:
+@click.option("--seeds", type=FILE, help="The folder of events.  [default: CEASEFIRE_SEEDS, else seeds/ here or above]")
+def main(seeds: Path | None) -> None:
     """Where does each actor stand on the ceasefire, how do they sound, and how far can that be trusted?"""
+    if seeds:
+        os.environ["CEASEFIRE_SEEDS"] = str(seeds.resolve())  # the notebooks' kernels take it along
 
 
 @main.command()
 @click.argument("notebook", type=FILE)
 @click.option("-p", "parameters", type=(str, str), multiple=True, metavar="NAME VALUE", help="Set one parameter.")
-@click.option("-o", "folder", type=FILE, default=Path("reports"), show_default=True, help="Where the page is written.")
-def report(notebook: Path, parameters: Sequence[tuple[str, str]], folder: Path) -> None:
-    """Run NOTEBOOK and write its page.
+@click.option("-o", "out", type=FILE, default=Path("reports"), show_default=True, help="A folder, or the page: x.html.")
+def report(notebook: Path, parameters: Sequence[tuple[str, str]], out: Path) -> None:
+    """Run NOTEBOOK and write its page, named by the event and the notebook where -o names a folder.
+
+    A run that fails leaves a page that is there as it is, and writes its own beside it, as NAME-failed.html.
 
     Which parameters a notebook declares: papermill --help-notebook NOTEBOOK. Anything but text is read as YAML:
     -p minimum_statements 3, -p actors '[Egypt, Qatar]'. Cells run in the current folder.
@@ -78,8 +84,11 @@ def report(notebook: Path, parameters: Sequence[tuple[str, str]], folder: Path) 
 
     known = reports.declared(reports.read_notebook(notebook))
     values = reports.spoken(known, parameters)
-    _tell_what_is_read([values.get("event", known["event"].default if "event" in known else "")])
-    run = reports.run_report(notebook, values, folder)
+    event = values.get("event", known["event"].default if "event" in known else "")
+    _tell_what_is_read([event])
+    page = out.suffix.lower() == ".html"
+    name = out.stem if page else reports.page_name(notebook, event)
+    run = reports.run_report(notebook, values, out.parent if page else out, name=name, spare=True)
     _tell([run])
     if run.failure:
         sys.exit(1)
@@ -199,7 +208,9 @@ def code(
     """
     form = form or out.suffix.removeprefix(".").lower()
     if form not in FORMATS:
-        raise OutputError(f"{out} has no known ending: use .csv, .jsonl or .parquet, or name the format with --format.")
+        raise OutputError(
+            f"{out} has no known ending: use .csv, .xlsx, .jsonl or .parquet, or name the format with --format."
+        )
     if out.is_dir():
         raise OutputError(f"{out} cannot be written, because it is a folder; name a file in it.")
     # Arrow's own allocator keeps what was freed; it is chosen once, when Arrow is imported.
@@ -271,6 +282,7 @@ def train() -> None:
 
 train.add_command(tone.train)
 validate.add_command(tone.validate)
+main.add_command(start)
 main.add_command(exchange.network)
 main.add_command(exchange.dna)
 

@@ -41,7 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     **dict.fromkeys(sorted(STAGES), BASE),
     "tables": {"records", "corpus"},
     "coded": {"records", "errors", "tables"},
-    "corpus": BASE | {"coded", "files", "furniture"},
+    "corpus": BASE | {"coded", "export", "files", "furniture", "output"},
     "files": {"errors"},
     "furniture": {"records", "errors", "lexicons"},
     "inflection": {"lexicons"},
@@ -64,7 +64,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bridges": {"records", "errors", "export", "output"},
     "report": {"errors", "output"},
     "batch": {"cluster", "errors", "forking", "report", "output"},
-    "commands": STAGES | {"errors", "pipeline", "periods", "bridges", "corrections", "output"},
+    "commands": STAGES
+    | {"batch", "bridges", "coded", "coding", "corrections", "errors", "output", "periods", "pipeline", "report"},
     "__main__": STAGES
     | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement"},
 }

@@ -111,7 +111,7 @@ def test_report_prints_the_page_and_the_headline(tmp_path: Path) -> None:
     notebook = saved(toy(), tmp_path / "toy.ipynb")
     result = run("report", notebook, "-p", "event", "2025", "-p", "minimum", "5", "-o", tmp_path / "out")
     assert result.exit_code == 0, result.output
-    assert result.stdout == f"{tmp_path / 'out' / 'toy.html'}\n    Two actors of 2025 favor it.\n"
+    assert result.stdout == f"{tmp_path / 'out' / '2025-toy.html'}\n    Two actors of 2025 favor it.\n"
     assert "look here" in result.stderr  # a warning is for whoever runs it
 
 

@@ -207,4 +207,7 @@ def _inputs(values: Mapping[str, object], project: Path) -> Iterator[Path]:
                 with contextlib.suppress(OSError, ValueError):  # no name a file could have
                     if place.exists() and not project.is_relative_to(place.resolve()):
                         yield place
+                        about = place.with_name(f"{place.name}.coded") / "about.json"  # of a coded result
+                        if about.is_file():
+                            yield about
                         break

@@ -6,6 +6,7 @@
     cluster.py   a Dask cluster
     merge.py     the parts → one result
     tables.py    tables written row group by row group
+    workbook.py  the result as a workbook of Excel
     lock.py      one run at a time for one output
 
 Coding is per document: nothing of one enters another's rows (tests/test_pipeline.py). So the parts may be coded
@@ -67,9 +68,9 @@ class Summary:
 def code_corpus(corpus: Corpus, out: Path, form: str, *, jobs: int = 1, scheduler: str = "") -> Summary:
     """Code every document of a corpus and write the statements to ``out`` and the other tables beside it.
 
-    ``form`` is csv, jsonl, parquet or codebook. A second run goes on where the first one stopped: parts that are there
-    are not coded again. Raises InputError where no document can be read, OutputError where nothing can be written or
-    another run writes the same output, and Stopped after Ctrl-C.
+    ``form`` is csv, xlsx, jsonl, parquet or codebook. A second run goes on where the first one stopped: parts that are
+    there are not coded again. Raises InputError where no document can be read, OutputError where nothing can be written
+    or another run writes the same output, and Stopped after Ctrl-C.
     """
     folder = coded.folder(out)
     with locked(folder, out):

@@ -17,6 +17,7 @@ from analysis import coded, corrections, export
 from analysis.coding.parts import PER_DOCUMENT, unpacked
 from analysis.coding.plan import Plan
 from analysis.coding.tables import Files, unwritable
+from analysis.coding.workbook import Book
 from analysis.corpus import Corpus, duplicates, inputs
 from analysis.corpus.event import no_document
 from analysis.corpus.told import Told
@@ -46,6 +47,7 @@ def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> tupl
     set_aside: list[SetAside] = []
     told = Told()
     actors = coded.arrow(corpus.actors, Actor)
+    book = Book() if form == "xlsx" else None
     with Files(folder / "about.json") as result:
         for index, file in enumerate(tqdm(files, "Writing", unit=" parts", disable=None)):
             tables = unpacked(file, (*PER_DOCUMENT, "set_aside", "actors"))
@@ -57,7 +59,10 @@ def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> tupl
             set_aside = set_aside or coded.to_records(tables["set_aside"].slice(0, 1), SetAside)
             _tell(told, tables)
             result.bytes(folder / "set_aside.csv", export.table_csv(_frame(tables, "set_aside"), index == 0))
-            _statements(result, out, form, tables, index == 0)
+            if book:
+                _into_book(book, tables)
+            else:
+                _statements(result, out, form, tables, index == 0)
             actors = _joined(actors, tables["actors"])
         if not counts["documents"]:
             raise no_document(corpus, set_aside)
@@ -66,7 +71,11 @@ def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> tupl
                 f"{plan.n_entries} articles went in, {counts['documents']} coded and {counts['set_aside']} set aside "
                 f"came out; the parts in {store} are not of one corpus: delete them and run again."
             )
-        result.table(coded.table_file(out, "actors"), _sorted(_compact(actors), len(corpus.actors)))
+        everyone = _sorted(_compact(actors), len(corpus.actors))
+        result.table(coded.table_file(out, "actors"), everyone)
+        if book:
+            book.append("actors", coded.frame(everyone, Actor))
+            result.bytes(out, book.content())
         result.table(coded.table_file(out, "corrections"), coded.arrow(outcomes.values(), Outcome))
         table = coded.arrow(copies, Duplicate)
         result.table(coded.table_file(out, "duplicates"), table)
@@ -120,9 +129,24 @@ def _statements(result: Files, out: Path, form: str, tables: Mapping[str, pa.Tab
         frames = (_frame(tables, name) for name in ("documents", "statements", "positions"))
         result.bytes(out, export.codebook(*frames))
     elif form == "csv":
-        result.bytes(out, export.table_csv(_frame(tables, "statements"), first))
+        result.bytes(out, export.table_csv(_with_articles(tables), first))
     else:
         result.bytes(out, export.statements_jsonl(_frame(tables, "statements")))
+
+
+def _with_articles(tables: Mapping[str, pa.Table]) -> pd.DataFrame:
+    """Return the statements with day, outlet and headline of their articles beside them."""
+    documents = _frame(tables, "documents").set_index("document_id")
+    statements = _frame(tables, "statements")
+    for place, name in enumerate(("published", "outlet", "title"), start=list(statements).index("document_id") + 1):
+        statements.insert(place, name, statements["document_id"].map(documents[name]))
+    return statements
+
+
+def _into_book(book: Book, tables: Mapping[str, pa.Table]) -> None:
+    book.append("statements", _with_articles(tables))
+    book.append("documents", _frame(tables, "documents").drop(columns="text"))
+    book.append("set aside", _frame(tables, "set_aside"))
 
 
 def _known(corpus: Corpus, files: list[Path], names: set[str]) -> dict[str, Actor]:

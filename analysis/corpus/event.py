@@ -35,6 +35,8 @@ from analysis.records import Actor, Document, SetAside, Target
 
 #: More files than this are one line in the list of what went in, with a checksum of their checksums.
 _MANY_FILES = 100
+#: The environment variable that names the folder of events.
+SEEDS = "CEASEFIRE_SEEDS"
 
 
 @dataclass(frozen=True)
@@ -237,11 +239,22 @@ def _read_coded(path: Path, actors: str | Path, target: str | Path) -> Event:
     )
 
 
+def seeds_folder() -> Path:
+    """Return the folder of events: what CEASEFIRE_SEEDS names, else seeds/ in this folder or one above."""
+    return next((folder for folder in _seeds() if folder.is_dir()), Path("seeds"))
+
+
+def _seeds() -> list[Path]:
+    named = os.environ.get(SEEDS, "").strip()
+    above = [Path(), *Path.cwd().parents, Path(__file__).resolve().parents[2]]
+    return [*([Path(named)] if named else []), *(folder / "seeds" for folder in above)]
+
+
 def _find(event: str | Path) -> Path:
     if not str(event).strip():
         raise InputError("No event was named; give the name of a folder in seeds/, or a path.")
-    above = [Path(), *Path.cwd().parents]
-    candidates = [folder / "seeds" / event for folder in above] if len(Path(event).parts) == 1 else []
+    searched = _seeds()
+    candidates = [folder / event for folder in searched] if len(Path(event).parts) == 1 else []
     for path in (*candidates, Path(event)):
         if os.path.isdir(path) or (os.path.isfile(path) and ending(path) in KINDS):  # noqa: PTH112, PTH113
             return path
@@ -250,8 +263,12 @@ def _find(event: str | Path) -> Path:
             f"{event} is neither a folder nor a file of a kind that is read ({', '.join(KINDS)}); "
             "save it as one of these."
         )
-    known = sorted({path.parent.name for folder in above for path in folder.glob("seeds/*/articles")})
-    raise InputError(f"There is no event {str(event)!r}; the events in seeds/ are: {', '.join(known) or 'none'}.")
+    known = sorted({path.parent.name for folder in searched for path in folder.glob("*/articles")})
+    there = ", ".join(dict.fromkeys(str(folder.resolve()) for folder in searched if folder.is_dir())) or "none"
+    raise InputError(
+        f"There is no event {str(event)!r}; the events in seeds/ are: {', '.join(known) or 'none'} "
+        f"(folders searched: {there}; name another with {SEEDS} or --seeds, or give a path)."
+    )
 
 
 def _inside(folder: Path | None, name: str) -> Path | None:
