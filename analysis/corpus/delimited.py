@@ -111,12 +111,16 @@ class Reader:
         return BrokenLine(_NEVER_CLOSED)
 
     def _are_rows(self, first: str, taken: int) -> bool:
-        """Tell whether lines that a quoted value spans are rows by themselves, with a first value like those before."""
+        """Tell whether lines that a quoted value spans are rows by themselves, with a first value like other rows'."""
         spanned = [first, *(str(line.text) for line in self._waiting[:taken])]
         split = [_split(line.rstrip("\r\n"), self._delimiter) for line in spanned]
-        return self._width > 1 and all(
-            len(cells) == self._width and _telling(shape := _shape(cells[0])) and shape in self._shapes
-            for cells in split
+        shapes = {_shape(cells[0]) for cells in split}
+        alike = shapes <= self._shapes or len(shapes) == 1
+        return (
+            self._width > 1
+            and alike
+            and all(map(_telling, shapes))
+            and {len(cells) for cells in split} == {self._width}
         )
 
     def _repaired(self, bare: str, cells: list[str]) -> list[str] | BrokenLine:
