@@ -269,7 +269,8 @@ STRAY = [
     ('n1,"Open,Post\nn2,Fine,Post\nn3,closed",Post\n',
      [["n1", '"Open', "Post"], ["n2", "Fine", "Post"], ["n3", 'closed"', "Post"]]),
     ('n1,"Two\nlines, ""quoted""",Post\n', [["n1", 'Two\nlines, "quoted"', "Post"]]),
-    ('n1,"Open, and more,Post\nn2,Fine,Post\n', ["a quotation mark is opened here and never closed", ["n2", "Fine", "Post"]]),
+    ('n1,"Open, and more,Post\nn2,Fine,Post\n',
+     ["a quotation mark is opened here and never closed", ["n2", "Fine", "Post"]]),
     ('n1,a,b,c\n', ["this row has 4 values and the first line 3"]),
 ]  # fmt: skip
 

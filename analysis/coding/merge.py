@@ -50,7 +50,7 @@ def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> tupl
     book = Book() if form == "xlsx" else None
     with Files(folder / "about.json") as result:
         for index, file in enumerate(tqdm(files, "Writing", unit=" parts", disable=None)):
-            tables = unpacked(file, (*PER_DOCUMENT, "set_aside", "actors"))
+            tables = unpacked(file, (*PER_DOCUMENT, "set_aside", "actors", "details"))
             outcomes |= _correct(tables, hand, known, uncounted)
             for name in (*PER_DOCUMENT, "set_aside"):
                 counts[name] = counts.get(name, 0) + len(tables[name])
@@ -59,6 +59,8 @@ def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> tupl
             set_aside = set_aside or coded.to_records(tables["set_aside"].slice(0, 1), SetAside)
             _tell(told, tables)
             result.bytes(folder / "set_aside.csv", export.table_csv(_frame(tables, "set_aside"), index == 0))
+            details = tables["details"].to_pandas().fillna("")
+            result.bytes(folder / "details.csv", export.table_csv(details, index == 0))
             if book:
                 _into_book(book, tables)
             else:

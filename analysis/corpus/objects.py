@@ -92,7 +92,6 @@ def _array(path: Path) -> Iterator[Row]:
 def _elements(text: io.TextIOWrapper) -> Iterator[Mapping[str, object] | BrokenLine]:
     decoder = json.JSONDecoder()
     waiting = text.read(_PIECE).lstrip("\ufeff \t\r\n")[1:]
-    ended = False
     while True:
         waiting = waiting[_SPACE.match(waiting).end() :]  # type: ignore[union-attr]
         if waiting.startswith("]"):
@@ -105,10 +104,11 @@ def _elements(text: io.TextIOWrapper) -> Iterator[Mapping[str, object] | BrokenL
         except ValueError:
             more = "" if len(waiting) > LONGEST_LINE else text.read(max(_PIECE, len(waiting)))
             if not more:
-                said = "the array breaks off here" if ended else "this is no JSON, or an entry is too long"
+                long = len(waiting) > LONGEST_LINE
+                said = "an entry is too long or no JSON" if long else "the array breaks off here or is no JSON"
                 yield BrokenLine(f"{said}; export the file again")
                 return
-            waiting, ended = waiting + more, len(more) < _PIECE
+            waiting += more
             continue
         waiting = waiting[end:]
         yield found if isinstance(found, dict) else _no_object()

@@ -34,8 +34,8 @@ class Layout:
 
 LAYOUTS = (
     Layout("Nexis (print layout)", nexis.NUMBERED, nexis.split_print, nexis.count_print),
-    Layout("Nexis Uni", nexis.END, nexis.split_uni, nexis.count_uni),
-    Layout("Factiva", factiva.END, factiva.split, factiva.count),
+    Layout("Nexis Uni", nexis.UNI, nexis.split_uni, nexis.count_uni),
+    Layout("Factiva", factiva.MARK, factiva.split, factiva.count),
     Layout("ProQuest", proquest.MARK, proquest.split, proquest.count),
 )
 

@@ -25,6 +25,10 @@ from analysis.corpus import dates
 from analysis.corpus.exports.articles import Article, Broken, article
 
 END = re.compile(r"^[ \t]*(?:AN[ \t]+)?Document ([A-Z]{2,10}[A-Za-z0-9]{14,24})[ \t]*$", re.MULTILINE)
+#: What tells an export: the end of an article, or its number of words above its day, where the file breaks off before.
+MARK = re.compile(
+    rf"{END.pattern}|^(?:WC[ \t]+)?[\d,.]+ words[ \t]*\n(?:PD[ \t]+)?\d{{1,2}} [A-Z][a-z]+ \d{{4}}[ \t]*$", re.MULTILINE
+)
 
 _WORDS = re.compile(r"^([\d,.]+) words?$")
 _TIME = re.compile(r"^\d{1,2}:\d{2}(?:\s*[A-Z]{2,4})?$")

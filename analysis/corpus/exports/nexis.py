@@ -31,6 +31,8 @@ from analysis.corpus.exports.articles import Article, Broken, article, blocks
 
 NUMBERED = re.compile(r"^[ \t]*(?:Document )?(\d+) of (\d+) DOCUMENTS?[ \t]*$", re.MULTILINE)
 END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
+#: What tells an export of Nexis Uni: the end of an article, or its cover, where the file breaks off before an end.
+UNI = re.compile(r"^[ \t]*(?:End of Document|Client/Matter: .*)[ \t]*$", re.MULTILINE)
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATE = re.compile(
@@ -196,7 +198,8 @@ def split_print(lines: Sequence[str]) -> list[Article | Broken]:
         rows.append(_printed(lines, start, end))
     closed = [any(line.startswith("LOAD-DATE:") for line in lines[start:end])
               for (start, _, _), end in zip(starts, ends, strict=True)]  # fmt: skip
-    if rows and not closed[-1] and sum(closed) > len(closed) / 2:
+    cut = starts and not closed[-1] and (sum(closed) > len(closed) / 2 or _unprinted(lines, starts))
+    if cut:
         title = rows[-1].title
         rows[-1] = Broken(
             starts[-1][0] + 1, f"the file breaks off in this article, {title[:80]!r}; export it again", title

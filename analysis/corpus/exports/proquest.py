@@ -19,7 +19,8 @@ from collections.abc import Sequence
 
 from analysis.corpus.exports.articles import Article, Broken, article
 
-MARK = re.compile(r"^[ \t]*ProQuest document ID\s*:", re.MULTILINE | re.IGNORECASE)
+_ID = re.compile(r"^[ \t]*ProQuest document ID\s*:", re.MULTILINE | re.IGNORECASE)
+MARK = re.compile(rf"{_ID.pattern}|^[ \t]*Report Information from ProQuest", re.MULTILINE | re.IGNORECASE)
 
 _RULE = re.compile(r"^[ \t]*_{20,}[ \t]*$")
 _NUMBER = re.compile(r"^Document \d+ of \d+$")
@@ -49,7 +50,7 @@ def count(text: str) -> int:
     """Return the number of articles by their document IDs, and those that have a text and none."""
     pieces = re.split(r"^[ \t]*_{20,}[ \t]*$", text, flags=re.MULTILINE)
     names = [
-        len(MARK.findall(piece)) or bool(re.search(r"^\s*Full text\s*:|^\s*Title\s*:", piece, re.M)) for piece in pieces
+        len(_ID.findall(piece)) or bool(re.search(r"^\s*Full text\s*:|^\s*Title\s*:", piece, re.M)) for piece in pieces
     ]
     return sum(map(int, names))
 
