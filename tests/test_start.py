@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from openpyxl import load_workbook
 
 from analysis.corpus import making, open_corpus, read_event
@@ -50,6 +51,10 @@ def test_the_lines_of_the_readme_lead_from_an_export_to_a_report(tmp_path: Path)
     again = run(first, tmp_path)
     assert "0 pages made, 6 kept as they were, 0 not complete." in again.stdout, again.stdout + again.stderr
 
+    # The plan may be edited as well: with one page it is made again in less time.
+    plan = tmp_path / "reports/river-truce.yml"
+    asked = yaml.safe_load(plan.read_text(encoding="utf-8"))
+    plan.write_text(yaml.safe_dump({**asked, "reports": asked["reports"][:1]}), encoding="utf-8")
     for row in rows:
         row["side"] = "Ardavia" if row["name"] == "Odran Kell" else "Belmora"
     with register.open("w", newline="") as out:
@@ -57,7 +62,7 @@ def test_the_lines_of_the_readme_lead_from_an_export_to_a_report(tmp_path: Path)
         writer.writeheader()
         writer.writerows(rows)
     edited = run(first, tmp_path)
-    assert "6 pages made" in edited.stdout, edited.stdout + edited.stderr
+    assert "1 page made" in edited.stdout, edited.stdout + edited.stderr
     assert list(csv.DictReader(register.read_text().splitlines())) == rows
 
     for line in others:

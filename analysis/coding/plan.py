@@ -30,6 +30,7 @@ _CALLED = (
     "lxml",
     "nltk",
     "numpy",
+    "py3langid",
     "pyarrow",
     "textblob",
     "trafilatura",

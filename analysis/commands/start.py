@@ -88,7 +88,8 @@ def start(
     runs = batch.run_plan(batch.read_plan(plan), plan.with_suffix(""), jobs)
     kept = sum(run.kept for run in runs)
     failed = [run for run in runs if run.failure]
-    click.echo(f"{len(runs) - kept - len(failed)} pages made, {kept} kept as they were, {len(failed)} not complete.")
+    made = len(runs) - kept - len(failed)
+    click.echo(f"{made} page{'' if made == 1 else 's'} made, {kept} kept as they were, {len(failed)} not complete.")
     for run in failed:
         click.echo(f"{run.name} stopped: {run.failure.message if run.failure else ''}", err=True)
     click.echo(f"Open {plan.with_suffix('') / 'index.html'}")

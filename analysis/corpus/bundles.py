@@ -103,7 +103,6 @@ def _page_text(content: str) -> str:
 
 def _web_archive(path: Path, name: str) -> Rows:
     from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
 
     number = others = 0
     try:
@@ -118,8 +117,9 @@ def _web_archive(path: Path, name: str) -> Rows:
                 page = record.content_stream().read(4 * LONGEST + 1)
                 address = record.rec_headers.get_header("WARC-Target-URI") or ""
                 yield from pages.entries(page, name, clean(f"{name}:{number}"), number, url=address)
-    except (ArchiveLoadFailed, ValueError, EOFError) as error:
-        yield aside(name, number + 1, f"the archive cannot be read from here on ({str(error)[:100]})")
+    except Exception as error:  # warcio raises nearly anything for a file that is broken
+        why_not = f"{type(error).__name__}: {str(error)[:80]}"
+        yield aside(name, number + 1, f"the archive cannot be read from here on ({why_not})")
     if others:
         yield aside(name, 0, f"{others} of its responses are no pages (pictures, errors and the like)")
     if not number:

@@ -69,16 +69,24 @@ def file_entries(folder: Path, columns: Columns) -> Iterator[Entry | SetAside]:
 
 def entries_of(path: Path, name: str, columns: Columns) -> Iterator[Entry | SetAside]:
     """Yield what one file holds, by its ending; raises InputError for a table without the columns it needs."""
+    try:
+        yield from _reader(path, name, columns)
+    except (InputError, MemoryError):
+        raise
+    except Exception as error:  # a fault of ours with one file: told, and the others go on
+        yield aside(name, 0, f"the reading failed ({type(error).__name__}: {str(error)[:100]})")
+
+
+def _reader(path: Path, name: str, columns: Columns) -> Iterator[Entry | SetAside]:
     kind = ending(path)
     if kind in TABLES:
-        yield from rows.entries(path, name, columns, TABLES[kind])
-    elif kind in FORMS:
-        yield from texts.text_entries(path, name, kind)
-    elif kind in BUNDLES:
-        yield from bundle_entries(path, name, kind)
-    else:
-        remedy = _REMEDIES.get(kind, f"use {', '.join(KINDS)}, or .gz of them")
-        yield aside(name, 0, f"files of this kind are not read; {remedy}")
+        return rows.entries(path, name, columns, TABLES[kind])
+    if kind in FORMS:
+        return texts.text_entries(path, name, kind)
+    if kind in BUNDLES:
+        return bundle_entries(path, name, kind)
+    remedy = _REMEDIES.get(kind, f"use {', '.join(KINDS)}, or .gz of them")
+    return iter([aside(name, 0, f"files of this kind are not read; {remedy}")])
 
 
 def article(path: Path, name: str, listed: Mapping[str, str]) -> Entry | SetAside:

@@ -20,7 +20,9 @@ from analysis.errors import InputError
 from analysis.records import SetAside
 
 #: What only the page of an export holds.
-_EXPORTED = re.compile(rb"Factiva|ProQuest document ID|End of Document|of \d+ DOCUMENTS")
+_EXPORTED = re.compile(rb"Factiva|ProQuest document ID|End of Document|of \d+ DOCUMENTS|articleParagraph")
+#: What a page of Factiva marks its text with, also one that breaks off before anything else tells it.
+_FACTIVA = re.compile(rb"class=[\"'](?:article en\w*Article|articleParagraph)")
 
 
 def text_entries(path: Path, name: str, kind: str) -> Iterator[Entry | SetAside]:
@@ -42,6 +44,8 @@ def text_entries(path: Path, name: str, kind: str) -> Iterator[Entry | SetAside]
             yield _exported(name, row) if isinstance(row, exports.Article) else aside(name, row.line, row.reason)
         return
     many = exports.looks_like_many(text) if FORMS[kind] == "text" else ""
+    if FORMS[kind] == "html" and _FACTIVA.search(raw):
+        many = "the file breaks off in its first article; export it again"
     if many:
         yield aside(name, 0, many)
     elif FORMS[kind] == "html":
