@@ -2,6 +2,7 @@
 # make test     run the tests
 # make lab      open the notebooks in JupyterLab
 # make check    lint, formatting, types
+# make audit    a thousand random corpora through every format that is read: nothing may be lost
 # make bench    measure speed, memory and growth (BENCH=--full: up to 100,000 articles, and break things on purpose)
 # make lock     pin the dependencies again after a change in pyproject.toml (delete requirements.lock first to renew all)
 
@@ -12,7 +13,7 @@ INSTALLED := $(VENV)/.installed
 BROWSER := tests/browser/node_modules/.package-lock.json
 EXTRACTORS := bench/others/node_modules/.package-lock.json
 
-.PHONY: report test lab check bench lock
+.PHONY: report test lab check audit bench lock
 
 report: $(INSTALLED)
 	@$(VENV_PYTHON) -m analysis batch reports/ukraine-2025.yml
@@ -32,6 +33,9 @@ check: $(INSTALLED)
 	$(VENV_PYTHON) -m ruff check
 	$(VENV_PYTHON) -m ruff format --check
 	$(VENV_PYTHON) -m mypy
+
+audit: $(INSTALLED)
+	$(VENV_PYTHON) -m tests.audit 1000
 
 bench: $(INSTALLED) $(if $(shell command -v npm),$(EXTRACTORS))
 	$(VENV_PYTHON) -m bench.scale $(BENCH)

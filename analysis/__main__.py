@@ -6,9 +6,10 @@ by Ctrl-C.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,14 @@ import click
 from analysis import __version__
 from analysis.commands import exchange, tone
 from analysis.commands import train as training
+from analysis.commands.start import start
 from analysis.errors import AnalysisError, OutputError, Stopped
 
 # Each command imports what it needs: papermill and pandas take a second or two, --help none.
 if TYPE_CHECKING:
     from analysis.report import Run
 
-FORMATS = ("csv", "jsonl", "parquet", "codebook")
+FORMATS = ("csv", "xlsx", "jsonl", "parquet", "codebook")
 POLICIES = ("per-outlet", "once", "all")
 FILE = click.Path(path_type=Path)
 SECONDS = click.FloatRange(min=0, min_open=True)
@@ -60,16 +62,21 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(version)s")
-def main() -> None:
+@click.option("--seeds", type=FILE, help="The folder of events.  [default: CEASEFIRE_SEEDS, else seeds/ here or above]")
+def main(seeds: Path | None) -> None:
     """Where does each actor stand on the ceasefire, how do they sound, and how far can that be trusted?"""
+    if seeds:
+        os.environ["CEASEFIRE_SEEDS"] = str(seeds.resolve())  # the notebooks' kernels take it along
 
 
 @main.command()
 @click.argument("notebook", type=FILE)
 @click.option("-p", "parameters", type=(str, str), multiple=True, metavar="NAME VALUE", help="Set one parameter.")
-@click.option("-o", "folder", type=FILE, default=Path("reports"), show_default=True, help="Where the page is written.")
-def report(notebook: Path, parameters: Sequence[tuple[str, str]], folder: Path) -> None:
-    """Run NOTEBOOK and write its page.
+@click.option("-o", "out", type=FILE, default=Path("reports"), show_default=True, help="A folder, or the page: x.html.")
+def report(notebook: Path, parameters: Sequence[tuple[str, str]], out: Path) -> None:
+    """Run NOTEBOOK and write its page, named by the event and the notebook where -o names a folder.
+
+    A run that fails leaves a page that is there as it is, and writes its own beside it, as NAME-failed.html.
 
     Which parameters a notebook declares: papermill --help-notebook NOTEBOOK. Anything but text is read as YAML:
     -p minimum_statements 3, -p actors '[Egypt, Qatar]'. Cells run in the current folder.
@@ -77,7 +84,12 @@ def report(notebook: Path, parameters: Sequence[tuple[str, str]], folder: Path) 
     from analysis import report as reports
 
     known = reports.declared(reports.read_notebook(notebook))
-    run = reports.run_report(notebook, reports.spoken(known, parameters), folder)
+    values = reports.spoken(known, parameters)
+    event = values.get("event", known["event"].default if "event" in known else "")
+    _tell_what_is_read([event])
+    page = out.suffix.lower() == ".html"
+    name = out.stem if page else reports.page_name(notebook, event)
+    run = reports.run_report(notebook, values, out.parent if page else out, name=name, spare=True)
     _tell([run])
     if run.failure:
         sys.exit(1)
@@ -108,6 +120,7 @@ def batch(
     from analysis import batch as batches
 
     folder, asked = folder or plan.with_suffix(""), batches.read_plan(plan)
+    _tell_what_is_read(job.parameters.get("event") for job in asked.jobs)
     limits = {"run_limit": run_limit, "limit": limit}
     runs = batches.run_plan(asked, folder, jobs, force=force, scheduler=scheduler, **limits)
     click.echo(f"{folder / 'index.html'}")
@@ -165,6 +178,7 @@ def verify(plan: Path, folder: Path | None, jobs: int) -> None:
     type=click.Choice(POLICIES),
     help="Which copies of an article count.  [default: the event's, else per-outlet]",
 )
+@click.option("--any-language", is_flag=True, help="Read articles also that are not in English.")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="Processes.  [default: cores]")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Code on a Dask cluster: tcp://host:8786.")
 def code(
@@ -176,6 +190,7 @@ def code(
     columns: Sequence[str],
     dates: Sequence[str],
     policy: str | None,
+    any_language: bool,
     jobs: int,
     scheduler: str,
 ) -> None:
@@ -184,26 +199,38 @@ def code(
     The statements go into OUT, and the other tables into the folder OUT.coded beside it. With .parquet, notebooks take
     OUT as their event.
 
-    CORPUS is an event's folder or name, a folder of .txt, .html or .md files, or a CSV, TSV, JSON lines or Parquet
-    file; all but Parquet may be packed with gzip. A table needs a column text (or html), and may have id, title,
-    outlet, agency, date and url. Whatever cannot be read is listed in OUT.coded/set_aside.csv, and the rest goes on. A
-    run that was stopped goes on where it was when the same command is given again.
+    CORPUS is an event's folder or name, a folder of articles, or one file: an export of Nexis, Factiva or ProQuest, a
+    table (CSV, TSV, JSON, Excel, Parquet), mail, a web archive and more: docs/corpora.md has the list. Columns are
+    found by their headings; what was taken for what is printed first. Whatever cannot be read is listed in
+    OUT.coded/set_aside.csv, and the rest goes on. A run that was stopped goes on where it was when the same command is
+    given again.
 
     The format “codebook” has one line per document, with its statements and the position of each actor.
     """
     form = form or out.suffix.removeprefix(".").lower()
     if form not in FORMATS:
-        raise OutputError(f"{out} has no known ending: use .csv, .jsonl or .parquet, or name the format with --format.")
+        raise OutputError(
+            f"{out} has no known ending: use .csv, .xlsx, .jsonl or .parquet, or name the format with --format."
+        )
     if out.is_dir():
         raise OutputError(f"{out} cannot be written, because it is a folder; name a file in it.")
     # Arrow's own allocator keeps what was freed; it is chosen once, when Arrow is imported.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     from analysis import coding
     from analysis.corpus import open_corpus
+    from analysis.corpus.told import survey
 
     found = open_corpus(
-        corpus, actors=actors or "", target=target or "", columns=columns, date_formats=dates, policy=policy or ""
+        corpus,
+        actors=actors or "",
+        target=target or "",
+        columns=columns,
+        date_formats=dates,
+        policy=policy or "",
+        any_language=any_language,
     )
+    for sentence in survey(found):
+        click.echo(sentence)
     click.echo(coding.code_corpus(found, out, form, jobs=jobs, scheduler=scheduler).sentence(out))
 
 
@@ -257,8 +284,19 @@ def train() -> None:
 
 train.add_command(training.reader)
 validate.add_command(tone.tone)
+main.add_command(start)
 main.add_command(exchange.network)
 main.add_command(exchange.dna)
+
+
+def _tell_what_is_read(events: Iterable[object]) -> None:
+    """Print what was read of each event, at once; what is wrong with one its page tells."""
+    from analysis.corpus.told import told
+
+    for event in dict.fromkeys(str(event) for event in events if event):
+        with contextlib.suppress(AnalysisError):
+            for sentence in told(event):
+                click.echo(sentence, err=True)
 
 
 def _tell(runs: Sequence[Run]) -> None:

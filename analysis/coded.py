@@ -5,6 +5,7 @@
       documents.parquet …       one file per record type
       set_aside.csv             what could not be read, with place and reason
       duplicates.csv            copies of one text, and whether they count
+      details.csv               what a database says of an article besides: author, section, length, keywords
       about.json                title, target, inputs; written last: without it the result is not complete
 
 The columns of each table are the fields of its record, so that a table read back equals the one that was written.

@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "portrayal": {"records", "reader"},
     "tables": {"records", "corpus"},
     "coded": {"records", "errors", "tables"},
-    "corpus": BASE | {"coded", "files", "furniture"},
+    "corpus": BASE | {"coded", "export", "files", "furniture", "output"},
     "files": {"errors"},
     "furniture": {"records", "errors", "lexicons"},
     "validation": {"records", "errors", "corpus", "reader", "text"},
@@ -74,7 +74,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bridges": {"records", "errors", "export", "output"},
     "report": {"errors", "output"},
     "batch": {"cluster", "errors", "forking", "report", "output"},
-    "commands": STAGES | {"records", "errors", "pipeline", "periods", "bridges", "corrections", "export", "output"},
+    "commands": STAGES
+    | {"batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods", "pipeline"}
+    | {"records", "report"},
     "__main__": STAGES
     | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement"},
 }

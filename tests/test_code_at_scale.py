@@ -385,9 +385,11 @@ def test_what_did_not_go_in_is_told_with_its_first_reason(tmp_path: Path, monkey
     (folder / "articles" / "x.csv").write_text("id,text,date\nx0,Peace.,03/04/2031\nx1,,\n")
     (folder / "corrections.csv").write_text("document_id,words,actor,stance,coder\nd5,a,B,favor,A\nd6,a,B,favor,A\n")
     said = coded_with(folder, tmp_path / "out.csv", "csv").sentence(tmp_path / "out.csv").splitlines()
-    assert said[1].startswith("2 of 5 set aside: ")
-    assert said[2].startswith("  the first: x.csv, line 2: the date '03/04/2031' could be two different days")
-    assert said[3:] == [
+    assert said[1].startswith("3 articles")
+    assert said[2].startswith("2 of 5 set aside: ")
+    assert said[3].startswith("  x.csv, line 2: the date '03/04/2031' could be two different days")
+    assert said[4].startswith("  x.csv, line 3: the text is missing")
+    assert said[5:] == [
         "2 of 2 corrections by hand not applied",
         "  the first: there is no document 'd5' among those that are counted",
     ]

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
 from analysis.__main__ import main
 from tests.said import scripted
@@ -81,6 +82,33 @@ def test_code_writes_each_format(event: Path, tmp_path: Path) -> None:
     assert coded[0]["positions"]["Egypt"] == "favor"
 
 
+def test_a_table_of_statements_has_day_outlet_and_headline_beside_each(event: Path, tmp_path: Path) -> None:
+    (event / "documents.csv").write_text("id,file,outlet,published,title\none,one.txt,=Post(),2031-02-01,\n")
+    for name in ("a.csv", "a.xlsx", "b.xlsx"):
+        assert run("code", event, "-o", tmp_path / name).exit_code == 0
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert list(rows[0])[:5] == ["statement_id", "document_id", "published", "outlet", "title"]
+    assert {(row["published"], row["outlet"]) for row in rows} == {("2031-02-01", "'=Post()")}
+    book = load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames == ["statements", "actors", "documents", "set aside"]
+    assert len(list(book["statements"].rows)) == len(rows) + 1
+    cell = book["statements"]["D2"]
+    assert (cell.value, cell.data_type) == ("=Post()", "s")
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_code_tells_what_it_read(event: Path, tmp_path: Path) -> None:
+    (event / "articles" / "german.txt").write_text(
+        "Waffenruhe\n\nDer Präsident lehnte die Waffenruhe am Samstag ab und verließ die Stadt mit dem Boot.\n"
+    )
+    said = run("code", event, "-o", tmp_path / "a.csv").stdout.splitlines()
+    assert said[1] == "1 article, it without a date; no outlet is named."
+    assert said[2].startswith("1 of 2 set aside: ")
+    assert said[3].startswith("  german.txt: it is in German, and the reader reads English; --any-language")
+    assert "2 articles" in run("code", event, "-o", tmp_path / "b.csv", "--any-language").stdout
+
+
 def test_code_reads_json_lines_without_register_or_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scripted(monkeypatch, SCRIPT)
     file = tmp_path / "corpus.jsonl"
@@ -115,8 +143,18 @@ def test_report_prints_the_page_and_the_headline(tmp_path: Path) -> None:
     notebook = saved(toy(), tmp_path / "toy.ipynb")
     result = run("report", notebook, "-p", "event", "2025", "-p", "minimum", "5", "-o", tmp_path / "out")
     assert result.exit_code == 0, result.output
-    assert result.stdout == f"{tmp_path / 'out' / 'toy.html'}\n    Two actors of 2025 favor it.\n"
+    assert result.stdout == f"{tmp_path / 'out' / '2025-toy.html'}\n    Two actors of 2025 favor it.\n"
     assert "look here" in result.stderr  # a warning is for whoever runs it
+
+
+def test_a_report_may_name_its_file_and_a_failing_one_spares_a_good_page(tmp_path: Path) -> None:
+    good, bad = saved(toy(), tmp_path / "toy.ipynb"), saved(failing(), tmp_path / "bad.ipynb")
+    page = tmp_path / "out" / "x.html"
+    assert run("report", good, "-o", page).exit_code == 0
+    before = page.read_bytes()
+    assert run("report", bad, "-o", page).exit_code == 1
+    assert page.read_bytes() == before
+    assert (tmp_path / "out" / "x-failed.html").exists()
 
 
 def test_batch_writes_beside_the_plan_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -168,14 +168,14 @@ def test_columns_are_mapped_by_a_file_in_the_folder(tmp_path: Path) -> None:
 def test_a_missing_column_is_refused_with_those_there_are(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     if name == "news.parquet":
-        pq.write_table(pa.table({"nr": ["7"], "body": ["x"]}), path)
+        pq.write_table(pa.table({"nr": ["7"], "words": ["x"]}), path)
     else:
-        path.write_text("nr,body\n7,x\n" if name == "news.csv" else '{"nr": "7", "body": "x"}\n')
-    for columns, missing in (((), "'text'"), (("text=boddy",), "'boddy'"), (("text=body", "date=day"), "'day'")):
+        path.write_text("nr,words\n7,x\n" if name == "news.csv" else '{"nr": "7", "words": "x"}\n')
+    for columns, missing in (((), "'text'"), (("text=wrods",), "'wrods'"), (("text=words", "date=day"), "'day'")):
         with pytest.raises(InputError) as caught:
             all_of(path, *columns)
         message = str(caught.value)
-        assert "'nr', 'body'" in message
+        assert "'nr', 'words'" in message
         assert f"no column {missing}" in message
         assert "--column" in message
 
@@ -211,9 +211,8 @@ BAD_CSV = [
     # table, documents, lines set aside
     ("id,text\na,x\nb\nc,z\n", ["a", "c"], [3]),
     ("id,text\na,x\nb,y,z\nc,z\n", ["a", "c"], [3]),
-    ('id,text\na,x\nb,"y\nc,z\nd,w\n', ["a", "c", "d"], [3]),
-    ('id,text\na,x\nb,"y"z\nc,z\n', ["a", "c"], [3]),
-    ('id,text\na,"x\ny"\nb,"z\n', ["a"], [4]),
+    ('id,text\na,x\nb,"y, "z\nc,z\nd,w\n', ["a", "c", "d"], [3]),
+    ('id,text\na1,"x\ny"\nb2,"y, z\nand, w"v\nc3,z\n', ["a1", "c3"], [4, 5]),
     ("id,text\na,x\nb,\nc,z\n", ["a", "c"], [3]),
     ("id,text\na,x\n,y\nc,z\n", ["a", "c"], [3]),
     ("id,text\na,x\n\n\nc,z\n", ["a", "c"], []),
@@ -271,7 +270,25 @@ def test_whatever_a_table_holds_every_line_is_accounted_for(
         ("03/04/2031", ("%d/%m/%Y",), "2031-04-03"),
         ("03/04/2031", ("%m/%d/%Y",), "2031-03-04"),
         ("2031-03-14", ("%d/%m/%Y",), "2031-03-14"),
-        ("20310314", ("%Y%m%d",), "2031-03-14"),
+        ("February 1, 2031 Saturday 6:10 AM GMT", (), "2031-02-01"),
+        ("February 1, 2031 Saturday 6:10 AM GMT", ("%B %d, %Y %A %I:%M %p GMT",), "2031-02-01"),
+        ("   February 11, 2031 8:58 PM      update    February 12, 2031 4:56 AM   ", (), "2031-02-11"),
+        ("Updated February 12, 2031", (), "2031-02-12"),
+        ("Mon, 03 Feb 2031 21:02:00 +0100", (), "2031-02-03"),
+        ("Sat, 1 Feb 2031 06:10:00 -0500 (EST)", (), "2031-02-01"),
+        ("Friday, 5. July 2031 09:31:00 CEST", (), "2031-07-05"),
+        ("20310314T210200Z", (), "2031-03-14"),
+        ("20310314", (), "2031-03-14"),
+        ("2031-3-1", (), "2031-03-01"),
+        ("2031/03/14 at 6 p.m.", (), "2031-03-14"),
+        ("6-Mar-2031", (), "2031-03-06"),
+        ("11th of May, 2031", (), "2031-05-11"),
+        ("Sept. 4, 2031", (), "2031-09-04"),
+        ("14/03/2031", (), "2031-03-14"),
+        ("03/14/2031", (), "2031-03-14"),
+        ("04/04/2031", (), "2031-04-04"),
+        ("Monday 03/02/2031", (), "2031-02-03"),
+        ("Sunday 03/02/2031", (), "2031-03-02"),
         ("March 4, 2031", ("%B %d, %Y",), "2031-03-04"),
         ("MARCH 04, 2031", ("%B %d, %Y",), "2031-03-04"),
         ("4 Sept. 2031", ("%d %b %Y",), "2031-09-04"),
@@ -289,12 +306,11 @@ def test_dates(value: str, formats: tuple[str, ...], day: str) -> None:
     [
         ("03/04/2031", "two different days"),
         ("3.4.2031", "two different days"),
-        ("14/03/2031", "--date-format"),
-        ("04/04/2031", "--date-format"),
+        ("03/04/31", "--date-format"),
+        ("13/13/2031", "no day of the calendar"),
         ("2031-02-30", "no day of the calendar"),
-        ("2031-3-1", "not of the form"),
-        ("20310314", "not of the form"),
-        ("March 14, 2031", "not of the form .* such as '%B %d, %Y'"),
+        ("March 2031", "not of the form .* such as '%B %d, %Y'"),
+        ("May 3 and May 4, 2031", "not of the form"),
         ("2031-W11-5", "not of the form"),
         ("yesterday", "not of the form"),
         ("2031-03-14 or so", "not of the form"),
@@ -313,8 +329,6 @@ def test_what_is_no_date(value: str, reason: str) -> None:
         ("Marching 4, 2031", "%B %d, %Y"),
         ("March April 4, 2031", "%B %d, %Y"),
         ("March 32, 2031", "%B %d, %Y"),
-        ("March 4, 2031 Tuesday", "%B %d, %Y"),
-        ("Tuesday 4/3/2031", "%d/%m/%Y"),
     ],
 )
 def test_a_date_of_another_form_than_the_named_one(value: str, form: str) -> None:

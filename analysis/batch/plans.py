@@ -20,6 +20,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
+import os
 import re
 import unicodedata
 from collections import Counter
@@ -202,9 +203,14 @@ def _inputs(values: Mapping[str, object], project: Path) -> Iterator[Path]:
         for name in value if isinstance(value, list) else [value]:
             if not isinstance(name, str) or not name.strip():
                 continue
-            seeds = [above / "seeds" / name for above in (project, *project.parents) if len(Path(name).parts) == 1]
+            folders = [above / "seeds" for above in (project, *project.parents)]
+            folders = [Path(named), *folders] if (named := os.environ.get("CEASEFIRE_SEEDS", "")) else folders
+            seeds = [folder / name for folder in folders if len(Path(name).parts) == 1]
             for place in (*seeds, project / name):
                 with contextlib.suppress(OSError, ValueError):  # no name a file could have
                     if place.exists() and not project.is_relative_to(place.resolve()):
                         yield place
+                        about = place.with_name(f"{place.name}.coded") / "about.json"  # of a coded result
+                        if about.is_file():
+                            yield about
                         break

@@ -6,6 +6,7 @@
     cluster.py   a Dask cluster
     merge.py     the parts → one result
     tables.py    tables written row group by row group
+    workbook.py  the result as a workbook of Excel
     lock.py      one run at a time for one output
 
 Coding is per document: nothing of one enters another's rows (tests/test_pipeline.py). So the parts may be coded
@@ -29,7 +30,7 @@ from analysis.coding.merge import DRAFT
 from analysis.coding.parts import Settings
 from analysis.coding.plan import Plan, Task, make_plan, tasks
 from analysis.corpus import Corpus
-from analysis.corpus.entries import place
+from analysis.corpus.told import Told
 from analysis.errors import Stopped
 
 
@@ -45,7 +46,7 @@ class Summary:
     statements: int
     parts: int
     kept: int
-    first_aside: str
+    told: Told
     corrections: int
     not_applied: tuple[str, ...]
     drafted: bool
@@ -53,9 +54,7 @@ class Summary:
     def sentence(self, out: Path) -> str:
         """Say what came out, and what did not."""
         said = f"{_count(self.statements, 'statement')} in {_count(self.documents, 'document')}: {out}"
-        if self.set_aside:
-            said += f"\n{self.set_aside} of {self.entries} set aside: {coded.folder(out) / 'set_aside.csv'}"
-            said += f"\n  the first: {self.first_aside}"
+        said = "\n".join([said, self.told.sentence(), *self.told.aside(str(coded.folder(out) / "set_aside.csv"))])
         if self.copies:
             table = coded.folder(out) / "duplicates.csv"
             kept_out = f"{self.not_counted} not counted" if self.not_counted else "all counted"
@@ -73,9 +72,9 @@ class Summary:
 def code_corpus(corpus: Corpus, out: Path, form: str, *, jobs: int = 1, scheduler: str = "") -> Summary:
     """Code every document of a corpus and write the statements to ``out`` and the other tables beside it.
 
-    ``form`` is csv, jsonl, parquet or codebook. A second run goes on where the first one stopped: parts that are there
-    are not coded again. Raises InputError where no document can be read, OutputError where nothing can be written or
-    another run writes the same output, and Stopped after Ctrl-C.
+    ``form`` is csv, xlsx, jsonl, parquet or codebook. A second run goes on where the first one stopped: parts that are
+    there are not coded again. Raises InputError where no document can be read, OutputError where nothing can be written
+    or another run writes the same output, and Stopped after Ctrl-C.
     """
     folder = coded.folder(out)
     with locked(folder, out):
@@ -96,12 +95,12 @@ def code_corpus(corpus: Corpus, out: Path, form: str, *, jobs: int = 1, schedule
                 "run the same command again to go on."
             ) from None
         before = (folder / DRAFT).exists()
-        counts, aside, outcomes = merge.merge(corpus, plan, store, out, form)
+        counts, told, outcomes = merge.merge(corpus, plan, store, out, form)
     return Summary(
         **counts,
         parts=len(missing),
         kept=len(plan.parts) - len(missing),
-        first_aside=f"{place(aside)}: {aside.reason}" if aside else "",
+        told=told,
         corrections=len(outcomes),
         not_applied=tuple(row.reason for row in outcomes if row.reason),
         drafted=not before and (folder / DRAFT).exists(),

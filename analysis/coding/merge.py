@@ -19,9 +19,11 @@ from analysis import actors, coded, corrections, export, positions
 from analysis.coding.parts import PER_DOCUMENT, unpacked
 from analysis.coding.plan import Plan
 from analysis.coding.tables import Files, unwritable
+from analysis.coding.workbook import Book
 from analysis.corpus import Corpus, duplicates, inputs
 from analysis.corpus.event import no_document
 from analysis.corpus.register import REGISTER_COLUMNS
+from analysis.corpus.told import Told
 from analysis.errors import OutputError
 from analysis.records import Actor, Correction, Duplicate, Outcome, Position, SetAside
 from analysis.tables import TABLES
@@ -32,10 +34,8 @@ DRAFT = "actors.csv"
 _CORRECTED = ("documents", "sentences", "quotations", "mentions", "statements", "tones")
 
 
-def merge(
-    corpus: Corpus, plan: Plan, store: Path, out: Path, form: str
-) -> tuple[dict[str, int], SetAside | None, list[Outcome]]:
-    """Write the result; return its counts, by the fields of `coding.Summary`, what was set aside first, corrections.
+def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> tuple[dict[str, int], Told, list[Outcome]]:
+    """Write the result; return its counts, by the fields of `coding.Summary`, what was read, corrections.
 
     Raises InputError where no document could be read, OutputError where a part is damaged or the disk is full.
     """
@@ -50,10 +50,12 @@ def merge(
     folder = coded.folder(out)
     outcomes = dict(enumerate(corrections.apply((), hand, {}, {}).outcomes))  # each until its document is met
     set_aside: list[SetAside] = []
+    told = Told()
     newcomers: list[Actor] = []
+    book = Book() if form == "xlsx" else None
     with Files(folder / "about.json") as result:
         for index, file in enumerate(tqdm(files, "Writing", unit=" parts", disable=None)):
-            tables = unpacked(file, (*PER_DOCUMENT, "set_aside"))
+            tables = unpacked(file, (*PER_DOCUMENT, "set_aside", "details"))
             _rename(tables, others)
             decided, new = _correct(tables, hand, known, uncounted)
             outcomes |= decided
@@ -64,8 +66,14 @@ def merge(
                 if name != "statements":
                     result.table(coded.table_file(out, name), tables[name])
             set_aside = set_aside or coded.to_records(tables["set_aside"].slice(0, 1), SetAside)
+            _tell(told, tables)
             result.bytes(folder / "set_aside.csv", export.table_csv(_frame(tables, "set_aside"), index == 0))
-            _statements(result, out, form, tables, index == 0)
+            details = tables["details"].to_pandas().fillna("")
+            result.bytes(folder / "details.csv", export.table_csv(details, index == 0))
+            if book:
+                _into_book(book, tables)
+            else:
+                _statements(result, out, form, tables, index == 0)
         if not counts["documents"]:
             raise no_document(corpus, set_aside)
         if counts["documents"] + counts["set_aside"] != plan.n_entries:
@@ -74,7 +82,11 @@ def merge(
                 f"came out; the parts in {store} are not of one corpus: delete them and run again."
             )
         found = sorted((*discovered, *newcomers), key=lambda actor: actor.actor_id)
-        result.table(coded.table_file(out, "actors"), coded.arrow((*corpus.actors, *found), Actor))
+        everyone = coded.arrow((*corpus.actors, *found), Actor)
+        result.table(coded.table_file(out, "actors"), everyone)
+        if book:
+            book.append("actors", coded.frame(everyone, Actor))
+            result.bytes(out, book.content())
         result.table(coded.table_file(out, "corrections"), coded.arrow(outcomes.values(), Outcome))
         table = coded.arrow(copies, Duplicate)
         result.table(coded.table_file(out, "duplicates"), table)
@@ -95,7 +107,15 @@ def merge(
     for old in store.glob("*.zip"):
         if old.name not in kept:
             old.unlink(missing_ok=True)
-    return summary, set_aside[0] if set_aside else None, list(outcomes.values())
+    return summary, told, list(outcomes.values())
+
+
+def _tell(told: Told, tables: Mapping[str, pa.Table]) -> None:
+    documents = tables["documents"].select(["published", "outlet", "title", "text"])
+    for published, outlet, title, text in zip(*(column.to_pylist() for column in documents.columns), strict=True):
+        told.add(published, outlet, text.strip() == title)
+    for row in coded.to_records(tables["set_aside"], SetAside):
+        told.add_aside(row)
 
 
 def sweep(out: Path) -> None:
@@ -123,7 +143,7 @@ def _statements(result: Files, out: Path, form: str, tables: Mapping[str, pa.Tab
         frames = (_frame(tables, name) for name in ("documents", "statements", "positions"))
         result.bytes(out, export.codebook(*frames))
     elif form == "csv":
-        result.bytes(out, export.table_csv(_frame(tables, "statements"), first))
+        result.bytes(out, export.table_csv(_with_articles(tables), first))
     else:
         result.bytes(out, export.statements_jsonl(_frame(tables, "statements")))
 
@@ -143,6 +163,21 @@ def _rename(tables: dict[str, pa.Table], others: Mapping[str, Actor]) -> None:
             tables[name] = coded.arrow(rows, TABLES[name])
             if name == "statements":
                 tables["positions"] = coded.arrow(positions.positions(rows), Position)
+
+
+def _with_articles(tables: Mapping[str, pa.Table]) -> pd.DataFrame:
+    """Return the statements with day, outlet and headline of their articles beside them."""
+    documents = _frame(tables, "documents").set_index("document_id")
+    statements = _frame(tables, "statements")
+    for place, name in enumerate(("published", "outlet", "title"), start=list(statements).index("document_id") + 1):
+        statements.insert(place, name, statements["document_id"].map(documents[name]))
+    return statements
+
+
+def _into_book(book: Book, tables: Mapping[str, pa.Table]) -> None:
+    book.append("statements", _with_articles(tables))
+    book.append("documents", _frame(tables, "documents").drop(columns="text"))
+    book.append("set aside", _frame(tables, "set_aside"))
 
 
 def _correct(
@@ -174,10 +209,10 @@ def _frame(tables: Mapping[str, pa.Table], name: str) -> pd.DataFrame:
 def _draft(found: Sequence[Actor], heard: Mapping[str, int]) -> bytes:
     """Return discovered actors as a register, those with most statements first; what is no name counts as a group."""
     ranked = sorted(found, key=lambda actor: (-heard[actor.actor_id], actor.actor_id))
-    rows = [
-        (actor.actor_id, actor.name, actor.kind or "group", actor.organization, "", "|".join(actor.aliases), "")
-        for actor in ranked
-    ]
+    rows = []
+    for actor in ranked:
+        aliases = "|".join(alias for alias in actor.aliases if "|" not in alias)
+        rows.append((actor.actor_id, actor.name, actor.kind or "group", actor.organization, "", aliases, ""))
     return export.table_csv(pd.DataFrame(rows, columns=list(REGISTER_COLUMNS)))
 
 

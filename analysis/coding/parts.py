@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from analysis import coded
 from analysis.corpus import duplicates
-from analysis.corpus.columns import Columns
+from analysis.corpus.columns import DETAILS, Columns
 from analysis.corpus.entries import Entry, aside
 from analysis.corpus.reading import read
 from analysis.errors import OutputError
@@ -33,6 +33,9 @@ PER_DOCUMENT = (
 #: What the search for copies needs of a document besides `duplicates.KEYS`.
 SIGNATURES = pa.schema([("signature", pa.binary(4 * duplicates.MINIMA))])
 
+#: What a database says of an article besides what a document holds.
+KEPT = pa.schema([(name, pa.string()) for name in ("document_id", *DETAILS)])
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -47,6 +50,7 @@ def code_part(settings: Settings, entries: Sequence[Entry | SetAside]) -> bytes:
     """Read and code the articles of a part and return its tables; documents and what is set aside add up to it."""
     rows: dict[str, list[object]] = {name: [] for name in (*PER_DOCUMENT, "set_aside", "actors")}
     signatures: list[bytes] = []
+    details: list[dict[str, str]] = []
     for entry in entries:
         found = _code(settings, entry)
         if isinstance(found, SetAside):
@@ -58,8 +62,10 @@ def code_part(settings: Settings, entries: Sequence[Entry | SetAside]) -> bytes:
             rows[name].extend(getattr(found, name))
         rows["actors"].extend(found.discovered)
         signatures.append(duplicates.signature(document.text))
+        details.append(_details(entry, document.document_id))
     made = {name: coded.arrow(found, TABLES[name]) for name, found in rows.items()}
     made["keys"] = made["documents"].select(duplicates.KEYS.names).cast(duplicates.KEYS)
+    made["details"] = pa.Table.from_pylist([row for row in details if len(row) > 1], schema=KEPT)
     made["signatures"] = pa.table([signatures], schema=SIGNATURES)
     return _packed(made)
 
@@ -78,6 +84,11 @@ def _code(settings: Settings, entry: Entry | SetAside) -> Coded | SetAside:
         assert isinstance(entry, Entry)
         reason = f"the coding failed ({type(error).__name__}: {error})"
         return aside(entry.file, entry.line, reason, entry.document_id)
+
+
+def _details(entry: Entry | SetAside, key: str) -> dict[str, str]:
+    fields = entry.fields if isinstance(entry, Entry) else {}
+    return {"document_id": key, **{name: str(fields[name]) for name in DETAILS if fields.get(name)}}
 
 
 def _packed(tables: dict[str, pa.Table]) -> bytes:

@@ -31,6 +31,7 @@ _CALLED = (
     "nltk",
     "numpy",
     "onnxruntime",
+    "py3langid",
     "pyarrow",
     "textblob",
     "tokenizers",

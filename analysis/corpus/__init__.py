@@ -2,13 +2,25 @@
 
     event.py       what is there: an event's folder, its settings, its files; everything read into one `Event`
     entries.py     one article as it came, before it is read; what cannot be read is set aside with its reason
-    folders.py     articles that are files of their own: .txt, .html, .md
-    rows.py        articles that are rows: CSV, JSON lines, Parquet
+    folders.py     each file by its kind, and the list of an event's documents
+    texts.py       files of text: an export, or one article (.txt, .html, .docx, .odt, .rtf, .pdf)
+    unpacking.py   Word, OpenDocument, RTF, PDF → text
+    prose.py       lines of a page → paragraphs
+    exports/       a database's export → its articles
+    pages.py       web pages, and live blogs as one document a post
+    bundles.py     mail, web archives, references, news agencies' XML
+    rows.py        articles that are rows: CSV, JSON, Parquet, spreadsheets
+    delimited.py   CSV and its kin → rows, whatever quotation marks stand in it
+    objects.py     JSON → objects
+    sheets.py      spreadsheets → rows
     lines.py       a file's lines in bounded memory, whatever it holds
     columns.py     which column holds what
     reading.py     one entry → one document
+    language.py    which language an article is in
     markup.py      HTML and Markdown → text
-    dates.py       strict dates
+    dates.py       the day that a date names
+    told.py        what was read, in words
+    making.py      exports → an event's folder
     register.py    the register of actors
     target.py      what positions are about
     duplicates.py  near-duplicates and wire copies, and the policy by which they count

@@ -1,63 +1,130 @@
-"""Which column of a table holds what: named in ``corpus.toml`` or on the command line, else by the fields' own names.
+"""Which column of a table holds what: named in ``corpus.toml`` or on the command line, else found by its heading.
 
 date_format = ["%d/%m/%Y"]
 
 [columns]
-text = "body"
+text = "lead+rest"
 date = "pub_date"
+
+``headings.csv`` lists the headings that databases and scrapers use; case, spaces and punctuation make no difference.
 """
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
 from pathlib import Path
 
 from analysis import files
 from analysis.corpus import dates
 from analysis.errors import InputError
 
+#: What a document has.
 FIELDS = ("id", "title", "text", "html", "outlet", "agency", "date", "url")
+#: What is kept beside it, where a table or an export has it.
+DETAILS = ("author", "section", "length", "keywords", "language", "edition", "page", "time", "weekday", "through")
 
 _SHOWN = 30  # columns that a message names
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """``names`` maps fields to the columns that somebody named; the other fields are in columns of their own name."""
+    """``names`` maps fields to the columns that somebody named; the other fields are found by their headings.
+
+    ``any_language`` lets articles pass that are not in English.
+    """
 
     names: Mapping[str, str] = field(default_factory=dict)
     date_formats: tuple[str, ...] = ()
+    any_language: bool = False
 
-    def of(self, name: str) -> str:
-        """Return the column for a field."""
-        return self.names.get(name, name)
+    def present(self, columns: Collection[str], file: str) -> dict[str, tuple[str, ...]]:
+        """Return field → the columns that hold it, for the fields that a table has.
 
-    def present(self, columns: Collection[str], file: str) -> dict[str, str]:
-        """Return field → column for the fields that a table has.
-
-        Raises InputError where a column that somebody named is missing, or where none holds the text.
+        A table without a column for the text is one of titles, if it has them. Raises InputError where a column that
+        somebody named is missing, or where none holds a text or a title.
         """
+        found: dict[str, tuple[str, ...]] = {}
         for name, column in self.names.items():
-            if column not in columns:
-                raise InputError(self._lacks(name, columns, file))
-        found = {name: self.of(name) for name in FIELDS if self.of(name) in columns}
-        if "text" not in found and "html" not in found:
-            raise InputError(self._lacks("text", columns, file))
+            found[name] = _named(column, columns)
+            if not found[name]:
+                raise InputError(self._lacks(name, column, columns, file))
+        taken = {column for named in found.values() for column in named}
+        by_key: dict[str, str] = {}
+        for column in columns:
+            if column not in taken:
+                by_key.setdefault(_key(column), column)
+        for name, headings in _headings().items():
+            if name in found:
+                continue
+            exact = (name,) if name in columns and name not in taken else ()
+            found[name] = exact or next(
+                (
+                    tuple(by_key[key] for key in heading)
+                    for heading in headings
+                    if all(key in by_key for key in heading)
+                ),
+                (),
+            )
+            for column in found[name]:
+                by_key.pop(_key(column), None)
+        found = {name: named for name, named in found.items() if named}
+        if not found.keys() & {"text", "html", "title"}:
+            raise InputError(self._lacks("text", "text", columns, file))
         return found
 
-    def _lacks(self, name: str, columns: Collection[str], file: str) -> str:
+    def _lacks(self, name: str, column: str, columns: Collection[str], file: str) -> str:
         listed = ", ".join(repr(str(column)) for column in list(columns)[:_SHOWN]) or "none"
         listed += f" and {len(columns) - _SHOWN} more" if len(columns) > _SHOWN else ""
         return (
-            f"{file} has no column {self.of(name)!r} for the {name}; its columns are {listed}: "
+            f"{file} has no column {column!r} for the {name}; its columns are {listed}: "
             f"say which one holds it with --column {name}=COLUMN or in corpus.toml."
         )
 
 
-def read_columns(path: Path | None, named: Sequence[str] = (), date_formats: Sequence[str] = ()) -> Columns:
+def told(found: Mapping[str, tuple[str, ...]], columns: Collection[str]) -> str:
+    """Say which column was taken for what, and which were left over."""
+    taken = {column for named in found.values() for column in named}
+    said = ", ".join(f"{name} from {' + '.join(map(repr, named))}" for name, named in found.items())
+    if not found.keys() & {"text", "html"}:
+        said += "; no column holds a text, so the titles alone are read"
+    left = [repr(str(column)) for column in columns if column not in taken]
+    more = f" and {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
+    return f"{said}; left over: {', '.join(left[:_SHOWN])}{more}" if left else said
+
+
+def _named(column: str, columns: Collection[str]) -> tuple[str, ...]:
+    """Return the column of a name, or those of names joined by +; none where one is missing."""
+    if column in columns:
+        return (column,)
+    parts = tuple(part.strip() for part in column.split("+"))
+    return parts if len(parts) > 1 and all(part in columns for part in parts) else ()
+
+
+def _key(heading: str) -> str:
+    return re.sub(r"[\W_]+", "", str(heading).casefold())
+
+
+@cache
+def _headings() -> dict[str, list[tuple[str, ...]]]:
+    """Return field → headings in the order of preference, each the keys of the columns to join."""
+    table = resources.files("analysis.corpus").joinpath("headings.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(table.splitlines())
+    return {
+        row["field"]: [tuple(_key(part) for part in heading.split("+")) for heading in row["headings"].split("|")]
+        for row in rows
+    }
+
+
+def read_columns(
+    path: Path | None, named: Sequence[str] = (), date_formats: Sequence[str] = (), any_language: bool = False
+) -> Columns:
     """Return the columns of a corpus.toml, if there is one, overruled by what is named as FIELD=COLUMN."""
-    settings = files.read_toml(path, {"columns": dict, "date_format": list}) if path else {}
+    settings = files.read_toml(path, {"columns": dict, "date_format": list, "any_language": bool}) if path else {}
     names = dict(settings.get("columns", {}))
     for pair in named:
         name, equals, column = pair.partition("=")
@@ -66,9 +133,10 @@ def read_columns(path: Path | None, named: Sequence[str] = (), date_formats: Seq
         names[name] = column
     where = path or "--column"
     for name, column in names.items():
-        if name not in FIELDS or not isinstance(column, str):
-            raise InputError(f"{where}: {name!r} is no field that a column can be named for; use {', '.join(FIELDS)}.")
+        if name not in _headings() or not isinstance(column, str):
+            known = ", ".join(_headings())
+            raise InputError(f"{where}: {name!r} is no field that a column can be named for; use {known}.")
     formats = tuple(date_formats) or tuple(settings.get("date_format", ()))
     for form in formats:
         dates.check_format(form)
-    return Columns(names, formats)
+    return Columns(names, formats, any_language or settings.get("any_language", False))

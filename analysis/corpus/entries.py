@@ -10,9 +10,31 @@ from analysis.records import SetAside
 #: An article of more characters is set aside: no newspaper prints one, and one such text would hold up all others.
 LONGEST = 1_000_000
 #: The kinds of file that hold one article, by their ending.
-FORMS = {".txt": "text", ".html": "html", ".htm": "html", ".md": "markdown"}
+FORMS = {
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".md": "markdown",
+    ".docx": "text",
+    ".odt": "text",
+    ".rtf": "text",
+    ".pdf": "text",
+}
 #: The kinds of file that hold many.
-TABLES = {".csv": "csv", ".tsv": "csv", ".jsonl": "json", ".ndjson": "json", ".parquet": "parquet"}
+TABLES = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".jsonl": "json",
+    ".ndjson": "json",
+    ".json": "json",
+    ".parquet": "parquet",
+    ".xlsx": "sheet",
+    ".xls": "sheet",
+}
+
+
+class Unreadable(ValueError):
+    """Why a file or an entry gives no document."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,17 +25,18 @@ from pathlib import Path
 from analysis import coded, files
 from analysis.corpus import duplicates
 from analysis.corpus.columns import Columns, read_columns
-from analysis.corpus.entries import TABLES, Entry, aside, clean, place
-from analysis.corpus.folders import ending, file_entries, listed_entries, walk
+from analysis.corpus.entries import Entry, aside, clean, place
+from analysis.corpus.folders import KINDS, ending, entries_of, file_entries, listed_entries, walk
 from analysis.corpus.reading import read
 from analysis.corpus.register import read_register
-from analysis.corpus.rows import READERS
 from analysis.corpus.target import PHRASES, default_target, read_target
 from analysis.errors import InputError
 from analysis.records import Actor, Document, SetAside, Target
 
 #: More files than this are one line in the list of what went in, with a checksum of their checksums.
 _MANY_FILES = 100
+#: The environment variable that names the folder of events.
+SEEDS = "CEASEFIRE_SEEDS"
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def open_corpus(
     columns: Sequence[str] = (),
     date_formats: Sequence[str] = (),
     policy: str = "",
+    any_language: bool = False,
 ) -> Corpus:
     """Return what is in a folder, in ``seeds/NAME`` of the current folder or one above, or in a table.
 
@@ -117,7 +119,7 @@ def open_corpus(
         title=about.get("title", name),
         actors=read_register(register) if register else (),
         target=read_target(target_file) if target_file else default_target(),
-        columns=read_columns(column_file, columns, date_formats),
+        columns=read_columns(column_file, columns, date_formats, any_language),
         policy=duplicates.checked(policy or about.get("duplicates", ""), str(about_file or "--duplicates")),
         fictional=about.get("fictional", False),
         folder=folder,
@@ -180,7 +182,7 @@ def entries(corpus: Corpus) -> Iterator[Entry | SetAside]:
 
 def _entries(corpus: Corpus) -> Iterator[Entry | SetAside]:
     if not corpus.folder:
-        return READERS[TABLES[ending(corpus.path)]](corpus.path, corpus.path.name, corpus.columns)
+        return entries_of(corpus.path, corpus.path.name, corpus.columns)
     listing = _inside(corpus.folder, "documents.csv")
     if listing:
         return listed_entries(corpus.articles, listing)
@@ -237,21 +239,36 @@ def _read_coded(path: Path, actors: str | Path, target: str | Path) -> Event:
     )
 
 
+def seeds_folder() -> Path:
+    """Return the folder of events: what CEASEFIRE_SEEDS names, else seeds/ in this folder or one above."""
+    return next((folder for folder in _seeds() if folder.is_dir()), Path("seeds"))
+
+
+def _seeds() -> list[Path]:
+    named = os.environ.get(SEEDS, "").strip()
+    above = [Path(), *Path.cwd().parents, Path(__file__).resolve().parents[2]]
+    return [*([Path(named)] if named else []), *(folder / "seeds" for folder in above)]
+
+
 def _find(event: str | Path) -> Path:
     if not str(event).strip():
         raise InputError("No event was named; give the name of a folder in seeds/, or a path.")
-    above = [Path(), *Path.cwd().parents]
-    candidates = [folder / "seeds" / event for folder in above] if len(Path(event).parts) == 1 else []
+    searched = _seeds()
+    candidates = [folder / event for folder in searched] if len(Path(event).parts) == 1 else []
     for path in (*candidates, Path(event)):
-        if os.path.isdir(path) or (os.path.isfile(path) and ending(path) in TABLES):  # noqa: PTH112, PTH113
+        if os.path.isdir(path) or (os.path.isfile(path) and ending(path) in KINDS):  # noqa: PTH112, PTH113
             return path
     if os.path.isfile(event):  # noqa: PTH113  (Path.is_file fails on a name that is too long)
         raise InputError(
-            f"{event} is neither a folder nor a table ({', '.join(TABLES)}); put a single article into a folder, and "
-            "save a spreadsheet or a JSON array as one of these tables."
+            f"{event} is neither a folder nor a file of a kind that is read ({', '.join(KINDS)}); "
+            "save it as one of these."
         )
-    known = sorted({path.parent.name for folder in above for path in folder.glob("seeds/*/articles")})
-    raise InputError(f"There is no event {str(event)!r}; the events in seeds/ are: {', '.join(known) or 'none'}.")
+    known = sorted({path.parent.name for folder in searched for path in folder.glob("*/articles")})
+    there = ", ".join(dict.fromkeys(str(folder.resolve()) for folder in searched if folder.is_dir())) or "none"
+    raise InputError(
+        f"There is no event {str(event)!r}; the events in seeds/ are: {', '.join(known) or 'none'} "
+        f"(folders searched: {there}; name another with {SEEDS} or --seeds, or give a path)."
+    )
 
 
 def _inside(folder: Path | None, name: str) -> Path | None:

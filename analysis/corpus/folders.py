@@ -1,4 +1,4 @@
-"""Articles that are files: each .txt, .html or .md is one article, each table holds many, gzip too."""
+"""A folder's files → entries: each kind of file has its reader."""
 
 from __future__ import annotations
 
@@ -9,17 +9,34 @@ from hashlib import sha256
 from pathlib import Path
 
 from analysis import files
+from analysis.corpus import rows, texts
+from analysis.corpus.bundles import BUNDLES, bundle_entries
 from analysis.corpus.columns import Columns
-from analysis.corpus.entries import FORMS, LONGEST, TABLES, Entry, aside, clean
+from analysis.corpus.entries import FORMS, LONGEST, TABLES, Entry, Unreadable, aside
 from analysis.corpus.lines import read_bytes, why
-from analysis.corpus.rows import READERS
+from analysis.corpus.unpacking import KINDS as PACKED
 from analysis.errors import InputError
 from analysis.records import SetAside
 
 #: What belongs to an event and is no article.
 RESERVED = frozenset(
-    "documents.csv actors.csv target.toml event.toml corpus.toml gold.jsonl corrections.csv story.csv README.md".split()
+    (
+        "documents.csv actors.csv target.toml event.toml corpus.toml gold.jsonl corrections.csv story.csv exports.csv "
+        "set_aside.csv README.md"
+    ).split()
 )
+
+#: The kinds of file that are read.
+KINDS = (*FORMS, *TABLES, *BUNDLES)
+_REMEDIES = {
+    ".doc": "open it and save it as .docx",
+    ".docm": "open it and save it as .docx",
+    ".xlsm": "open it and save it as .xlsx",
+    ".ods": "open it and save it as .xlsx",
+    ".msg": "save the message as .eml",
+    ".zip": "unpack it into a folder",
+    ".epub": "save its text as .txt",
+}
 
 
 def ending(path: Path) -> str:
@@ -44,26 +61,42 @@ def file_entries(folder: Path, columns: Columns) -> Iterator[Entry | SetAside]:
     """Yield what a folder's files hold; a file of an unknown kind, or a table without text, is set aside."""
     for path in walk(folder):
         name = path.relative_to(folder).as_posix()
-        kind = ending(path)
-        if kind in TABLES:
-            try:
-                yield from READERS[TABLES[kind]](path, name, columns)
-            except InputError as error:  # a column is missing, which would stop the reading of a single table
-                yield aside(name, 0, str(error))
-        elif kind in FORMS:
-            yield article(path, name, {})
-        else:
-            yield aside(name, 0, f"files of this kind are not read; use {', '.join([*FORMS, *TABLES])}, or .gz of them")
+        try:
+            yield from entries_of(path, name, columns)
+        except InputError as error:  # a column is missing, which would stop the reading of a single table
+            yield aside(name, 0, str(error))
+
+
+def entries_of(path: Path, name: str, columns: Columns) -> Iterator[Entry | SetAside]:
+    """Yield what one file holds, by its ending; raises InputError for a table without the columns it needs."""
+    try:
+        yield from _reader(path, name, columns)
+    except (InputError, MemoryError):
+        raise
+    except Exception as error:  # a fault of ours with one file: told, and the others go on
+        yield aside(name, 0, f"the reading failed ({type(error).__name__}: {str(error)[:100]})")
+
+
+def _reader(path: Path, name: str, columns: Columns) -> Iterator[Entry | SetAside]:
+    kind = ending(path)
+    if kind in TABLES:
+        return rows.entries(path, name, columns, TABLES[kind])
+    if kind in FORMS:
+        return texts.text_entries(path, name, kind)
+    if kind in BUNDLES:
+        return bundle_entries(path, name, kind)
+    remedy = _REMEDIES.get(kind, f"use {', '.join(KINDS)}, or .gz of them")
+    return iter([aside(name, 0, f"files of this kind are not read; {remedy}")])
 
 
 def article(path: Path, name: str, listed: Mapping[str, str]) -> Entry | SetAside:
     """Return the entry of a file that is one article; ``listed`` is what a list of documents says of it."""
     try:
-        content = read_bytes(path, 4 * LONGEST)
+        return texts.single(read_bytes(path, 4 * LONGEST), name, ending(path), listed)
     except OSError as error:
         return aside(name, 0, f"it cannot be read ({why(error)})", listed.get("id", ""))
-    key = listed.get("id") or clean(name[: name.lower().rindex(ending(path))] if ending(path) in name.lower() else name)
-    return Entry(clean(name), 0, key, FORMS[ending(path)], dict(listed), content)
+    except Unreadable as error:
+        return aside(name, 0, str(error), listed.get("id", ""))
 
 
 def listed_entries(folder: Path, listing: Path) -> Iterator[Entry | SetAside]:
@@ -73,14 +106,14 @@ def listed_entries(folder: Path, listing: Path) -> Iterator[Entry | SetAside]:
     a date that is not ISO and a checksum that differs.
     """
     there = {path.relative_to(folder).as_posix(): path for path in walk(folder)}
-    rows: dict[str, tuple[str, dict[str, str]]] = {}
+    listed: dict[str, tuple[str, dict[str, str]]] = {}
     for line, row in files.read_table(
         listing, ("id", "file"), ("outlet", "agency", "published", "title", "url", "sha256")
     ):
         where = f"{listing}, line {line}"
         if not row["id"]:
             raise InputError(f"{where}: the document has no id; give it one.")
-        if row["id"] in rows:
+        if row["id"] in listed:
             raise InputError(f"{where}: the id {row['id']!r} stands twice; give each document an id of its own.")
         if row["file"] not in there or ending(Path(row["file"])) not in FORMS:
             raise InputError(
@@ -88,13 +121,15 @@ def listed_entries(folder: Path, listing: Path) -> Iterator[Entry | SetAside]:
             )
         _check_date(row.get("published", ""), where)
         del there[row["file"]]
-        rows[row["id"]] = (where, row)
+        listed[row["id"]] = (where, row)
     if there:
         raise InputError(f"{listing} does not list {min(there)!r}; add a line for it or take the file away.")
-    for _, (where, row) in sorted(rows.items(), key=lambda item: (item[1][1].get("published", ""), item[0])):
+    for _, (where, row) in sorted(listed.items(), key=lambda item: (item[1][1].get("published", ""), item[0])):
         entry = article(folder / row["file"], row["file"], row)
         if isinstance(entry, Entry) and row.get("sha256", ""):
-            digest = sha256(entry.content).hexdigest()
+            digest = str(
+                entry.fields["sha256"] if ending(Path(row["file"])) in PACKED else sha256(entry.content).hexdigest()
+            )
             if digest != row["sha256"]:
                 raise InputError(
                     f"{where}: the sha256 differs from that of {folder / row['file']} ({digest}); "

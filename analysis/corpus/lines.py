@@ -24,7 +24,7 @@ LONGEST_LINE = 8 * LONGEST
 #: A line this long ends the reading of its file.
 ENDLESS = 32 * LONGEST_LINE
 _SAMPLE = 1 << 16
-_BROKEN = (OSError, EOFError, zlib.error, UnicodeError)
+BROKEN = (OSError, EOFError, zlib.error, UnicodeError)
 #: What stands for a byte that could not be decoded.
 _UNDECODED = re.compile("[\ud800-\udfff]")
 
@@ -41,13 +41,13 @@ def lines(path: Path) -> Iterator[tuple[int, str | BrokenLine]]:
     number = 0
     try:
         with open_bytes(path) as raw:
-            encoding = _encoding(raw)
+            encoding = encoding_of(raw)
             raw.seek(0)
             text = io.TextIOWrapper(raw, encoding=encoding, errors="surrogateescape", newline="")
             while line := _line(text):
                 number += 1
                 yield number, line
-    except _BROKEN as error:
+    except BROKEN as error:
         yield number + 1, BrokenLine(f"the file cannot be read from here on ({why(error)})")
 
 
@@ -61,7 +61,7 @@ def read_bytes(path: Path, most: int) -> bytes:
     try:
         with open_bytes(path) as raw:
             return raw.read(most + 1)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise OSError(why(error)) from None
 
 
@@ -84,7 +84,7 @@ def _line(text: TextIO) -> str | BrokenLine:
     return BrokenLine(f"the line is longer than {LONGEST_LINE:,} characters")
 
 
-def _encoding(raw: BinaryIO) -> str:
+def encoding_of(raw: BinaryIO) -> str:
     """Return the encoding by the file's mark, else by its first lines; single lines may still differ."""
     sample = raw.read(_SAMPLE)
     for mark, encoding in (

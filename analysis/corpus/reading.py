@@ -7,9 +7,9 @@ import re
 from hashlib import sha256
 
 from analysis import files
-from analysis.corpus import dates, markup
-from analysis.corpus.columns import Columns
-from analysis.corpus.entries import LONGEST, Entry, aside
+from analysis.corpus import dates, language, markup
+from analysis.corpus.columns import FIELDS, Columns
+from analysis.corpus.entries import LONGEST, Entry, Unreadable, aside
 from analysis.errors import InputError
 from analysis.records import Document, SetAside
 
@@ -18,16 +18,14 @@ _LONGEST_TITLE = 300
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class Unreadable(Exception):
-    """Why an entry gives no document."""
-
-
 def read(entry: Entry, columns: Columns) -> Document | SetAside:
     """Return the document, or what is listed instead with the reason."""
     try:
         document = _row(entry, columns) if entry.form == "row" else _file(entry, columns)
         _check(document)
-    except (Unreadable, InputError, ValueError, RecursionError) as error:
+        if not columns.any_language:
+            _check_language(document, entry)
+    except (InputError, ValueError, RecursionError) as error:
         return aside(entry.file, entry.line, str(error) or type(error).__name__, entry.document_id)
     return document
 
@@ -35,7 +33,7 @@ def read(entry: Entry, columns: Columns) -> Document | SetAside:
 def _row(entry: Entry, columns: Columns) -> Document:
     cells: dict[str, str] = {}
     for name, value in entry.fields.items():
-        value = "" if value is None else value
+        value = "" if value is None else value if name in FIELDS else str(value)
         if name == "id" and type(value) is int:
             value = str(value)
         if not isinstance(value, str):
@@ -49,18 +47,18 @@ def _row(entry: Entry, columns: Columns) -> Document:
     if "html" in cells and not cells.get("text", "").strip():
         page = markup.from_html(_short(cells["html"], 4 * LONGEST)) if cells["html"].strip() else {}
         cells = {**page, **{name: value for name, value in cells.items() if value.strip()}}
-        published = published or page.get("date", "")
-    title, text = cells.get("title", ""), cells.get("text", "")
-    if not text.strip():
+        published = published or dates.iso(page.get("date", ""), columns.date_formats)
+    title, text = " ".join(cells.get("title", "").split()), cells.get("text", "")
+    if not text.strip() and ("text" in cells or "html" in cells or not title):
         raise Unreadable("the text is missing or empty")
     return Document(
         entry.document_id,
         title,
         f"{title}\n\n{_short(text)}",
-        cells.get("outlet", ""),
-        cells.get("agency", ""),
+        cells.get("outlet", "").strip(),
+        cells.get("agency", "").strip(),
         published,
-        cells.get("url", ""),
+        cells.get("url", "").strip(),
         entry.file,
     )
 
@@ -73,6 +71,7 @@ def _file(entry: Entry, columns: Columns) -> Document:
         if not found["text"]:
             raise Unreadable("the page holds no article that could be told from its menus")
         said = found
+        said["date"] = "" if "published" in listed else dates.iso(said["date"], columns.date_formats)
     elif entry.form == "markdown":
         said = markup.from_markdown(_text(entry))
         if "date" in said:
@@ -98,7 +97,7 @@ def _file(entry: Entry, columns: Columns) -> Document:
         published,
         listed.get("url") or said.get("url", ""),
         entry.file,
-        sha256(entry.content).hexdigest(),
+        listed.get("sha256") or sha256(entry.content).hexdigest(),
     )
 
 
@@ -121,3 +120,10 @@ def _short_bytes(content: bytes) -> bytes:
 def _check(document: Document) -> None:
     _short(document.text)
     files.check_characters(document.text, "it")
+
+
+def _check_language(document: Document, entry: Entry) -> None:
+    body = document.text[len(document.title) :]
+    found = language.foreign(document.title, body, str(entry.fields.get("language") or ""))
+    if found:
+        raise Unreadable(f"it is in {found}, and the reader reads English; --any-language reads it all the same")

@@ -1,143 +1,176 @@
-"""Articles that are rows of a table: CSV, JSON lines, Parquet; one row at a time, in bounded memory.
+"""Articles that are rows of a table: CSV, JSON, Parquet, spreadsheets; one row at a time, in bounded memory.
 
-A row that cannot be read is set aside with its line and its reason. A table without the column for the text is refused,
-because then every row would be.
+A row that cannot be read is set aside with its line and its reason. A table without a column for the text or the title
+is refused, because then every row would be.
 """
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.corpus.columns import FIELDS, Columns
-from analysis.corpus.entries import LONGEST, Entry, aside, clean
-from analysis.corpus.lines import BrokenLine, lines, why
+from analysis.corpus import dates
+from analysis.corpus.columns import Columns, told
+from analysis.corpus.delimited import Reader
+from analysis.corpus.entries import Entry, aside, clean
+from analysis.corpus.lines import BrokenLine, why
+from analysis.corpus.objects import objects
+from analysis.corpus.sheets import sheet_rows
 from analysis.records import SetAside
 
-#: A row of more lines has a quotation mark that nobody closed.
-_LONGEST_ROW = 5000
-_DELIMITERS = ",;\t"
 _ROWS_AT_ONCE = 64
+#: Dates that tell whether a column has numeric ones.
+_FIRST_DATES = 200
+
+#: A row as it came: its line and its cells by the name of their column, or why it cannot be read. A table with a first
+#: line of names gives it as a tuple before all else.
+Row = tuple[int, Mapping[str, object] | tuple[str, ...] | BrokenLine]
 
 
-def csv_entries(path: Path, name: str, columns: Columns) -> Iterator[Entry | SetAside]:
-    """Yield the rows of a CSV file; commas, semicolons or tabs are told apart by the first line."""
-    csv.field_size_limit(4 * LONGEST)
-    fields: dict[str, str] | None = None
-    header: list[str] = []
-    delimiter = ","
-    for number, record in _records(path):
-        if isinstance(record, BrokenLine):
-            yield aside(name, number, str(record))
-            if fields is None:  # nothing tells which value is which
+def csv_rows(path: Path) -> Iterator[Row]:
+    """Yield the rows of a CSV file; commas, semicolons, tabs or bars are told apart by the first line."""
+    header: list[str] | None = None
+    for number, cells in Reader(path):
+        if isinstance(cells, BrokenLine):
+            yield number, cells
+            if header is None:  # nothing tells which value is which
                 return
-            continue
-        if not record.strip():
-            continue
-        if fields is None:
-            delimiter = max(_DELIMITERS, key=record.count)
-        try:
-            cells = next(csv.reader([record], delimiter=delimiter, strict=True), [])
-        except csv.Error as error:
-            yield aside(name, number, f"this is no CSV ({error}); put values that hold a comma in quotes")
-            if fields is None:
-                return
-            continue
-        if fields is None:
-            header = [cell.strip() for cell in cells]
-            fields = columns.present(header, name)
-        elif len(cells) != len(header):
-            yield aside(name, number, f"this row has {len(cells)} values and the first line {len(header)}")
+        elif header is None:
+            header = cells
+            yield number, tuple(header)
         else:
-            row = dict(zip(header, cells, strict=True))
-            yield _entry(name, number, {field: row[column] for field, column in fields.items()})
+            yield number, dict(zip(header, cells, strict=True))
 
 
-def _records(path: Path) -> Iterator[tuple[int, str | BrokenLine]]:
-    """Yield the rows of a CSV file with the number of their first line; a quoted value may span lines.
-
-    Where a quotation mark is never closed, only its line is set aside, and the reading goes on below it.
-    """
-    waiting: list[tuple[int, str | BrokenLine]] = []
-    source = lines(path)
-    while waiting or (waiting := list(_next(source))):
-        number, first = waiting.pop(0)
-        if isinstance(first, BrokenLine):
-            yield number, first
-            continue
-        marks, length, taken = first.count('"'), len(first), 0
-        while marks % 2:
-            if taken == len(waiting):
-                waiting.extend(_next(source))
-            if taken == len(waiting) or taken > _LONGEST_ROW or length > 8 * LONGEST:
-                break
-            line = waiting[taken][1]
-            if isinstance(line, BrokenLine):
-                break
-            marks, length, taken = marks + line.count('"'), length + len(line), taken + 1
-        if marks % 2:
-            yield number, BrokenLine("a quotation mark is opened here and never closed")
-        else:
-            yield number, first + "".join(str(line) for _, line in waiting[:taken])
-            del waiting[:taken]
-
-
-def _next(source: Iterator[tuple[int, str | BrokenLine]]) -> Iterator[tuple[int, str | BrokenLine]]:
-    for each in source:
-        yield each
-        return
-
-
-def json_entries(path: Path, name: str, columns: Columns) -> Iterator[Entry | SetAside]:
-    """Yield the objects of a JSON lines file. The first object decides whether the columns are there."""
-    checked = False
-    for number, line in lines(path):
-        if isinstance(line, BrokenLine):
-            yield aside(name, number, str(line))
-            continue
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            yield aside(name, number, f"this is no JSON ({error}); write one object per line")
-            continue
-        if not isinstance(row, dict):
-            yield aside(name, number, "this is no JSON object; write one object with id, title and text per line")
-            continue
-        if not checked:
-            columns.present(row.keys(), f"{name}, line {number}")
-            checked = True
-        fields = {field: row[columns.of(field)] for field in FIELDS if columns.of(field) in row}
-        yield _entry(name, number, fields)
-
-
-def parquet_entries(path: Path, name: str, columns: Columns) -> Iterator[Entry | SetAside]:
-    """Yield the rows of a Parquet file; ``line`` counts them from 1."""
+def parquet_rows(path: Path) -> Iterator[Row]:
+    """Yield the rows of a Parquet file, counted from 1."""
     number = 0
     try:
         with pq.ParquetFile(path, pre_buffer=False) as file:
-            fields = columns.present(file.schema_arrow.names, name)
-            chosen = list(dict.fromkeys(fields.values()))
-            for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=chosen, use_threads=False):
+            yield 0, tuple(file.schema_arrow.names)
+            plain = [field.name for field in file.schema_arrow if not pa.types.is_nested(field.type)]
+            for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=plain, use_threads=False):
                 for row in batch.to_pylist():
                     number += 1
-                    yield _entry(name, number, {field: _plain(row[column]) for field, column in fields.items()})
+                    yield number, row
+            if number != file.metadata.num_rows:
+                raise OSError(f"it names {file.metadata.num_rows} rows and holds {number}")
     except (OSError, pa.ArrowException, UnicodeError) as error:
-        yield aside(name, number + 1, f"the file cannot be read from here on ({why(error)})")
+        yield number + 1, BrokenLine(f"the file cannot be read from here on ({why(error)})")
 
 
-READERS = {"csv": csv_entries, "json": json_entries, "parquet": parquet_entries}
+_ROWS: dict[str, Callable[[Path], Iterator[Row]]] = {
+    "csv": csv_rows,
+    "json": objects,
+    "parquet": parquet_rows,
+    "sheet": sheet_rows,
+}
+
+
+def entries(path: Path, name: str, columns: Columns, kind: str) -> Iterator[Entry | SetAside]:
+    """Yield the rows of a table as entries."""
+    fields_of = _mapping(columns, name)
+    order = ""
+    for number, row in _ROWS[kind](path):
+        if isinstance(row, BrokenLine):
+            yield aside(name, number, str(row))
+            continue
+        found = fields_of(tuple(row), number)
+        if not order:
+            order = date_order(path, kind, found.get("date", ()), columns.date_formats) or "none"
+        if isinstance(row, tuple):
+            continue
+        fields = {field: _joined([row.get(column) for column in named]) for field, named in found.items()}
+        day = fields.get("date")
+        if order in dates.ORDERS and isinstance(day, str):
+            fields["date"] = dates.settled(day, order)
+        yield _entry(name, number, fields)
+
+
+def csv_entries(path: Path, name: str, columns: Columns) -> Iterator[Entry | SetAside]:
+    """Yield the rows of a CSV file as entries."""
+    return entries(path, name, columns, "csv")
+
+
+def survey(path: Path, name: str, columns: Columns, kind: str) -> list[str]:
+    """Say what is read from which column of a table, and how its dates are read where that had to be decided."""
+    for number, row in _ROWS[kind](path):
+        if isinstance(row, BrokenLine):
+            continue
+        found = _mapping(columns, name)(tuple(row), number)
+        said = [f"{name}: {told(found, tuple(row))}."]
+        order = date_order(path, kind, found.get("date", ()), columns.date_formats)
+        if order:
+            said.append(f"{name}: dates such as 03/04/2031 are read with the {order}, as others of the column have it.")
+        return said
+    return []
+
+
+def _mapping(columns: Columns, name: str) -> Callable[[tuple[str, ...], int], dict[str, tuple[str, ...]]]:
+    """Return a function from the columns of a row to those of each field; the first row must have what it takes."""
+    known: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
+
+    def fields_of(names: tuple[str, ...], number: int) -> dict[str, tuple[str, ...]]:
+        if names not in known:
+            if len(known) > 1000:
+                known.clear()
+            where = f"{name}, line {number}" if number > 1 else name
+            known[names] = columns.present(names, where) if not known else _lenient(columns, names, where)
+        return known[names]
+
+    return fields_of
+
+
+def _lenient(columns: Columns, names: tuple[str, ...], where: str) -> dict[str, tuple[str, ...]]:
+    """Return the fields of a later row of JSON, which may lack what a first one must have."""
+    there = Columns({field: column for field, column in columns.names.items() if column in names})
+    return there.present((*names, "text"), where)
+
+
+def date_order(path: Path, kind: str, named: Sequence[str], formats: Sequence[str]) -> str:
+    """Return which number of a table's numeric dates is the day, where some of them need it and others tell."""
+    if not named or formats:
+        return ""
+    stat = path.stat()
+    return _date_order(path, kind, tuple(named), stat.st_mtime_ns, stat.st_size)
+
+
+@cache
+def _date_order(path: Path, kind: str, named: tuple[str, ...], changed: int, size: int) -> str:
+    if not any(dates.ambiguous(day) for day in islice(_days(path, kind, named), _FIRST_DATES)):
+        return ""
+    return dates.order_of(_days(path, kind, named))
+
+
+def _days(path: Path, kind: str, named: tuple[str, ...]) -> Iterator[str]:
+    for _, row in _ROWS[kind](path):
+        if isinstance(row, Mapping):
+            day = _joined([row.get(column) for column in named])
+            if isinstance(day, str) and day.strip():
+                yield day
+
+
+def _joined(values: Iterable[object]) -> object:
+    """Return the value of one column, or the texts of several one after the other."""
+    plain = [_plain(value) for value in values]
+    if len(plain) == 1:
+        return plain[0]
+    return "\n\n".join(str(value) for value in plain if value not in (None, ""))
 
 
 def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date | datetime) else value
+    """Return a value as a cell of CSV would have it: {"id": 3, "name": "The Post"} is The Post."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return next((value[key] for key in ("name", "title", "text") if isinstance(value.get(key), str)), dict(value))
+    return value
 
 
 def _entry(name: str, number: int, fields: Mapping[str, object]) -> Entry:

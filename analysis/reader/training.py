@@ -181,7 +181,7 @@ def batches(rows: Sequence[Any], size: int, chance: random.Random, length: Calla
     data = [
         row for start in range(0, len(data), size * 20) for row in sorted(data[start : start + size * 20], key=length)
     ]
-    found = [data[start : start + size] for start in range(0, len(data), size)]
+    found: list[Sequence[Any]] = [data[start : start + size] for start in range(0, len(data), size)]
     chance.shuffle(found)
     return found
 

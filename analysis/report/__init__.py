@@ -13,6 +13,7 @@ Beside ``NAME.html`` stands ``NAME.ipynb``, the notebook as executed: the page h
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +44,7 @@ __all__ = [
     "environment",
     "index",
     "kept_report",
+    "page_name",
     "project_path",
     "read_notebook",
     "run_report",
@@ -83,12 +85,14 @@ def run_report(
     home: str = "",
     command: str = "",
     seconds: float | None = None,
+    spare: bool = False,
 ) -> Run:
     """Run a notebook and write its page and the executed notebook into a folder, each replaced in one step.
 
     ``name`` is the page's file name without ending (the notebook's own if empty). Cells run in ``cwd`` (the current
     folder if none). ``home`` is the title of the index the page leads back to, ``command`` what makes the page again,
     where that is more than this notebook with these parameters. A run that takes longer than ``seconds`` is ended.
+    ``spare`` leaves a page that is there as it is where the run fails, and writes that of the run beside it.
 
     A cell that fails is told by ``Run.failure``, and by the page. Raises InputError for a file that is no notebook,
     ParameterError before anything runs, NotebookError if no kernel starts, OutputError if the folder takes no files.
@@ -98,9 +102,18 @@ def run_report(
     output.folder(folder)
     execution = execute(source, values, cwd or Path.cwd(), seconds)
     executed, failure = execution.notebook, execution.failure or page.undescribed(execution.notebook)
-    run = _run(executed, source, values, folder / f"{name or notebook.stem}.html", failure, execution.warnings)
+    name = name or notebook.stem
+    name = f"{name}-failed" if failure and spare and (folder / f"{name}.html").exists() else name
+    run = _run(executed, source, values, folder / f"{name}.html", failure, execution.warnings)
     _write(run, executed, provenance(notebook, command or report_command(notebook, values)), home)
     return run
+
+
+def page_name(notebook: Path, event: object) -> str:
+    """Return the name of a page: that of the event, then the notebook's without its number."""
+    subject = re.sub(r"^\d+-", "", notebook.stem)
+    named = re.sub(r"[^A-Za-z0-9._-]+", "-", Path(str(event)).name.partition(".")[0]).strip("-.")
+    return f"{named}-{subject}" if named else subject
 
 
 def unfinished_report(

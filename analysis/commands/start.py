@@ -1,0 +1,132 @@
+"""The command that leads from an export to its pages: an event's folder, a draft register, a plan, all of it built."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis.errors import InputError
+
+if TYPE_CHECKING:
+    from analysis.corpus.event import Corpus
+
+FILE = click.Path(path_type=Path)
+#: Every notebook by the name of its page.
+NOTEBOOKS = {
+    "stance": "02-stance",
+    "timeline": "04-timeline",
+    "actor": "03-actor",
+    "network": "05-network",
+    "article": "01-article",
+    "limits": "06-limits",
+}
+
+
+@click.command()
+@click.argument("exports", type=FILE, nargs=-1, metavar="[EXPORT]...")
+@click.option("--name", default="", help="The event's name.  [default: by the first EXPORT]")
+@click.option("--seeds", type=FILE, help="The folder of events.  [default: CEASEFIRE_SEEDS, else seeds/]")
+@click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column holds text, date, …")
+@click.option("--date-format", "dates", multiple=True, metavar="FORM", help="Of dates that could be two days.")
+@click.option("--any-language", is_flag=True, help="Read articles also that are not in English.")
+@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="Processes.  [default: cores]")
+def start(
+    exports: Sequence[Path],
+    name: str,
+    seeds: Path | None,
+    columns: Sequence[str],
+    dates: Sequence[str],
+    any_language: bool,
+    jobs: int,
+) -> None:
+    """Make an event of EXPORT and build all its pages.
+
+    EXPORT is what “code” takes, and may be several files. seeds/NAME gets the articles, the list of documents and a
+    draft of actors.csv with who was found; fill in their sides, and run the same command again: only what changed is
+    made. The plan reports/NAME.yml lists the pages; it may be edited too. Without EXPORT, --name builds an event again.
+    """
+    from analysis import batch, coding
+    from analysis.corpus import making, open_corpus
+    from analysis.corpus.event import seeds_folder
+    from analysis.corpus.told import survey
+
+    if not exports and not name:
+        raise InputError(
+            "Nothing to start from: give the files of an export, or the --name of an event to build again."
+        )
+    name = making.slug(name or exports[0].name.partition(".")[0])
+    if not name:
+        raise InputError("The event needs a name of letters or digits; give one with --name.")
+    place = seeds or seeds_folder()
+    folder, plan = place / name, place.resolve().parent / "reports" / f"{name}.yml"
+    options = {"columns": columns, "date_formats": dates, "any_language": any_language}
+    found = [open_corpus(file, **options) for file in exports]  # type: ignore[arg-type]
+    if exports and not making.is_made_from(folder, found):
+        for corpus in found:
+            for sentence in survey(corpus):
+                click.echo(sentence)
+        told = making.make_event(folder, name.replace("-", " ").capitalize(), found)
+        click.echo("\n".join([told.sentence(), *told.aside(str(folder / "set_aside.csv"))]))
+    event = open_corpus(folder, any_language=any_language)
+    if not (folder / "actors.csv").exists():
+        event = _drafted(folder, event, jobs)
+    result = plan.with_suffix(".parquet")
+    summary = coding.code_corpus(event, result, "parquet", jobs=jobs)
+    click.echo(summary.sentence(result).partition("\n")[0])
+    if not plan.exists():
+        _write_plan(plan, event.title, name, result)
+    runs = batch.run_plan(batch.read_plan(plan), plan.with_suffix(""), jobs)
+    kept = sum(run.kept for run in runs)
+    failed = [run for run in runs if run.failure]
+    made = len(runs) - kept - len(failed)
+    click.echo(f"{made} page{'' if made == 1 else 's'} made, {kept} kept as they were, {len(failed)} not complete.")
+    for run in failed:
+        click.echo(f"{run.name} stopped: {run.failure.message if run.failure else ''}", err=True)
+    click.echo(f"Open {plan.with_suffix('') / 'index.html'}")
+    if (folder / "actors.csv").exists():
+        click.echo(f"To go on: fill in the column side in {folder / 'actors.csv'}, and run the same command again.")
+    if failed:
+        sys.exit(1)
+
+
+def _drafted(folder: Path, event: Corpus, jobs: int) -> Corpus:
+    """Code an event without a register, take over the draft of one, and return the event with it."""
+    import tempfile
+
+    from analysis import coded, coding, output
+    from analysis.coding.merge import DRAFT
+    from analysis.corpus import open_corpus
+
+    with tempfile.TemporaryDirectory(prefix="draft-") as temporary:
+        out = Path(temporary, "statements.parquet")
+        if not coding.code_corpus(event, out, "parquet", jobs=jobs).drafted:
+            return event
+        output.write(folder / "actors.csv", (coded.folder(out) / DRAFT).read_bytes())
+    drafted = open_corpus(folder, any_language=event.columns.any_language)
+    click.echo(f"{len(drafted.actors)} actors found: {folder / 'actors.csv'}")
+    return drafted
+
+
+def _write_plan(plan: Path, title: str, name: str, result: Path) -> None:
+    """Write a plan with a page of every notebook."""
+    import yaml
+
+    from analysis import output, report
+
+    project = report.ROOT
+    inside = plan.resolve().is_relative_to(project)
+    event = result.resolve().relative_to(project).as_posix() if inside else str(result.resolve())
+    pages = [
+        {
+            "name": f"{name}-{page}",
+            "notebook": f"notebooks/{notebook}.ipynb" if inside else str(project / "notebooks" / f"{notebook}.ipynb"),
+            "parameters": {"event": event},
+        }
+        for page, notebook in NOTEBOOKS.items()
+    ]
+    output.write(plan, yaml.safe_dump({"title": title, "reports": pages}, sort_keys=False, allow_unicode=True))

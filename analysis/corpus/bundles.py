@@ -1,0 +1,243 @@
+"""Files that hold articles as messages, records or items: mail, web archives, references, news agencies' XML."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import mailbox
+import re
+from collections.abc import Callable, Iterator, Mapping
+from email.message import EmailMessage
+from pathlib import Path
+
+from lxml import etree
+
+from analysis import files
+from analysis.corpus import markup, pages, prose, unpacking
+from analysis.corpus.entries import FORMS, LONGEST, Entry, Unreadable, aside, clean
+from analysis.corpus.lines import BROKEN, read_bytes, why
+from analysis.errors import InputError
+from analysis.records import SetAside
+
+Rows = Iterator[Entry | SetAside]
+_MOST_PARTS = 500  # of one message
+_TAG = re.compile(r"^([A-Z][A-Z0-9])  -(?: (.*))?$")
+
+
+def bundle_entries(path: Path, name: str, kind: str) -> Rows:
+    """Yield the articles of a file by its ending, one of `BUNDLES`."""
+    try:
+        yield from BUNDLES[kind](path, name)
+    except BROKEN as error:
+        yield aside(name, 0, f"it cannot be read ({why(error)})")
+    except (InputError, ValueError, RecursionError) as error:
+        yield aside(name, 0, str(error))
+
+
+def _row(name: str, number: int, **fields: str) -> Entry:
+    key = clean(f"{name}:{number}" if number else name)
+    return Entry(clean(name), number, key, "row", {field: value for field, value in fields.items() if value})
+
+
+# --- mail ---------------------------------------------------------------------------------------------------------
+
+
+def _mail(path: Path, name: str) -> Rows:
+    yield _message(read_bytes(path, unpacking.MOST), name, 0)
+
+
+def _mailbox(path: Path, name: str) -> Rows:
+    if path.suffix.lower() == ".gz":
+        raise Unreadable("a packed mailbox is not read; unpack it")
+    box = mailbox.mbox(path, create=False)
+    try:
+        keys = list(box.keys())
+        for number, key in enumerate(keys, start=1):
+            yield _message(box.get_bytes(key), name, number)
+    finally:
+        box.close()
+    if not keys:
+        raise Unreadable("it holds no message; export the mailbox again")
+
+
+def _message(raw: bytes, name: str, number: int) -> Entry | SetAside:
+    """Return a message as an article: its subject, sender and day, and its text without attachments."""
+    try:
+        message = email.message_from_bytes(raw[: unpacking.MOST], policy=email.policy.default)
+        parts = list(_parts(message))
+        subject, sender, day = (str(message.get(field, "")) for field in ("Subject", "From", "Date"))
+        text = ""
+        for kind in ("text/plain", "text/html"):
+            found = next((part for part in parts if part.get_content_type() == kind), None)
+            content = str(found.get_content()) if found is not None else ""
+            text = content if kind == "text/plain" else text or _page_text(content)
+            if text.strip():
+                break
+    except (Unreadable, InputError) as error:
+        return aside(name, number, str(error))
+    except Exception as error:  # the standard library's parser raises nearly anything for hostile mail
+        return aside(name, number, f"this message cannot be read ({type(error).__name__}: {str(error)[:80]})")
+    if not text.strip():
+        return aside(name, number, "this message holds no text; save what is attached as a file of its own")
+    outlet = re.sub(r"\s*<[^>]*>\s*$", "", sender).strip(' "')
+    body = prose.paragraphs(text.replace("\r\n", "\n").split("\n"))
+    return _row(name, number, title=" ".join(subject.split()), text=body, outlet=outlet, date=day)
+
+
+def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
+    for number, part in enumerate(message.walk()):
+        if number > _MOST_PARTS:
+            raise Unreadable(f"this message has more than {_MOST_PARTS} parts")
+        if not part.is_multipart() and part.get_content_disposition() != "attachment":
+            yield part
+
+
+def _page_text(content: str) -> str:
+    if not content.strip():
+        return ""
+    return markup.from_html(content[: 4 * LONGEST])["text"] or pages.plain(content[: 4 * LONGEST])
+
+
+# --- web archives -------------------------------------------------------------------------------------------------
+
+
+def _web_archive(path: Path, name: str) -> Rows:
+    from warcio.archiveiterator import ArchiveIterator
+
+    number = others = 0
+    try:
+        with path.open("rb") as raw:
+            for record in ArchiveIterator(raw, arc2warc=True):
+                number += 1
+                kind = record.http_headers.get_header("Content-Type", "") if record.http_headers else ""
+                fine = record.http_headers is not None and record.http_headers.get_statuscode().startswith("2")
+                if record.rec_type != "response" or "html" not in kind.lower() or not fine:
+                    others += record.rec_type == "response"
+                    continue
+                page = record.content_stream().read(4 * LONGEST + 1)
+                address = record.rec_headers.get_header("WARC-Target-URI") or ""
+                yield from pages.entries(page, name, clean(f"{name}:{number}"), number, url=address)
+    except Exception as error:  # warcio raises nearly anything for a file that is broken
+        why_not = f"{type(error).__name__}: {str(error)[:80]}"
+        yield aside(name, number + 1, f"the archive cannot be read from here on ({why_not})")
+    if others:
+        yield aside(name, 0, f"{others} of its responses are no pages (pictures, errors and the like)")
+    if not number:
+        raise Unreadable("it holds no record; export the archive again")
+
+
+# --- references ---------------------------------------------------------------------------------------------------
+
+
+def _references(path: Path, name: str) -> Rows:
+    """Yield the records of an RIS file, with the text that is attached to each, or else its abstract."""
+    text = files.text_of(read_bytes(path, unpacking.MOST), "it")
+    record: dict[str, list[str]] = {}
+    start, tag = 0, ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        match = _TAG.match(line)
+        if match and match[1] == "TY" and record:
+            yield aside(name, start, "this record has no end (“ER  -”); export it again")
+            record = {}
+        if match and match[1] == "ER":
+            yield _reference(path, name, start, record)
+            record, tag = {}, ""
+        elif match:
+            start = number if match[1] == "TY" else start
+            tag = match[1]
+            record.setdefault(tag, []).append((match[2] or "").strip())
+        elif tag and line.strip():
+            record[tag][-1] += f"\n{line.strip()}"
+    if record:
+        yield aside(name, start, "the file breaks off in this record; export it again")
+
+
+def _reference(path: Path, name: str, line: int, record: Mapping[str, list[str]]) -> Entry | SetAside:
+    def first(*tags: str) -> str:
+        return next((value for tag in tags for value in record.get(tag, ()) if value), "")
+
+    try:
+        text = "".join(_attached(path.parent, file) for tag in ("L1", "L2") for file in record.get(tag, ())[:1])
+    except (OSError, InputError, ValueError) as error:
+        return aside(name, line, f"the text that is attached cannot be read ({error})")
+    day = first("DA", "Y1", "PY").strip("/")
+    return _row(
+        name,
+        line,
+        title=first("TI", "T1"),
+        text=text or first("AB", "N2"),
+        outlet=first("T2", "JO", "JF", "PB"),
+        date="" if re.fullmatch(r"\d{4}", day) else day,
+        url=first("UR"),
+        author="; ".join(record.get("AU", ())),
+        keywords="; ".join(record.get("KW", ())),
+    )
+
+
+def _attached(folder: Path, file: str) -> str:
+    """Return the text of an attached file; only what lies below the folder of the references is opened."""
+    place = (folder / file.removeprefix("file://")).resolve()
+    kind = place.suffix.lower()
+    if not place.is_relative_to(folder.resolve()):
+        raise Unreadable(f"{file!r} lies outside the folder")
+    if kind not in FORMS:
+        raise Unreadable(f"{file!r} is of no kind that is read")
+    raw = read_bytes(place, 4 * LONGEST)
+    if kind in unpacking.KINDS:
+        return prose.article(unpacking.text_of(raw, kind), kind == ".pdf")
+    return markup.from_html(raw)["text"] if FORMS[kind] == "html" else files.text_of(raw, "it")
+
+
+# --- news agencies' XML -------------------------------------------------------------------------------------------
+
+
+def _news_xml(path: Path, name: str) -> Rows:
+    """Yield the items of NITF and NewsML-G2."""
+    root = unpacking.xml(read_bytes(path, unpacking.MOST))
+    items = [root] if _local(root) == "nitf" else _all(root, "newsItem")
+    if not items:
+        raise Unreadable(f"XML of this kind (<{_local(root)}>) is not read; NITF and NewsML-G2 are")
+    for number, item in enumerate(items, start=1):
+        text = "\n\n".join(filter(None, map(_words, _all(_inner(item), "p"))))
+        provider = next(iter(_all(item, "provider")), None)
+        publication = next((each.get("name") for each in _all(item, "pubdata") if each.get("name")), "")
+        issued = [each.get("norm") or "" for each in _all(item, "date.issue")]
+        yield _row(
+            name,
+            number if len(items) > 1 else 0,
+            title=_one(item, "headline", "hl1", "title"),
+            text=text,
+            outlet=publication or (provider.get("literal") or _words(provider) if provider is not None else ""),
+            date=next(filter(None, [*issued, _one(item, "contentCreated", "versionCreated", "firstCreated")]), ""),
+            author=_one(item, "byline", "by"),
+        )
+
+
+def _inner(item: etree._Element) -> etree._Element:
+    return next((each for name in ("body.content", "body", "inlineXML") for each in _all(item, name)), item)
+
+
+def _local(element: etree._Element) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _all(element: etree._Element, name: str) -> list[etree._Element]:
+    return [each for each in element.iter() if _local(each) == name]
+
+
+def _words(element: etree._Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _one(item: etree._Element, *names: str) -> str:
+    return next((words for name in names for each in _all(item, name) if (words := _words(each))), "")
+
+
+#: How each kind of file is read, by its ending.
+BUNDLES: dict[str, Callable[[Path, str], Rows]] = {
+    ".eml": _mail,
+    ".mbox": _mailbox,
+    ".warc": _web_archive,
+    ".ris": _references,
+    ".xml": _news_xml,
+}

@@ -1,0 +1,424 @@
+"""Exports as databases and programs write them, of invented articles: what the readers must give back."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import mailbox
+import random
+import textwrap
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from openpyxl import Workbook
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+
+@dataclass(frozen=True)
+class Item:
+    """An invented article."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    outlet: str
+    day: date
+    author: str = "A. Writer"
+
+    @property
+    def american(self) -> str:
+        return f"{self.day:%B} {self.day.day}, {self.day.year}"
+
+    @property
+    def british(self) -> str:
+        return f"{self.day.day} {self.day:%B} {self.day.year}"
+
+
+HARBOUR = (
+    Item(
+        "Ardavia turns down river truce",
+        (
+            "President Odran Kell of Ardavia rejected the ceasefire on Saturday after his council met in Tarn.",
+            '"There will be no truce while their guns stand on our bank," he said, and left the town by boat at noon.',
+        ),
+        "Harbour Post",
+        date(2031, 2, 1),
+    ),
+    Item(
+        "Belmora premier praises pause",
+        ("Belmora's premier, Lena Voss, welcomed the ceasefire. She called it a chance for both towns on the river.",),
+        "Valley Herald",
+        date(2031, 2, 3),
+    ),
+    Item(
+        "Mediator hopes for longer truce",
+        ("The mediator, Tomas Reyl, said that he hoped the truce would be extended by a month before the harvest.",),
+        "Harbour Post",
+        date(2031, 2, 9),
+    ),
+)
+
+_SUBJECTS = (
+    "President Odran Kell of Ardavia", "Premier Lena Voss", "The mediator, Tomas Reyl,", "The council of the two towns",
+    "General Ivo Marr", "The river guard", "Foreign Minister Ada Quill of Belmora", "A spokesman for the harbour",
+)  # fmt: skip
+_VERBS = ("rejected", "welcomed", "spoke of", "wrote about", "asked for", "doubted", "read out", "signed")
+_OBJECTS = (
+    "the ceasefire",
+    "a longer truce",
+    "the list of prisoners",
+    "the bridge over the Tarn",
+    "the mediator's plan",
+)
+_ENDS = (
+    "on Saturday before the council met in Tarn", 'and said: "We have waited long enough for this"',
+    'although 6" shells had fallen near the harbour', "while the guns on the bank were silent; nobody was hurt",
+    "at a cost of 1,500 crowns, as the papers had it", "in a letter that was read to both sides (and then burned)",
+)  # fmt: skip
+_OUTLETS = ("Harbour Post", "Valley Herald", "The River Times", "Tarn & Bank Gazette")
+
+
+def sentence(draw: random.Random) -> str:
+    parts = [draw.choice(words) for words in (_SUBJECTS, _VERBS, _OBJECTS, _ENDS)]
+    return " ".join(parts) + "."
+
+
+def random_items(draw: random.Random, most: int = 8) -> list[Item]:
+    """Return articles that differ in everything that a layout could trip over."""
+    items = []
+    for number in range(draw.randint(1, most)):
+        words = f"{draw.choice(_OBJECTS)} {draw.choice(_VERBS)} {number} {draw.choice(('again', 'at last', 'in Tarn'))}"
+        paragraphs = [" ".join(sentence(draw) for _ in range(draw.randint(1, 4))) for _ in range(draw.randint(1, 5))]
+        day = date(2031, 1, 1) + timedelta(days=draw.randrange(365))
+        items.append(Item(words.capitalize(), tuple(paragraphs), draw.choice(_OUTLETS), day))
+    return items
+
+
+# --- what databases write -----------------------------------------------------------------------------------------
+
+
+def nexis_uni(items: Sequence[Item], listed: Sequence[Item] = ()) -> str:
+    """Return a Nexis Uni export; ``listed`` are articles that only the cover names."""
+    cover = ["Date and Time: Wednesday, 12 February 2031 10:00:00 CET", "Job Number: 100000001"]
+    cover.append(f"Documents ({len(items) + len(listed)})")
+    for number, item in enumerate([*items, *listed], start=1):
+        cover += [f"{number}. {item.title}", "Client/Matter: -None-", "Search Terms: truce", "Narrowed by: ", ""]
+        cover += ["Content Type", "Narrowed by", "News", "Sources: All; Timeline: Feb 01, 2031 to Dec 31, 2031", ""]
+    pieces = ["\n".join(cover)]
+    for item in items:
+        head = f"{item.title}\n{item.outlet}\n{item.american} {item.day:%A} 6:10 AM GMT\n\n\n"
+        head += f"Copyright 2031 {item.outlet} All Rights Reserved\nSection: NEWS\nLength: 40 words\n"
+        head += f"Byline: {item.author}, {item.title}\nBody\n\n\n"
+        foot = "\n\nGraphic\n\n \nThe bridge. PHOTO: AGENCY\n\nClassification\n\nLanguage: ENGLISH\n\n"
+        foot += f"Subject: TRUCES (90%); RIVERS (70%)\n\nLoad-Date: {item.american}\n\n\nEnd of Document\n"
+        pieces.append(head + "\n".join(item.paragraphs) + foot)
+    return "\n\n\n\n".join(pieces)
+
+
+def nexis_print(items: Sequence[Item]) -> str:
+    pieces = [f"Download Request: Selected Items: 1-{len(items)}\n\n"]
+    for number, item in enumerate(items, start=1):
+        text = "\n\n".join(textwrap.fill(paragraph, 78, break_on_hyphens=False) for paragraph in item.paragraphs)
+        title = textwrap.fill(item.title, 70)
+        pieces.append(
+            f"{f'{number} of {len(items)} DOCUMENTS':^78}\n\n\n{item.outlet:^78}\n\n"
+            f"{f'{item.american} {item.day:%A}':^78}\n{'Final Edition':^78}\n\n{title}\n\n"
+            f"BYLINE: By {item.author}\n\nSECTION: NEWS; Pg. 3\n\nLENGTH: 1,040 words\n\n{text}\n\n"
+            f"GRAPHIC: The bridge\n\nLOAD-DATE: {item.american}\n\nLANGUAGE: ENGLISH\n\n"
+            f"{f'Copyright 2031 {item.outlet}':^78}\n{'All Rights Reserved':^78}\n\n"
+        )
+    return "\n\n".join(pieces)
+
+
+def _number(item: Item, number: int) -> str:
+    return f"HRBPST00{item.day:%Y%m%d}ee{number:07}"
+
+
+def factiva(items: Sequence[Item]) -> str:
+    pieces = [
+        f"\n{item.title}\n\nBy {item.author}\n1,040 words\n{item.british}\n06:10 GMT\n{item.outlet}\nHRBPST\nEnglish\n"
+        f"Copyright 2031 {item.outlet}. \n\n" + "\n\n".join(item.paragraphs) + f"\n\nDocument {_number(item, number)}\n"
+        for number, item in enumerate(items)
+    ]
+    return "\n\n".join(pieces) + "\n\nSearch Summary\nText\ttruce\n© 2031 Factiva, Inc. All rights reserved.\n"
+
+
+def factiva_coded(items: Sequence[Item]) -> str:
+    pieces = []
+    for number, item in enumerate(items):
+        first, *rest = item.paragraphs
+        pieces.append(
+            f"HD\t{item.title}\nBY\tBy {item.author}\nWC\t1,040 words\nPD\t{item.british}\nET\t06:10\n"
+            f"SN\t{item.outlet}\n"
+            f"SC\tHRBPST\nLA\tEnglish\nCY\tCopyright 2031\nLP\n\n{first}\n\nTD\n\n" + "\n\n".join(rest)
+            + f"\n\nNS\tgcat : Political News\nPUB\tThe Post\nAN\tDocument {_number(item, number)}\n"
+        )  # fmt: skip
+    return "\n\n".join(pieces)
+
+
+def factiva_page(items: Sequence[Item]) -> str:
+    def block(tag: str, text: str) -> str:
+        return f"<{tag}>{html.escape(text)}</{tag}>"
+
+    pieces = []
+    for number, item in enumerate(items):
+        head = ["1,040 words", item.british, item.outlet, "HRBPST", "English", f"Copyright 2031 {item.outlet}."]
+        text = "".join(f'<p class="articleParagraph">{html.escape(text)}</p>' for text in item.paragraphs)
+        pieces.append(
+            f'<div class="article enArticle"><div id="hd"><h1><span>{html.escape(item.title)}</span></h1></div>'
+            f"{block('div', 'By ' + item.author)}{''.join(block('div', line) for line in head)}{text}"
+            f"<p>Document {_number(item, number)}</p></div>"
+        )
+    return f"<html><head><title>Factiva</title></head><body>{''.join(pieces)}</body></html>"
+
+
+def proquest(items: Sequence[Item]) -> str:
+    rule = "_" * 60
+    pieces = ["Report Information from ProQuest\n12 February 2031\n"]
+    for number, item in enumerate(items, start=1):
+        pieces.append(
+            f"Document {number} of {len(items)}\n\n{item.title}\n\nAuthor: {item.author}\n\n"
+            f"Publication info: {item.outlet} ; Tarn [Tarn]. {item.day:%d %b %Y}: A.1.\n\n"
+            "Full text: " + "\n\n".join(item.paragraphs) + "\n\n"
+            f"Subject: Truces; Rivers\n\nTitle: {item.title}\n\nPublication title: {item.outlet}; Tarn\n\n"
+            f"Publication date: {item.day:%b %d, %Y}\n\nSection: NEWS\n\nProQuest document ID: 1234{number}\n\n"
+            "Last updated: 2031-12-31\n\nDatabase: Newsstream\n"
+        )
+    return f"\n\n{rule}\n\n".join(pieces)
+
+
+# --- what they are packed in --------------------------------------------------------------------------------------
+
+
+def _archive(parts: dict[str, str]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def docx(text: str) -> bytes:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = "".join(
+        f'<w:p><w:r><w:t xml:space="preserve">{html.escape(line, quote=False)}</w:t></w:r></w:p>'
+        for line in text.split("\n")
+    )
+    return _archive({"word/document.xml": f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'})
+
+
+def odt(text: str) -> bytes:
+    office, words = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "text"))
+    body = "".join(f"<t:p>{html.escape(line, quote=False)}</t:p>" for line in text.split("\n"))
+    content = f'<o:document-content xmlns:o="{office}" xmlns:t="{words}"><o:body><o:text>{body}</o:text></o:body>'
+    return _archive({"content.xml": f"{content}</o:document-content>"})
+
+
+def rtf(text: str) -> bytes:
+    escaped = text.replace("\\", "\\\\").replace("{", "\\{").replace("}", "\\}")
+    escaped = "".join(letter if letter.isascii() else f"\\u{ord(letter)}?" for letter in escaped)
+    lines = "\\par\n".join(escaped.split("\n"))
+    return f"{{\\rtf1\\ansi\\deff0{{\\fonttbl{{\\f0 Times New Roman;}}}}\n{lines}}}".encode("ascii")
+
+
+def pdf(text: str, height: int = 60, wide: int = 95) -> bytes:
+    """Return a PDF with the lines of a text wrapped, a number at the foot of each page."""
+    lines = [
+        piece for line in text.split("\n") for piece in (textwrap.wrap(line, wide, break_on_hyphens=False) or [""])
+    ]
+    pages = [lines[at : at + height] for at in range(0, len(lines), height)]
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>",
+    ]
+    kids = []
+    for number, page in enumerate(pages, start=1):
+        shown = [*page, f"Page {number} of {len(pages)}"]
+        escaped = [line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") for line in shown]
+        stream = "BT /F1 8 Tf 10 TL 40 760 Td " + " ".join(f"({line}) Tj T*" for line in escaped) + " ET"
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+        objects.append(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] "
+            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {len(objects)} 0 R >>"
+        )
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    out, places = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    start = len(out)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    out += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    return out.encode("latin-1")
+
+
+# --- tables and bundles -------------------------------------------------------------------------------------------
+
+HEADINGS = ("Headline", "Full text", "Source", "Publication Date", "Byline")
+
+
+def cells(item: Item, day: str = "") -> list[str]:
+    return [item.title, "\n".join(item.paragraphs), item.outlet, day or item.day.isoformat(), item.author]
+
+
+def table(items: Sequence[Item], delimiter: str = ",") -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter)
+    writer.writerow(HEADINGS)
+    writer.writerows(cells(item, f"{item.american} {item.day:%A} 6:10 AM GMT") for item in items)
+    return text.getvalue()
+
+
+def plain_lines(items: Sequence[Item]) -> str:
+    """Return a table of tabs whose quotation marks mean nothing."""
+    rows = [HEADINGS, *([*cells(item)[:1], " ".join(item.paragraphs), *cells(item)[2:]] for item in items)]
+    return "".join("\t".join(row) + "\n" for row in rows)
+
+
+def json_lines(items: Sequence[Item]) -> str:
+    return "".join(json.dumps(dict(zip(HEADINGS, cells(item), strict=True))) + "\n" for item in items)
+
+
+def news_service(items: Sequence[Item]) -> str:
+    """Return the answer of a news service: an object that holds a list."""
+    articles = [
+        {
+            "source": {"id": None, "name": item.outlet},
+            "author": item.author,
+            "title": item.title,
+            "publishedAt": f"{item.day.isoformat()}T06:10:00Z",
+            "content": "\n".join(item.paragraphs),
+        }
+        for item in items
+    ]
+    return json.dumps({"status": "ok", "totalResults": len(items), "articles": articles}, indent=1)
+
+
+def workbook(items: Sequence[Item]) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(HEADINGS)
+    for item in items:
+        row: list[object] = [*cells(item)]
+        row[3] = datetime(item.day.year, item.day.month, item.day.day)
+        sheet.append(row)
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def parquet(items: Sequence[Item]) -> bytes:
+    packed = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist([dict(zip(HEADINGS, cells(item), strict=True)) for item in items]), packed)
+    return packed.getvalue()
+
+
+def message(item: Item) -> EmailMessage:
+    mail = EmailMessage()
+    mail["Subject"] = item.title
+    mail["From"] = f'"{item.outlet}" <news@post.example>'
+    mail["Date"] = f"{item.day:%a, %d %b %Y} 06:10:00 +0000"
+    mail.set_content("\n\n".join(item.paragraphs))
+    mail.add_alternative("".join(f"<p>{html.escape(text)}</p>" for text in item.paragraphs), subtype="html")
+    return mail
+
+
+def mail_box(items: Sequence[Item], folder: Path) -> bytes:
+    path = folder / "making.mbox"
+    box = mailbox.mbox(path)
+    for item in items:
+        box.add(mailbox.mboxMessage(message(item)))
+    box.flush()
+    box.close()
+    content = path.read_bytes()
+    path.unlink()
+    return content
+
+
+def page(item: Item) -> str:
+    text = "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in item.paragraphs)
+    return (
+        f'<html lang="en"><head><title>{html.escape(item.title)}</title>'
+        f'<meta property="og:title" content="{html.escape(item.title)}">'
+        f'<meta property="og:site_name" content="{html.escape(item.outlet)}">'
+        f'<meta property="article:published_time" content="{item.day.isoformat()}T06:10:00Z"></head>'
+        f"<body><article><h1>{html.escape(item.title)}</h1>{text}</article></body></html>"
+    )
+
+
+def web_archive(items: Sequence[Item]) -> bytes:
+    packed = io.BytesIO()
+    writer = WARCWriter(packed, gzip=True)
+    for number, item in enumerate(items):
+        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+        body = io.BytesIO(page(item).encode())
+        address = f"https://post.example/{number}"
+        writer.write_record(writer.create_warc_record(address, "response", payload=body, http_headers=head))
+    return packed.getvalue()
+
+
+def references(items: Sequence[Item]) -> str:
+    return "".join(
+        f"TY  - NEWS\nTI  - {item.title}\nT2  - {item.outlet}\nAU  - {item.author}\nDA  - {item.day:%Y/%m/%d}/\n"
+        f"AB  - {' '.join(item.paragraphs)}\nER  - \n\n"
+        for item in items
+    )
+
+
+def news_ml(items: Sequence[Item]) -> str:
+    pieces = []
+    for item in items:
+        text = "".join(f"<p>{html.escape(paragraph, quote=False)}</p>" for paragraph in item.paragraphs)
+        pieces.append(
+            f'<newsItem><itemMeta><provider literal="{html.escape(item.outlet)}"/>'
+            f"<versionCreated>{item.day.isoformat()}T06:10:00Z</versionCreated></itemMeta><contentMeta>"
+            f"<headline>{html.escape(item.title)}</headline><by>{item.author}</by></contentMeta><contentSet><inlineXML>"
+            f"<html><body>{text}</body></html></inlineXML></contentSet></newsItem>"
+        )
+    space = "http://iptc.org/std/nar/2006-10-01/"
+    return f'<newsMessage xmlns="{space}"><itemSet>{"".join(pieces)}</itemSet></newsMessage>'
+
+
+#: Every format that holds many articles: its file name, and how it is written.
+FORMATS: dict[str, Callable[[Sequence[Item], Path], str | bytes]] = {
+    "nexis-uni.txt": lambda items, _: nexis_uni(items),
+    "nexis-uni.docx": lambda items, _: docx(nexis_uni(items)),
+    "nexis-uni.rtf": lambda items, _: rtf(nexis_uni(items)),
+    "nexis-uni.odt": lambda items, _: odt(nexis_uni(items)),
+    "nexis-uni.pdf": lambda items, _: pdf(nexis_uni(items)),
+    "nexis-print.txt": lambda items, _: nexis_print(items),
+    "nexis-print.docx": lambda items, _: docx(nexis_print(items)),
+    "nexis-print.rtf": lambda items, _: rtf(nexis_print(items)),
+    "nexis-print.pdf": lambda items, _: pdf(nexis_print(items)),
+    "factiva.txt": lambda items, _: factiva(items),
+    "factiva.rtf": lambda items, _: rtf(factiva(items)),
+    "factiva.html": lambda items, _: factiva_page(items),
+    "factiva-coded.txt": lambda items, _: factiva_coded(items),
+    "factiva-coded.rtf": lambda items, _: rtf(factiva_coded(items)),
+    "proquest.txt": lambda items, _: proquest(items),
+    "comma.csv": lambda items, _: table(items),
+    "semicolon.csv": lambda items, _: table(items, ";"),
+    "tab.tsv": lambda items, _: table(items, "\t"),
+    "plain.tsv": lambda items, _: plain_lines(items),
+    "lines.jsonl": lambda items, _: json_lines(items),
+    "lines.json": lambda items, _: json_lines(items),
+    "array.json": lambda items, _: json.dumps([dict(zip(HEADINGS, cells(item), strict=True)) for item in items]),
+    "service.json": lambda items, _: news_service(items),
+    "book.xlsx": lambda items, _: workbook(items),
+    "table.parquet": lambda items, _: parquet(items),
+    "box.mbox": mail_box,
+    "pages.warc.gz": lambda items, _: web_archive(items),
+    "list.ris": lambda items, _: references(items),
+    "items.xml": lambda items, _: news_ml(items),
+}

@@ -1,0 +1,232 @@
+"""Exports of databases become their articles; what breaks off or is of no known layout is said, never read as one."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from analysis.corpus import entries, exports, open_corpus
+from analysis.corpus.entries import Entry
+from analysis.corpus.reading import read
+from analysis.records import Document, SetAside
+from tests.exported import (
+    FORMATS,
+    HARBOUR,
+    Item,
+    docx,
+    factiva,
+    message,
+    nexis_print,
+    nexis_uni,
+    odt,
+    page,
+    pdf,
+    proquest,
+    random_items,
+    rtf,
+)
+
+
+def all_of(path: Path, **options: object) -> tuple[list[Document], list[SetAside]]:
+    """Return the documents of a corpus and what was set aside."""
+    corpus = open_corpus(path, **options)  # type: ignore[arg-type]
+    rows = [read(entry, corpus.columns) if isinstance(entry, Entry) else entry for entry in entries(corpus)]
+    return [row for row in rows if isinstance(row, Document)], [row for row in rows if isinstance(row, SetAside)]
+
+
+def written(path: Path, content: str | bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def words(document: Document) -> str:
+    """Return the text below the title, whatever its line breaks."""
+    return " ".join(document.text[len(document.title) :].split())
+
+
+def facts(document: Document) -> tuple[str, str, str, str]:
+    return document.title, words(document), document.outlet, document.published
+
+
+def expected(item: Item) -> tuple[str, str, str, str]:
+    return item.title, " ".join(" ".join(item.paragraphs).split()), item.outlet, item.day.isoformat()
+
+
+# --- every format -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_gives_its_articles_back(name: str, tmp_path: Path) -> None:
+    path = written(tmp_path / "in" / name, FORMATS[name](HARBOUR, tmp_path))
+    for where in (path, path.parent):
+        documents, set_aside = all_of(where)
+        assert [facts(document) for document in documents] == [expected(item) for item in HARBOUR]
+        assert set_aside == []
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_random_corpora_come_back_whole(name: str, tmp_path: Path) -> None:
+    """Loss audit: articles written = articles read, in the same words; `make audit` does a thousand of them."""
+    draw = random.Random(name)
+    for number in range(4):
+        items = random_items(draw)
+        path = written(tmp_path / str(number) / name, FORMATS[name](items, tmp_path))
+        documents, set_aside = all_of(path)
+        assert [facts(document) for document in documents] == [expected(item) for item in items], path
+        assert set_aside == []
+
+
+def test_what_the_database_says_is_kept(tmp_path: Path) -> None:
+    rows = exports.split(exports.LAYOUTS[1], nexis_uni(HARBOUR))
+    first = rows[0]
+    assert isinstance(first, exports.Article)
+    assert first.details == {
+        "author": "A. Writer", "section": "NEWS", "length": "40 words", "time": "6:10 AM GMT", "weekday": "Saturday",
+        "keywords": "TRUCES (90%); RIVERS (70%)",
+    }  # fmt: skip
+    assert "PHOTO" not in first.text
+
+
+# --- what breaks off, and what is not known -----------------------------------------------------------------------
+
+
+def test_an_article_that_only_the_cover_lists_is_told(tmp_path: Path) -> None:
+    documents, (row,) = all_of(written(tmp_path / "n.txt", nexis_uni(HARBOUR[:2], HARBOUR[2:])))
+    assert len(documents) == 2
+    assert "the cover lists this article" in row.reason
+    assert HARBOUR[2].title in row.reason
+    assert row.line == 24
+
+
+BROKEN = [
+    # what is cut, articles left, what is said
+    ("uni", nexis_uni(HARBOUR)[:-200], 2, "breaks off"),
+    ("uni, in the middle", nexis_uni(HARBOUR).replace("End of Document", "", 1), 1, "two articles run together"),
+    ("print", nexis_print(HARBOUR)[:-420], 2, "breaks off"),
+    ("print, whole to the last", nexis_print(HARBOUR).replace("of 3 DOC", "of 5 DOC").replace("Items: 1-3", ""), 3,
+     "documents 4 to 5 are not in it"),
+    ("print, a number is gone", nexis_print(HARBOUR).replace("2 of 3 DOCUMENTS", "one more"), 2, "documents 2 to 2"),
+    ("factiva", factiva(HARBOUR).partition("Document HRBPST0020310209")[0], 2, "breaks off"),
+    ("factiva, in the middle", factiva(HARBOUR).replace("Document HRBPST0020310201ee0000000", ""), 1, "run together"),
+    ("proquest", proquest(HARBOUR)[:-90], 2, "breaks off"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "left", "said"), BROKEN, ids=[row[0] for row in BROKEN])
+def test_what_breaks_off_is_said(tmp_path: Path, name: str, text: str, left: int, said: str) -> None:
+    documents, set_aside = all_of(written(tmp_path / "n.txt", text))
+    assert len(documents) == left
+    assert any(said in row.reason for row in set_aside), set_aside
+    assert not any(HARBOUR[2].paragraphs[0] in document.text for document in documents[: left - 1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"Headline: {item.title}\nSource: {item.outlet}\n\n{item.paragraphs[0]}\n\n" for item in HARBOUR),
+        "".join(f"{n} / 3\n{item.title}\n\n{item.paragraphs[0]}\n\n" for n, item in enumerate(HARBOUR, start=1)),
+        "".join(f"{item.title}\n© 2031 {item.outlet}\n\n{item.paragraphs[0]}\n\n" for item in HARBOUR),
+        "".join(f"{item.title}\n{len(item.title)} words\n\n{item.paragraphs[0]}\n\n" for item in HARBOUR),
+    ],
+)
+@pytest.mark.parametrize("pack", [str.encode, docx, rtf], ids=["txt", "docx", "rtf"])
+def test_an_export_of_no_known_layout_is_never_read_as_one_article(tmp_path: Path, text: str, pack) -> None:
+    ending = {str.encode: ".txt", docx: ".docx", rtf: ".rtf"}[pack]
+    written(tmp_path / "c" / f"n{ending}", pack(text))
+    documents, (row,) = all_of(written(tmp_path / "c" / "one.txt", "Truce\n\nIt holds.").parent)
+    assert [document.document_id for document in documents] == ["one"]
+    assert "looks like an export of several articles" in row.reason
+
+
+def test_an_article_that_speaks_of_documents_stays_one(tmp_path: Path) -> None:
+    text = "Court opens the files\n\nThe court read 3 of 10 documents.\n\nIt was the end of document season.\n"
+    documents, set_aside = all_of(written(tmp_path / "c" / "n.txt", text).parent)
+    assert (len(documents), set_aside) == (1, [])
+
+
+# --- single articles ----------------------------------------------------------------------------------------------
+
+ONE = HARBOUR[0].title + "\n\n" + "\n\n".join(HARBOUR[0].paragraphs)
+
+
+@pytest.mark.parametrize(("ending", "pack"), [(".docx", docx), (".odt", odt), (".rtf", rtf), (".pdf", pdf)])
+def test_a_single_article_of_any_kind(tmp_path: Path, ending: str, pack) -> None:
+    path = written(tmp_path / "c" / f"2031-02-01-truce{ending}", pack(ONE))
+    for where in (path, path.parent):
+        (document,), _ = all_of(where)
+        assert (document.document_id, document.title, words(document)) == (
+            "2031-02-01-truce", HARBOUR[0].title, " ".join(HARBOUR[0].paragraphs),
+        )  # fmt: skip
+        assert document.published == "2031-02-01"
+
+
+def test_a_message_is_an_article(tmp_path: Path) -> None:
+    (document,), _ = all_of(written(tmp_path / "n.eml", message(HARBOUR[0]).as_bytes()))
+    assert facts(document) == expected(HARBOUR[0])
+
+
+def test_a_page_of_its_own_is_an_article(tmp_path: Path) -> None:
+    (document,), _ = all_of(written(tmp_path / "n.html", page(HARBOUR[0])))
+    assert facts(document) == expected(HARBOUR[0])
+
+
+def test_a_list_of_documents_names_word_files_with_their_checksum(tmp_path: Path) -> None:
+    from hashlib import sha256
+
+    raw = docx(ONE)
+    written(tmp_path / "e/articles/a.docx", raw)
+    listing = f"id,file,published,sha256\na,a.docx,2031-02-01,{sha256(raw).hexdigest()}\n"
+    written(tmp_path / "e/documents.csv", listing)
+    (document,), _ = all_of(tmp_path / "e")
+    assert (document.title, document.sha256) == (HARBOUR[0].title, sha256(raw).hexdigest())
+
+
+def test_references_take_their_text_from_attached_files_below_them_alone(tmp_path: Path) -> None:
+    written(tmp_path / "out.txt", ONE)
+    written(tmp_path / "c/files/a.docx", docx(ONE))
+    record = "TY  - NEWS\nTI  - {0}\nL1  - {1}\nER  - \n"
+    text = record.format("Inside", "files/a.docx") + record.format("Outside", "../out.txt")
+    documents, (row,) = all_of(written(tmp_path / "c/list.ris", text))
+    assert [(d.title, HARBOUR[0].paragraphs[1] in d.text) for d in documents] == [("Inside", True)]
+    assert "outside the folder" in row.reason
+
+
+# --- live blogs ---------------------------------------------------------------------------------------------------
+
+
+def live_blog(in_page: bool, **post: object) -> str:
+    posts = [
+        {"@type": "BlogPosting", "headline": item.title, "datePublished": f"{item.day.isoformat()}T09:00:00Z",
+         "articleBody": " ".join(item.paragraphs), **post}
+        for item in HARBOUR
+    ]  # fmt: skip
+    data = {
+        "@type": ["LiveBlogPosting"],
+        "headline": "Live",
+        "publisher": {"name": "Harbour Post"},
+        "liveBlogUpdate": posts,
+    }
+    body = "".join(f"<h2>{item.title}</h2><p>{item.paragraphs[0]}</p>" for item in HARBOUR) if in_page else ""
+    script = json.dumps({"@graph": [{"@type": "WebSite"}, data]})
+    head = f'<head><script type="application/ld+json">{script}</script></head>'
+    return f"<html>{head}<body><article>{body}</article></body></html>"
+
+
+@pytest.mark.parametrize("in_page", [True, False])
+def test_a_live_blog_is_one_document_a_post(tmp_path: Path, in_page: bool) -> None:
+    documents, set_aside = all_of(written(tmp_path / "live.html", live_blog(in_page)))
+    assert [(d.title, words(d), d.published) for d in documents] == [
+        (item.title, " ".join(item.paragraphs), item.day.isoformat()) for item in HARBOUR
+    ]
+    assert {document.outlet for document in documents} == {"Harbour Post"}
+    assert [document.document_id for document in documents] == ["live:1", "live:2", "live:3"]
+    assert set_aside == []
+
+
+def test_posts_without_text_are_told(tmp_path: Path) -> None:
+    _, set_aside = all_of(written(tmp_path / "live.html", live_blog(False, articleBody="")))
+    assert [row.document_id for row in set_aside] == ["live:1", "live:2", "live:3"]
