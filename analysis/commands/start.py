@@ -109,7 +109,10 @@ def _drafted(folder: Path, event: Corpus, jobs: int) -> Corpus:
         out = Path(temporary, "statements.parquet")
         coding.code_corpus(event, out, "parquet", jobs=jobs)
         often = coded.read(out, "statements", columns=["actor_id"])["actor_id"].value_counts(sort=False).to_dict()
-        actors = [row for row in coded.read_records(out, "actors") if often.get(row.actor_id)]
+        # Who has no name of their own (others, sources) is nobody's side.
+        actors = [
+            row for row in coded.read_records(out, "actors") if often.get(row.actor_id) and not row.name.islower()
+        ]
     actors.sort(key=lambda row: (-often[row.actor_id], row.actor_id))
     rows: list[dict[str, str]] = []
     taken: set[str] = set()

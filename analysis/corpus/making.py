@@ -50,7 +50,7 @@ def is_made_from(folder: Path, corpora: Sequence[Corpus]) -> bool:
     made = folder / "exports.csv"
     if not made.is_file():
         raise InputError(f"{folder} is an event that was not made from exports; name another with --name.")
-    return made.read_text(encoding="utf-8-sig") == _sources(corpora)
+    return made.read_bytes().decode("utf-8-sig") == _sources(corpora)
 
 
 def make_event(folder: Path, title: str, corpora: Sequence[Corpus]) -> Told:
