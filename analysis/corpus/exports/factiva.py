@@ -90,6 +90,8 @@ def _displayed(first: int, piece: list[str], number: str) -> Article | Broken:
     if not heads:  # no blank line stands between title and author
         heads = [line for line in authors if not line.lower().startswith("by ")]
         authors = [line for line in authors if line.lower().startswith("by ")]
+    if len(heads) > 1 and not authors and heads[-1].lower().startswith("by "):  # a page ended below it
+        authors = [heads.pop()]
     # The lines of the head end with that of the copyright; in a PDF a page may end among them.
     rest = next((at for at in range(counted, min(len(piece), counted + _HEAD)) if _COPYRIGHT.match(piece[at])), counted)
     while rest < len(piece) and piece[rest]:
