@@ -390,6 +390,11 @@ def news_ml(items: Sequence[Item]) -> str:
     return f'<newsMessage xmlns="{space}"><itemSet>{"".join(pieces)}</itemSet></newsMessage>'
 
 
+def as_page(text: str) -> str:
+    lines = "".join(f"<p>{html.escape(line)}</p>" if line.strip() else "<br>" for line in text.split("\n"))
+    return f"<html><head><title>ProQuest</title></head><body>{lines}</body></html>"
+
+
 #: Every format that holds many articles: its file name, and how it is written.
 FORMATS: dict[str, Callable[[Sequence[Item], Path], str | bytes]] = {
     "nexis-uni.txt": lambda items, _: nexis_uni(items),
@@ -403,10 +408,15 @@ FORMATS: dict[str, Callable[[Sequence[Item], Path], str | bytes]] = {
     "nexis-print.pdf": lambda items, _: pdf(nexis_print(items)),
     "factiva.txt": lambda items, _: factiva(items),
     "factiva.rtf": lambda items, _: rtf(factiva(items)),
+    "factiva.docx": lambda items, _: docx(factiva(items)),
+    "factiva.pdf": lambda items, _: pdf(factiva(items)),
     "factiva.html": lambda items, _: factiva_page(items),
     "factiva-coded.txt": lambda items, _: factiva_coded(items),
     "factiva-coded.rtf": lambda items, _: rtf(factiva_coded(items)),
     "proquest.txt": lambda items, _: proquest(items),
+    "proquest.docx": lambda items, _: docx(proquest(items)),
+    "proquest.rtf": lambda items, _: rtf(proquest(items)),
+    "proquest.html": lambda items, _: as_page(proquest(items)),
     "comma.csv": lambda items, _: table(items),
     "semicolon.csv": lambda items, _: table(items, ";"),
     "tab.tsv": lambda items, _: table(items, "\t"),

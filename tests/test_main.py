@@ -88,12 +88,12 @@ def test_a_table_of_statements_has_day_outlet_and_headline_beside_each(event: Pa
         assert run("code", event, "-o", tmp_path / name).exit_code == 0
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    assert list(rows[0])[:5] == ["statement_id", "document_id", "published", "outlet", "title"]
+    assert list(rows[0])[:5] == ["document_id", "published", "outlet", "title", "statement_id"]
     assert {(row["published"], row["outlet"]) for row in rows} == {("2031-02-01", "'=Post()")}
     book = load_workbook(tmp_path / "a.xlsx")
     assert book.sheetnames == ["statements", "actors", "documents", "set aside"]
     assert len(list(book["statements"].rows)) == len(rows) + 1
-    cell = book["statements"]["D2"]
+    cell = book["statements"]["C2"]
     assert (cell.value, cell.data_type) == ("=Post()", "s")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 

@@ -71,7 +71,7 @@ def test_the_lines_of_the_readme_lead_from_an_export_to_a_report(tmp_path: Path)
     book = load_workbook(tmp_path / "statements.xlsx")
     assert book.sheetnames == ["statements", "actors", "documents", "set aside"]
     assert [cell.value for cell in book["statements"][1]][:5] == [
-        "statement_id", "document_id", "published", "outlet", "title",
+        "document_id", "published", "outlet", "title", "statement_id",
     ]  # fmt: skip
 
 

@@ -100,7 +100,8 @@ def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> tupl
             "statements": counts["statements"],
         }
         result.bytes(folder / "about.json", _about(corpus, summary))
-        heard_of = [actor for actor in found if heard[actor.actor_id]]
+        # Who has no name of their own (others, sources) is nobody's side.
+        heard_of = [actor for actor in found if heard[actor.actor_id] and not actor.name.islower()]
         if heard_of and not corpus.actors and not (folder / DRAFT).exists():
             result.bytes(folder / DRAFT, _draft(heard_of, heard))
     kept = {file.name for file in files}

@@ -77,7 +77,7 @@ def start(
         event = _drafted(folder, event, jobs)
     result = plan.with_suffix(".parquet")
     summary = coding.code_corpus(event, result, "parquet", jobs=jobs)
-    click.echo(summary.sentence(result).partition("\n")[0])
+    click.echo("\n".join(summary.sentence(result).splitlines()[:2]))
     if not plan.exists():
         _write_plan(plan, event.title, name, result)
     runs = batch.run_plan(batch.read_plan(plan), plan.with_suffix(""), jobs)

@@ -50,7 +50,7 @@ def is_made_from(folder: Path, corpora: Sequence[Corpus]) -> bool:
     made = folder / "exports.csv"
     if not made.is_file():
         raise InputError(f"{folder} is an event that was not made from exports; name another with --name.")
-    return made.read_text(encoding="utf-8-sig") == _sources(corpora)
+    return made.read_bytes().decode("utf-8-sig") == _sources(corpora)
 
 
 def make_event(folder: Path, title: str, corpora: Sequence[Corpus]) -> Told:
@@ -76,8 +76,8 @@ def make_event(folder: Path, title: str, corpora: Sequence[Corpus]) -> Told:
             (articles / f"{key}.txt").write_text(_text(row), encoding="utf-8")
             known = {"outlet": row.outlet, "agency": row.agency, "published": row.published, "url": row.url}
             # A title that a spreadsheet would take for a formula is left to the file's first line.
-            title = row.title if export.defused(row.title) == row.title else ""
-            listed.append({"id": key, "file": f"{key}.txt", "title": title, **known, **details})
+            headline = row.title if export.defused(row.title) == row.title else ""
+            listed.append({"id": key, "file": f"{key}.txt", "title": headline, **known, **details})
         if not listed:
             reason = f"; {told.reasons[0]}" if told.reasons else ""
             raise InputError(

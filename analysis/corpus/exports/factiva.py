@@ -34,6 +34,7 @@ _WORDS = re.compile(r"^([\d,.]+) words?$")
 _TIME = re.compile(r"^\d{1,2}:\d{2}(?:\s*[A-Z]{2,4})?$")
 _CODES = ("HD CR BY WC PD ET SN SC ED PG VOL LA CY LP TD CT RF CO IN NS RE IPD IPC PUB AN SE CLM ART DLN NT").split()
 _CODE = re.compile(rf"^({'|'.join(_CODES)})(?:\s+(.*))?$")
+_HEAD = 16  # lines at most
 _COPYRIGHT = re.compile(r"^(?:\(?Copyright|©|\(c\)|All rights reserved)", re.IGNORECASE)
 #: What Factiva adds to the end of a file.
 _SUMMARY = re.compile(r"^(?:Search Summary|©.*Factiva|.*Factiva, Inc\. All rights reserved)", re.IGNORECASE)
@@ -89,10 +90,13 @@ def _displayed(first: int, piece: list[str], number: str) -> Article | Broken:
     if not heads:  # no blank line stands between title and author
         heads = [line for line in authors if not line.lower().startswith("by ")]
         authors = [line for line in authors if line.lower().startswith("by ")]
-    rest = counted + 1
+    if len(heads) > 1 and not authors and heads[-1].lower().startswith("by "):  # a page ended below it
+        authors = [heads.pop()]
+    # The lines of the head end with that of the copyright; in a PDF a page may end among them.
+    rest = next((at for at in range(counted, min(len(piece), counted + _HEAD)) if _COPYRIGHT.match(piece[at])), counted)
     while rest < len(piece) and piece[rest]:
         rest += 1
-    head = piece[counted + 1 : rest]
+    head = [line for line in piece[counted + 1 : rest] if line]
     dated = next((at for at, line in enumerate(head) if _is_date(line)), None)
     if dated is None:
         return Broken(first + 1, f"document {number} has no date below its number of words; look at it in the export")
