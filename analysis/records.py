@@ -118,13 +118,15 @@ class Actor:
 class Target:
     """What positions are about. ``terms`` name it, ``anaphors`` stand for it once it has been named.
 
-    ``related`` are ways to it (*peace talks*), which count where the article presents them as such.
+    ``related`` are ways to it (*peace talks*), which count where the article presents them as such. ``setting`` are words
+    of what it is about (*shelling*): an article that has some, and something that may stand for the target, is read too.
     """
 
     label: str
     terms: tuple[str, ...]
     anaphors: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    setting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from analysis import files, lexicons
 from analysis.errors import InputError
 from analysis.records import Target
 
-PHRASES = ("terms", "anaphors", "related")
+PHRASES = ("terms", "anaphors", "related", "setting")
 
 
 def read_target(path: str | Path) -> Target:

@@ -94,14 +94,15 @@ def _cases(sentence: str) -> bytearray:
 def _patterns(target: Target) -> tuple[tuple[int, re.Pattern[str]], ...]:
     """Return what names the target, the ways to it and what stands for it, later ones outranking earlier ones."""
     kinds = ((ANAPHOR, target.anaphors), (RELATED, target.related), (TERM, target.terms))
-    return tuple(
-        (kind, re.compile(rf"(?<!\w)(?:{_either(phrases)})(?:e?s)?(?!\w)")) for kind, phrases in kinds if phrases
-    )
+    return tuple((kind, phrases(words)) for kind, words in kinds if words)
 
 
-def _either(phrases: Sequence[str]) -> str:
-    words = sorted({phrase.lower() for phrase in phrases}, key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s‑-]?") for word in words)
+@lru_cache(maxsize=32)
+def phrases(some: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of some phrases for text in small letters, in the plural too, hyphens and spaces alike."""
+    words = sorted({phrase.lower() for phrase in some}, key=lambda word: (-len(word), word))
+    either = "|".join(re.escape(word).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s‑-]?") for word in words)
+    return re.compile(rf"(?<!\w)(?:{either})(?:e?s)?(?!\w)")
 
 
 def _marks(sentence: str, patterns: Sequence[tuple[int, re.Pattern[str]]]) -> list[int]:

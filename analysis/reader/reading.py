@@ -22,7 +22,7 @@ from tokenizers import Tokenizer
 from analysis.reader import decoding
 from analysis.reader.decoding import Numbers
 from analysis.reader.passages import CLS, SEP, Passage, passages
-from analysis.reader.pieces import TERM, lines
+from analysis.reader.pieces import ANAPHOR, RELATED, TERM, Line, lines, phrases
 from analysis.records import KINDS, STANCES, Document, Quotation, Sentence, Span, Target
 
 SOUNDS = ("harsh", "neutral", "warm")
@@ -109,10 +109,10 @@ def read(
 ) -> tuple[list[Said], list[Said]]:
     """Return the statements on the target and the speech on other matters, each in text order.
 
-    A document that never names the target is read only if ``always`` is set.
+    A document that speaks neither of the target nor of its setting is read only if ``always`` is set.
     """
     rows = lines(document.text, sentences, quotations, target, tokenizer())
-    if not always and not any(piece.target == TERM for line in rows for piece in line.pieces):
+    if not always and not _on_it(document.text, rows, target):
         return [], []
     statements: list[Said] = []
     speech: list[Said] = []
@@ -138,6 +138,14 @@ def read(
         there = _weighed(document.text, some, hidden, mask, others, False)
         speech += [said for said in there if said is not None]
     return sorted(statements, key=lambda said: said.content), sorted(speech, key=lambda said: said.content)
+
+
+def _on_it(text: str, rows: Sequence[Line], target: Target) -> bool:
+    """Tell whether a document may hold statements: it names the target or a way to it, or its setting and a stand-in."""
+    kinds = {piece.target for line in rows for piece in line.pieces}
+    if kinds & {TERM, RELATED}:
+        return True
+    return ANAPHOR in kinds and bool(target.setting) and phrases(target.setting).search(text.lower()) is not None
 
 
 def _encode(some: Sequence[Passage]) -> tuple[Numbers, Numbers, Numbers, Any]:
