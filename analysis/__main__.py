@@ -17,6 +17,7 @@ import click
 
 from analysis import __version__
 from analysis.commands import exchange, tone
+from analysis.commands import train as training
 from analysis.commands.start import start
 from analysis.errors import AnalysisError, OutputError, Stopped
 
@@ -272,7 +273,8 @@ def validate_stance(articles: str, gold: Path, predictions: Path | None, errors:
     if predictions:
         output.write(predictions, export.codebook(tables.documents, tables.statements, tables.positions))
     machine = agreement.machine_codings(tables.statements, tables.positions, texts)
-    click.echo(agreement.report(agreement.compare(hand, machine), texts, errors))
+    outlets = {document.document_id: document.outlet for document in event.documents}
+    click.echo(agreement.report(agreement.compare(hand, machine, outlets), texts, errors))
 
 
 @main.group()
@@ -280,8 +282,8 @@ def train() -> None:
     """Fit a model to hand-annotated text."""
 
 
-train.add_command(tone.train)
-validate.add_command(tone.validate)
+train.add_command(training.reader)
+validate.add_command(tone.tone)
 main.add_command(start)
 main.add_command(exchange.network)
 main.add_command(exchange.dna)

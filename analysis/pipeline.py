@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pandas as pd
+from tqdm import tqdm
 
-from analysis import (
-    attribution,
-    coded,
-    corpus,
-    corrections,
-    grammar,
-    portrayal,
-    positions,
-    records,
-    sentiment,
-    stance,
-    text,
-)
-from analysis.actors import Cast, names
+from analysis import actors, coded, corpus, corrections, portrayal, positions, reader, records, sentiment, text
 from analysis.corpus import Event, duplicates
 from analysis.corrections import Corrected
 from analysis.records import (
     Actor,
     Attribution,
     Correction,
+    DecidingWord,
     Document,
     Duplicate,
     Mention,
@@ -36,12 +25,11 @@ from analysis.records import (
     Position,
     Quotation,
     Sentence,
-    Span,
     Statement,
     Target,
     Tone,
 )
-from analysis.stance import targets
+from analysis.statements import statements_of
 from analysis.tables import TABLES, Analysis
 
 #: The tables whose rows are those of the documents, one after the other.
@@ -64,36 +52,35 @@ class Coded:
     portrayals: tuple[Portrayal, ...]
     positions: tuple[Position, ...]
 
+    @property
+    def discovered(self) -> list[Actor]:
+        """The discovered actors that an attribution or mention names."""
+        used = {row.actor_id for row in self.attributions} | {row.actor_id for row in self.mentions}
+        return [actor for actor in self.actors if actor.discovered and actor.actor_id in used]
+
 
 def code(document: Document, register: tuple[Actor, ...], target: Target) -> Coded:
     """Run the method on one document. Nothing of one document enters another's rows."""
     paragraphs = corpus.paragraphs(document)
     sentences = text.sentences(document, paragraphs)
     quotations = text.quotations(document, paragraphs)
-    parsed = grammar.parse(document, sentences)
+    said = reader.read(document, sentences, quotations, target)
+    cast, statements, attributions = statements_of(document, sentences, register, said)
 
-    named, newcomers = names.find(document, sentences, parsed, register)
-    cast = Cast(document, sentences, parsed, named, [*register, *newcomers])
-    attributions = cast.resolve(attribution.attributions(document, sentences, parsed, quotations))
-    mentions = sorted([*named, *cast.found], key=lambda row: (row.start, -row.end, row.actor_id))
-
-    bearings = targets.bearings(document, sentences, target)
-    statements = stance.statements(document, sentences, parsed, attributions, cast.actors, bearings, _spans(mentions))
-
+    mentions = actors.mentions(document, sentences, [*register, *cast.discovered])
     masked = [(row.start, row.end) for row in mentions]
     tones = [sentiment.tone(document.document_id, document.text, row.content, masked, sentences) for row in statements]
     statements = [replace(row, tone=tone.compound) for row, tone in zip(statements, tones, strict=True)]
     speech = [span for row in attributions if row.kind != "act" for span in row.content]
     speech += [(row.start, row.end) for row in quotations]
-    # Most newcomers are places or bystanders: only who is in the register or has a statement here is portrayed.
     known = {actor.actor_id for actor in register} | {row.actor_id for row in statements}
-    portrayals = portrayal.portrayals(document, sentences, parsed, mentions, speech, known)
+    portrayals = portrayal.portrayals(document, sentences, mentions, speech, known, target)
     return Coded(
         document,
         tuple(paragraphs),
         tuple(sentences),
         tuple(quotations),
-        tuple(cast.actors.values()),
+        (*register, *cast.discovered),
         tuple(mentions),
         tuple(attributions),
         tuple(statements),
@@ -106,21 +93,22 @@ def code(document: Document, register: tuple[Actor, ...], target: Target) -> Cod
 def analyze(event: Event) -> Analysis:
     """Run the method on every document of an event; ``actors`` holds the register and those with a row elsewhere.
 
-    Where the event has corrections they overrule the machine's statements, and positions follow from the result. An
-    event that was coded before is read instead.
+    Who goes by several names in several documents is one actor. Where the event has corrections they overrule the
+    machine's statements, and positions follow from the result. An event that was coded before is read instead.
     """
     if event.coded:
         return _read(event)
     copies, counted = _counted(event)
     results = [code(document, event.actors, event.target) for document in counted]
     decided = corrections.read_corrections(event.corrections) if event.corrections else ()
-    actors = _actors(event, results)
+    discovered, others = actors.of_corpus(event.actors, (actor for each in results for actor in each.discovered))
     made: dict[str, Sequence[Any]] = {
         name: [row for each in results for row in getattr(each, name)] for name in _PER_DOCUMENT
     }
+    made |= {name: actors.renamed(made[name], others) for name in actors.NAMED}
     made |= {"documents": counted, "set_aside": event.set_aside, "duplicates": copies}
-    corrected, changed = overrule(made, decided, {actor.name: actor for actor in actors})
-    found = sorted((*actors[len(event.actors) :], *corrected.newcomers), key=lambda actor: actor.actor_id)
+    corrected, changed = overrule(made, decided, {actor.name: actor for actor in (*discovered, *event.actors)})
+    found = sorted((*discovered, *corrected.newcomers), key=lambda actor: actor.actor_id)
     made |= {**changed, "actors": [*event.actors, *found], "corrections": corrected.outcomes}
     return Analysis(event, lambda name: records.table(made[name], TABLES[name]))
 
@@ -192,6 +180,41 @@ def others(found: Analysis) -> dict[str, pd.DataFrame]:
     return tables
 
 
+def deciding_words(found: Analysis, statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the words that decided these statements, one row per word (`records.DecidingWord`), the strongest first.
+
+    Each word is hidden in turn and the sentence read again, which takes about a second for a dozen statements: ask for
+    those that are shown. A statement that a person decided has no such words.
+    """
+    machine = statements[statements["coder"] == "machine"]
+    needed = set(machine["document_id"])
+    texts = dict(zip(found.documents["document_id"], found.documents["text"], strict=True))
+    sentences = _by_document(found.sentences, needed, Sentence)
+    quotations = _by_document(found.quotations, needed, Quotation)
+    words: dict[tuple[Any, ...], tuple[tuple[int, int, float], ...]] = {}
+    rows = []
+    columns: list[list[Any]] = [machine[name].tolist() for name in ("document_id", "statement_id", "content", "stance")]
+    told = zip(*columns, strict=True)
+    for document, statement_id, content, stance in tqdm(
+        told, "Words", len(machine), unit=" statements", delay=2, disable=None
+    ):
+        read = (texts[document], sentences.get(document, ()), quotations.get(document, ()), found.event.target)
+        key = (document, content, stance)
+        if key not in words:  # a second actor of the same words has the same
+            words[key] = reader.deciding_words(*read, content, stance)
+        rows += [DecidingWord(document, statement_id, *word) for word in words[key]]
+    return records.table(rows, DecidingWord)
+
+
+def _by_document(table: pd.DataFrame, needed: set[str], record: type) -> dict[str, list[Any]]:
+    """Return the rows of some documents as records."""
+    kept = table.loc[table["document_id"].isin(needed), [field.name for field in fields(record)]]
+    found: dict[str, list[Any]] = {}
+    for row in kept.itertuples(index=False, name=None):
+        found.setdefault(row[0], []).append(record(*row))
+    return found
+
+
 def _counted(event: Event) -> tuple[list[Duplicate], list[Document]]:
     """Return the copies among an event's documents, and the documents that count by its policy."""
     if len(event.documents) < 2:
@@ -215,22 +238,3 @@ def _read(event: Event) -> Analysis:
         return found
 
     return Analysis(event, table)
-
-
-def _actors(event: Event, results: list[Coded]) -> list[Actor]:
-    """Return the register, then the discovered actors that an attribution or mention names, by id."""
-    used = {row.actor_id for each in results for row in each.attributions}
-    used |= {row.actor_id for each in results for row in each.mentions}
-    discovered: dict[str, Actor] = {}
-    for each in results:
-        for actor in each.actors:
-            if actor.discovered and actor.actor_id in used:
-                discovered.setdefault(actor.actor_id, actor)
-    return [*event.actors, *(discovered[key] for key in sorted(discovered))]
-
-
-def _spans(mentions: list[Mention]) -> dict[str, list[Span]]:
-    spans: dict[str, list[Span]] = {}
-    for row in mentions:
-        spans.setdefault(row.actor_id, []).append((row.start, row.end))
-    return spans

@@ -8,10 +8,14 @@ from analysis.records import Position, Statement
 
 
 def positions(statements: Iterable[Statement]) -> list[Position]:
-    """Return one row per actor and document, in the order of first statements."""
+    """Return one row per actor and document, in the order of first statements.
+
+    Statements of which the reader is unsure count only where the actor has no other.
+    """
     groups: dict[tuple[str, str], list[Statement]] = {}
     for statement in statements:
         groups.setdefault((statement.document_id, statement.actor_id), []).append(statement)
+    counted = ([row for row in rows if row.sure] or rows for rows in groups.values())
     return [
         Position(
             rows[0].document_id,
@@ -22,7 +26,7 @@ def positions(statements: Iterable[Statement]) -> list[Position]:
             overall([(row.stance, row.explicit) for row in rows]),
             len(rows),
         )
-        for rows in groups.values()
+        for rows in counted
     ]
 
 

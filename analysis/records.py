@@ -140,11 +140,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One row per attribution: who (source), by which words (cue), is said to have said or done what (content).
+    """One row per attribution and actor: who (source), in which words (cue), said or did what (content).
 
-    ``source`` and ``cue`` may be empty spans (start equal to end) where the text leaves them out; ``content`` holds one
-    or more spans in order. ``pattern`` names the construction that found it, ``actor_id`` is empty for an unknown
-    source, ``negated`` is true where the cue itself is denied (*did not say*).
+    ``source`` and ``cue`` are empty spans (start equal to end) where the text leaves them out; ``content`` holds one or
+    more spans in order. ``statement_id`` is that of the statement it makes, empty for speech on other matters.
+    ``actor_id`` is empty for an unknown source.
     """
 
     document_id: str
@@ -154,20 +154,20 @@ class Attribution:
     cue: Span
     content: tuple[Span, ...]
     kind: str
-    pattern: str
-    cue_class: str
     actor_id: str
-    negated: bool = False
+    statement_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One row per statement: an attribution whose content bears on the target, with its stance.
+    """One row per statement and actor: words or an act that bear on the target, with the stance they take.
 
-    ``score`` is +1, 0, −1, or missing for neutral. ``certainty`` is 0–1: how firmly the words commit the actor.
-    ``rules`` are the names of the stance rules that fired and ``evidence`` the spans they fired on, in the same order.
-    ``tone`` is the VADER compound of the content (−1…+1, names masked); it never enters the stance. ``coder`` is who
-    decided: ``machine``, or the person whose correction overruled it; ``machine_stance`` keeps what it had said.
+    ``score`` is +1, 0, −1, or missing: for neutral, and where the reader is not sure. ``confidence`` is the probability
+    (0–1) of the stance, ``p_favor`` to ``p_neutral`` are those of all four; ``sure`` tells if it reaches the reader's
+    threshold. ``certainty`` (0–1) is another thing: how firmly the words commit the actor (codebook, rule 5). ``sound``
+    is harsh, neutral or warm; ``tone`` is the VADER compound of the content (−1…+1, names masked); neither enters the
+    stance. ``coder`` is who decided: ``machine``, or the person whose correction overruled it; ``machine_stance`` keeps
+    what it had said. ``statement_id`` is ``document#start-end``, with ``.2`` behind it for a second actor of the words.
     """
 
     document_id: str
@@ -179,21 +179,39 @@ class Statement:
     side: str
     stance: str
     score: float | None
+    confidence: float
+    sure: bool
     certainty: float
     explicit: bool
     kind: str
+    sound: str
     source_text: str
     cue_text: str
     content_text: str
-    rules: tuple[str, ...]
-    evidence: tuple[Span, ...]
     source: Span
     cue: Span
     content: tuple[Span, ...]
-    pattern: str
     tone: float
+    p_favor: float
+    p_conditional: float
+    p_against: float
+    p_neutral: float
     coder: str = "machine"
     machine_stance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecidingWord:
+    """One row per word that decided a stance: ``change`` is that of its probability when the word is hidden.
+
+    Changes are negative (−1…0) and do not add up: the words work together.
+    """
+
+    document_id: str
+    statement_id: str
+    start: int
+    end: int
+    change: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +272,7 @@ class Portrayal:
     """One row per actor and sentence of narration (outside quotations and reported content) that mentions the actor.
 
     ``label`` (negative, neutral, positive) is the most probable of the three probabilities that follow, which sum to 1;
-    ``tone`` is ``positive`` minus ``negative``. ``reasons`` holds (start, end, feature, change) for the words that
-    moved it most, strongest first: the feature of theirs that did most, and by how much all of theirs move the logit of
-    positive against negative.
+    ``tone`` is ``positive`` minus ``negative`` (−1…+1).
     """
 
     document_id: str
@@ -269,7 +285,6 @@ class Portrayal:
     negative: float = 0.0
     neutral: float = 0.0
     positive: float = 0.0
-    reasons: tuple[tuple[int, int, str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from analysis import batch
+from analysis import batch, reader
 from tests.chromium import Browser, started
 from tests.hostile import HOSTILE, write_event
 from tests.toy_notebooks import failing, saved, toy
@@ -30,6 +30,13 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the development data is not beside this repository")
     return folder
+
+
+@pytest.fixture(scope="session")
+def trained() -> None:
+    """Skip what measures the reader where the card of its weights gives no figures: then they are not the real ones."""
+    if not reader.settings().keys() - {"thresholds", "training"}:
+        pytest.skip("the weights are not those that the figures are about")
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,16 @@ from collections.abc import Iterable
 from analysis import records
 from analysis.corpus import Event
 from analysis.positions import positions
-from analysis.records import SCORES, Actor, Document, Paragraph, Statement, Target, Tone
+from analysis.records import SCORES, STANCES, Actor, Document, Paragraph, Statement, Target, Tone
 from analysis.tables import TABLES, Analysis
 
 TARGET = Target("a ceasefire in Arland", ("ceasefire",))
+
+
+def chances(stance: str, confidence: float) -> dict[str, float]:
+    """Return the probabilities of all stances: this one's, and what is left in equal parts."""
+    rest = (1 - confidence) / (len(STANCES) - 1)
+    return {f"p_{each}": confidence if each == stance else rest for each in STANCES}
 
 
 def statement(
@@ -21,31 +27,34 @@ def statement(
     side: str = "",
     explicit: bool = True,
     place: int = 0,
+    confidence: float = 0.9,
+    sure: bool = True,
 ) -> Statement:
     key = actor.lower().removeprefix("the ").replace(" ", "-")
     return Statement(
         document_id=document,
-        statement_id=f"{document}/{key}/{place}-{place + 1}",
+        statement_id=f"{document}#{place}-{place + 1}",
         sentence=0,
         actor_id=key,
         actor=actor.removeprefix("The "),
         organization="",
         side=side,
         stance=stance,
-        score=SCORES[stance],
+        score=SCORES[stance] if sure else None,
+        confidence=confidence,
+        sure=sure,
         certainty=1.0,
         explicit=explicit,
         kind="act",
+        sound="neutral",
         source_text=actor,
         cue_text="",
         content_text="words",
-        rules=(),
-        evidence=(),
         source=(place, place),
         cue=(place, place),
         content=((place, place + 1),),
-        pattern="",
         tone=tone,
+        **chances(stance, confidence),
     )
 
 

@@ -56,6 +56,18 @@ def test_estimate_or_why_there_is_none(rows: list[Statement], measure: str, mean
     assert math.isnan(found["ci_low"]) == math.isnan(found["ci_high"]) == bool(note)
 
 
+def test_what_the_reader_is_not_sure_of_is_counted_but_in_no_mean() -> None:
+    rows = [*spread("Ana", [0.1, 0.2, 0.6], 1), statement("Ana", AGAINST, -1.0, place=9, sure=False)]
+    for measure, mean in (("tone", 0.3), ("score", 1.0)):
+        found = aggregate.estimates(frame(*rows), measure).iloc[0]
+        assert (found["mean"], found["n_statements"]) == (pytest.approx(mean), 3)
+    table = aggregate.breakdown(frame(*rows), "kind").iloc[0]
+    assert table[["n_statements", FAVOR, AGAINST, "unsure"]].tolist() == [4, 3, 0, 1]
+    assert table["tone"] == pytest.approx(0.3)
+    counts = aggregate.basis(tables(rows)).set_index("what")["number"]
+    assert counts["statements the reader is not sure of"] == 1
+
+
 def test_no_statement_no_estimate() -> None:
     assert aggregate.estimates(frame(), "tone").empty
 
@@ -113,14 +125,14 @@ def test_a_setting_that_makes_no_sense_is_refused(option: str, value: float) -> 
 )
 def test_position_over_several_documents(by_document: list[str], position: str, varied: bool) -> None:
     rows = [statement("Ana", stance, document=f"d{n}") for n, stance in enumerate(by_document)]
-    standing = aggregate.standings(tables(rows).positions).iloc[0]
+    standing = aggregate.standings(tables(rows)).iloc[0]
     assert (standing["position"], standing["varied"], standing["n_documents"]) == (position, varied, len(by_document))
 
 
 def test_sides_with_most_statements_come_first_and_no_side_last() -> None:
     rows = [statement("Zoe", FAVOR), statement("Ana", FAVOR, side="East")]
     rows += [statement("Ben", AGAINST, side="West"), statement("Cy", NEUTRAL, side="West")]
-    standing = aggregate.standings(tables(rows).positions)
+    standing = aggregate.standings(tables(rows))
     assert list(standing["actor"]) == ["Ben", "Cy", "Ana", "Zoe"]
 
 
@@ -135,7 +147,7 @@ def test_sides_with_most_statements_come_first_and_no_side_last() -> None:
 )
 def test_position_of_a_side(positions: list[str], expected: str) -> None:
     rows = [statement(f"Actor {n}", stance, side="East") for n, stance in enumerate(positions)]
-    side = aggregate.sides(aggregate.standings(tables(rows).positions)).iloc[0]
+    side = aggregate.sides(aggregate.standings(tables(rows))).iloc[0]
     assert side["position"] == expected
     assert side[["favor", "conditional", "against", "neutral"]].sum() == len(positions)
 
@@ -319,6 +331,7 @@ def test_basis_counts_what_was_read_and_set_aside() -> None:
         "statements on the target": 3,
         "of these implied": 0,
         "of these neutral": 1,
+        "statements the reader is not sure of": 0,
     }
 
 
@@ -380,14 +393,25 @@ def told(choice: str, rows: list[Statement], others: dict[str, pd.DataFrame] | N
     return list(zip(chosen["measure"], chosen["actor"], strict=True))
 
 
-def test_a_rule_that_carries_the_answer_is_named() -> None:
-    rows = [
-        dataclasses.replace(statement("Ana", FAVOR, 0.0, place=0), rules=("calls for: urge",)),
-        dataclasses.replace(statement("Ana", AGAINST, 0.0, place=1), rules=("fights on: vow",)),
-        dataclasses.replace(statement("Ana", AGAINST, 0.0, place=2), rules=("refuses: reject",)),
-    ]
-    assert told("without the rule “calls for”", rows) == []
-    assert told("without the rule “refuses”", rows) == [("stance", "Ana")]
+@pytest.mark.parametrize(
+    ("choice", "confidence", "expected"),
+    [
+        ("only statements surer than 0.7", (0.6, 0.95, 0.95), [("stance", "Ana")]),
+        ("only statements surer than 0.7", (0.8, 0.95, 0.95), []),
+        ("only statements surer than 0.9", (0.8, 0.95, 0.95), [("stance", "Ana")]),
+    ],
+)
+def test_how_sure_a_statement_must_be_to_count(
+    choice: str, confidence: tuple[float, ...], expected: list[tuple[str, str]]
+) -> None:
+    stances = zip((FAVOR, FAVOR, AGAINST), confidence, (0, 1, 2), strict=True)
+    assert told(choice, [statement("Ana", stance, place=n, confidence=sure) for stance, sure, n in stances]) == expected
+
+
+def test_unsure_statements_may_be_counted() -> None:
+    rows = [statement("Ana", FAVOR), *(statement("Ana", AGAINST, place=n, sure=False) for n in (1, 2))]
+    assert told("unsure statements counted with their likeliest stance", rows) == [("stance", "Ana")]
+    assert told("without implied statements", rows) == []
 
 
 def test_who_has_nothing_left_counts_as_changed() -> None:

@@ -16,10 +16,10 @@ from analysis.passages import locate
 TEXT = "Talks\n\nFrance called for a truce. Russia rejected the plan. The UN said talks go on."
 
 
-def coded(actor: str, stance: str, words: str, kind: str = "act") -> Coded:
+def coded(actor: str, stance: str, words: str, kind: str = "act", confidence: float = 1.0, side: str = "") -> Coded:
     spans = locate([words], TEXT)
     assert spans is not None
-    return Coded(actor, stance, kind, spans, ("a rule",))
+    return Coded(actor, stance, kind, spans, confidence, side)
 
 
 HAND = Coding(
@@ -129,11 +129,39 @@ def test_a_bad_coding_is_refused_with_its_line(tmp_path: Path, line: str, says: 
     assert "line 2" in str(error.value)
 
 
-def test_the_trust_line_counts() -> None:
-    assert "No hand-coded statements" in agreement.trust(None)
-    line = agreement.trust(agreement.compare([HAND], [HAND]))
-    assert "3 hand-coded statements of one article" in line
-    assert "1.00" in line
+def test_what_the_machines_doubt_is_worth() -> None:
+    machine = Coding(
+        "one",
+        (
+            coded("France", "favor", "a truce", confidence=0.9),
+            coded("Russia", "favor", "the plan", confidence=0.69),
+            coded("France", "neutral", "talks go on", confidence=1.0),
+            coded("Talks", "neutral", "Talks", confidence=0.3),
+        ),
+        (),
+    )
+    found = agreement.compare([HAND], [machine]).confidences
+    assert next(iter(found.itertuples(index=False, name=None))) == ("0.0–0.5", 1, 0.0)
+    assert list(found["n_statements"]) == [1, 1, 0, 2]
+    assert list(found["right"].fillna(-1)) == [0.0, 0.0, -1.0, 0.5]
+
+
+def test_errors_are_told_by_side_and_by_outlet() -> None:
+    machine = (
+        coded("France", "favor", "a truce", side="West"),
+        coded("Russia", "against", "the plan", side="East"),
+        coded("Macron", "neutral", "Talks", side="West"),
+    )
+    hand = [HAND, Coding("two", HAND.statements[:1], ())]
+    found = agreement.compare(hand, [Coding("one", machine, ())], {"one": "Herald"})
+    assert list(found.sides.itertuples(index=False, name=None)) == [
+        ("West", 2, 1, 1, 1),
+        ("East", 1, 1, 1, 0),
+        ("–", 1, 0, 0, 0),
+    ]
+    assert list(found.outlets.itertuples(index=False, name=None)) == [("Herald", 3, 2, 2, 1), ("–", 1, 0, 0, 0)]
+    said = agreement.report(found, {"one": TEXT, "two": TEXT})
+    assert all(title in said for title in ("By confidence", "By side", "By outlet"))
 
 
 def test_the_figures_are_the_scorers(shared: Path, seed_event: Path) -> None:

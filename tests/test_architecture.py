@@ -12,13 +12,13 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "analysis"
 
-BASE = {"records", "errors", "lexicons", "grammar", "clauses"}
+BASE = {"records", "errors", "lexicons"}
 STAGES = {
     "corpus",
     "text",
+    "reader",
     "actors",
-    "attribution",
-    "stance",
+    "statements",
     "sentiment",
     "portrayal",
     "aggregate",
@@ -27,48 +27,62 @@ STAGES = {
     "validation",
 }
 
-#: Module or subpackage → the others it may import. Stages never import one another: only the pipeline knows their
-#: order, and the report knows nothing of language. A stage that outgrew one file has parts, which it alone imports.
+#: Module or subpackage → the others it may import. Stages hardly import one another: only the pipeline knows their
+#: order, and the report knows nothing of language. What the reader finds is made into statements and portrayals.
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "records": set(),
     "errors": set(),
     "lexicons": set(),
-    "grammar": {"records", "errors", "lexicons", "inflection"},
-    "subjects": {"grammar"},
-    "governors": {"lexicons", "grammar", "subjects"},
-    "clauses": {"records", "errors", "lexicons", "grammar", "subjects", "governors"},
+    "states": {"lexicons"},
     **dict.fromkeys(sorted(STAGES), BASE),
+    "reader": {"records", "corpus", "states", "text"},
+    "actors": {"records", "lexicons", "states"},
+    "statements": {"records", "lexicons", "states", "actors", "reader"},
+    "portrayal": {"records", "reader"},
     "tables": {"records", "corpus"},
     "coded": {"records", "errors", "tables"},
     "corpus": BASE | {"coded", "export", "files", "furniture", "output"},
     "files": {"errors"},
     "furniture": {"records", "errors", "lexicons"},
-    "inflection": {"lexicons"},
-    "attribution": BASE | {"subjects"},
-    "validation": BASE | {"attribution", "corpus", "text"},
+    "validation": {"records", "errors", "corpus", "reader", "text"},
     "passages": {"records"},
     "agreement": BASE | {"passages"},
     "corrections": {"records", "errors", "files", "passages"},
-    "stance": BASE | {"inflection"},
     "positions": {"records"},
     "periods": {"errors"},
-    "aggregate": BASE | {"positions"},
+    "aggregate": BASE | {"positions", "reader"},
     "pipeline": STAGES | BASE | {"coded", "positions", "corrections", "tables"},
     "output": {"errors"},
     "export": set(),
     "cluster": {"errors"},
     "forking": set(),
     "coding": BASE
-    | {"cluster", "coded", "corpus", "corrections", "export", "forking", "output", "pipeline", "positions", "tables"},
+    | {
+        "actors",
+        "cluster",
+        "coded",
+        "corpus",
+        "corrections",
+        "export",
+        "forking",
+        "output",
+        "pipeline",
+        "positions",
+        "tables",
+    },
     "bridges": {"records", "errors", "export", "output"},
     "report": {"errors", "output"},
     "batch": {"cluster", "errors", "forking", "report", "output"},
     "commands": STAGES
-    | {"batch", "bridges", "coded", "coding", "corrections", "errors", "output", "periods", "pipeline", "report"},
+    | {"batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods", "pipeline"}
+    | {"records", "report"},
     "__main__": STAGES
     | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement"},
 }
+#: What only training needs, and who may import it.
+TRAINING = {"torch", "transformers", "safetensors", "onnx"}
+TRAINERS = {"reader/network.py", "reader/training.py", "reader/exporting.py", "commands/train.py"}
 NOTEBOOKS_MAY_IMPORT = {"coded", "corpus", "pipeline", "aggregate", "agreement", "network", "figures", "periods"}
 
 VAGUE = {"utils", "util", "helpers", "common", "misc"}
@@ -131,6 +145,13 @@ def test_module_imports_only_what_it_may(file: Path) -> None:
     name = module_name(file)
     assert name in MAY_IMPORT, f"{name} has no place in the import rule: give it one in MAY_IMPORT"
     assert own_imports(file.read_text(encoding="utf-8"), package_of(file)) <= MAY_IMPORT[name] | {name}
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_only_training_needs_the_packages_of_training(file: Path) -> None:
+    found = imports(file.read_text(encoding="utf-8"), package_of(file))
+    needed = {name.partition(".")[0] for name in found} & TRAINING
+    assert not needed or file.relative_to(PACKAGE).as_posix() in TRAINERS
 
 
 @pytest.mark.parametrize("file", MODULES, ids=name_of)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -57,17 +58,15 @@ def _statements(n_documents: int) -> pd.DataFrame:
             "score": 1.0,
             "tone": rng.uniform(-1, 1, n_documents).round(4),
             "explicit": True,
+            "sure": True,
         }
     )
 
 
 def _picture(n_statements: int) -> figures.display.Picture:
     statements = _statements(n_statements)
-    standing = aggregate.standings(
-        statements.assign(organization="", side="", position="favor", n_statements=1)[
-            ["actor_id", "actor", "organization", "side", "position", "n_statements"]
-        ]
-    )
+    positions = statements.assign(organization="", side="", position="favor", n_statements=1)
+    standing = aggregate.standings(SimpleNamespace(statements=statements, positions=positions))
     none = aggregate.sounding(statements.assign(score=0.0))
     scores, tones = (aggregate.estimates(statements, measure) for measure in ("score", "tone"))
     return figures.stance_and_tone(standing, statements, scores, tones, none)

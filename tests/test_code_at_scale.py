@@ -18,9 +18,10 @@ from analysis import coded, coding, pipeline
 from analysis.__main__ import main
 from analysis.coding import parts as coding_parts
 from analysis.coding import plan as coding_plan
-from analysis.corpus import open_corpus, read_event
+from analysis.corpus import open_corpus, read_event, read_register
 from analysis.errors import InputError, OutputError
 from bench import runs
+from tests.said import scripted
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are found under /proc")
 
@@ -33,7 +34,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a corpus of so many articles that no run is done before it is stopped."""
-    return runs.corpus(tmp_path_factory.mktemp("large") / "news.jsonl", 5000)
+    return runs.corpus(tmp_path_factory.mktemp("large") / "news.jsonl", 1200)
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +98,8 @@ def assert_same_tables(path: Path, out: Path) -> None:
         pd.testing.assert_frame_equal(one, two, check_dtype=False, obj=name)
 
 
-def test_corrections_and_copies_are_those_of_the_analysis(tmp_path: Path) -> None:
+def test_corrections_and_copies_are_those_of_the_analysis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scripted(monkeypatch, {"called for a ceasefire": ("Egypt", "favor"), "rejected the truce": ("Bashir", "against")})
     folder = tmp_path / "event"
     (folder / "articles").mkdir(parents=True)
     runs.corpus(folder / "articles" / "news.jsonl", 8)
@@ -129,6 +131,57 @@ def test_corrections_and_copies_are_those_of_the_analysis(tmp_path: Path) -> Non
     ]
     assert there.duplicates["counted"].tolist() == [False, False]
     assert len(pd.read_parquet(out)) == len(there.statements) + 2  # the file holds the copies' statements too
+
+
+PEOPLE = ("Ann Bell", "Bell", "Tom Rae", "Sue Rae", "Rae", "Israel", "Israel Katz")
+
+
+@pytest.fixture
+def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a corpus of three parts in which people go by several names, each in articles of its own."""
+    scripted(monkeypatch, {f"a truce by plan {k}": (name, "favor") for k, name in enumerate(PEOPLE)})
+    path = tmp_path / "people.jsonl"
+    rows = (
+        {"id": f"d{i}", "text": f"Day {i}, the {i * 7}th of {i * 13}. {PEOPLE[i % 7]} wants a truce by plan {i % 7}."}
+        for i in range(210)
+    )
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_who_goes_by_several_names_is_one_actor_of_the_corpus(people: Path, tmp_path: Path) -> None:
+    out = coded_out(people, tmp_path)
+    assert_same_tables(people, out)
+    found = coded.read(out, "statements").groupby("actor_id").size().to_dict()
+    assert found == {"ann-bell": 60, "tom-rae": 30, "sue-rae": 30, "rae": 30, "israel": 30, "israel-katz": 30}
+    for name in ("attributions", "mentions", "positions", "actors"):
+        assert "bell" not in set(coded.read(out, name)["actor_id"])
+    assert coded.read(out, "actors").set_index("actor_id").loc["ann-bell", "aliases"] == ("Bell",)
+
+
+def test_the_order_of_articles_does_not_matter(people: Path, tmp_path: Path) -> None:
+    turned = tmp_path / "turned.jsonl"
+    turned.write_text("".join(reversed(people.read_text().splitlines(keepends=True))))
+    coded_with(people, tmp_path / "one.parquet")
+    coded_with(turned, tmp_path / "two.parquet")
+    for name in ("statements", "attributions", "mentions", "positions", "actors"):
+        one, two = (coded.read(tmp_path / f"{each}.parquet", name) for each in ("one", "two"))
+        by = [column for column in ("document_id", "actor_id") if column in one]
+        one, two = (each.sort_values(by, kind="stable", ignore_index=True) for each in (one, two))
+        pd.testing.assert_frame_equal(one, two)
+
+
+def test_without_a_register_a_draft_of_one_is_written_once(people: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.parquet"
+    said = coded_with(people, out).sentence(out)
+    draft = coded.folder(out) / "actors.csv"
+    assert f"A draft of a register of actors, to correct and give with --actors: {draft}" in said
+    first = draft.read_text(encoding="utf-8-sig").splitlines()[1]
+    assert first == "ann-bell,Ann Bell,person,,,Bell,"
+    assert {actor.actor_id for actor in read_register(draft)} == set(coded.read(out)["actor_id"])
+    draft.write_text("mine")
+    assert "draft" not in coded_with(people, out).sentence(out)
+    assert draft.read_text() == "mine"
 
 
 def test_a_coded_result_takes_no_other_target(small: Path, tmp_path: Path, seed_event: Path) -> None:
@@ -324,7 +377,8 @@ def test_a_full_disk(large: Path, tmp_path: Path, uninterrupted: dict[str, str])
 # --- what a run tells ---------------------------------------------------------------------------------------------
 
 
-def test_what_did_not_go_in_is_told_with_its_first_reason(tmp_path: Path) -> None:
+def test_what_did_not_go_in_is_told_with_its_first_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scripted(monkeypatch, {})
     folder = tmp_path / "event"
     (folder / "articles").mkdir(parents=True)
     runs.corpus(folder / "articles" / "news.jsonl", 3)

@@ -17,6 +17,7 @@ from analysis.bridges.offsets import Offsets
 from analysis.corrections import read_corrections
 from analysis.errors import InputError, OutputError
 from analysis.records import Actor, Correction, Document, Statement, table
+from tests.handmade import chances
 
 TARGET = "a truce"
 LONG = "The Standing Committee " + "of Committees " * 20 + "of the North"
@@ -41,13 +42,13 @@ ACTORS = table(
 )
 
 
-def statement(document: str, text: str, words: tuple[str, ...], actor: str, stance: str) -> Statement:
-    """Make a statement whose content is the words, found in the text."""
+def statement(document: str, text: str, words: tuple[str, ...], actor: str, stance: str, number: int = 1) -> Statement:
+    """Make a statement whose content is the words, found in the text; ``number`` counts those of the same words."""
     content = tuple((text.index(each), text.index(each) + len(each)) for each in words)
     row = ACTORS.set_index("actor_id").loc[actor]
     return Statement(
         document_id=document,
-        statement_id=f"{document}/{actor}/{content[0][0]}-{content[-1][1]}",
+        statement_id=f"{document}#{content[0][0]}-{content[-1][1]}" + (f".{number}" if number > 1 else ""),
         sentence=0,
         actor_id=actor,
         actor=row["name"],
@@ -55,19 +56,20 @@ def statement(document: str, text: str, words: tuple[str, ...], actor: str, stan
         side=row["side"],
         stance=stance,
         score=None,
+        confidence=0.9,
+        sure=True,
         certainty=1.0,
         explicit=True,
         kind="indirect",
+        sound="neutral",
         source_text="",
         cue_text="",
         content_text=" … ".join(words),
-        rules=(),
-        evidence=(),
         source=(0, 0),
         cue=(0, 0),
         content=content,
-        pattern="",
         tone=0.0,
+        **chances(stance, 0.9),
     )
 
 
@@ -77,7 +79,7 @@ STATEMENTS = table(
         statement("d1", TEXT, ("We 🕊 want it,", "now."), "ada", "favor"),
         statement("d1", TEXT, ("Bo refused",), "bo", "against"),
         statement("d1", TEXT, ("agrees if 𐌀 leaves",), "arland", "conditional"),
-        statement("d1", TEXT, ("agrees if 𐌀 leaves",), "arland", "favor"),  # on a pause, say: same place, same actor
+        statement("d1", TEXT, ("agrees if 𐌀 leaves",), "arland", "favor", 2),
         statement("d2", DOCUMENTS["text"][1], ("spoke",), "committee", "neutral"),
     ],
     Statement,

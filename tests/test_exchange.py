@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from analysis import pipeline
 from analysis.__main__ import main
 from analysis.corpus import read_event
+from tests.said import read_as_by_hand, scripted
 from tests.test_graphs import assert_graphml
 
 EVENT = "hesk-valley-2031"
@@ -23,6 +24,13 @@ def run(*words: object) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
 
 
+@pytest.fixture
+def by_hand(monkeypatch: pytest.MonkeyPatch, seed_event: Path) -> None:
+    """Let the reader find what people found in the event."""
+    read_as_by_hand(monkeypatch, seed_event.with_name(EVENT) / "gold.jsonl")
+
+
+@pytest.mark.usefixtures("by_hand")
 def test_a_network_opens_in_other_programs(tmp_path: Path) -> None:
     out = tmp_path / "agreement.graphml"
     assert run("network", EVENT, "-o", out).exit_code == 0
@@ -31,12 +39,14 @@ def test_a_network_opens_in_other_programs(tmp_path: Path) -> None:
     assert all(weight > 0 for _, _, weight in graph.edges(data="weight"))
 
 
+@pytest.mark.usefixtures("by_hand")
 def test_only_the_most_heard_are_in_a_network_and_the_rest_is_told(tmp_path: Path) -> None:
     told = run("network", EVENT, "-o", tmp_path / "n.graphml", "--most", 3)
     assert nx.read_graphml(tmp_path / "n.graphml").number_of_nodes() <= 3
     assert "with fewer statements are left out" in told.output
 
 
+@pytest.mark.usefixtures("by_hand")
 @pytest.mark.parametrize("kind", ["conflict", "subtract", "affiliation", "mentions", "portrayals"])
 def test_every_kind_of_network_has_ties(kind: str, tmp_path: Path) -> None:
     assert run("network", EVENT, "-o", tmp_path / "n.csv", "--kind", kind, "--nodes", "side").exit_code == 0
@@ -45,6 +55,7 @@ def test_every_kind_of_network_has_ties(kind: str, tmp_path: Path) -> None:
     assert set(edges["source"]) | set(edges["target"]) <= set(nodes["id"])
 
 
+@pytest.mark.usefixtures("by_hand")
 @pytest.mark.parametrize("nodes", ["actor", "organization", "side"])
 @pytest.mark.parametrize("kind", ["congruence", "affiliation", "portrayals"])
 def test_every_network_is_graphml_with_names_and_weights(kind: str, nodes: str, tmp_path: Path) -> None:
@@ -74,8 +85,9 @@ TEXT = "Truce talks\n\nEgypt called for a ceasefire. Jordan rejected a ceasefire
 
 
 @pytest.fixture
-def event(tmp_path: Path) -> Path:
+def event(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An event of one article, in which the machine finds what Egypt and Jordan say."""
+    scripted(monkeypatch, {"a ceasefire": ("Egypt", "favor"), "rejected a ceasefire": ("Jordan", "against")})
     folder = tmp_path / "event"
     (folder / "articles").mkdir(parents=True)
     (folder / "articles" / "one.txt").write_text(TEXT, "utf-8")
@@ -154,6 +166,20 @@ def test_what_people_did_in_dna_comes_back(event: Path, tmp_path: Path) -> None:
     edit(again, "UPDATE DATABOOLEAN SET Value = 1 WHERE StatementId = 2", "DELETE FROM STATEMENTS WHERE ID = 3")
     assert "1 changed, 1 removed" in run("dna", "read", again, event, "-o", out).output
     assert [row[:3] for row in coded(event)] == [first[0][:3], ("Iran", "favor", "Iran was furious")]
+
+
+def test_earlier_corrections_under_old_ids_are_one_with_what_is_done_to_their_statements(
+    event: Path, tmp_path: Path
+) -> None:
+    place = TEXT.index("a ceasefire")
+    out = event / "corrections.csv"
+    line = f"one/egypt/{place}-{place + 11},,conditional,,Cy"
+    out.write_text(f"statement_id,actor,stance,note,coder\n{line}\n", "utf-8")
+    project = tmp_path / "coded.dna"
+    run("dna", "write", event, "-o", project, "--coder", "Ada")
+    edit(project, "DELETE FROM STATEMENTS WHERE ID = 1")
+    assert "1 removed" in run("dna", "read", project, event, "-o", out).output
+    assert coded(event) == MACHINE[1:]
 
 
 def test_an_article_that_has_changed_is_told_and_nothing_else_lost(event: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from analysis import coded, export, records
 from analysis.records import Document, Position, Statement
+from tests.handmade import chances
 
 TEXT = "Egypt calls\n\nEgypt wants “a truce” now, and soon."
 
@@ -27,9 +28,10 @@ def statement(**changes: object) -> Statement:
         for field in dataclasses.fields(Statement)
     }
     fields |= {
-        "document_id": "d1", "statement_id": "d1/egypt/13-18", "sentence": 1, "actor_id": "egypt", "actor": "Egypt",
+        "document_id": "d1", "statement_id": "d1#26-48", "sentence": 1, "actor_id": "egypt", "actor": "Egypt",
         "organization": "Egypt", "stance": "favor", "score": 1.0, "certainty": 0.8, "explicit": True, "kind": "mixed",
-        "source_text": "Egypt", "rules": ("wants: want",), "evidence": ((19, 24),), "source": (13, 18), "cue": (19, 24),
+        "confidence": 0.9, "sure": True, "sound": "warm", **chances("favor", 0.9),
+        "source_text": "Egypt", "source": (13, 18), "cue": (19, 24),
         "content": ((26, 33), (44, 48)), "tone": 0.4,
     }  # fmt: skip
     return Statement(**(fields | changes))  # type: ignore[arg-type]
@@ -71,7 +73,7 @@ def test_numbers_stay_numbers_in_csv() -> None:
 
 def test_lists_are_json_in_csv() -> None:
     row = sheet(export.table_csv(frame(statement())))[0]
-    assert (json.loads(row["content"]), json.loads(row["rules"])) == ([[26, 33], [44, 48]], ["wants: want"])
+    assert (json.loads(row["content"]), json.loads(row["source"])) == ([[26, 33], [44, 48]], [13, 18])
 
 
 def test_pieces_of_a_table_make_the_whole() -> None:

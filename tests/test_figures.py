@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import aggregate, corpus, figures, pipeline
+from analysis import aggregate, agreement, corpus, figures, pipeline, reader, records
 from analysis.errors import InputError
 from analysis.figures.display import HEADLINE, Fragment, cut, number, shown
 from analysis.figures.markup import Layer, layers, marked
-from analysis.records import Statement
+from analysis.reader import Said
+from analysis.records import DecidingWord, Portrayal, Statement
 from analysis.tables import Analysis
 from tests.handmade import statement, tables
+from tests.said import said
 
 HOSTILE = "<script>alert(1)</script> ]]> {{ x }} $x$ \u202egnp \x07"
 VOID = {"br", "hr", "img"}
@@ -56,9 +60,19 @@ class Tree(HTMLParser):
         self.text += data
 
 
+#: What a reader might find in the first article: actor, source, cue, content, stance, confidence.
+FOUND = [
+    ("Arland", "supports", "supports a ceasefire.", "favor", 0.9),
+    ("Boria", "rejected", "rejected the ceasefire again", "against", 0.8),
+    ("Arland", "said", "We demand a ceasefire after this brutal attack", "favor", 0.7),
+    ("Arland", "", "We support it", "conditional", 0.35),
+]
+NO_WORDS = records.table([], DecidingWord)
+
+
 @pytest.fixture(scope="module")
 def event(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
-    """Return two articles through the whole method, with hostile words in title, text and register."""
+    """Return two articles through the method, with hostile words in title, text and register, read as `FOUND`."""
     folder = tmp_path_factory.mktemp("event")
     articles = [
         {
@@ -80,34 +94,58 @@ def event(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
         "arland,Arland,state,Arland,<i>East</i>,,it\nboria,Boria,state,Boria,West,,it\n",
         encoding="utf-8",
     )
-    return pipeline.analyze(corpus.read_event(path, actors=register))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "read", lambda document, *rest: (read(document.text), []))
+        found = pipeline.analyze(corpus.read_event(path, actors=register))
+    portrayal = Portrayal("a/1", 1, "arland", *found.statements["source"][0], -0.7, "negative", 0.8, 0.1, 0.1)
+    return found.with_tables(portrayals=records.table([portrayal], Portrayal))
+
+
+def read(text: str) -> list[Said]:
+    """Return what of `FOUND` stands in a text."""
+    return [
+        said(text, content, actor, stance, chance=confidence, cue=cue, source=actor)
+        for actor, cue, content, stance, confidence in FOUND
+        if content in text
+    ]
+
+
+def deciding(event: Analysis, word: str, change: float) -> pd.DataFrame:
+    """Return a word as the one that decided the statement that holds it."""
+    row = next(each for each in event.statements.itertuples() if word in each.content_text)
+    start = row.content[0][0] + row.content_text.index(word)
+    return records.table(
+        [DecidingWord(row.document_id, row.statement_id, start, start + len(word), change)], DecidingWord
+    )
 
 
 def fragments(event: Analysis) -> dict[str, Fragment]:
-    standing, sounding = aggregate.standings(event.positions), aggregate.sounding(event.statements)
+    standing, sounding = aggregate.standings(event), aggregate.sounding(event.statements)
     stances, tones = (aggregate.estimates(event.statements, measure) for measure in ("score", "tone"))
     return {
         "answer": figures.answer(aggregate.answer(event), aggregate.about(event)),
         "numbers": figures.numbers(standing, stances, tones, sounding),
         "sides": figures.side_by_side(aggregate.sides(standing)),
         "counts": figures.counts(aggregate.basis(event)),
-        "evidence": figures.evidence(event, standing),
-        "opposites": figures.opposites(event, aggregate.apart(event.statements)),
+        "evidence": figures.evidence(event, standing, NO_WORDS),
+        "unsure": figures.unsure(event, 0.5, NO_WORDS),
+        "opposites": figures.opposites(event, aggregate.apart(event.statements), NO_WORDS),
         "portrayals": figures.portrayals(aggregate.estimates(aggregate.portrayed(event), "tone"), tones),
         "narrated": figures.narrated(event, aggregate.portrayed(event)),
         "choices": figures.choices(aggregate.sensitivity(event.statements, event.tones)),
-        "articles": figures.articles(event),
-        "article": figures.article(event, "a/1"),
+        "breakdown": figures.breakdown(aggregate.breakdown(event.statements, "sound"), "Sound"),
+        "articles": figures.articles(event, NO_WORDS),
+        "article": figures.article(event, "a/1", NO_WORDS),
         "attributions": figures.attributions(event, "a/1"),
         "unattributed": figures.unattributed(event, "a/1"),
         "newcomers": figures.newcomers(event, "a/1"),
-        "inputs": figures.inputs(event.event),
+        "inputs": figures.inputs(event.event, "0123"),
     }
 
 
 NAMES = (
     *("answer", "numbers", "sides", "counts", "evidence", "opposites", "portrayals", "choices", "articles"),
-    *("narrated", "article", "attributions", "unattributed", "newcomers", "inputs"),
+    *("narrated", "article", "attributions", "unattributed", "newcomers", "inputs", "unsure", "breakdown"),
 )
 
 
@@ -137,7 +175,7 @@ def test_tables_have_a_caption_and_scopes(event: Analysis, piece: str) -> None:
 
 
 def test_hostile_words_are_shown_as_text(event: Analysis) -> None:
-    assert "<script>alert(1)</script> ]]> {{ x }} $x$" in Tree(figures.article(event, "a/1").html).text
+    assert "<script>alert(1)</script> ]]> {{ x }} $x$" in Tree(figures.article(event, "a/1", NO_WORDS).html).text
 
 
 @pytest.mark.parametrize("piece", NAMES)
@@ -201,24 +239,46 @@ def test_a_name_longer_than_any_name_is_cut() -> None:
 
 
 def test_every_statement_is_linked_to_its_place_in_the_article(event: Analysis) -> None:
-    evidence = Tree(fragments(event)["evidence"].html)
-    articles = Tree(fragments(event)["articles"].html)
-    assert len(evidence.links) == len(event.statements) >= 3
-    assert {link.removeprefix("#") for link in evidence.links} == set(articles.ids)
+    evidence, unsure, articles = (Tree(fragments(event)[name].html) for name in ("evidence", "unsure", "articles"))
+    assert (len(evidence.links), len(unsure.links)) == (3, 1)
+    assert {link.removeprefix("#") for link in evidence.links + unsure.links} == set(articles.ids)
 
 
 def test_evidence_shows_the_sentence_its_parts_and_what_decided(event: Analysis) -> None:
-    found = figures.evidence(event, aggregate.standings(event.positions)).html
+    found = figures.evidence(event, aggregate.standings(event), deciding(event, "rejected", -0.34)).html
     section = next(part for part in found.split("<section") if 'id="a-boria"' in part)
     assert re.search(r"<cite>Boria</cite>", section)
-    assert re.search(r"<mark>reject", re.sub("</?(em|span|cite)[^>]*>", "", section))
-    measured = re.search(
-        r'stance <b class="stance">against</b></span> <span>tone <b>(−0\.\d\d)</b></span></p>\n<blockquote>', section
-    )
-    assert measured
-    assert f"tone by rejected {measured[1]}" in section
-    assert re.search(r'<p class="meta">act · certainty \d\.\d\d · stance by ', section)
+    assert '<mark title="−0.34 without this word">rejected</mark>' in section
+    assert 'stance <b class="stance">against</b> 0.80</span> <span>sound <b>neutral</b></span>' in section
+    meta = r'<p class="meta">act · certainty 1\.00 · stance by rejected −0\.34 · tone by rejected −0\.\d\d'
+    assert re.search(meta, section)
     assert "Boria rejected the ceasefire again." in Tree("<section" + section).text
+
+
+def test_what_the_reader_is_not_sure_of_stands_apart(event: Analysis) -> None:
+    evidence = figures.evidence(event, aggregate.standings(event), NO_WORDS)
+    found = figures.unsure(event, 0.5, deciding(event, "support it", -0.02))
+    assert "We support it" not in evidence.text
+    assert "no stance at least 5 in 10 probability; they are in no mean" in found.text
+    assert 'perhaps <b class="stance">conditional</b> 0.35' in found.html
+    assert "favor 0.22, conditional 0.35, against 0.22, neutral 0.22" in found.html
+    assert "−0.02 without this word" in found.html
+    sure = event.with_tables(statements=event.statements[event.statements["sure"]])
+    assert "no statement that the reader is not sure of" in figures.unsure(sure, 0.5, NO_WORDS).html
+
+
+def test_the_statements_that_are_shown_are_given(event: Analysis) -> None:
+    standing, apart = aggregate.standings(event), aggregate.apart(event.statements)
+    assert len(figures.quoted(event.statements, standing)) == 4
+    for asked, expected in (((standing, 1), (0, 1, 3)), ((standing[:0], 1, apart), (2, 3))):
+        found = figures.quoted(event.statements, *asked)
+        assert list(found["content_text"]) == [FOUND[each][2] for each in expected]
+
+
+def test_a_word_that_decided_is_marked_in_the_article(event: Analysis) -> None:
+    words = pd.concat([deciding(event, "rejected", change) for change in (-0.1, -0.4)])
+    found = re.sub("</?em>", "", figures.article(event, "a/1", words).html)
+    assert found.count('<mark title="−0.40 without this word">rejected</mark>') == found.count("<mark") == 1
 
 
 def test_a_harsh_demand_is_listed_as_apart(event: Analysis) -> None:
@@ -226,18 +286,18 @@ def test_a_harsh_demand_is_listed_as_apart(event: Analysis) -> None:
 
 
 def test_evidence_stops_at_the_number_asked_for(event: Analysis) -> None:
-    standing = aggregate.standings(event.positions)
-    found = figures.evidence(event, standing, most=1).html
-    assert found.count("<li>") == len(standing)
-    rest = len(event.statements[event.statements["actor_id"] == "arland"]) - 1
-    assert f"and {rest} more of this actor’s statements" in found
+    standing = aggregate.standings(event)
+    found = figures.evidence(event, standing, NO_WORDS, most=1).html
+    assert found.count("<li>") == len(standing) == 2
+    assert "and 1 more of this actor’s statements" in found
 
 
 def test_a_decision_of_a_person_is_shown_as_one(event: Analysis) -> None:
     decided = event.statements.assign(coder="R. <b>", machine_stance="neutral")
     overruled = event.with_tables(statements=decided)
-    found = figures.evidence(overruled, aggregate.standings(event.positions))
+    found = figures.evidence(overruled, aggregate.standings(event), NO_WORDS)
     assert "coded by R. <b> (machine: neutral)" in Tree(found.html).text
+    assert 'stance <b class="stance">against</b></span>' in found.html, "a person gives no probability"
 
 
 def test_the_first_document_is_chosen_unless_one_is_named(event: Analysis) -> None:
@@ -249,16 +309,18 @@ def test_the_first_document_is_chosen_unless_one_is_named(event: Analysis) -> No
 
 def test_furniture_is_set_aside_and_named(seed_event: Path) -> None:
     seed = pipeline.analyze(corpus.read_event(seed_event))
-    found = figures.article(seed, figures.chosen(seed.documents, "")).html
+    found = figures.article(seed, figures.chosen(seed.documents, ""), NO_WORDS).html
     article, aside = found.split('<details class="set-aside">')
     assert "About The Author" in aside
     assert "About The Author" not in article
     assert article.count('<p class="para') == (seed.paragraphs["role"] != "furniture").sum()
 
 
-def test_an_act_has_its_stance_in_the_table(event: Analysis) -> None:
-    line = next(line for line in figures.attributions(event, "a/1").text.splitlines() if line.startswith("Boria"))
-    assert line.split(" | ")[-1] == "against"
+def test_a_statement_has_its_stance_in_the_table(event: Analysis) -> None:
+    told = [line.split(" | ")[-1] for line in figures.attributions(event, "a/1").text.splitlines()[2:]]
+    assert told == ["favor 0.90", "against 0.80", "favor 0.70", "not sure, perhaps conditional 0.35"]
+    other = event.with_tables(attributions=event.attributions.assign(statement_id=""))
+    assert {line.split(" | ")[-1] for line in figures.attributions(other, "a/1").text.splitlines()[2:]} == {"other"}
 
 
 def test_a_quotation_without_a_source_is_listed(event: Analysis) -> None:
@@ -284,7 +346,7 @@ def picture(rows: list[Statement], min_statements: int = 3) -> figures.Picture:
         aggregate.estimates(event.statements, measure, min_statements=min_statements) for measure in ("score", "tone")
     )
     sounding = aggregate.sounding(event.statements)
-    return figures.stance_and_tone(aggregate.standings(event.positions), event.statements, stances, tones, sounding)
+    return figures.stance_and_tone(aggregate.standings(event), event.statements, stances, tones, sounding)
 
 
 def words(drawn: figures.Picture, narrow: bool = False) -> list[str]:
@@ -311,7 +373,7 @@ def test_words_stay_words_and_say_who_stands_where() -> None:
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ([], "An empty figure: no statement was found."),
+        ([], "An empty figure: no statement was found that the reader is sure of."),
         (
             ROWS,
             "Stance and tone of 3 actors, grouped by side. In favor: Ana (n 1, tone −0.70). Against: Ben (n 1, tone "
@@ -360,6 +422,14 @@ def test_hostile_names_are_drawn_as_text(name: str) -> None:
     assert len(drawn.alt) < 1000
 
 
+def test_what_the_reader_is_not_sure_of_is_counted_and_not_drawn() -> None:
+    doubtful = [statement("Ana", "against", place=5, sure=False), statement("Dan", "favor", sure=False)]
+    drawn = picture([*ROWS, *doubtful])
+    assert "2 statements not drawn: the reader is not sure" in words(drawn)
+    assert "Dan" not in words(drawn)
+    assert picture(ROWS).alt == drawn.alt
+
+
 def test_only_so_many_actors_are_drawn() -> None:
     drawn = picture([statement(f"Actor {n:03}", "favor") for n in range(100)])
     assert sum(word.startswith("Actor") for word in words(drawn)) == 40
@@ -370,18 +440,67 @@ def test_only_so_many_actors_are_drawn() -> None:
 # --- the narrator's sentences -------------------------------------------------------------------------------------
 
 
-def test_the_clearest_sentences_come_first_with_the_words_that_told(seed_event: Path) -> None:
-    seed = pipeline.analyze(corpus.read_event(seed_event))
-    portrayed = aggregate.portrayed(seed)
-    found = figures.narrated(seed, portrayed, most=4)
-    clear = portrayed[portrayed["label"].isin(("negative", "positive"))]
-    strongest = clear["tone"].abs().sort_values(ascending=False).head(4)
-    told = [float(line.split("tone ")[1].split(":")[0].replace("−", "-")) for line in found.text.splitlines()]
-    assert [abs(tone) for tone in told] == pytest.approx(list(strongest), abs=0.005)
-    assert f"and {len(clear) - 4} more" in found.html
-    assert found.html.count("<mark>") >= 4
+def test_the_clearest_sentences_come_first_with_their_probability(event: Analysis) -> None:
+    (row,) = event.portrayals.to_dict("records")
+    told = [("positive", 0.2, 0.5), ("negative", -0.7, 0.8), ("neutral", 0.9, 0.6)]
+    rows = [{**row, "label": label, "tone": tone, label: probability} for label, tone, probability in told]
+    found = figures.narrated(event, pd.DataFrame(rows))
+    assert [line.split(":")[0].strip() for line in found.text.splitlines()] == [
+        "negative, tone −0.70",
+        "positive, tone +0.20",
+    ]
+    assert "narrator <b>negative</b> 0.80" in found.html
+    assert "<cite>Arland</cite> supports a ceasefire." in found.html
+    assert "and 1 more" in figures.narrated(event, pd.DataFrame(rows), most=1).html
 
 
 def test_a_tone_that_is_not_clear_is_not_shown(event: Analysis) -> None:
     neutral = aggregate.portrayed(event).assign(label="neutral")
     assert "clearly kind or unkind" in figures.narrated(event, neutral).html
+
+
+# --- how far to trust it ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def compared() -> agreement.Agreement:
+    """Return the agreement of ten statements by hand with a machine that finds nine of them, two of them wrong."""
+    gold = [agreement.Coded("Ana", "favor", "act", ((10 * n, 10 * n + 9),)) for n in range(10)]
+    machine = [
+        dataclasses.replace(row, confidence=sure, side="East <b>", stance=stance)
+        for row, sure, stance in zip(gold, [0.6] * 3 + [0.95] * 6, ["against"] * 2 + ["favor"] * 7, strict=False)
+    ]
+    codings = [[agreement.Coding("d1", tuple(rows), ())] for rows in (gold, machine)]
+    return agreement.compare(*codings, {"d1": "Echo"})
+
+
+def test_probabilities_are_compared_with_what_is_right(compared: agreement.Agreement) -> None:
+    assert "0.5–0.7 | 3 | 33%" in figures.by_confidence(compared).text
+    drawn = figures.reliability(compared)
+    assert isinstance(drawn, figures.Picture)
+    assert drawn.alt == (
+        "Share of statements that are right, by the probability that the reader gives. 0.5–0.7: 33% of 3; "
+        "0.9–1.0: 100% of 6."
+    )
+    assert {"share right", "probability that the reader gives"} <= set(words(drawn))
+
+
+def test_errors_are_shown_by_side_and_outlet(compared: agreement.Agreement) -> None:
+    assert "East <b> | 10 | 9 | 7 | 0" in figures.by_side(compared).text
+    assert "Echo | 10 | 9 | 7 | 0" in figures.by_outlet(compared).text
+    for found in (figures.by_side(compared), figures.by_outlet(compared), figures.agreement_table(compared)):
+        Tree(found.html)
+    documents = pd.DataFrame({"document_id": ["d1"], "text": ["word " * 30]})
+    assert "0.60" in figures.differences(compared, documents, 5).text
+
+
+def test_without_a_hand_coding_that_is_said() -> None:
+    for piece in (figures.by_confidence, figures.reliability, figures.by_side, figures.by_outlet, figures.by_kind):
+        assert "No hand coding" in piece(None).text
+
+
+def test_the_reader_s_own_figures_are_a_table() -> None:
+    row = {"set": "wires <b>", "articles": 40, "statements": 210, "end_to_end": 0.5, "low": 0.4, "high": 0.6}
+    card = pd.DataFrame([{**row, "detection": 0.7, "actor": 0.8, "stance_macro_f1": 0.6}])
+    assert "wires <b> | 40 | 210 | 0.50 [0.40, 0.60] | 0.70 | 0.80 | 0.60" in figures.measured(card).text
+    assert "nothing to list" in figures.measured(card[:0]).html

@@ -13,6 +13,8 @@ from analysis.batch import comparison
 from analysis.corpus import read_event
 from analysis.errors import ParameterError
 from analysis.tables import Analysis
+from tests.handmade import statement, tables
+from tests.said import read_as_by_hand, scripted
 
 DAYS = ("2025-02-28", "2025-03-01", "2025-03-14T18:30:00Z", "2026-03-01", "")
 
@@ -26,7 +28,9 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
         for n, day in enumerate(DAYS)
     ]
     file.write_text("".join(json.dumps({k: v for k, v in line.items() if v}) + "\n" for line in lines))
-    return pipeline.analyze(read_event(file))
+    with pytest.MonkeyPatch.context() as patch:
+        scripted(patch, {"called for a ceasefire": ("Egypt", "favor")})
+        return pipeline.analyze(read_event(file))
 
 
 @pytest.mark.parametrize(
@@ -56,22 +60,33 @@ def test_dates_that_cannot_be_read(found: Analysis, dates: str) -> None:
         aggregate.within(found, dates)
 
 
-def test_findings_are_plain_values_of_every_actor_and_statement(seed_event: Path) -> None:
-    tables = pipeline.analyze(read_event(seed_event))
-    standing = aggregate.standings(tables.positions)
-    scores = aggregate.estimates(tables.statements, "score", min_statements=3, confidence=0.95, random_seed=1)
-    published = aggregate.findings(tables, standing, scores)
+def test_findings_are_plain_values_of_every_actor_and_statement(
+    seed_event: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_as_by_hand(monkeypatch, seed_event / "gold.jsonl")
+    seed = pipeline.analyze(read_event(seed_event))
+    standing = aggregate.standings(seed)
+    scores = aggregate.estimates(seed.statements, "score", min_statements=3, confidence=0.95, random_seed=1)
+    published = aggregate.findings(seed, standing, scores)
     assert json.loads(json.dumps(published, allow_nan=False)) == published
     assert [each["actor_id"] for each in published["standings"]] == list(standing["actor_id"])
-    assert [each["statement_id"] for each in published["statements"]] == list(tables.statements["statement_id"])
+    assert [each["statement_id"] for each in published["statements"]] == list(seed.statements["statement_id"])
     too_few = {each["actor_id"] for each in published["standings"] if each["n_statements"] < 3}
     assert too_few
     assert {each["actor_id"] for each in published["standings"] if each["mean"] is None} >= too_few
     assert max(len(each["text"]) for each in published["statements"]) <= 240
 
 
+def test_a_statement_that_the_reader_is_not_sure_of_is_handed_on_as_that() -> None:
+    made = tables([statement("Ana", "favor"), statement("Ben", "favor", place=1, sure=False)])
+    scores = aggregate.estimates(made.statements, "score", min_statements=1)
+    published = aggregate.findings(made, aggregate.standings(made), scores)
+    assert [each["stance"] for each in published["statements"]] == ["favor", "unsure"]
+    assert [(each["actor"], each["mean"]) for each in published["standings"]] == [("Ana", 1.0)]
+
+
 def test_of_a_large_corpus_only_the_standings_are_handed_on(found: Analysis) -> None:
-    standing = aggregate.standings(found.positions)
+    standing = aggregate.standings(found)
     scores = aggregate.estimates(found.statements, "score")
     few = found.with_tables(statements=pd.concat([found.statements] * 1000))
     many = found.with_tables(statements=pd.concat([found.statements] * 1001))

@@ -16,11 +16,13 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from analysis.__main__ import main
+from tests.said import scripted
 from tests.toy_notebooks import failing, saved, toy
 
 ARTICLE = (
     "Egypt calls for truce\n\nEgypt called for a ceasefire in Sudan on Monday. “We reject it,” said Omar Bashir.\n"
 )
+SCRIPT = {"a ceasefire": ("Egypt", "favor"), "We reject it": ("Omar Bashir", "against")}
 REGISTER = "id,name,kind,organization,side,aliases,pronoun\negypt,Egypt,state,,,Cairo,it\n"
 
 
@@ -29,8 +31,9 @@ def run(*words: object) -> Result:
 
 
 @pytest.fixture
-def event(tmp_path: Path) -> Path:
+def event(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a small event: one article, one actor."""
+    scripted(monkeypatch, SCRIPT)
     folder = tmp_path / "sudan"
     (folder / "articles").mkdir(parents=True)
     (folder / "articles" / "one.txt").write_text(ARTICLE, encoding="utf-8")
@@ -102,11 +105,12 @@ def test_code_tells_what_it_read(event: Path, tmp_path: Path) -> None:
     said = run("code", event, "-o", tmp_path / "a.csv").stdout.splitlines()
     assert said[1] == "1 article, it without a date; no outlet is named."
     assert said[2].startswith("1 of 2 set aside: ")
-    assert said[3].startswith("  german.txt: it is in German, and the rules read English; --any-language")
+    assert said[3].startswith("  german.txt: it is in German, and the reader reads English; --any-language")
     assert "2 articles" in run("code", event, "-o", tmp_path / "b.csv", "--any-language").stdout
 
 
-def test_code_reads_json_lines_without_register_or_target(tmp_path: Path) -> None:
+def test_code_reads_json_lines_without_register_or_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scripted(monkeypatch, SCRIPT)
     file = tmp_path / "corpus.jsonl"
     quiet = {"id": "quiet", "title": "Weather", "text": "It rained in Oslo."}
     loud = {"id": "loud", "title": "Egypt calls for truce", "text": "Egypt called for a ceasefire on Monday."}

@@ -27,7 +27,7 @@ def dated(courses: dict[str, str], length: str = "week") -> pd.DataFrame:
             days.add(day)
             rows.append((f"d{day:02}", f"{actor}-{number}", actor, LETTERS[letter.lower()]))
     statements = pd.DataFrame(rows, columns=["document_id", "statement_id", "actor_id", "stance"])
-    statements = statements.assign(actor=statements["actor_id"], side="", explicit=True)
+    statements = statements.assign(actor=statements["actor_id"], side="", explicit=True, sure=True)
     documents = pd.DataFrame(
         [(f"d{day:02}", f"2031-03-{day:02}") for day in days], columns=["document_id", "published"]
     )
@@ -69,6 +69,13 @@ def test_a_change_comes_with_its_two_statements() -> None:
 def test_a_higher_price_tells_fewer_changes() -> None:
     prices = aggregate.prices(dated({"x": "aaff", "y": "aaaaffff"}), (1, 3, 5))
     assert list(prices.itertuples(index=False, name=None)) == [(1, 2, 2), (3, 1, 1), (5, 0, 0)]
+
+
+def test_what_the_reader_is_not_sure_of_moves_nobody() -> None:
+    told = dated({"x": "aaff"})
+    unsure = told.assign(sure=told["stance"] == "against")
+    assert aggregate.moves(unsure).empty
+    assert aggregate.courses(unsure)["n_statements"].sum() == 2
 
 
 def test_a_price_must_be_positive() -> None:

@@ -27,7 +27,7 @@ def statements(rows: list[tuple]) -> pd.DataFrame:
             for number, (document, actor, concept, stance) in enumerate(rows)
         ],
         columns=["document_id", "statement_id", "actor_id", "actor", "organization", "side", "concept", "stance"],
-    )
+    ).assign(sure=True)
 
 
 # Over the concepts p, q, r: Ada +p +q −r, Bo +p −q −r, Cy −p +r. Ada says p twice. Dee agrees with all but takes no
@@ -93,6 +93,14 @@ def test_affiliations_count_statements_and_documents() -> None:
 
 def test_conditional_and_neutral_are_left_out() -> None:
     assert set(HELD["node"]) == {"ada", "bo", "cy", "eve"}
+
+
+def test_what_the_reader_is_not_sure_of_is_no_voice_anywhere() -> None:
+    unsure = TABLE.assign(sure=TABLE["actor_id"] != "ada", period="w1")
+    assert "ada" not in set(network.affiliations(unsure)["node"])
+    assert "ada" not in set(network.affiliations(network.most_heard(unsure)[0])["node"])
+    assert network.bipolarity(unsure)["n_statements"].tolist() == [8]
+    assert weights(network.mentions(SPOKEN.assign(sure=SPOKEN["actor_id"] == "cy"), MENTIONS, ACTORS)) == {"cy ada": 1}
 
 
 def test_conditional_may_be_counted_as_agreement() -> None:
@@ -382,7 +390,7 @@ SPOKEN = pd.DataFrame(
         ("d2", "unheard", ((0, 99),), 0.9),
     ],
     columns=["document_id", "actor_id", "content", "tone"],
-)
+).assign(sure=True)
 MENTIONS = pd.DataFrame(
     [
         ("d1", 12, 14, "bo"),

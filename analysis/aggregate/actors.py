@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.aggregate.choices import Tables
+from analysis.aggregate.choices import Tables, sure
 from analysis.aggregate.standings import standings
 from analysis.records import STANCES
 
@@ -21,12 +21,16 @@ def loudest(tables: Tables) -> list[str]:
 
 
 def breakdown(statements: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return one row per value of a column: value, n_statements, a count per stance, mean tone and mean certainty."""
-    groups = statements.groupby(by, sort=False)
-    counts = pd.crosstab(statements[by], statements["stance"]).reindex(columns=list(STANCES), fill_value=0)
-    found = groups.agg(n_statements=("stance", "size"), tone=("tone", "mean"), certainty=("certainty", "mean"))
-    found = found.join(counts).sort_values("n_statements", ascending=False, kind="stable")
-    return found.rename_axis("value").reset_index()
+    """Return one row per value of a column: value, n_statements, a count per stance, mean tone and mean certainty.
+
+    Statements that the reader is not sure of are counted as ``unsure`` and enter neither stances nor means.
+    """
+    found = statements.groupby(by, sort=False).agg(n_statements=("stance", "size"))
+    taken = sure(statements)
+    counts = pd.crosstab(taken[by], taken["stance"]).reindex(found.index, columns=list(STANCES), fill_value=0)
+    found = found.join(counts).assign(unsure=found["n_statements"] - counts.sum(axis=1))
+    found = found.join(taken.groupby(by)[["tone", "certainty"]].mean())
+    return found.sort_values("n_statements", ascending=False, kind="stable").rename_axis("value").reset_index()
 
 
 def with_outlets(tables: Tables) -> pd.DataFrame:
@@ -41,7 +45,8 @@ def neighbours(whole: Tables, found: Tables) -> pd.DataFrame:
     kin = pd.Series(False, index=whole.positions.index)
     for column in ("organization", "side"):
         kin |= whole.positions[column].isin(set(own[column]) - {""})
-    return standings(whole.positions[kin & ~whole.positions["actor_id"].isin(own["actor_id"])])
+    others = kin & ~whole.positions["actor_id"].isin(own["actor_id"])
+    return standings(whole.with_tables(positions=whole.positions[others]))
 
 
 def toward(ties: pd.DataFrame, found: Tables) -> pd.DataFrame:

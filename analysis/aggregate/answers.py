@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.aggregate.choices import sure
 from analysis.aggregate.sentences import Event, answer, called
 from analysis.aggregate.wording import capital, count, date, joined, number, times
 
@@ -22,7 +23,7 @@ def answer_over_time(tables: Event, dated: pd.DataFrame, moves: pd.DataFrame) ->
 
     Only who takes a position in at least two articles can be seen to move or to stay.
     """
-    taken = dated[dated["stance"] != "neutral"]
+    taken = sure(dated[dated["stance"] != "neutral"])
     several = int(taken.groupby("actor_id")["document_id"].nunique().gt(1).sum())
     target = tables.event.target.label
     if not several:

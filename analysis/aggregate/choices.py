@@ -66,12 +66,18 @@ def only(tables: _Tables, actors: Sequence[str] | str) -> _Tables:
     )
 
 
+def sure(statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements whose stance the reader is sure of: the others are in no mean and no position."""
+    return statements[statements["sure"].astype(bool)]
+
+
 def basis(tables: Tables) -> pd.DataFrame:
     """Return what was read and what was set aside, as rows (what, number, note)."""
     statements, attributions, paragraphs = tables.statements, tables.attributions, tables.paragraphs
     furniture = paragraphs[paragraphs["role"] == "furniture"]
     rules = ", ".join(dict.fromkeys(furniture["rule"]))
     unknown = int((attributions["actor_id"] == "").sum())
+    taken = sure(statements)
     rows = [
         ("documents", len(tables.documents), ""),
         ("paragraphs read", len(paragraphs) - len(furniture), "title and text"),
@@ -79,7 +85,8 @@ def basis(tables: Tables) -> pd.DataFrame:
         ("attributions found", len(attributions), f"{unknown} of them with a source that is no known actor"),
         ("statements on the target", len(statements), f"by {statements['actor_id'].nunique()} actors"),
         ("of these implied", int((~statements["explicit"].astype(bool)).sum()), "the position follows from context"),
-        ("of these neutral", int((statements["stance"] == "neutral").sum()), "on the target, without a position"),
+        ("of these neutral", int((taken["stance"] == "neutral").sum()), "on the target, without a position"),
+        ("statements the reader is not sure of", len(statements) - len(taken), "shown apart, and in no mean"),
     ]
     if len(tables.set_aside):
         first = tables.set_aside.iloc[0]
@@ -138,6 +145,7 @@ def sensitivity(statements: pd.DataFrame, tones: pd.DataFrame) -> pd.DataFrame:
     ``tones`` has a row for each statement's content, found by its place. Columns: actor_id, actor, tone, tone_unmasked,
     stance, stance_explicit, changes. ``stance_explicit`` leaves implied statements out.
     """
+    statements = sure(statements)
     places = zip(tones["document_id"], tones["start"], tones["end"], strict=True)
     unmasked = dict(zip(places, tones["unmasked"], strict=True))
     contents = zip(statements["document_id"], statements["content"], strict=True)

@@ -33,8 +33,9 @@ def estimates(
 ) -> pd.DataFrame:
     """Return one `Estimate` per actor, in the order of first rows.
 
-    ``measure`` names a column of values in −1…+1: ``score`` or ``tone``; rows without a value are left out. Each actor
-    draws from a stream of its own, made of the seed and its id, so that an actor more or less moves no other.
+    ``measure`` names a column of values in −1…+1: ``score`` or ``tone``; rows without a value are left out, and so are
+    statements that the reader is not sure of (``sure``, where there is such a column). Each actor draws from a stream
+    of its own, made of the seed and its id, so that an actor more or less moves no other.
     Raises ParameterError for a confidence that is no share and for a minimum below one.
     """
     if not 0 < confidence < 1:
@@ -43,8 +44,9 @@ def estimates(
         raise ParameterError(f"The minimum of statements is {min_statements}; a mean needs at least 1.")
     actors = rows[["actor_id", "actor"]].drop_duplicates()
     number = rows.groupby(["actor_id", "actor"], sort=False).ngroup()
-    n_rows = np.bincount(number, minlength=len(actors))
-    taken = rows[measure].notna()
+    sure = rows["sure"].astype(bool) if "sure" in rows else pd.Series(True, rows.index)
+    n_rows = np.bincount(number[sure], minlength=len(actors))
+    taken = sure & rows[measure].notna()
     values = rows.loc[taken, measure].astype(float)
     documents = values.groupby([number[taken], rows.loc[taken, "document_id"]]).agg(["sum", "count"])
     each = range(len(actors))

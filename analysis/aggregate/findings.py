@@ -18,9 +18,9 @@ def findings(tables: Tables, standing: pd.DataFrame, scores: pd.DataFrame) -> di
     """Return ``standings`` and ``statements`` as lists of plain values, in the order of the tables.
 
     A standing has actor_id, actor, position, mean (of the scores, null with too few statements) and n_statements; a
-    statement has statement_id, actor_id, document_id, stance and text. The id of a statement is made of its document,
-    actor and place: the same words in the same article keep it from one build to the next. Of more than 5,000
-    statements none is listed, because a part of them would look like all that there are.
+    statement has statement_id, actor_id, document_id, stance (*unsure* where the reader is) and text. The id of a
+    statement is made of its document and place: the same words in the same article keep it from one build to the next.
+    Of more than 5,000 statements none is listed, because a part of them would look like all that there are.
     """
     means = scores.set_index("actor_id")["mean"].dropna().to_dict()
     standings = [
@@ -38,7 +38,7 @@ def findings(tables: Tables, standing: pd.DataFrame, scores: pd.DataFrame) -> di
             "statement_id": row.statement_id,
             "actor_id": row.actor_id,
             "document_id": row.document_id,
-            "stance": row.stance,
+            "stance": row.stance if row.sure else "unsure",
             "text": _cut(str(row.content_text)),
         }
         for row in (tables.statements.itertuples() if len(tables.statements) <= _STATEMENTS else ())

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.aggregate.choices import sure
 from analysis.aggregate.estimates import estimates
 from analysis.errors import ParameterError
 from analysis.positions import overall
@@ -42,10 +43,12 @@ _COURSE = ["actor_id", "actor", "side", "period", "position", "held", "n_stateme
 def courses(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
     """Return one row per actor and period with a statement, by actor in the order given and by period.
 
-    ``dated`` are statements with periods (`periods.with_periods`). ``position`` is the one over the statements of that
+    ``dated`` are statements with periods (`periods.with_periods`); those that the reader is not sure of are left out.
+    ``position`` is the one over the statements of that
     period alone, ``held`` the one of the course at its end, empty before the first position is taken. ``n_taken``
     counts the statements with a position. Raises ParameterError for a price that is not positive.
     """
+    dated = sure(dated)
     held = {actor: (list(own["published"]), list(own["position"])) for actor, own in _held(dated, needed)}
     rows = []
     columns = ("actor_id", "period", "actor", "side", "stance", "explicit", "published", "document_id")
@@ -78,6 +81,7 @@ def moves(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
     ``published`` is the day of the first article of the new position, ``gain`` the number of statements that the course
     explains better with this change than without it. ``last_before`` and ``first_after`` are statement ids.
     """
+    dated = sure(dated)
     rows = []
     whose = dated.groupby("actor_id", sort=False).indices
     for actor_id, held in _held(dated, needed):

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from analysis.aggregate.choices import sign
+from analysis.aggregate.choices import sign, sure
 from analysis.aggregate.standings import AUDIBLE
+from analysis.records import SCORES
 
 _COLUMNS = ["choice", "measure", "n_actors", "n_changed", "actor_id", "actor", "before", "after"]
 #: Below this certainty a statement is hedged or implied.
 CERTAIN = 0.7
+#: Probabilities of the stance from which a statement might count.
+SURER = (0.7, 0.9)
 
 
 def robustness(statements: pd.DataFrame, others: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -19,8 +22,9 @@ def robustness(statements: pd.DataFrame, others: Mapping[str, pd.DataFrame]) -> 
 
     ``others`` are the statements as other choices of the reading would give them (`pipeline.others`): both measures are
     compared. To these come the choices of counting: without implied statements, without uncertain ones, each article
-    counted once, and without each rule that decides a position. ``n_actors`` counts those with a value of the measure;
-    one that has none left counts as changed. An actor that a choice brings in anew is not compared.
+    counted once, only those whose stance is more probable, and also those that the reader is not sure of. ``n_actors``
+    counts those with a value of the measure; one that has none left counts as changed. An actor that a choice brings in
+    anew is not compared.
     """
     rows: list[tuple[object, ...]] = []
     for choice, measure, other in _choices(statements, others):
@@ -42,18 +46,21 @@ def _choices(statements: pd.DataFrame, others: Mapping[str, pd.DataFrame]) -> It
         yield name, "stance", _means(table, "stance")
         yield name, "tone", _means(table, "tone")
     yield "without implied statements", "stance", _means(statements[statements["explicit"].astype(bool)], "stance")
-    sure = statements[statements["certainty"].astype(float) > CERTAIN]
-    yield f"only statements more certain than {CERTAIN:g}", "stance", _means(sure, "stance")
+    certain = statements[statements["certainty"].astype(float) > CERTAIN]
+    yield f"only statements more certain than {CERTAIN:g}", "stance", _means(certain, "stance")
     for measure in ("stance", "tone"):
         yield "each article counted once", measure, _by_article(statements, measure)
-    rules = statements["rules"].map(lambda fired: fired[0].split(":")[0] if len(fired) else "")
-    for rule in sorted(set(rules[statements["stance"] != "neutral"]) - {""}):
-        yield f"without the rule “{rule}”", "stance", _means(statements[rules != rule], "stance")
+    for least in SURER:
+        surer = statements[statements["confidence"].astype(float) > least]
+        yield f"only statements surer than {least:g}", "stance", _means(surer, "stance")
+    likeliest = statements.assign(score=statements["stance"].map(SCORES), sure=True)
+    for measure in ("stance", "tone"):
+        yield "unsure statements counted with their likeliest stance", measure, _means(likeliest, measure)
 
 
 def _values(statements: pd.DataFrame, measure: str) -> pd.DataFrame:
     column = {"stance": "score", "tone": "tone"}[measure]
-    return statements.assign(value=statements[column].astype(float)).dropna(subset=["value"])
+    return sure(statements).assign(value=lambda taken: taken[column].astype(float)).dropna(subset=["value"])
 
 
 def _means(statements: pd.DataFrame, measure: str) -> pd.Series:

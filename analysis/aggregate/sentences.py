@@ -34,9 +34,11 @@ class Event(Tables, Protocol):
 def answer(tables: Event) -> str:
     """Return where the actors stand, side by side, and who sounds other than they stand."""
     target = tables.event.target.label
-    standing = standings.standings(tables.positions)
+    standing = standings.standings(tables)
     if standing.empty:
-        return f"No statement about {target} was found in {count(len(tables.documents), 'article')}."
+        found = f"No statement about {target}"
+        sure = " that the reader is sure of" if len(tables.statements) else ""
+        return f"{found}{sure} was found in {count(len(tables.documents), 'article')}."
     names = called(tables)
     by_side = standings.sides(standing)
     kinds = tables.actors.groupby("kind")["actor_id"].agg(set)

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
 #: VADER's own bounds: a compound nearer to zero than this is neutral (Hutto & Gilbert 2014).
 AUDIBLE = 0.05
 
+
+class Tables(Protocol):
+    """The tables that positions are taken from."""
+
+    statements: pd.DataFrame
+    positions: pd.DataFrame
+
+
 _COUNTED = ["favor", "conditional", "against", "neutral"]
 
 
-def standings(positions: pd.DataFrame) -> pd.DataFrame:
+def standings(tables: Tables) -> pd.DataFrame:
     """Return one row per actor: actor_id, actor, organization, side, position, n_statements, n_documents, varied.
 
-    Over several documents an actor's position is the one it takes in most of them, the later one where two are as
-    frequent; neutral only if it never takes one. ``varied`` marks who took different ones. Rows go by side, the sides
-    with most statements first, and within a side by number of statements.
+    A position that rests only on statements that the reader is not sure of is left out. Over several documents an
+    actor's position is the one it takes in most of them, the later one where two are as frequent; neutral only if it
+    never takes one. ``varied`` marks who took different ones. Rows go by side, the sides with most statements first,
+    and within a side by number of statements.
     """
     columns = ["actor_id", "actor", "organization", "side", "position", "n_statements", "n_documents", "varied"]
     whose: dict[str, list[Any]] = {}
-    for row in positions.itertuples(index=False):
+    for row in tables.positions[_sure(tables)].itertuples(index=False):
         whose.setdefault(str(row.actor_id), []).append(row)
     rows = []
     for actor_id, group in whose.items():
@@ -47,6 +56,13 @@ def standings(positions: pd.DataFrame) -> pd.DataFrame:
         ["unknown", "weight", "side", "n_statements", "place"], ascending=[True, False, True, False, True]
     )
     return order[columns].reset_index(drop=True)
+
+
+def _sure(tables: Tables) -> pd.Series:
+    """Tell of each position whether it rests on a statement whose stance the reader is sure of."""
+    keys = ["document_id", "actor_id"]
+    taken = tables.statements.loc[tables.statements["sure"].astype(bool), keys].drop_duplicates().assign(taken=True)
+    return tables.positions[keys].merge(taken, "left", on=keys)["taken"].notna().set_axis(tables.positions.index)
 
 
 def sides(standing: pd.DataFrame) -> pd.DataFrame:

@@ -5,13 +5,15 @@ A machine statement matches a hand-coded one of the same document where their co
 statements of one article stand or fall together; with one document there is none. Alpha is Krippendorff's (2004) with
 the interval metric on against, conditional and favor, as NLTK computes it.
 
-What it misses: whether the hand coding is right.
+Statements of which the machine was unsure count like the others: the table by confidence tells what its doubt is
+worth. What it misses: whether the hand coding is right.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
@@ -33,8 +35,10 @@ __all__ = [
     "read_gold",
     "report",
     "same_actor",
-    "trust",
 ]
+
+#: Where one range of confidence ends and the next begins.
+_BOUNDS = (0.0, 0.5, 0.7, 0.9, 1.0)
 
 
 @dataclass(frozen=True)
@@ -43,33 +47,42 @@ class Agreement:
 
     ``measures``: one row per measure with its interval; ``pairs``: one row per statement of either coding, ``outcome``
     right, wrong, missed or extra; ``confusion``: hand-coded stance by machine stance; ``kinds``: one row per kind;
-    ``rules``: one row per stance rule that decided, and the share that agrees with the hand coding.
+    ``confidences``: one row per range of the machine's confidence, and the share of its statements that are right;
+    ``sides`` and ``outlets``: how many statements of each were found, right, and extra, to see whether errors differ.
     """
 
     measures: pd.DataFrame
     pairs: pd.DataFrame
     confusion: pd.DataFrame
     kinds: pd.DataFrame
-    rules: pd.DataFrame
+    confidences: pd.DataFrame
+    sides: pd.DataFrame
+    outlets: pd.DataFrame
     n_documents: int
 
 
 def compare(
     gold: Sequence[Coding],
     machine: Sequence[Coding],
+    outlets: Mapping[str, str] | None = None,
     *,
     confidence: float = 0.95,
     random_seed: int = 2025,
     n_resamples: int = 1000,
 ) -> Agreement:
-    """Compare two codings of the same documents; the first is taken as right."""
+    """Compare two codings of the same documents; the first is taken as right. ``outlets`` are theirs, by id."""
     by_id = {coding.document_id: coding for coding in machine}
     counts = [count(coding, by_id.get(coding.document_id, Coding(coding.document_id, (), ()))) for coding in gold]
     pairs = pd.DataFrame([pair for each in counts for pair in each.pairs], columns=PAIR)
     generator = np.random.default_rng(random_seed)
     draws = generator.integers(0, len(counts), (n_resamples, len(counts))) if len(counts) > 1 else np.empty((0, 0), int)
     measures = _measures(counts, draws, (1 - confidence) / 2)
-    return Agreement(measures, pairs, _confusion(pairs), _by_kind(pairs), _by_rule(pairs), len(counts))
+    sides = _by_group("side", _sides(pairs, machine), pairs)
+    published = pairs["document_id"].map(lambda key: (outlets or {}).get(key, ""))
+    by_outlet = _by_group("outlet", published, pairs)
+    return Agreement(
+        measures, pairs, _confusion(pairs), _by_kind(pairs), _by_confidence(pairs), sides, by_outlet, len(counts)
+    )
 
 
 class Tables(Protocol):
@@ -94,35 +107,22 @@ def of_event(tables: Tables, *, confidence: float = 0.95, random_seed: int = 202
     texts = dict(zip(tables.documents["document_id"], tables.documents["text"], strict=True))
     gold = read_gold(tables.event.gold, texts)
     machine = machine_codings(tables.statements, tables.positions, texts)
-    return compare(gold, machine, confidence=confidence, random_seed=random_seed)
-
-
-def trust(agreement: Agreement | None) -> str:
-    """Return the one line every report carries: how far its numbers can be trusted, or that nothing says so."""
-    if agreement is None:
-        return (
-            "No hand-coded statements come with this event, so nothing here says how often the machine is right on it."
-        )
-    value = agreement.measures.set_index("measure")["value"]
-    n_statements = int((agreement.pairs["outcome"] != "extra").sum())
-    articles = "one article" if agreement.n_documents == 1 else f"{agreement.n_documents} articles"
-    return (
-        f"On the {n_statements} hand-coded statements of {articles} the machine finds statement, actor and stance with "
-        f"an F1 of {value['end_to_end_f1']:.2f} and positions with {value['positions_f1']:.2f} (1 is perfect); "
-        "expect less on other articles."
-    )
+    outlets = dict(zip(tables.documents["document_id"], tables.documents["outlet"], strict=True))
+    return compare(gold, machine, outlets, confidence=confidence, random_seed=random_seed)
 
 
 def report(agreement: Agreement, texts: Mapping[str, str], n_errors: int = 10) -> str:
-    """Return the agreement as text: measures, confusion, kinds, rules, and the first statements that it gets wrong."""
+    """Return the agreement as text: its tables, and the first statements that it gets wrong."""
     parts = [agreement.measures.to_string(index=False, float_format="{:.3f}".format, na_rep="–")]
     parts.append("Stance by hand (rows) and by machine (columns)\n" + agreement.confusion.to_string())
     parts.append("By kind\n" + agreement.kinds.to_string(index=False))
-    parts.append("By rule\n" + agreement.rules.to_string(index=False))
+    parts.append("By confidence\n" + agreement.confidences.to_string(index=False, float_format="{:.2f}".format))
+    parts.append("By side\n" + agreement.sides.to_string(index=False))
+    parts.append("By outlet\n" + agreement.outlets.to_string(index=False))
     wrong = agreement.pairs[agreement.pairs["outcome"] != "right"].head(n_errors)
     lines = [
         f"{row['document_id']} {row['outcome']}: {row['actor'] or '–'} {row['stance']} / {row['machine_actor'] or '–'} "
-        f"{row['machine_stance']} {'; '.join(row['rules'])}\n    "
+        f"{row['machine_stance']}{_doubt(row['confidence'])}\n    "
         + " … ".join(" ".join(texts[row["document_id"]][start:end].split()) for start, end in row["content"])
         for row in wrong.to_dict("records")
     ]
@@ -156,10 +156,36 @@ def _by_kind(pairs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["kind", "n_statements", "found", "right"])
 
 
-def _by_rule(pairs: pd.DataFrame) -> pd.DataFrame:
+def _by_confidence(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return how many statements the machine made with which confidence, and the share that is right."""
     machine = pairs[pairs["machine_stance"] != ""]
-    # The first rule is the one that decided; what it is about follows a colon.
-    rule = machine["rules"].map(lambda rules: rules[0].split(":")[0] if rules else "–")
-    right = (machine["outcome"] == "right").groupby(rule).agg(["size", "mean"]).reset_index()
-    right.columns = pd.Index(["rule", "n_statements", "right"])
-    return right.sort_values(["n_statements", "rule"], ascending=[False, True], ignore_index=True)
+    ranges = list(pairwise(_BOUNDS))
+    rows = []
+    for low, high in ranges:
+        # A bound belongs to the range above it, but the last to its own.
+        inside = (machine["confidence"] >= low) & ((machine["confidence"] < high) | (high == _BOUNDS[-1]))
+        right = (machine.loc[inside, "outcome"] == "right").mean() if inside.any() else np.nan
+        rows.append((f"{low}–{high}", int(inside.sum()), right))
+    return pd.DataFrame(rows, columns=["confidence", "n_statements", "right"])
+
+
+def _sides(pairs: pd.DataFrame, machine: Sequence[Coding]) -> pd.Series:
+    """Return the side of the actor of each pair, by hand where there is one, as the machine's statements give sides."""
+    known = {each.actor: each.side for coding in machine for each in coding.statements if each.side}
+    names = pairs["actor"].where(pairs["actor"] != "", pairs["machine_actor"])
+    of = {name: next((known[each] for each in known if same_actor(name, each)), "") for name in names.unique()}
+    return names.map(of)
+
+
+def _by_group(name: str, groups: pd.Series, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return how many statements of each group were coded by hand, found, found right, and made beyond them."""
+    rows = []
+    for group, outcomes in pairs["outcome"].groupby(groups):
+        missed, right, wrong, extra = (int((outcomes == each).sum()) for each in ("missed", "right", "wrong", "extra"))
+        rows.append((group or "–", missed + right + wrong, right + wrong, right, extra))
+    found = pd.DataFrame(rows, columns=[name, "n_statements", "found", "right", "extra"])
+    return found.sort_values(["n_statements", name], ascending=[False, True], ignore_index=True)
+
+
+def _doubt(confidence: float) -> str:
+    return "" if np.isnan(confidence) else f" ({confidence:.2f})"

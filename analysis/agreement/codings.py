@@ -25,13 +25,14 @@ class Coding:
 
 @dataclass(frozen=True)
 class Coded:
-    """One row per coded statement, by whichever coder."""
+    """One row per coded statement, by whichever coder; ``confidence`` and ``side`` are the machine's."""
 
     actor: str
     stance: str
     kind: str
     content: tuple[Span, ...]
-    rules: tuple[str, ...] = ()
+    confidence: float = 1.0
+    side: str = ""
 
 
 def read_gold(path: Path, texts: Mapping[str, str]) -> list[Coding]:
@@ -79,7 +80,7 @@ def machine_codings(statements: pd.DataFrame, positions: pd.DataFrame, document_
     codings = []
     for document_id in document_ids:
         rows = by_statement.get(document_id, statements.iloc[:0])
-        columns = (rows[name].tolist() for name in ("actor", "stance", "kind", "content", "rules"))
+        columns = (rows[name].tolist() for name in ("actor", "stance", "kind", "content", "confidence", "side"))
         coded = tuple(Coded(*values) for values in zip(*columns, strict=True))
         places = by_position.get(document_id, positions.iloc[:0])
         codings.append(Coding(document_id, coded, tuple(zip(places["actor"], places["position"], strict=True))))

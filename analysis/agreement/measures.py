@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ OVERLAP = 0.3
 
 
 #: The columns of a pair: a statement of either coding, with what the other made of it.
-PAIR = ["document_id", "outcome", "actor", "stance", "kind", "machine_actor", "machine_stance", "rules", "content"]
+PAIR = "document_id outcome actor stance kind machine_actor machine_stance confidence content".split()
 
 
 @dataclass(frozen=True)
@@ -41,17 +42,18 @@ def count(gold: Coding, machine: Coding) -> Count:
     for i, hand in enumerate(gold.statements):
         by_hand = (hand.actor, hand.stance, hand.kind)
         if i not in partner:
-            pairs.append((document_id, "missed", *by_hand, "", "", (), hand.content))
+            pairs.append((document_id, "missed", *by_hand, "", "", math.nan, hand.content))
             continue
         coded = machine.statements[partner[i]]
         same = same_actor(hand.actor, coded.actor)
         matched.append((hand.stance, coded.stance, same))
         outcome = "right" if same and hand.stance == coded.stance else "wrong"
-        pairs.append((document_id, outcome, *by_hand, coded.actor, coded.stance, coded.rules, hand.content))
+        by_machine = (coded.actor, coded.stance, coded.confidence, hand.content)
+        pairs.append((document_id, outcome, *by_hand, *by_machine))
     taken = set(partner.values())
     for j, coded in enumerate(machine.statements):
         if j not in taken:
-            by_machine = (coded.actor, coded.stance, coded.rules, coded.content)
+            by_machine = (coded.actor, coded.stance, coded.confidence, coded.content)
             pairs.append((document_id, "extra", "", "", coded.kind, *by_machine))
     return Count(
         len(gold.statements),

@@ -38,7 +38,7 @@ def _states() -> dict[str, str]:
 
 @cache
 def _offices() -> frozenset[str]:
-    titles = (word for row in lexicons.read("roles") if row["kind"] == "title" for word in row["word"].split())
+    titles = (word for phrase in lexicons.words("names", "title") for word in phrase.split())
     adjectives = (word.lower() for row in lexicons.read("states") for word in row["adjectives"].split("|"))
     words = frozenset((*titles, *adjectives, "the", "of", "former", "government", "administration"))
     return words - {"senior"}  # part of a rank, but a senior official need not be the official

@@ -180,7 +180,7 @@ def _coder(coding: Coding, first: str) -> str:
 
 
 def _by_id(codings: pd.DataFrame | Iterable[Coding]) -> Iterator[tuple[tuple[str, int], Coding]]:
-    """Yield statement id and occurrence with each coding: two statements may share an actor and a stretch."""
+    """Yield statement id and occurrence with each coding: one duplicated in DNA keeps its id."""
     if isinstance(codings, pd.DataFrame):
         codings = [Coding(**{str(name): value for name, value in row.items()}) for row in codings.to_dict("records")]
     times: dict[str, int] = {}

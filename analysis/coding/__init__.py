@@ -11,7 +11,7 @@
 
 Coding is per document: nothing of one enters another's rows (tests/test_pipeline.py). So the parts may be coded
 anywhere, in any order and any number at a time, and the result has the same bytes. What is global comes with the
-merge: copies of one text, corrections by hand, and the list of actors.
+merge: copies of one text, who is one actor under several names, corrections by hand, and the list of actors.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from tqdm import tqdm
 from analysis import coded, output
 from analysis.coding import cluster, merge, workers
 from analysis.coding.lock import locked
+from analysis.coding.merge import DRAFT
 from analysis.coding.parts import Settings
 from analysis.coding.plan import Plan, Task, make_plan, tasks
 from analysis.corpus import Corpus
@@ -48,6 +49,7 @@ class Summary:
     told: Told
     corrections: int
     not_applied: tuple[str, ...]
+    drafted: bool
 
     def sentence(self, out: Path) -> str:
         """Say what came out, and what did not."""
@@ -60,6 +62,8 @@ class Summary:
         if self.not_applied:
             said += f"\n{len(self.not_applied)} of {_count(self.corrections, 'correction')} by hand not applied"
             said += f"\n  the first: {self.not_applied[0]}"
+        if self.drafted:
+            said += f"\nA draft of a register of actors, to correct and give with --actors: {coded.folder(out) / DRAFT}"
         if self.kept:
             said += f"\n{self.kept} of {_count(self.parts + self.kept, 'part')} kept from an earlier run."
         return said
@@ -90,6 +94,7 @@ def code_corpus(corpus: Corpus, out: Path, form: str, *, jobs: int = 1, schedule
                 f"Stopped: {there} of {len(plan.parts)} parts are finished and kept in {store}; "
                 "run the same command again to go on."
             ) from None
+        before = (folder / DRAFT).exists()
         counts, told, outcomes = merge.merge(corpus, plan, store, out, form)
     return Summary(
         **counts,
@@ -98,6 +103,7 @@ def code_corpus(corpus: Corpus, out: Path, form: str, *, jobs: int = 1, schedule
         told=told,
         corrections=len(outcomes),
         not_applied=tuple(row.reason for row in outcomes if row.reason),
+        drafted=not before and (folder / DRAFT).exists(),
     )
 
 

@@ -5,28 +5,31 @@ from __future__ import annotations
 import dataclasses
 import glob
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from tqdm import tqdm
 
-from analysis import coded, corrections, export
+from analysis import actors, coded, corrections, export, positions
 from analysis.coding.parts import PER_DOCUMENT, unpacked
 from analysis.coding.plan import Plan
 from analysis.coding.tables import Files, unwritable
 from analysis.coding.workbook import Book
 from analysis.corpus import Corpus, duplicates, inputs
 from analysis.corpus.event import no_document
+from analysis.corpus.register import REGISTER_COLUMNS
 from analysis.corpus.told import Told
 from analysis.errors import OutputError
-from analysis.records import Actor, Correction, Duplicate, Outcome, SetAside
+from analysis.records import Actor, Correction, Duplicate, Outcome, Position, SetAside
 from analysis.tables import TABLES
 
-#: Actors are compacted to one row each whenever those of so many parts have come together.
-_PARTS = 100
+#: A register of the discovered actors, for a person to correct.
+DRAFT = "actors.csv"
 #: What corrections look at.
 _CORRECTED = ("documents", "sentences", "quotations", "mentions", "statements", "tones")
 
@@ -40,18 +43,24 @@ def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> tupl
     copies = _copies(files, store, corpus.policy)
     hand = corrections.read_corrections(corpus.corrections) if corpus.corrections else ()
     uncounted = {row.document_id for row in copies if not row.counted}
-    known = _known(corpus, files, {row.actor.casefold() for row in hand})
+    discovered, others = _cast(corpus, files)
+    known = {actor.name: actor for actor in (*discovered, *corpus.actors)} if hand else {}
+    heard: Counter[str] = Counter()  # statements of each actor
     counts = dict.fromkeys(("documents", "set_aside", "statements"), 0)
     folder = coded.folder(out)
     outcomes = dict(enumerate(corrections.apply((), hand, {}, {}).outcomes))  # each until its document is met
     set_aside: list[SetAside] = []
     told = Told()
-    actors = coded.arrow(corpus.actors, Actor)
+    newcomers: list[Actor] = []
     book = Book() if form == "xlsx" else None
     with Files(folder / "about.json") as result:
         for index, file in enumerate(tqdm(files, "Writing", unit=" parts", disable=None)):
-            tables = unpacked(file, (*PER_DOCUMENT, "set_aside", "actors", "details"))
-            outcomes |= _correct(tables, hand, known, uncounted)
+            tables = unpacked(file, (*PER_DOCUMENT, "set_aside", "details"))
+            _rename(tables, others)
+            decided, new = _correct(tables, hand, known, uncounted)
+            outcomes |= decided
+            newcomers += new
+            heard.update(tables["statements"].column("actor_id").to_pylist())
             for name in (*PER_DOCUMENT, "set_aside"):
                 counts[name] = counts.get(name, 0) + len(tables[name])
                 if name != "statements":
@@ -65,7 +74,6 @@ def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> tupl
                 _into_book(book, tables)
             else:
                 _statements(result, out, form, tables, index == 0)
-            actors = _joined(actors, tables["actors"])
         if not counts["documents"]:
             raise no_document(corpus, set_aside)
         if counts["documents"] + counts["set_aside"] != plan.n_entries:
@@ -73,7 +81,8 @@ def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> tupl
                 f"{plan.n_entries} articles went in, {counts['documents']} coded and {counts['set_aside']} set aside "
                 f"came out; the parts in {store} are not of one corpus: delete them and run again."
             )
-        everyone = _sorted(_compact(actors), len(corpus.actors))
+        found = sorted((*discovered, *newcomers), key=lambda actor: actor.actor_id)
+        everyone = coded.arrow((*corpus.actors, *found), Actor)
         result.table(coded.table_file(out, "actors"), everyone)
         if book:
             book.append("actors", coded.frame(everyone, Actor))
@@ -91,6 +100,9 @@ def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> tupl
             "statements": counts["statements"],
         }
         result.bytes(folder / "about.json", _about(corpus, summary))
+        heard_of = [actor for actor in found if heard[actor.actor_id]]
+        if heard_of and not corpus.actors and not (folder / DRAFT).exists():
+            result.bytes(folder / DRAFT, _draft(heard_of, heard))
     kept = {file.name for file in files}
     for old in store.glob("*.zip"):
         if old.name not in kept:
@@ -136,6 +148,23 @@ def _statements(result: Files, out: Path, form: str, tables: Mapping[str, pa.Tab
         result.bytes(out, export.statements_jsonl(_frame(tables, "statements")))
 
 
+def _cast(corpus: Corpus, files: list[Path]) -> tuple[list[Actor], dict[str, Actor]]:
+    """Return the discovered actors of all parts, and for each id that is another actor's by now that actor."""
+    tables = (unpacked(file, ["actors"])["actors"] for file in files)
+    return actors.of_corpus(corpus.actors, (actor for table in tables for actor in coded.to_records(table, Actor)))
+
+
+def _rename(tables: dict[str, pa.Table], others: Mapping[str, Actor]) -> None:
+    """Put the rows of a part under the actors of the whole corpus."""
+    ids = pa.array(others, pa.string())
+    for name in actors.NAMED:
+        if pc.any(pc.is_in(tables[name].column("actor_id"), ids)).as_py():
+            rows = actors.renamed(coded.to_records(tables[name], TABLES[name]), others)
+            tables[name] = coded.arrow(rows, TABLES[name])
+            if name == "statements":
+                tables["positions"] = coded.arrow(positions.positions(rows), Position)
+
+
 def _with_articles(tables: Mapping[str, pa.Table]) -> pd.DataFrame:
     """Return the statements with day, outlet and headline of their articles beside them."""
     documents = _frame(tables, "documents").set_index("document_id")
@@ -151,27 +180,18 @@ def _into_book(book: Book, tables: Mapping[str, pa.Table]) -> None:
     book.append("set aside", _frame(tables, "set_aside"))
 
 
-def _known(corpus: Corpus, files: list[Path], names: set[str]) -> dict[str, Actor]:
-    """Return the actors that a correction may name: the register's, and discovered ones that ``names`` may mean."""
-    known: dict[str, Actor] = {}
-    for file in files if names else ():
-        for actor in coded.to_records(unpacked(file, ["actors"])["actors"], Actor):
-            if names.intersection(map(str.casefold, (actor.name, *actor.aliases))):
-                known.setdefault(actor.name, actor)
-    return known | {actor.name: actor for actor in corpus.actors}
-
-
 def _correct(
     tables: dict[str, pa.Table], hand: Sequence[Correction], known: dict[str, Actor], uncounted: set[str]
-) -> dict[int, Outcome]:
-    """Put the corrections of a part's documents into its tables and return what became of each, by its place.
+) -> tuple[dict[int, Outcome], Sequence[Actor]]:
+    """Put the corrections of a part's documents into its tables.
 
-    An actor that only a coder names joins ``known``, so that the next part has the same one.
+    Returned are what became of each, by its place, and actors that only a coder names; these join ``known``, so that
+    the next part has the same one.
     """
     here = set(tables["documents"].column("document_id").to_pylist()) - uncounted if hand else set()
     mine = {place: row for place, row in enumerate(hand) if corrections.document_of(row) in here}
     if not mine:
-        return {}
+        return {}, ()
     from analysis import pipeline  # takes seconds, which only corrections need to wait
 
     rows = {name: coded.to_records(tables[name], TABLES[name]) for name in _CORRECTED}
@@ -179,28 +199,21 @@ def _correct(
     for name, found in changed.items():
         tables[name] = coded.arrow(found, TABLES[name])
     known |= {actor.name: actor for actor in corrected.newcomers}
-    tables["actors"] = pa.concat_tables([tables["actors"], coded.arrow(corrected.newcomers, Actor)])
-    return dict(zip(mine, corrected.outcomes, strict=True))
+    return dict(zip(mine, corrected.outcomes, strict=True)), corrected.newcomers
 
 
 def _frame(tables: Mapping[str, pa.Table], name: str) -> pd.DataFrame:
     return coded.frame(tables[name], TABLES[name])
 
 
-def _joined(actors: pa.Table, more: pa.Table) -> pa.Table:
-    joined = pa.concat_tables([actors, more])
-    return _compact(joined) if len(more) and joined.column(0).num_chunks > _PARTS else joined
-
-
-def _compact(actors: pa.Table) -> pa.Table:
-    """Keep the first row of each actor."""
-    first = ~actors.column("actor_id").to_pandas().duplicated()
-    return actors.filter(pa.array(first.to_numpy())).combine_chunks()
-
-
-def _sorted(actors: pa.Table, n_register: int) -> pa.Table:
-    """Return the register in its order, then the discovered actors by id."""
-    return pa.concat_tables([actors.slice(0, n_register), actors.slice(n_register).sort_by("actor_id")])
+def _draft(found: Sequence[Actor], heard: Mapping[str, int]) -> bytes:
+    """Return discovered actors as a register, those with most statements first; what is no name counts as a group."""
+    ranked = sorted(found, key=lambda actor: (-heard[actor.actor_id], actor.actor_id))
+    rows = []
+    for actor in ranked:
+        aliases = "|".join(alias for alias in actor.aliases if "|" not in alias)
+        rows.append((actor.actor_id, actor.name, actor.kind or "group", actor.organization, "", aliases, ""))
+    return export.table_csv(pd.DataFrame(rows, columns=list(REGISTER_COLUMNS)))
 
 
 def _about(corpus: Corpus, counts: Mapping[str, int]) -> bytes:

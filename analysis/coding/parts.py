@@ -60,8 +60,7 @@ def code_part(settings: Settings, entries: Sequence[Entry | SetAside]) -> bytes:
         rows["documents"].append(document)
         for name in PER_DOCUMENT[1:]:
             rows[name].extend(getattr(found, name))
-        used = {row.actor_id for row in found.attributions} | {row.actor_id for row in found.mentions}
-        rows["actors"].extend(actor for actor in found.actors if actor.discovered and actor.actor_id in used)
+        rows["actors"].extend(found.discovered)
         signatures.append(duplicates.signature(document.text))
         details.append(_details(entry, document.document_id))
     made = {name: coded.arrow(found, TABLES[name]) for name, found in rows.items()}

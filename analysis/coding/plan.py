@@ -1,8 +1,8 @@
 """The corpus cut into parts of a hundred articles, each named by the checksum of everything that goes into it.
 
 The name covers the articles, the register, the target, the package's own files and the versions of what it calls. So a
-part that is there never needs to be coded again, a changed rule or article never meets an old part, and articles added
-at the end leave the parts before them as they are.
+part that is there never needs to be coded again, a changed reader or article never meets an old part, and articles
+added at the end leave the parts before them as they are.
 """
 
 from __future__ import annotations
@@ -30,9 +30,11 @@ _CALLED = (
     "lxml",
     "nltk",
     "numpy",
+    "onnxruntime",
     "py3langid",
     "pyarrow",
     "textblob",
+    "tokenizers",
     "trafilatura",
     "vadersentiment",
 )
@@ -97,7 +99,7 @@ def fingerprint() -> str:
     """Return a checksum of the package's own files and of the versions of the packages it calls."""
     digest = sha256()
     for file in sorted(_PACKAGE.rglob("*")):
-        if file.suffix in (".py", ".csv", ".toml"):
+        if file.suffix in (".py", ".csv", ".toml", ".json", ".onnx"):
             digest.update(f"{file.relative_to(_PACKAGE).as_posix()}\0".encode())
             digest.update(file.read_bytes())
     for name in _CALLED:

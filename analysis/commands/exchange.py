@@ -104,6 +104,11 @@ def dna_read(project: Path, event: str, out: Path) -> None:
     found = changes.read(project)
     source = read_event(event)
     earlier = read_corrections(source.corrections) if source.corrections else ()
+    if any(row.statement_id for row in earlier):  # under the ids that their statements have by now
+        ids = pipeline.analyze(source).corrections["statement_id"]
+        earlier = tuple(
+            replace(row, statement_id=now) if row.statement_id else row for row, now in zip(earlier, ids, strict=True)
+        )
     output.write(out, changes.corrections_csv(found, earlier))
     counts = found["change"].value_counts()
     told = ", ".join(f"{counts[kind]} {kind}" for kind in changes.KINDS if kind in counts)

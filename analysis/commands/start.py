@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -27,9 +25,6 @@ NOTEBOOKS = {
     "article": "01-article",
     "limits": "06-limits",
 }
-#: Actors of a draft register: those with most statements.
-DRAFTED = 60
-_REGISTER = ("id", "name", "kind", "organization", "side", "aliases", "pronoun")
 
 
 @click.command()
@@ -93,52 +88,28 @@ def start(
     for run in failed:
         click.echo(f"{run.name} stopped: {run.failure.message if run.failure else ''}", err=True)
     click.echo(f"Open {plan.with_suffix('') / 'index.html'}")
-    click.echo(f"To go on: fill in the column side in {folder / 'actors.csv'}, and run the same command again.")
+    if (folder / "actors.csv").exists():
+        click.echo(f"To go on: fill in the column side in {folder / 'actors.csv'}, and run the same command again.")
     if failed:
         sys.exit(1)
 
 
 def _drafted(folder: Path, event: Corpus, jobs: int) -> Corpus:
-    """Code an event without a register, write who was found as a draft of one, and return the event with it."""
+    """Code an event without a register, take over the draft of one, and return the event with it."""
     import tempfile
 
     from analysis import coded, coding, output
+    from analysis.coding.merge import DRAFT
     from analysis.corpus import open_corpus
 
     with tempfile.TemporaryDirectory(prefix="draft-") as temporary:
         out = Path(temporary, "statements.parquet")
-        coding.code_corpus(event, out, "parquet", jobs=jobs)
-        often = coded.read(out, "statements", columns=["actor_id"])["actor_id"].value_counts(sort=False).to_dict()
-        # Who has no name of their own (others, sources) is nobody's side.
-        actors = [
-            row for row in coded.read_records(out, "actors") if often.get(row.actor_id) and not row.name.islower()
-        ]
-    actors.sort(key=lambda row: (-often[row.actor_id], row.actor_id))
-    rows: list[dict[str, str]] = []
-    taken: set[str] = set()
-    for actor in actors[:DRAFTED]:
-        names = [each for each in dict.fromkeys((actor.name, *actor.aliases)) if _key(each) not in taken]
-        if not names or names[0] != actor.name:
-            continue
-        taken |= {_key(each) for each in names}
-        kind = actor.kind or ("person" if actor.pronoun in ("he", "she") else "organization")
-        rows.append(
-            {"id": actor.actor_id, "name": actor.name, "kind": kind, "organization": actor.organization,
-             "aliases": "|".join(each for each in names[1:] if "|" not in each), "pronoun": actor.pronoun}
-        )  # fmt: skip
-    if not rows:
-        return event
-    text = io.StringIO()
-    writer = csv.DictWriter(text, _REGISTER, restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    output.write(folder / "actors.csv", text.getvalue())
-    click.echo(f"{len(rows)} actors found: {folder / 'actors.csv'}")
-    return open_corpus(folder, any_language=event.columns.any_language)
-
-
-def _key(name: str) -> str:
-    return " ".join(name.casefold().replace("’", "'").split()).removeprefix("the ")
+        if not coding.code_corpus(event, out, "parquet", jobs=jobs).drafted:
+            return event
+        output.write(folder / "actors.csv", (coded.folder(out) / DRAFT).read_bytes())
+    drafted = open_corpus(folder, any_language=event.columns.any_language)
+    click.echo(f"{len(drafted.actors)} actors found: {folder / 'actors.csv'}")
+    return drafted
 
 
 def _write_plan(plan: Path, title: str, name: str, result: Path) -> None:

@@ -126,4 +126,4 @@ def _check_language(document: Document, entry: Entry) -> None:
     body = document.text[len(document.title) :]
     found = language.foreign(document.title, body, str(entry.fields.get("language") or ""))
     if found:
-        raise Unreadable(f"it is in {found}, and the rules read English; --any-language reads it all the same")
+        raise Unreadable(f"it is in {found}, and the reader reads English; --any-language reads it all the same")

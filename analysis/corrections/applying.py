@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 
 from analysis.corrections.reading import NONE, document_of, place_of
 from analysis.passages import locate
@@ -37,10 +38,8 @@ def apply(
     if not corrections:
         return Corrected(tuple(statements), ())
     rows: dict[str, dict[str, Statement | None]] = {document: {} for document in texts}
-    twins: dict[str, list[Statement]] = {document: [] for document in texts}  # of two with one id, the first is meant
     for statement in statements:
-        if rows[statement.document_id].setdefault(statement.statement_id, statement) is not statement:
-            twins[statement.document_id].append(statement)
+        rows[statement.document_id][statement.statement_id] = statement
     named = {row.statement_id for row in corrections if row.statement_id in rows.get(document_of(row), ())}
     free = {
         document: {key: each for key, each in here.items() if each and key not in named}
@@ -48,18 +47,24 @@ def apply(
     }
     cast = _Cast(actors)
     outcomes: dict[int, Outcome] = {}
-    # Who names a statement by its id has it, or had it, whatever else lies at that place.
-    for place, row in sorted(
-        enumerate(corrections), key=lambda each: (each[1].statement_id not in named, not each[1].statement_id)
-    ):
+    at = {document: {(_ends(each), each.actor_id) for each in here.values()} for document, here in free.items()}
+
+    def order(row: Correction) -> int:
+        """Tell who goes first: who names a statement by its id has it, or had it, whatever else lies at that place."""
+        place = place_of(row.statement_id)
+        if row.statement_id in named or place is None:
+            return 0 if place else 3
+        return 1 if (place[2], place[1]) in at.get(place[0], ()) else 2
+
+    for place, row in sorted(enumerate(corrections), key=lambda each: order(each[1])):
         document = document_of(row)
         if document in texts:
             outcomes[place] = _applied(row, rows[document], free[document], texts[document], cast)
         else:
             outcomes[place] = _unmatched(row, f"there is no document {document!r} among those that are counted")
     kept: list[Statement] = []
-    for document, here in rows.items():
-        there = [each for each in (*here.values(), *twins[document]) if each is not None]
+    for here in rows.values():
+        there = [each for each in here.values() if each is not None]
         kept += sorted(there, key=lambda each: each.content[0][0])
     return Corrected(tuple(kept), tuple(outcomes[place] for place in range(len(corrections))), cast.newcomers)
 
@@ -137,6 +142,8 @@ def _correct(
         organization=row.organization or statement.organization,
         stance=stance,
         score=SCORES[stance],
+        confidence=1.0,
+        sure=True,
         certainty=1.0,
         coder=row.coder,
         machine_stance=statement.stance,
@@ -156,10 +163,13 @@ def _added(
     if not row.actor or row.stance not in SCORES:
         return _unmatched(row, f"{lacks}; to add one, give actor and stance")
     actor = cast.actor(row.actor, row.organization)
-    statement_id = f"{document}/{actor.actor_id}/{content[0][0]}-{content[-1][1]}"
-    if rows.get(statement_id) is not None:
+    span = content[0][0], content[-1][1]
+    if any(each and each.actor_id == actor.actor_id and _ends(each) == span for each in rows.values()):
         return _unmatched(row, f"{actor.name} has a statement on these very words; put both decisions into one line")
-    before = (content[0][0], content[0][0])
+    plain = f"{document}#{span[0]}-{span[1]}"
+    ids = chain([plain], (f"{plain}.{number}" for number in count(2)))
+    statement_id = next(each for each in ids if each not in rows)
+    before = (span[0], span[0])
     rows[statement_id] = Statement(
         document_id=document,
         statement_id=statement_id,
@@ -170,19 +180,23 @@ def _added(
         side=actor.side,
         stance=row.stance,
         score=SCORES[row.stance],
+        confidence=1.0,
+        sure=True,
         certainty=1.0,
         explicit=True,
         kind="",
+        sound="neutral",
         source_text="",
         cue_text="",
         content_text=_quoted(content, text),
-        rules=(),
-        evidence=(),
         source=before,
         cue=before,
         content=content,
-        pattern="by hand",
         tone=0.0,
+        p_favor=float(row.stance == "favor"),
+        p_conditional=float(row.stance == "conditional"),
+        p_against=float(row.stance == "against"),
+        p_neutral=float(row.stance == "neutral"),
         coder=row.coder,
     )
     return Outcome(statement_id, row.coder, row.note, "added")
@@ -200,15 +214,17 @@ def _located(words: str, text: str, near: int) -> tuple[Span, ...] | None:
 def _beside(row: Correction, content: tuple[Span, ...] | None, free: Mapping[str, Statement]) -> Statement | None:
     """Return the free statement of the document that a correction means by its place, or nothing.
 
-    By an id, it is the one that shares most of the place, whoever it has been given to. By words it is the one that
-    they are part of, and by the actor if one is named: somebody else may have said the same words.
+    By an id, it is the one that shares most of the place, whoever it has been given to; of several on the same words it
+    is that of the actor. By words it is the one that they are part of, and by the actor if one is named: somebody else
+    may have said the same words.
     """
     place = place_of(row.statement_id)
     stretch = (content[0][0], content[-1][1]) if content else place[2] if place else (0, 0)
     ranked = []
     for order, statement in enumerate(free.values()):
         shared, part = _shared(statement, stretch)
-        same = statement.actor_id == place[1] if place else row.actor.casefold() in ("", statement.actor.casefold())
+        named = row.actor.casefold() in ("", statement.actor.casefold())
+        same = statement.actor_id == place[1] if place and place[1] else named
         if (shared if place else part if same else 0) >= _SHARE:
             ranked.append((shared, same, -order, statement))
     return max(ranked, key=lambda each: each[:3])[-1] if ranked else None
@@ -216,10 +232,14 @@ def _beside(row: Correction, content: tuple[Span, ...] | None, free: Mapping[str
 
 def _shared(statement: Statement, span: Span) -> tuple[float, float]:
     """Return the overlap of a statement's stretch with a span, as a share of both together and of the shorter."""
-    start, end = statement.content[0][0], statement.content[-1][1]
+    start, end = _ends(statement)
     both = max(0, min(end, span[1]) - max(start, span[0]))
     lengths = end - start, span[1] - span[0]
     return both / (sum(lengths) - both), both / min(lengths)
+
+
+def _ends(statement: Statement) -> Span:
+    return statement.content[0][0], statement.content[-1][1]
 
 
 def _quoted(content: Sequence[Span], text: str) -> str:

@@ -16,7 +16,9 @@ OPTIONAL = ("statement_id", "document_id", "words", "start", "organization", "no
 NONE = "none"
 # Digits of ASCII, and not so many that Python refuses to count that far.
 _NUMBER = re.compile(r"[0-9]{1,12}")
-_ID = re.compile(rf"(.*)/([^/]*)/({_NUMBER.pattern})-({_NUMBER.pattern})", re.DOTALL)
+# document#start-end, and .2 for a second actor of the words; earlier: document/actor/start-end
+_PLACE = rf"({_NUMBER.pattern})-({_NUMBER.pattern})"
+_ID = re.compile(rf"(?:(.*)#{_PLACE}(?:\.[0-9]{{1,4}})?|(.*)/([^/]*)/{_PLACE})", re.DOTALL)
 #: What keeps a spreadsheet from taking a text for a formula.
 _DEFUSED = ("'=", "'+", "'-", "'@")
 
@@ -62,8 +64,10 @@ def document_of(correction: Correction) -> str:
 
 
 def place_of(statement_id: str) -> tuple[str, str, Span] | None:
-    """Return document, actor and span of a statement id: ``document/actor/start-end``."""
+    """Return document, actor and span of a statement id; only those of earlier versions tell the actor."""
     parts = _ID.fullmatch(statement_id)
-    if parts is None or int(parts[3]) >= int(parts[4]):
+    if parts is None:
         return None
-    return parts[1], parts[2], (int(parts[3]), int(parts[4]))
+    new = parts[1] is not None
+    document, start, end = (parts[1], parts[2], parts[3]) if new else (parts[4], parts[6], parts[7])
+    return (document, parts[5] or "", (int(start), int(end))) if int(start) < int(end) else None

@@ -3,20 +3,20 @@
 display.py    what a cell shows: HTML or a picture, always with its plain or alternative text
 markup.py     words of an article with some of them marked, everything escaped
 stance.py     the main figure: where each actor stands and how it sounds
-evidence.py   quotation by quotation, with the words that decided
-narration.py  the narrator's sentences about an actor, with the words that told
+evidence.py   quotation by quotation, with the words that decided; what the reader is not sure of, apart
+narration.py  the narrator's sentences about an actor
 article.py    an article with its sources, cues and statements marked in place
 timeline.py   who moved, and when; movements.py the statements that prove it
 network.py    who agrees with whom; polarity.py how far they part over time
 tables.py     numbers as tables
 robustness.py which choices the answer hangs on
-trust.py      how the machine's coding compares with a person's
+trust.py      how the machine's coding compares with a person's, and whether its probabilities hold
 """
 
 from analysis.figures.article import article, articles, attributions, chosen, newcomers, unattributed
 from analysis.figures.display import Fragment, Picture, answer, note
-from analysis.figures.evidence import evidence, opposites
-from analysis.figures.movements import moved, over_time, prices
+from analysis.figures.evidence import evidence, opposites, quoted, unsure
+from analysis.figures.movements import moved, over_time, prices, proof
 from analysis.figures.narration import narrated
 from analysis.figures.network import agreements, extent, pairs, spoken_of
 from analysis.figures.polarity import camps_over_time, polarity
@@ -24,7 +24,17 @@ from analysis.figures.robustness import robustness
 from analysis.figures.stance import stance_and_tone
 from analysis.figures.tables import breakdown, choices, counts, inputs, neighbours, numbers, portrayals, side_by_side
 from analysis.figures.timeline import timeline
-from analysis.figures.trust import agreement_table, by_kind, by_rule, confusion, differences
+from analysis.figures.trust import (
+    agreement_table,
+    by_confidence,
+    by_kind,
+    by_outlet,
+    by_side,
+    confusion,
+    differences,
+    measured,
+    reliability,
+)
 
 __all__ = [
     "Fragment",
@@ -36,8 +46,10 @@ __all__ = [
     "articles",
     "attributions",
     "breakdown",
+    "by_confidence",
     "by_kind",
-    "by_rule",
+    "by_outlet",
+    "by_side",
     "camps_over_time",
     "choices",
     "chosen",
@@ -47,6 +59,7 @@ __all__ = [
     "evidence",
     "extent",
     "inputs",
+    "measured",
     "moved",
     "narrated",
     "neighbours",
@@ -59,10 +72,14 @@ __all__ = [
     "polarity",
     "portrayals",
     "prices",
+    "proof",
+    "quoted",
+    "reliability",
     "robustness",
     "side_by_side",
     "spoken_of",
     "stance_and_tone",
     "timeline",
     "unattributed",
+    "unsure",
 ]

@@ -9,8 +9,9 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.figures import markup
 from analysis.figures.display import Fragment, anchor, counted, cut, few, more, name, rows, shown
-from analysis.figures.evidence import Tables, listed
+from analysis.figures.evidence import Tables, listed, marks_of, stance_of
 from analysis.figures.tables import html_table
+from analysis.records import Span
 
 
 def chosen(documents: pd.DataFrame, document: str) -> str:
@@ -24,17 +25,20 @@ def chosen(documents: pd.DataFrame, document: str) -> str:
     return document
 
 
-def article(tables: Tables, document: str) -> Fragment:
-    """Return one article with every attribution marked in it, and what was set aside at its foot."""
+def article(tables: Tables, document: str, words: pd.DataFrame) -> Fragment:
+    """Return one article with every attribution marked in it, and what was set aside at its foot.
+
+    ``words`` are those that decided its statements (`pipeline.deciding_words`).
+    """
     text = _text(tables, document)
-    marks = [*_statements(tables, document)]
+    marks = _statements(tables, document, words)
     for row in rows(_of(tables.attributions, document)):
         marks += markup.layers([row.source], "cite")
         marks += markup.layers([row.cue], "em")
     return Fragment(_body(tables, document, marks), text)
 
 
-def articles(tables: Tables) -> Fragment:
+def articles(tables: Tables, words: pd.DataFrame) -> Fragment:
     """Return the articles that hold a statement, folded where there are several, the statements marked in them."""
     shown_ids = set(listed(tables))
     held = list(rows(tables.documents[tables.documents["document_id"].isin(shown_ids)]))
@@ -45,7 +49,7 @@ def articles(tables: Tables) -> Fragment:
         document = row.document_id
         source = ", ".join(filter(None, (row.outlet, row.published)))
         title = shown(" · ".join(filter(None, (cut(row.title or document, 200), source))))
-        body = _body(tables, document, _statements(tables, document))
+        body = _body(tables, document, _statements(tables, document, words))
         unfolded = " open" if len(held) == 1 else ""
         told.append(f"<details{unfolded}><summary>{title}</summary>\n{body}</details>\n")
     told.append(more(tables.statements["document_id"].nunique() - len(held), "article"))
@@ -56,14 +60,13 @@ def attributions(tables: Tables, document: str) -> Fragment:
     """Return the attributions of an article as a table: who, by which words, what, with which stance on the target."""
     text = _text(tables, document)
     names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
-    # A statement may hold more words than its attribution (an act's own verb), but it has the same actor and cue.
-    stances = {(row.actor_id, row.cue): row.stance for row in rows(_of(tables.statements, document))}
+    stances = {row.statement_id: stance_of(row) for row in rows(_of(tables.statements, document))}
     listed = []
     for row in rows(_of(tables.attributions, document)):
         who = name(names[row.actor_id]) if row.actor_id in names else '<span class="few">unknown</span>'
         content = " … ".join(text[start:end] for start, end in row.content)
         words = (text[slice(*row.source)], text[slice(*row.cue)], content)
-        about = stances.get((row.actor_id, row.cue), '<span class="few">other</span>')
+        about = stances.get(row.statement_id, '<span class="few">other</span>')
         listed.append([who, *(shown(cut(each, 400)) for each in words), row.kind, about])
     caption = "Who is said to have said or done what. Stance: on the target, or other for what does not bear on it."
     return html_table(caption, ("Actor", "Source", "Cue", "Content", "Kind", "Stance"), listed)
@@ -101,12 +104,16 @@ def _text(tables: Tables, document: str) -> str:
     return str(_of(tables.documents, document)["text"].iloc[0])
 
 
-def _statements(tables: Tables, document: str) -> list[markup.Layer]:
+def _statements(tables: Tables, document: str, words: pd.DataFrame) -> list[markup.Layer]:
     """Return the layers of a document's statements: contents that can be linked to, with the deciding words."""
     own = list(rows(_of(tables.statements, document)))
     contents = [markup.layers(row.content, "span", "statement", anchor("s", row.statement_id)) for row in own]
-    words = dict.fromkeys(span for row in own for span in row.evidence)
-    return [*(layer for layers in contents for layer in layers), *markup.layers(words, "mark")]
+    # One word may have decided several statements: it is marked once, for the one it weighs most in.
+    strongest: dict[Span, float] = {}
+    for row in rows(_of(words, document)):
+        strongest[row.start, row.end] = min(row.change, strongest.get((row.start, row.end), 0.0))
+    marks = marks_of((start, end, change) for (start, end), change in strongest.items())
+    return [*(layer for layers in contents for layer in layers), *marks]
 
 
 def _body(tables: Tables, document: str, marks: Iterable[markup.Layer]) -> str:

@@ -12,13 +12,14 @@ from analysis.records import Span
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A span to be marked with an HTML element; ``name`` becomes the id of its first piece."""
+    """A span to be marked with an HTML element; ``name`` becomes the id of its first piece, ``title`` a note on all."""
 
     start: int
     end: int
     element: str
     css: str = ""
     name: str = ""
+    title: str = ""
 
 
 def layers(spans: Iterable[Span], element: str, css: str = "", name: str = "") -> list[Layer]:
@@ -45,4 +46,5 @@ def marked(text: str, start: int, end: int, marks: Iterable[Layer]) -> str:
 def _open(mark: Layer, first: bool) -> str:
     name = f' id="{shown(mark.name)}"' if mark.name and first else ""
     css = f' class="{mark.css}"' if mark.css else ""
-    return f"<{mark.element}{name}{css}>"
+    title = f' title="{shown(mark.title)}"' if mark.title else ""
+    return f"<{mark.element}{name}{css}{title}>"

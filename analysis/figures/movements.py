@@ -9,14 +9,23 @@ from analysis.figures.evidence import Quoted, Tables
 from analysis.figures.tables import estimate, html_table
 
 
-def moved(tables: Tables, moves: pd.DataFrame, most: int = 12) -> Fragment:
-    """Return the changes by day, each with the last statement before and the first after (`aggregate.moves`)."""
+def proof(statements: pd.DataFrame, moves: pd.DataFrame, most: int = 12) -> pd.DataFrame:
+    """Return the statements that `moved` shows of these."""
+    drawn = moves.head(most)
+    return statements[statements["statement_id"].isin({*drawn["last_before"], *drawn["first_after"]})]
+
+
+def moved(tables: Tables, moves: pd.DataFrame, words: pd.DataFrame, most: int = 12) -> Fragment:
+    """Return the changes by day, each with the last statement before and the first after (`aggregate.moves`).
+
+    ``words`` are those that decided (`pipeline.deciding_words`), for the statements that `proof` gives.
+    """
     if moves.empty:
         return few("No actor was found to change its position.")
     drawn = moves.head(most)
-    wanted = tables.statements[tables.statements["statement_id"].isin({*drawn["last_before"], *drawn["first_after"]})]
+    wanted = proof(tables.statements, moves, most)
     index = dict(zip(wanted["statement_id"], wanted.index, strict=True))
-    quoted = Quoted(tables, list(index.values()))
+    laid_out = Quoted(tables, list(index.values()), words)
     sections, lines = [], []
     for row in rows(drawn):
         pair = [index[row.last_before], index[row.first_after]]
@@ -24,9 +33,9 @@ def moved(tables: Tables, moves: pd.DataFrame, most: int = 12) -> Fragment:
         sections.append(
             f'<section class="actor"><h3>{name(row.actor)} <small>{row.before} → {row.after}, '
             f"{shown(row.published)} · {gain}</small></h3>\n"
-            f'<ul class="evidence">\n{"".join(map(quoted.item, pair))}</ul></section>\n'
+            f'<ul class="evidence">\n{"".join(map(laid_out.item, pair))}</ul></section>\n'
         )
-        lines += [f"{row.actor}: {row.before} → {row.after}, {row.published}", *map(quoted.line, pair)]
+        lines += [f"{row.actor}: {row.before} → {row.after}, {row.published}", *map(laid_out.line, pair)]
     return Fragment("".join(sections) + more(len(moves) - most, "change"), "\n".join(lines))
 
 

@@ -59,8 +59,11 @@ def stance_and_tone(
 
     ``standing`` gives the rows and their order, ``statements`` the dots, ``scores`` and ``tones`` the estimates
     (`aggregate`), ``sounding`` the actors marked as apart. At most 40 actors are drawn, those that come first.
+    Statements that the reader is not sure of are counted under the picture and not drawn.
     """
-    tables = (standing, statements, scores, tones, sounding)
+    sure = statements["sure"].astype(bool)
+    unsure, statements = int((~sure).sum()), statements[sure]
+    tables = (standing, statements, scores, tones, sounding, unsure)
     with house_style():
         return Picture(
             _drawn(_WIDE, *tables), _alternative(standing, statements, sounding), narrow=_drawn(_NARROW, *tables)
@@ -74,13 +77,13 @@ def _drawn(
     scores: pd.DataFrame,
     tones: pd.DataFrame,
     sounding: pd.DataFrame,
+    unsure: int,
 ) -> str:
     drawn = standing.head(_ROWS)
     heads = drawn["side"].ne(drawn["side"].shift()) if len(drawn) else pd.Series(dtype=bool)
     height = layout.row * max(len(drawn), 1) + layout.side * int(heads.sum())
-    canvas = _Canvas(
-        layout, height, len(standing) - _ROWS, _crowded(statements[statements["actor_id"].isin(drawn["actor_id"])])
-    )
+    crowded = _crowded(statements[statements["actor_id"].isin(drawn["actor_id"])])
+    canvas = _Canvas(layout, height, len(standing) - _ROWS, crowded, unsure)
     canvas.axes_and_heads(bool(len(drawn)))
     y, feet = layout.head, []
     for row, head in zip(rows(drawn), heads, strict=True):
@@ -106,10 +109,10 @@ def _drawn(
 class _Canvas(Canvas):
     """The paper of this figure: its two lanes, and what is drawn in them."""
 
-    def __init__(self, layout: _Layout, rows: float, left_out: int, crowded: bool) -> None:
-        self.layout, self.left_out, self.crowded = layout, max(left_out, 0), crowded
+    def __init__(self, layout: _Layout, rows: float, left_out: int, crowded: bool, unsure: int) -> None:
+        self.layout, self.left_out, self.crowded, self.unsure = layout, max(left_out, 0), crowded, unsure
         self.bottom = layout.head + rows + (24 if left_out > 0 else 0)
-        super().__init__(self.bottom + layout.foot + (20 if crowded else 0), layout.width)
+        super().__init__(self.bottom + layout.foot + 20 * (crowded + bool(unsure)), layout.width)
 
     def axes_and_heads(self, rows: bool) -> None:
         layout = self.layout
@@ -124,7 +127,8 @@ class _Canvas(Canvas):
             self.grid([(layout.head, self.bottom - 4)])
             self.text(layout.width - 4, 34, "n", size=11, color=SOFT, align="right")
         if not rows:
-            self.text(layout.indent, layout.head + 16, "no statement found", size=11, color=SOFT)
+            nothing = "no statement that the reader is sure of" if self.unsure else "no statement found"
+            self.text(layout.indent, layout.head + 16, nothing, size=11, color=SOFT)
         if self.left_out:
             self.text(layout.indent, self.bottom - 8, f"and {self.left_out} more, in the table", size=11, color=SOFT)
 
@@ -188,11 +192,14 @@ class _Canvas(Canvas):
         words += [(x + 9, y, "statement"), (x + 94, y, "mean")]
         base = f"{counted(n_statements, 'statement')} in {counted(n_documents, 'article')}"
         base += "; a line through a mean is its interval" if measured else "; too few articles for intervals"
-        words.append((0, y + 24, base))
-        if apart:
-            words.append((0, y + 44, "apart: sounds the opposite of what it stands for"))
-        if self.crowded:
-            words.append((0, y + (64 if apart else 44), "of crowded dots some are drawn; n counts all"))
+        notes = {
+            base: True,
+            f"{counted(self.unsure, 'statement')} not drawn: the reader is not sure": self.unsure > 0,
+            "apart: sounds the opposite of what it stands for": apart,
+            "of crowded dots some are drawn; n counts all": self.crowded,
+        }
+        told = [note for note, needed in notes.items() if needed]
+        words += [(0, y + 24 + 20 * line, note) for line, note in enumerate(told)]
         for left, below, said in words:
             self.text(left, below, said, size=11, color=SOFT)
 
@@ -213,7 +220,7 @@ def _spread(values: Sequence[Any], most: int) -> Sequence[Any]:
 def _alternative(standing: pd.DataFrame, statements: pd.DataFrame, sounding: pd.DataFrame) -> str:
     """Say what the picture shows: who stands where with how many statements and which mean tone, and who is apart."""
     if standing.empty:
-        return "An empty figure: no statement was found."
+        return "An empty figure: no statement was found that the reader is sure of."
     tones = statements.groupby("actor_id")["tone"].mean()
     told = [f"Stance and tone of {counted(len(standing), 'actor')}, grouped by side."]
     for position, words in (

@@ -16,7 +16,7 @@ from analysis.figures.display import Fragment, cut, name, number, rows, shown
 from analysis.records import STANCES
 
 #: The packages whose versions can change a number.
-_PACKAGES = ("nltk", "numpy", "pandas", "vaderSentiment")
+_PACKAGES = ("nltk", "numpy", "onnxruntime", "pandas", "tokenizers", "vaderSentiment")
 # More rows than this are not read, and make a page slow to open; the files written beside it have them all.
 _ROWS = 200
 
@@ -114,12 +114,13 @@ def breakdown(found: pd.DataFrame, by: str) -> Fragment:
             name(row.value),
             row.n_statements,
             *(getattr(row, stance) for stance in STANCES),
-            number(row.tone),
-            f"{row.certainty:.2f}",
+            row.unsure,
+            _number(row.tone),
+            '<span class="few">none</span>' if pd.isna(row.certainty) else f"{row.certainty:.2f}",
         ]
         for row in rows(found)
     ]
-    head = (by, "Statements", *map(str.capitalize, STANCES), "Tone (mean)", "Certainty (mean)")
+    head = (by, "Statements", *map(str.capitalize, STANCES), "Not sure", "Tone (mean)", "Certainty (mean)")
     return html_table(f"Statements by {by.lower()}.", head, lines)
 
 
@@ -157,12 +158,13 @@ def counts(basis: pd.DataFrame) -> Fragment:
     return html_table("What was read, and what was set aside.", ("What", "Number", "Note"), lines)
 
 
-def inputs(event: Event) -> Fragment:
-    """Return each file read with its checksum, and the versions that can change a number."""
+def inputs(event: Event, reader: str) -> Fragment:
+    """Return each file read with its checksum, and what can change a number: the reader's version, the packages'."""
     made = ", ".join(f"{package} {version(package)}" for package in _PACKAGES)
     lines = [[shown(file), f"<code>{checksum}</code>"] for file, checksum in event.inputs]
     python = ".".join(platform.python_version_tuple()[:2])
-    return html_table(f"Files read, with sha256. Computed with Python {python}, {made}.", ("File", "sha256"), lines)
+    caption = f"Files read, with sha256. Computed with the reader {reader}, Python {python}, {made}."
+    return html_table(caption, ("File", "sha256"), lines)
 
 
 def estimate(row: Any) -> str:

@@ -6,7 +6,8 @@ from typing import Protocol
 
 import pandas as pd
 
-from analysis.figures.display import Fragment, counted, cut, few, name, rows, shown
+from analysis.figures.canvas import HUE, INK, RULE, SOFT, Canvas, Lane, house_style
+from analysis.figures.display import Fragment, Picture, counted, cut, few, name, rows, shown
 from analysis.figures.tables import html_table
 
 _MEASURES = {
@@ -18,6 +19,8 @@ _MEASURES = {
     "positions_f1": ("positions", "F1: position of an actor in a document"),
 }
 _LONGEST = 400
+_ACROSS: Lane = (235, 555)
+_TOP, _FOOT = 34.0, 214.0
 _NOTHING = few("No hand coding comes with this event.")
 
 
@@ -28,7 +31,9 @@ class Agreement(Protocol):
     pairs: pd.DataFrame
     confusion: pd.DataFrame
     kinds: pd.DataFrame
-    rules: pd.DataFrame
+    confidences: pd.DataFrame
+    sides: pd.DataFrame
+    outlets: pd.DataFrame
 
 
 def agreement_table(agreement: Agreement | None) -> Fragment:
@@ -62,12 +67,74 @@ def by_kind(agreement: Agreement | None) -> Fragment:
     return html_table("Hand-coded statements by kind.", ("Kind", "By hand", "Found", "Right"), lines)
 
 
-def by_rule(agreement: Agreement | None) -> Fragment:
-    """Return how often each stance rule decided, and how often it agreed with the hand coding."""
+def by_confidence(agreement: Agreement | None) -> Fragment:
+    """Return how often the machine is right where it gives a stance which probability."""
     if agreement is None:
         return _NOTHING
-    lines = [[shown(row.rule), row.n_statements, f"{row.right:.0%}"] for row in rows(agreement.rules)]
-    return html_table("Stance rules.", ("Rule", "Statements decided", "Right"), lines)
+    lines = [[shown(row.confidence), row.n_statements, _share(row.right)] for row in rows(agreement.confidences)]
+    caption = "Right: the coder has the same statement, with the same actor and stance."
+    return html_table(caption, ("Probability of the stance", "Statements", "Right"), lines)
+
+
+def reliability(agreement: Agreement | None) -> Picture | Fragment:
+    """Return the picture of the share that is right against the probability that the reader gives.
+
+    Dots on the slanting line would mean that a probability is what it says; the area of a dot is the number of
+    statements.
+    """
+    if agreement is None:
+        return _NOTHING
+    found = agreement.confidences.dropna(subset=["right"])
+    with house_style():
+        canvas = Canvas(_FOOT + 44)
+        for value in (0, 0.5, 1):
+            canvas.line(_ACROSS, (_level(value), _level(value)), RULE)
+            canvas.text(_ACROSS[0] - 8, _level(value) + 4, f"{value:g}", size=11, color=SOFT, align="right")
+            canvas.text(_at(value), _FOOT + 18, f"{value:g}", size=11, color=SOFT, align="center")
+        canvas.line(_ACROSS, (_level(0), _level(1)), SOFT, style=":")
+        canvas.text(_ACROSS[0] - 8, _TOP - 12, "share right", size=11, weight="bold", align="right")
+        canvas.text(sum(_ACROSS) / 2, _FOOT + 36, "probability that the reader gives", size=11, align="center")
+        most = max(found["n_statements"], default=1)
+        for row in rows(found):
+            low, high = map(float, row.confidence.split("–"))
+            canvas.line((_at(low), _at(high)), (_level(row.right), _level(row.right)), INK, 1.5)
+            canvas.dot(_at((low + high) / 2), _level(row.right), max(9 * (row.n_statements / most) ** 0.5, 2), HUE, HUE)
+        return Picture(canvas.svg(), _alternative(found))
+
+
+def by_side(agreement: Agreement | None) -> Fragment:
+    """Return how many statements of each side were found, and found right: errors that favor one side show here."""
+    return _NOTHING if agreement is None else _by_group(agreement.sides, "Side")
+
+
+def by_outlet(agreement: Agreement | None) -> Fragment:
+    """Return how many statements of each outlet were found, and found right."""
+    return _NOTHING if agreement is None else _by_group(agreement.outlets, "Outlet")
+
+
+def measured(card: pd.DataFrame) -> Fragment:
+    """Return how well the reader reads the sets of articles that it was measured on (`aggregate.reader_card`)."""
+    lines = [
+        [
+            shown(row.set),
+            int(row.articles),
+            int(row.statements),
+            f"{row.end_to_end:.2f} [{row.low:.2f}, {row.high:.2f}]",
+            *(f"{value:.2f}" for value in (row.detection, row.actor, row.stance_macro_f1)),
+        ]
+        for row in rows(card)
+    ]
+    head = (
+        "Articles",
+        "Number",
+        "Statements",
+        "All right (F1)",
+        "Found (F1)",
+        "Right actor",
+        "Right stance (F1)",
+    )
+    caption = "The reader on articles that it was not made with; 1 is perfect. Stance: the mean over its four labels."
+    return html_table(caption, head, lines)
 
 
 def differences(agreement: Agreement | None, documents: pd.DataFrame, most: int) -> Fragment:
@@ -82,12 +149,12 @@ def differences(agreement: Agreement | None, documents: pd.DataFrame, most: int)
             shown(row.outcome),
             _coding(row.actor, row.stance),
             _coding(row.machine_actor, row.machine_stance),
-            shown("; ".join(row.rules)),
+            "" if pd.isna(row.confidence) else f"{row.confidence:.2f}",
         ]
         for row in rows(wrong.head(most))
     ]
     caption = f"{min(most, len(wrong))} of the {len(wrong)} statements on which hand and machine differ."
-    return html_table(caption, ("Words", "Outcome", "By hand", "By machine", "Rules"), lines)
+    return html_table(caption, ("Words", "Outcome", "By hand", "By machine", "Probability"), lines)
 
 
 def _value(row: object) -> str:
@@ -95,6 +162,31 @@ def _value(row: object) -> str:
     if pd.isna(value):
         return '<span class="few">not defined here</span>'
     return f"{value:.2f}" + (f" [{low:.2f}, {high:.2f}]" if pd.notna(low) else "")
+
+
+def _by_group(found: pd.DataFrame, by: str) -> Fragment:
+    lines = [[shown(group), *counts] for group, *counts in found.itertuples(index=False, name=None)]
+    caption = f"Statements by {by.lower()}. Extra: only the machine has it."
+    return html_table(caption, (by, "By hand", "Found", "Right", "Extra"), lines)
+
+
+def _share(value: float) -> str:
+    return '<span class="few">none</span>' if pd.isna(value) else f"{value:.0%}"
+
+
+def _at(value: float) -> float:
+    return _ACROSS[0] + value * (_ACROSS[1] - _ACROSS[0])
+
+
+def _level(value: float) -> float:
+    return _FOOT - value * (_FOOT - _TOP)
+
+
+def _alternative(found: pd.DataFrame) -> str:
+    if found.empty:
+        return "An empty figure: the machine found no statement."
+    told = [f"{row.confidence}: {row.right:.0%} of {row.n_statements}" for row in rows(found)]
+    return f"Share of statements that are right, by the probability that the reader gives. {'; '.join(told)}."
 
 
 def _coding(actor: str, stance: str) -> str:

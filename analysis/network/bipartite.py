@@ -25,6 +25,11 @@ def choose(what: str, given: str, known: Iterable[str]) -> None:
         raise ParameterError(f"{what.capitalize()} is {given!r}; choose one of {', '.join(names)}.")
 
 
+def sure(statements: pd.DataFrame) -> pd.Series:
+    """Tell of each statement whether the reader is sure of its stance."""
+    return statements["sure"].astype(bool)
+
+
 def with_concepts(statements: pd.DataFrame, target: str) -> pd.DataFrame:
     """Return the statements with a ``concept`` column: a pause, a full ceasefire, or else the target.
 
@@ -49,7 +54,7 @@ def most_heard(statements: pd.DataFrame, nodes: str = "actor", most: int = 500) 
     if most < 2:
         raise ParameterError(f"Most is {most}; a network needs at least 2 nodes.")
     key = statements[KEYS[nodes]]
-    heard = key[(statements["stance"] != "neutral") & (key != "")].value_counts().rename_axis("node")
+    heard = key[sure(statements) & (statements["stance"] != "neutral") & (key != "")].value_counts().rename_axis("node")
     ranked = heard.reset_index().sort_values(["count", "node"], ascending=[False, True])["node"]
     return statements[key.isin(ranked[:most])], max(0, len(ranked) - most)
 
@@ -63,16 +68,16 @@ def affiliations(
 ) -> pd.DataFrame:
     """Return one row per node, concept and agreement (1 or 0), with the statements and documents it rests on.
 
-    ``nodes`` is actor, organization or side; statements without a value there, or with a stance that ``agreement`` does
-    not map, are left out. ``concepts`` names columns whose combination is the concept (``concept``, ``period``,
-    ``document_id``); without any, the target is the only concept. A node that says both is in two rows. Raises
-    ParameterError for nodes or concepts that the statements do not have.
+    ``nodes`` is actor, organization or side; statements without a value there, with a stance that ``agreement`` does
+    not map, or with one that the reader is not sure of, are left out. ``concepts`` names columns whose combination is
+    the concept (``concept``, ``period``, ``document_id``); without any, the target is the only concept. A node that
+    says both is in two rows. Raises ParameterError for nodes or concepts that the statements do not have.
     """
     choose("nodes", nodes, KEYS)
     for concept in concepts:
         choose("concept", concept, statements.columns.intersection(["concept", "period", "document_id"]))
     key = KEYS[nodes]
-    rows = statements[statements["stance"].isin(list(agreement)) & (statements[key] != "")]
+    rows = statements[sure(statements) & statements["stance"].isin(list(agreement)) & (statements[key] != "")]
     if rows.empty:
         return pd.DataFrame(columns=_COLUMNS).astype(dict.fromkeys(("agreement", "n_statements", "n_documents"), int))
     rows = rows.assign(

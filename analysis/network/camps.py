@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from analysis.network.bipartite import KEYS, affiliations
+from analysis.network.bipartite import KEYS, affiliations, sure
 from analysis.network.onemode import congruence
 
 _ORDER = ("against", "conditional", "favor")
@@ -30,7 +30,7 @@ def bipolarity(
     can be bipolar at modularity 0. Where a measure is missing, ``note`` says why.
     """
     rows = []
-    taken = statements[statements["stance"].isin(_ORDER) & (statements[KEYS[nodes]] != "")]
+    taken = statements[sure(statements) & statements["stance"].isin(_ORDER) & (statements[KEYS[nodes]] != "")]
     for period, group in taken.groupby(by):
         table = pd.crosstab(group[KEYS[nodes]], group["stance"]).reindex(columns=list(_ORDER), fill_value=0)
         shares = [

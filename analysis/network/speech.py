@@ -9,7 +9,7 @@ from statistics import fmean
 import networkx as nx
 import pandas as pd
 
-from analysis.network.bipartite import KEYS
+from analysis.network.bipartite import KEYS, sure
 
 
 def mentions(
@@ -19,7 +19,7 @@ def mentions(
 
     ``weight`` counts statements, ``n_documents`` documents, and ``tone`` is the mean VADER compound of those contents
     (−1 to 1): the tone of the sentences in which somebody is mentioned, which need not be a judgement of them. Only
-    statements on the target are read.
+    statements on the target are read, and of these the ones whose stance the reader is sure of.
     """
     found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for document, start, end, actor in mentions[["document_id", "start", "end", "actor_id"]].itertuples(index=False):
@@ -27,7 +27,7 @@ def mentions(
     columns = ["document_id", "actor_id", "content", "tone"]
     rows = (
         (speaker, actor, document, tone)
-        for document, speaker, content, tone in statements[columns].itertuples(index=False)
+        for document, speaker, content, tone in statements.loc[sure(statements), columns].itertuples(index=False)
         for actor in sorted(
             {actor for start, end, actor in found[document] if any(a <= start and end <= b for a, b in content)}
         )

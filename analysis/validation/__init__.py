@@ -1,4 +1,4 @@
-"""How well attribution reads news: extracted attributions against hand-annotated ones (the PolNeAR model).
+"""How well the reader tells who says what: its attributions against hand-annotated ones (the PolNeAR model).
 
 An attribution is found where its content and a gold content overlap by at least a threshold (intersection over union
 of their letters and digits), one-to-one, best first; its source is right where both name a source and share a letter
@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis import attribution, corpus, grammar, text
+from analysis import corpus, reader, text
 from analysis.errors import InputError, OutputError
 from analysis.records import Document, Span
 from analysis.validation.scores import MEASURES, THRESHOLDS, Miss, Score, ValidationReport
@@ -32,7 +32,6 @@ class Marked:
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
-    pattern: str = ""
 
 
 def validate_attribution(gold_path: str | Path, predictions_path: str | Path | None = None) -> ValidationReport:
@@ -40,7 +39,7 @@ def validate_attribution(gold_path: str | Path, predictions_path: str | Path | N
 
     The gold file holds JSON lines with ``id``, ``text`` (its first line is the headline) and ``attributions``, each
     with ``source``, ``cue`` and ``content`` as lists of [start, end]. With ``predictions_path`` what was extracted is
-    written there in the same format, with the pattern that found it. Raises InputError or OutputError.
+    written there in the same format. Raises InputError or OutputError.
     """
     tally = _Tally()
     written: list[str] = []
@@ -85,13 +84,17 @@ class _Tally:
 
 
 def extract(name: str, words: str) -> list[Marked]:
-    """Return the attributions of one text whose first line is its headline."""
+    """Return the attributions of one text whose first line is its headline: all speech, whatever it is about."""
     document = Document(name, words.split("\n", 1)[0], words)
     paragraphs = corpus.paragraphs(document)
     sentences = text.sentences(document, paragraphs)
     quotations = text.quotations(document, paragraphs)
-    rows = attribution.attributions(document, sentences, grammar.parse(document, sentences), quotations)
-    return [Marked(_spans([row.source]), _spans([row.cue]), _spans(row.content), row.pattern) for row in rows]
+    on_target, other = reader.read(document, sentences, quotations, corpus.default_target(), always=True)
+    return [
+        Marked(_spans(voice.source for voice in row.voices), _spans([row.cue]), row.content)
+        for row in sorted((*on_target, *other), key=lambda said: said.content)
+        if row.kind != "act"
+    ]
 
 
 def match(gold: Sequence[Marked], extracted: Sequence[Marked], words: str, overlap: float) -> list[tuple[int, int]]:
@@ -150,7 +153,7 @@ def _spans(spans: Iterable[Sequence[int]]) -> tuple[Span, ...]:
 
 
 def _as_json(row: Marked) -> dict[str, object]:
-    return {"source": row.source, "cue": row.cue, "content": row.content, "pattern": row.pattern}
+    return {"source": row.source, "cue": row.cue, "content": row.content}
 
 
 def _read(path: Path) -> Iterator[tuple[str, str, list[Marked]]]:

@@ -1,0 +1,78 @@
+"""How far the reader can be trusted: from the event's own hand coding, or else from the figures that it comes with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pandas as pd
+
+from analysis import reader
+
+_MEASURED = ["set", "articles", "statements", "end_to_end", "low", "high", "detection", "actor", "stance_macro_f1"]
+_READ = "read the quotations before you quote it"
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the reader says of itself: its version, from which probability of a stance it is sure, how well it reads.
+
+    ``measured`` has one row per set of hand-coded articles that it was not made with: ``set``, ``articles``,
+    ``statements``, ``end_to_end`` (F1) from ``low`` to ``high``, ``detection`` (F1), ``actor`` (share right), and
+    ``stance_macro_f1``.
+    """
+
+    version: str
+    sure: float
+    measured: pd.DataFrame
+
+
+class Agreement(Protocol):
+    """What is used of an agreement with a hand coding: a row per statement of either coding, and what became of it."""
+
+    pairs: pd.DataFrame
+    n_documents: int
+
+
+class Tables(Protocol):
+    """What is used of an event's tables: its name."""
+
+    event: Any
+
+
+def reader_card() -> Card:
+    """Return what the reader says of itself; a reader that nobody measured has no row in ``measured``."""
+    card = reader.settings()
+    measured = pd.DataFrame(card.get("measured", []), columns=_MEASURED)
+    return Card(reader.version(), card["thresholds"]["sure"], measured)
+
+
+def trust(tables: Tables, agreement: Agreement | None) -> str:
+    """Return in plain words how many statements the reader finds and reads right, and where that was measured."""
+    card = reader.settings()
+    if agreement is not None and (coded := agreement.pairs[agreement.pairs["outcome"] != "extra"]["outcome"]).size:
+        found, right = (coded != "missed").sum(), (coded == "right").sum()
+        articles = "one article" if agreement.n_documents == 1 else f"{agreement.n_documents} articles"
+        told = f"On the {len(coded)} hand-coded statements of {articles} that come with this event"
+        known = card.get("trained_on")
+        if known is not None and tables.event.name in known:
+            told += ", which it was made with (expect less elsewhere)"
+        elif known is not None:
+            told += ", which it was not made with"
+        return f"{told}, {_finds(found / len(coded), right / found if found else 0.0)}; {_READ}."
+    if figures := card.get("figures"):
+        where = f"measured on {figures['articles']} {figures['what']}"
+        return f"On news like this, {_finds(figures['found'], figures['right'])} ({where}); {_READ}."
+    return f"How much the reader finds, and how much of that it reads right, is not measured yet; {_READ}."
+
+
+def _finds(found: float, right: float) -> str:
+    if not round(found * 10):
+        return "the reader finds fewer than one in 10 statements"
+    about = "" if round(found * 10) == 10 else "about "
+    return f"the reader finds {about}{_tenths(found)} statements and reads {_tenths(right)} of those right"
+
+
+def _tenths(share: float) -> str:
+    tenths = round(share * 10)
+    return "nearly all" if tenths == 10 else f"{tenths} in 10" if tenths else "fewer than one in 10"

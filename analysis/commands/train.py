@@ -1,0 +1,159 @@
+"""The command that trains the reader; it needs the packages of the extra ``train``."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analysis.errors import InputError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from analysis.corpus import Event
+    from analysis.reader.examples import Article
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path)
+
+
+@click.command("reader")
+@click.argument("coded", type=str, nargs=-1, required=True)
+@click.option("-o", "out", type=FOLDER, required=True, help="The folder for the weights and their card.")
+@click.option("--base", type=FOLDER, required=True, help="An encoder: model.safetensors, config.json, tokenizer.json.")
+@click.option("--tone", "tones", type=FILE, multiple=True, help="Targets labelled with a tone, as `validate tone` has.")
+@click.option("--epochs", type=click.IntRange(min=1), default=8, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--threads", type=click.IntRange(min=1), help="Cores to use.  [default: all]")
+@click.option("--resume", is_flag=True, help="Go on behind the last epoch that OUT keeps.")
+def reader(
+    coded: Sequence[str],
+    out: Path,
+    base: Path,
+    tones: Sequence[Path],
+    epochs: int,
+    seed: int,
+    threads: int | None,
+    resume: bool,
+) -> None:
+    """Train the reader on hand-coded articles.
+
+    Each of CODED is a folder with articles.jsonl and gold.jsonl, or an event: then its hand coding is learned from, and
+    the articles that its corrections.csv is about, as they are coded once corrected. Weights that are in
+    analysis/reader/weights/ are those that read.
+    """
+    try:
+        import torch
+        from transformers import AutoModel
+
+        from analysis.reader import exporting, network, training
+    except ImportError as error:
+        raise InputError(
+            f"Training needs the package {error.name}, which reading does not; install the extra “train”: "
+            "pip install 'ceasefire-workbook[train]'."
+        ) from None
+    from tokenizers import Tokenizer
+
+    from analysis import output
+    from analysis.reader import settings
+    from analysis.reader.examples import examples
+
+    if missing := [name for name in ("config.json", "tokenizer.json") if not (base / name).is_file()]:
+        raise InputError(f"{base} is no encoder: it has no {missing[0]}.")
+    output.folder(out)
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    articles = [article for place in coded for article in _articles(place)]
+    rows = [example for article in articles for example in examples(article, tokenizer)]
+    toward = list(_toward(tones, tokenizer))
+    click.echo(f"{len(articles)} articles, {len(rows)} passages, {len(toward)} targets of tone")
+    if not toward:
+        click.echo("No --tone: how the narration sounds about an actor is not learned.", err=True)
+    if threads:
+        torch.set_num_threads(threads)
+    torch.manual_seed(seed)
+    model = network.Reader(AutoModel.from_pretrained(base, local_files_only=True))
+    checkpoint, done = out / "checkpoint.pt", 0
+    if resume and checkpoint.exists():
+        kept = torch.load(checkpoint, weights_only=True)
+        model.load_state_dict(kept["weights"])
+        done = int(kept["epochs"])
+
+    def keep(epoch: int) -> None:
+        part = checkpoint.with_suffix(".part")
+        torch.save({"weights": model.state_dict(), "epochs": done + epoch + 1}, part)
+        part.replace(checkpoint)
+
+    if done < epochs:
+        # The rate of learning starts anew behind a checkpoint.
+        training.fit(model, rows, toward, epochs=epochs - done, seed=seed + done, say=click.echo, each=keep)
+    exporting.export(model, out)
+    shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
+    card = {
+        "thresholds": settings()["thresholds"],
+        "training": {"articles": len(articles), "base": base.name, "epochs": epochs, "seed": seed},
+    }
+    output.write(out / "card.json", json.dumps(card, indent=1) + "\n")
+    click.echo(f"The weights and their card: {out}")
+
+
+def _articles(place: str) -> list[Article]:
+    """Return the coded articles of a folder or an event."""
+    from analysis import corpus
+    from analysis.reader import examples
+
+    if (Path(place) / "articles.jsonl").is_file():
+        return examples.read(Path(place), corpus.default_target())
+    event = corpus.read_event(place)
+    coded = {row["id"]: row for row in (*_corrected(event), *_gold(event))}
+    found = [
+        examples.Article(document, event.target, event.name, coded[document.document_id], None, None)
+        for document in event.documents
+        if document.document_id in coded
+    ]
+    if not found:
+        raise InputError(f"{place} has no hand coding to learn from: no gold.jsonl, and no corrections.csv.")
+    return found
+
+
+def _gold(event: Event) -> Iterable[dict[str, Any]]:
+    lines = event.gold.read_text(encoding="utf-8").splitlines() if event.gold else []
+    return map(json.loads, filter(str.strip, lines))
+
+
+def _corrected(event: Event) -> Iterable[dict[str, Any]]:
+    """Return the coding, once corrected, of the articles that corrections are about."""
+    if not event.corrections:
+        return []
+    from analysis import corrections, export, pipeline
+
+    decided = {corrections.document_of(row) for row in corrections.read_corrections(event.corrections)}
+    tables = pipeline.analyze(event).of_documents(decided)
+    return map(json.loads, export.codebook(tables.documents, tables.statements, tables.positions).splitlines())
+
+
+def _toward(files: Iterable[Path], tokenizer: Tokenizer) -> Iterator[tuple[Any, list[int], int]]:
+    """Yield the passage of each labelled target, the pieces that name it, and its label."""
+    from analysis import corpus
+    from analysis.reader.passages import passages
+    from analysis.reader.pieces import lines
+    from analysis.records import Sentence
+    from analysis.validation import tone
+
+    target = corpus.default_target()
+    for row in (row for file in files for row in tone.read_gold(file)):
+        sentence = Sentence(row.key, 0, 0, 0, len(row.text), "body")
+        passage = passages(lines(row.text, [sentence], (), target, tokenizer)[:1])[0]
+        pieces = [
+            number
+            for number, piece in enumerate(passage.pieces)
+            if piece and piece.start < row.target[1] and row.target[0] < piece.end
+        ]
+        if pieces:
+            yield passage, pieces, row.label

@@ -1,0 +1,17 @@
+"""The reader: who takes which position in an article, learned from coded articles.
+
+    pieces.py     a document as word pieces, with what stands for the target marked
+    passages.py   pieces → passages, which the encoder reads in one go
+    reading.py    passages → statements and speech, by the exported graphs
+    decoding.py   the network's numbers → stretches of text
+    examples.py   coded articles → passages with labels, to learn from
+    network.py    the network itself (needs torch, as do the next two)
+    training.py   fit it
+    exporting.py  the trained network → the graphs in weights/
+
+Reading needs ``onnxruntime`` and ``tokenizers``; nothing is downloaded.
+"""
+
+from analysis.reader.reading import Said, Voice, deciding_words, read, settings, toward, version
+
+__all__ = ["Said", "Voice", "deciding_words", "read", "settings", "toward", "version"]

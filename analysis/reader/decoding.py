@@ -1,0 +1,129 @@
+"""From the network's numbers to stretches of text: contents by their tags, and who the pointers point at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.reader.examples import BEGIN, FURTHER, OUTSIDE, RESUME
+from analysis.reader.passages import Passage
+from analysis.records import Span
+
+Numbers = NDArray[np.float32]
+
+_SHORTEST = 8  # characters of a content
+_LONGEST_NAME = 20  # pieces
+_LONGEST_SOURCE = 40
+
+
+@dataclass(frozen=True)
+class Content:
+    """Pieces of one content in a passage, and how sure its tags are (0–1)."""
+
+    pieces: tuple[int, ...]
+    found: float
+
+
+def softmax(logits: Numbers) -> Numbers:
+    """Return probabilities along the last axis, rounded so that nothing hangs on the last bits."""
+    shifted = np.exp(logits - logits.max(-1, keepdims=True))
+    return np.round(shifted / shifted.sum(-1, keepdims=True), 4)
+
+
+def contents(passage: Passage, logits: Numbers, least: float) -> list[Content]:
+    """Return the contents whose tags are at least so sure: begun by BEGIN, taken up again by RESUME."""
+    chances = softmax(logits)
+    inside = passage.inside
+    found: list[list[int]] = []
+    current: list[int] | None = None
+    gap = 0
+    for number, here in enumerate(inside):
+        if not here:
+            # A separator between two sentences of the passage does not end a content.
+            gap += passage.pieces[number] is not None
+            if gap:
+                current = None
+            continue
+        gap = 0
+        tag = int(chances[number].argmax())
+        if tag == OUTSIDE:
+            current = None
+        elif tag == RESUME and current is None and found and number - found[-1][-1] <= 60:
+            current = found[-1]
+            current.append(number)
+        elif tag == BEGIN or current is None:
+            current = [number]
+            found.append(current)
+        elif tag in (FURTHER, RESUME):
+            current.append(number)
+    rows = []
+    for pieces in found:
+        sure = float(1 - chances[pieces, OUTSIDE].mean())
+        first, last = passage.pieces[pieces[0]], passage.pieces[pieces[-1]]
+        assert first and last
+        if last.end - first.start >= _SHORTEST and sure >= least:
+            rows.append(Content(tuple(pieces), round(sure, 4)))
+    return rows
+
+
+def spans(passage: Passage, pieces: Sequence[int], text: str) -> tuple[Span, ...]:
+    """Return the stretches of text of some pieces, in order."""
+    found: list[list[int]] = []
+    before = -9
+    for number in pieces:
+        piece = passage.pieces[number]
+        assert piece is not None
+        if found and all(passage.pieces[k] is None for k in range(before + 1, number)):
+            found[-1][1] = piece.end
+        else:
+            found.append([piece.start, piece.end])
+        before = number
+    return tuple((start, end) for start, end in found)
+
+
+def pointed(
+    passage: Passage, first: Numbers, last: Numbers, longest: int, most: int = 1, stops: Sequence[bool] = ()
+) -> list[tuple[int, int, float]]:
+    """Return the likeliest stretches (first piece, last piece, chance) that do not overlap; (0, 0) points at none.
+
+    A stretch goes over no separator, and over none of the pieces that ``stops`` marks.
+    """
+    starts, ends = softmax(first), softmax(last)
+    found: list[tuple[int, int, float]] = []
+    free = np.array([piece is not None for piece in passage.pieces])
+    if len(stops):
+        free &= ~np.asarray(stops)
+    starts = np.where(free | (np.arange(len(free)) == 0), starts, 0)
+    for _ in range(most):
+        start = int(starts.argmax())
+        chance = float(starts[start])
+        if chance <= 0:
+            break
+        stop = start + 1
+        while start and stop < len(free) and stop - start < longest and free[stop]:
+            stop += 1
+        end = start + int(ends[start:stop].argmax())
+        found.append((start, end, chance))
+        starts[start : end + 1] = 0
+    return found
+
+
+def stops(passage: Passage, text: str) -> list[bool]:
+    """Tell for each piece if a name ends before it: a mark of punctuation that is no part of a name (*U.S.*)."""
+    found = []
+    for piece in passage.pieces:
+        mark = text[piece.start : piece.end] if piece else ""
+        short = mark == "." and piece is not None and _SHORT.search(text, max(0, piece.start - 5), piece.start)
+        found.append(bool(mark) and mark in _STOPS and not short)
+    return found
+
+
+#: What a full stop may stand behind within a name: "U.S.", "Gen. Bell".
+_SHORT = re.compile(r"(?<!\w)\w{1,3}$")
+
+
+_STOPS = frozenset(',;:.!?"“”()[]—–…|')

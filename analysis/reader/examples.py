@@ -1,0 +1,278 @@
+"""Coded articles as training examples: which pieces are content, and who is said to say it.
+
+Read are folders with ``articles.jsonl`` and ``gold.jsonl`` (codebook, section 5), and beside them, where present,
+``other_speech.jsonl`` (attributions on other matters), ``tone.jsonl`` (how each statement sounds) and ``targets.jsonl``
+(what positions are about, where that is no ceasefire).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tokenizers import Tokenizer
+
+from analysis import corpus, states, text
+from analysis.reader.passages import Passage, passages
+from analysis.reader.pieces import lines
+from analysis.records import KINDS, STANCES, Document, Span, Target
+
+SOUNDS = ("harsh", "neutral", "warm")
+#: Tags of content: outside, the first piece, a further piece, and the first piece of a further stretch.
+OUTSIDE, BEGIN, FURTHER, RESUME = range(4)
+_PLAIN = str.maketrans("’‘“”", "''\"\"")
+_NEAR = 700  # characters within which a source or name is looked for
+_BESIDE = 120  # characters between a source and for whom it speaks
+MISSING = -100
+NOTHING = len(STANCES)
+
+
+@dataclass
+class Voice:
+    """Whom one content belongs to: the first and last pieces of the source, of each right name, cue, organization.
+
+    None or an empty tuple where that is not coded or not in the passage; (0, 0), the opening piece, where none is.
+    """
+
+    source: tuple[int, int] | None
+    names: tuple[tuple[int, int], ...]
+    cue: tuple[int, int] | None
+    organization: tuple[int, int] | None
+
+
+@dataclass
+class Stretch:
+    """One content in a passage: its pieces, its labels (``MISSING`` where not coded), and its voices.
+
+    ``stance`` is `NOTHING` for speech on other matters.
+    """
+
+    pieces: list[int]
+    stance: int = MISSING
+    kind: int = MISSING
+    explicit: int = MISSING
+    sound: int = MISSING
+    voices: list[Voice] = field(default_factory=list)
+
+
+@dataclass
+class Example:
+    """One passage with its labels: tags of statements, tags of any speech (None where that is not coded)."""
+
+    document_id: str
+    passage: Passage
+    tags: list[int]
+    speech: list[int] | None
+    stretches: list[Stretch]
+
+
+@dataclass(frozen=True)
+class Article:
+    """One coded article."""
+
+    document: Document
+    target: Target
+    conflict: str
+    gold: Mapping[str, Any]
+    other: Sequence[Mapping[str, Any]] | None
+    sounds: Sequence[str] | None
+
+
+def read(folder: Path, target: Target) -> list[Article]:
+    """Return the coded articles of a folder in file order."""
+
+    def rows(name: str) -> dict[str, Any]:
+        path = folder / f"{name}.jsonl"
+        if not path.exists():
+            return {}
+        found = map(json.loads, filter(str.strip, path.read_text(encoding="utf-8").splitlines()))
+        return {row.get("id") or row["conflict"]: row for row in found}
+
+    gold, other, sounds, targets = rows("gold"), rows("other_speech"), rows("tone"), rows("targets")
+    own = {
+        key: Target(row["label"], tuple(row["terms"]), tuple(row.get("anaphors", ())), tuple(row.get("related", ())))
+        for key, row in targets.items()
+    }
+    found = []
+    for key, row in rows("articles").items():
+        if key in gold:
+            whole = row["title"] + "\n\n" + row["text"]
+            document = Document(key, row["title"], whole, row.get("source", ""), published=row.get("date", ""))
+            conflict = row.get("conflict", "")
+            found.append(
+                Article(
+                    document,
+                    own.get(conflict, target),
+                    conflict,
+                    gold[key],
+                    other[key]["attributions"] if key in other else None,
+                    sounds[key]["tones"] if key in sounds else None,
+                )
+            )
+    return found
+
+
+def examples(article: Article, tokenizer: Tokenizer) -> list[Example]:
+    """Return the passages of a coded article with their labels."""
+    document = article.document
+    paragraphs = corpus.paragraphs(document)
+    sentences = text.sentences(document, paragraphs)
+    quotations = text.quotations(document, paragraphs)
+    plain = document.text.translate(_PLAIN)
+    groups: dict[tuple[Span, ...], list[tuple[str, Mapping[str, Any], str]]] = {}
+    sounds = article.sounds or [""] * len(article.gold["statements"])
+    for row, sound in zip(article.gold["statements"], sounds, strict=True):
+        if spans := _spans(plain, row["content"]):
+            groups.setdefault(spans, []).append(("statement", row, sound))
+    for row in article.other or ():
+        if spans := _spans(plain, row["content"]):
+            groups.setdefault(spans, []).append(("other", row, ""))
+    found = []
+    for passage in passages(lines(document.text, sentences, quotations, article.target, tokenizer)):
+        found.append(_labelled(document.document_id, passage, groups, plain, article.other is not None))
+    return found
+
+
+def _spans(plain: str, contents: str | Iterable[str]) -> tuple[Span, ...]:
+    """Return where the contents stand, in order."""
+    found: list[Span] = []
+    place = 0
+    for content in [contents] if isinstance(contents, str) else contents:
+        words = re.escape(content.translate(_PLAIN).strip())
+        pattern = re.compile(re.sub(r"(?:\\\s|\s)+", r"\\s+", words))
+        match = pattern.search(plain, place) or pattern.search(plain)
+        if match and match.end() > match.start():
+            found.append(match.span())
+            place = match.end()
+    return tuple(found)
+
+
+def _labelled(
+    key: str,
+    passage: Passage,
+    groups: Mapping[tuple[Span, ...], list[tuple[str, Mapping[str, Any], str]]],
+    plain: str,
+    all_speech: bool,
+) -> Example:
+    inside = passage.inside
+    tags = [OUTSIDE if here else MISSING for here in inside]
+    speech = list(tags) if all_speech else None
+    stretches = []
+    for spans, rows in groups.items():
+        runs = [_pieces(passage, span, inside) for span in spans]
+        runs = [run for run in runs if run]
+        if not runs:
+            continue
+        pieces = [piece for run in runs for piece in run]
+        statement = next((row for what, row, _ in rows if what == "statement"), None)
+        sound = next((sound for what, _, sound in rows if what == "statement"), "")
+        spoken = any(what == "other" or row["kind"] != "act" for what, row, _ in rows)
+        if statement is not None and not _write(tags, runs):
+            continue
+        if speech is not None and spoken:
+            _write(speech, runs)
+        stretch = Stretch(pieces, NOTHING, kind=KINDS.index(rows[0][1]["kind"]))
+        if statement is not None:
+            stretch.stance = STANCES.index(statement["stance"])
+            stretch.explicit = int(statement.get("explicit", True))
+            if sound in SOUNDS:
+                stretch.sound = SOUNDS.index(sound)
+        stretch.voices = [_voice(passage, plain, spans, row) for _, row, _ in rows]
+        stretches.append(stretch)
+    return Example(key, passage, tags, speech, stretches)
+
+
+def _write(tags: list[int], runs: Sequence[Sequence[int]]) -> bool:
+    """Write the tags of one content; refuse where another content has most of its pieces."""
+    pieces = [piece for run in runs for piece in run]
+    if sum(tags[piece] != OUTSIDE for piece in pieces) > len(pieces) / 2:
+        return False
+    begun = False
+    for run in runs:
+        free = [piece for piece in run if tags[piece] == OUTSIDE]
+        for place, piece in enumerate(free):
+            tags[piece] = FURTHER if place else RESUME if begun else BEGIN
+        begun = begun or bool(free)
+    return True
+
+
+def _pieces(passage: Passage, span: Span, inside: Sequence[bool]) -> list[int]:
+    return [
+        number
+        for number, piece in enumerate(passage.pieces)
+        if piece is not None and inside[number] and piece.start < span[1] and span[0] < piece.end
+    ]
+
+
+def _ends(passage: Passage, span: Span) -> tuple[int, int] | None:
+    """Return the first and last piece of a stretch of text, or None where the passage does not hold it."""
+    over = [
+        number
+        for number, piece in enumerate(passage.pieces)
+        if piece is not None and piece.start < span[1] and span[0] < piece.end
+    ]
+    return (over[0], over[-1]) if over and over[-1] - over[0] <= 60 else None
+
+
+def _nearest(plain: str, words: str, place: int) -> Span | None:
+    pattern = re.compile(rf"(?<!\w){re.escape(words.translate(_PLAIN).strip())}(?!\w)")
+    found = [match.span() for match in pattern.finditer(plain, max(0, place - _NEAR), place + _NEAR)]
+    return min(found, key=lambda span: abs(span[0] - place), default=None)
+
+
+def _voice(passage: Passage, plain: str, spans: Sequence[Span], row: Mapping[str, Any]) -> Voice:
+    source = _nearest(plain, row["source"], spans[0][0]) if row.get("source") else None
+    ends = _ends(passage, source) if source else None
+    names: list[tuple[int, int]] = []
+    if row.get("actor"):
+        places: list[Span] = _named(plain, row["actor"], *source) if source else []
+        if not places:
+            low = min((piece.start for piece in passage.pieces if piece is not None), default=0)
+            high = max((piece.end for piece in passage.pieces if piece is not None), default=0)
+            places = _named(plain, row["actor"], low, high)
+        if not places and source:
+            places = [source]
+        names = [found for place in places if (found := _ends(passage, place))]
+    cue = None
+    if "cue" in row:
+        where = _nearest(plain, row["cue"], spans[0][0]) if row["cue"] else None
+        cue = (_ends(passage, where) if where else None) or (0, 0)
+    belongs = _organization(passage, plain, ends, row["organization"]) if "organization" in row else None
+    return Voice(ends, tuple(names), cue, belongs)
+
+
+def _organization(
+    passage: Passage, plain: str, source: tuple[int, int] | None, organization: str
+) -> tuple[int, int] | None:
+    """Return the pieces that tell for whom an actor speaks, (0, 0) for nobody, None where they are not near."""
+    if not organization:
+        return 0, 0
+    if not source or (first := passage.pieces[source[0]]) is None:
+        return None
+    name = organization.translate(_PLAIN)
+    for words in (name, *states.adjectives(name)):
+        if (found := _nearest(plain, words, first.start)) and abs(found[0] - first.start) < _BESIDE:
+            return _ends(passage, found)
+    return None
+
+
+def _named(plain: str, actor: str, low: int, high: int) -> list[Span]:
+    """Return where an actor is named between two places: in full, else by the longest ending of the name."""
+    words = re.sub(r"^the ", "", actor.translate(_PLAIN).strip(), flags=re.IGNORECASE).split()
+    shorter = [words[first:] for first in range(len(words))]
+    if words and words[0][0].isupper() and len(words) > 1:
+        shorter += [words[:last] for last in range(len(words) - 1, 0, -1)]
+    for part in shorter:
+        if len(part) < len(words) and (part[0].lower() in _COMMON or not part[-1][0].isupper()):
+            continue
+        pattern = re.compile(rf"(?<![\w-]){re.escape(' '.join(part))}(?!\w)", re.IGNORECASE)
+        if found := [match.span() for match in pattern.finditer(plain, low, high)]:
+            return found
+    return []
+
+
+_COMMON = {"of", "the", "and", "for", "in", "on", "at", "to", "a", "an", "de", "al", "president", "minister", "general"}
