@@ -156,6 +156,10 @@ class Cast:
         """The actors that the register does not have, by id."""
         return [self._discovered[key] for key in sorted(self._discovered)]
 
+    def registered(self, words: str) -> Actor | None:
+        """Return the actor of the register that goes by these very words, be they a name or a description."""
+        return self._register.get(plain(words).lower())
+
     def of(self, words: str, belongs: str = "") -> Actor | None:
         """Return the actor that some words name, None where they name nobody.
 

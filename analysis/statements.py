@@ -83,6 +83,10 @@ def _actors(cast: Cast, row: Said, text: str) -> list[tuple[Actor, Voice]]:
     least = settings()["thresholds"]["second"]
     chosen: dict[str, tuple[Actor, Voice]] = {}
     for voice in row.voices:
+        # What the register calls an actor outranks what the reader takes the source for.
+        if known := cast.registered(text[slice(*_whole(text, *voice.source))]):
+            chosen.setdefault(known.actor_id, (known, voice))
+            continue
         chances: dict[str, float] = {}
         found: dict[str, Actor] = {}
         for start, end, chance in voice.names:

@@ -377,7 +377,8 @@ def test_a_full_disk(large: Path, tmp_path: Path, uninterrupted: dict[str, str])
 # --- what a run tells ---------------------------------------------------------------------------------------------
 
 
-def test_what_did_not_go_in_is_told_with_its_first_reason(tmp_path: Path) -> None:
+def test_what_did_not_go_in_is_told_with_its_first_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scripted(monkeypatch, {})
     folder = tmp_path / "event"
     (folder / "articles").mkdir(parents=True)
     runs.corpus(folder / "articles" / "news.jsonl", 3)
