@@ -84,7 +84,8 @@ def _actors(cast: Cast, row: Said, text: str) -> list[tuple[Actor, Voice]]:
     chosen: dict[str, tuple[Actor, Voice]] = {}
     for voice in row.voices:
         # What the register calls an actor outranks what the reader takes the source for.
-        if known := cast.registered(text[slice(*_whole(text, *voice.source))]):
+        start, end = voice.source
+        if end > start and (known := cast.registered(text[slice(*_whole(text, start, end))])):
             chosen.setdefault(known.actor_id, (known, voice))
             continue
         chances: dict[str, float] = {}

@@ -237,7 +237,7 @@ def test_the_timeline_of_the_hand_coding_is_the_story(event: Event, gold: Gold, 
         for place, each in enumerate(row["statements"])
     ]
     statements = pd.DataFrame(rows, columns=["document_id", "statement_id", "actor_id", "stance", "explicit"])
-    statements = statements.assign(actor=statements["actor_id"], side="")
+    statements = statements.assign(actor=statements["actor_id"], side="", sure=True)
     dates = pd.DataFrame(
         [(name, each.published) for name, each in documents.items()], columns=["document_id", "published"]
     )

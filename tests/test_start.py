@@ -46,8 +46,7 @@ def test_the_lines_of_the_readme_lead_from_an_export_to_a_report(tmp_path: Path)
 
     register = tmp_path / "seeds/river-truce/actors.csv"
     rows = list(csv.DictReader(register.read_text(encoding="utf-8").splitlines()))
-    assert {"Odran Kell", "Lena Voss"} <= {row["name"] for row in rows}
-    assert {row["side"] for row in rows} == {""}
+    assert {row["side"] for row in rows} == {""}  # so there are some; who they are is the reader's matter
     again = run(first, tmp_path)
     assert "0 pages made, 6 kept as they were, 0 not complete." in again.stdout, again.stdout + again.stderr
 
@@ -56,7 +55,7 @@ def test_the_lines_of_the_readme_lead_from_an_export_to_a_report(tmp_path: Path)
     asked = yaml.safe_load(plan.read_text(encoding="utf-8"))
     plan.write_text(yaml.safe_dump({**asked, "reports": asked["reports"][:1]}), encoding="utf-8")
     for row in rows:
-        row["side"] = "Ardavia" if row["name"] == "Odran Kell" else "Belmora"
+        row["side"] = "Ardavia" if row is rows[0] else "Belmora"
     with register.open("w", newline="") as out:
         writer = csv.DictWriter(out, list(rows[0]))
         writer.writeheader()

@@ -20,7 +20,9 @@ from analysis.errors import InputError
 from analysis.records import SetAside
 
 #: What only the page of an export holds.
-_EXPORTED = re.compile(rb"Factiva|ProQuest document ID|End of Document|of \d+ DOCUMENTS|articleParagraph")
+_EXPORTED = re.compile(
+    rb"Factiva|ProQuest document ID|Information from ProQuest|End of Document|of \d+ DOCUMENTS|articleParagraph"
+)
 #: What a page of Factiva marks its text with, also one that breaks off before anything else tells it.
 _FACTIVA = re.compile(rb"class=[\"'](?:article en\w*Article|articleParagraph)")
 
