@@ -66,7 +66,8 @@ def start(
     folder, plan = place / name, place.resolve().parent / "reports" / f"{name}.yml"
     options = {"columns": columns, "date_formats": dates, "any_language": any_language}
     found = [open_corpus(file, **options) for file in exports]  # type: ignore[arg-type]
-    if exports and not making.is_made_from(folder, found):
+    anew = bool(exports) and not making.is_made_from(folder, found)
+    if anew:
         for corpus in found:
             for sentence in survey(corpus):
                 click.echo(sentence)
@@ -77,7 +78,7 @@ def start(
         event = _drafted(folder, event, jobs)
     result = plan.with_suffix(".parquet")
     summary = coding.code_corpus(event, result, "parquet", jobs=jobs)
-    click.echo("\n".join(summary.sentence(result).splitlines()[:2]))
+    click.echo("\n".join(summary.sentence(result).splitlines()[: 1 if anew else 2]))  # what was read is told already
     if not plan.exists():
         _write_plan(plan, event.title, name, result)
     runs = batch.run_plan(batch.read_plan(plan), plan.with_suffix(""), jobs)
