@@ -118,8 +118,9 @@ class Actor:
 class Target:
     """What positions are about. ``terms`` name it, ``anaphors`` stand for it once it has been named.
 
-    ``related`` are ways to it (*peace talks*), which count where the article presents them as such. ``setting`` are words
-    of what it is about (*shelling*): an article that has some, and something that may stand for the target, is read too.
+    ``related`` are ways to it (*peace talks*), which count where the article presents them as such. ``setting`` are
+    words of what it is about (*shelling*): an article that has one, and something that may stand for the target, is
+    read too.
     """
 
     label: str

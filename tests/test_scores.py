@@ -58,7 +58,9 @@ def test_no_stance_of_the_seed_article_is_turned_round(seed_event: Path) -> None
     assert not {("favor", "against"), ("against", "favor")} & set(both)
 
 
-@pytest.mark.xfail(reason="8 of the seed article's 11 positions: two actors are missed, and one hope is read as neutral")
+@pytest.mark.xfail(
+    reason="8 of the seed article's 11 positions: two actors are missed, and one hope is read as neutral"
+)
 @pytest.mark.parametrize("read", [lambda event: event, lambda event: event / "articles"], ids=["register", "none"])
 def test_seed_article_is_read_whole(seed_event: Path, read: Callable[[Path], Path]) -> None:
     found = agreement.of_event(pipeline.analyze(corpus.read_event(seed_event)))

@@ -141,7 +141,7 @@ def read(
 
 
 def _on_it(text: str, rows: Sequence[Line], target: Target) -> bool:
-    """Tell whether a document may hold statements: it names the target or a way to it, or its setting and a stand-in."""
+    """Tell if a document may hold statements: it names the target or a way to it, or its setting and a stand-in."""
     kinds = {piece.target for line in rows for piece in line.pieces}
     if kinds & {TERM, RELATED}:
         return True
