@@ -45,6 +45,9 @@ lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv, which is not on PATH: see docs/decisions/0002-setup.md." >&2; exit 1; }
 	uv pip compile --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
 		--extra cluster --extra dev --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
+		--extra train --constraint requirements.lock --custom-compile-command "make lock" \
+		--output-file requirements-train.lock pyproject.toml
 
 # Everything is pinned with hashes, the build backend included, and comes as wheels: nothing unpinned is fetched to build
 # with. Files are copied because NLTK refuses hard-linked ones, and compiled because every process would otherwise spend
