@@ -240,7 +240,9 @@ def _read_coded(path: Path, actors: str | Path, target: str | Path) -> Event:
 
 
 def seeds_folder() -> Path:
-    """Return the folder of events: what CEASEFIRE_SEEDS names, else seeds/ in this folder or one above."""
+    """Return the folder of events: what CEASEFIRE_SEEDS names, be it there or not, else seeds/ here or above."""
+    if named := os.environ.get(SEEDS, "").strip():
+        return Path(named)
     return next((folder for folder in _seeds() if folder.is_dir()), Path("seeds"))
 
 
