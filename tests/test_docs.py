@@ -54,7 +54,7 @@ def test_paths_of_the_readme_exist(piece: str) -> None:
 def test_folders_of_the_map_are_all_there() -> None:
     map_of_tree = README.split("## What is where")[1].split("##")[0]
     named = set(re.findall(r"^\| `(\w+)/` ", map_of_tree, flags=re.MULTILINE))
-    tracked = {"analysis", "bench", "docs", "notebooks", "reports", "seeds", "tests"}
+    tracked = {"analysis", "bench", "coded", "docs", "notebooks", "reports", "seeds", "tests"}
     assert named == tracked
     assert all((ROOT / folder).is_dir() for folder in tracked)
 

@@ -199,7 +199,7 @@ def test_what_is_imported_is_declared(folder: str, declared: list[str]) -> None:
     undeclared = {
         name
         for name in imported(folder)
-        if not ranges(declared).keys() & {canonicalize_name(owner) for owner in distributions.get(name, [])}
+        if not ranges(declared).keys() & {canonicalize_name(owner) for owner in distributions.get(name, [name])}
     }
     assert undeclared == set()
 

@@ -27,6 +27,8 @@ def choose(what: str, given: str, known: Iterable[str]) -> None:
 
 def sure(statements: pd.DataFrame) -> pd.Series:
     """Tell of each statement whether the reader is sure of its stance."""
+    if "sure" not in statements.columns:  # others' codings, which people made
+        return pd.Series(True, index=statements.index)
     return statements["sure"].astype(bool)
 
 
