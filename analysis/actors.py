@@ -23,7 +23,7 @@ Named = TypeVar("Named", Statement, Attribution, Mention, Portrayal)
 #: The tables whose rows name an actor by id; positions follow from statements.
 NAMED = ("statements", "attributions", "mentions", "portrayals")
 
-_LEADING = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+_LEADING = re.compile(r"^(?:the|an?|its|his|her|their|our|my)\s+(?=\S)", re.IGNORECASE)
 _GOVERNMENT = re.compile(
     r"(?:government of (?:the )?(?P<of>.+)|(?P<own>.+?)(?:'s)? (?:government|authorities|side))", re.IGNORECASE
 )
