@@ -294,6 +294,15 @@ def test_about(n_documents: int, fictional: bool, expected: str) -> None:
     assert aggregate.about(tables([], n_documents, fictional=fictional)) == expected
 
 
+def test_about_tells_outlets_and_what_was_not_read() -> None:
+    found = tables([], 3)
+    found.documents["outlet"] = ["The Post", "The Post", "Radio One"]
+    found.set_aside = pd.DataFrame({"reason": ["no text", "no text"]})
+    found.duplicates = pd.DataFrame({"document_id": ["d2"]})
+    told = "three articles · Radio One and The Post · 1 May 2031 to 3 May 2031 · two set aside · one copy of others"
+    assert aggregate.about(found) == f"Ceasefire in Arland · {told}"
+
+
 # --- choices ------------------------------------------------------------------------------------------------------
 
 

@@ -52,10 +52,21 @@ def answer(tables: Event) -> str:
 
 
 def about(tables: Event) -> str:
-    """Return what was read, in a line: the event, how many articles, and from when to when."""
+    """Return what was read, in a line: the event, how many articles of whom, from when to when, and what was not."""
     dates = sorted(filter(None, tables.documents["published"]))
     spoken = dict.fromkeys(date(each) for each in (dates[:1] + dates[-1:]))
-    parts = (tables.event.title, count(len(tables.documents), "article"), " to ".join(spoken), _invented(tables))
+    outlets = sorted(set(filter(None, tables.documents["outlet"])))
+    told = joined(outlets) if 0 < len(outlets) < _NAMES else count(len(outlets), "outlet") if outlets else ""
+    copies = len(tables.duplicates)
+    parts = (
+        tables.event.title,
+        count(len(tables.documents), "article"),
+        told,
+        " to ".join(spoken),
+        f"{number(len(tables.set_aside))} set aside" if len(tables.set_aside) else "",
+        f"{number(copies)} {'copies' if copies > 1 else 'copy'} of others" if copies else "",
+        _invented(tables),
+    )
     return " · ".join(filter(None, parts))
 
 
