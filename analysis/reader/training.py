@@ -22,7 +22,7 @@ _OUTSIDE_WEIGHT = 0.6
 _EMPTY_SHARE = 0.35
 
 
-def inputs(passages: Sequence[Passage], shift: int = 0) -> tuple[Tensor, ...]:
+def inputs(passages: Sequence[Passage]) -> tuple[Tensor, ...]:
     """Return ids, case, target, quoted, place and mask (B, L) of some passages."""
     longest = -(-max(len(passage.ids) for passage in passages) // 32) * 32
 
@@ -30,24 +30,22 @@ def inputs(passages: Sequence[Passage], shift: int = 0) -> tuple[Tensor, ...]:
         return torch.tensor([row + [fill] * (longest - len(row)) for row in rows])
 
     ids = [list(passage.ids) for passage in passages]
-    if shift:
-        ids = [[0 if i == 101 else 2 if i == 102 else i + shift for i in row] for row in ids]
     columns = [
         [[getattr(piece, name) if piece else 0 for piece in passage.pieces] for passage in passages]
         for name in ("case", "target", "quoted")
     ]
     return (
-        padded(ids, 1 if shift else 0),
+        padded(ids),
         *map(padded, columns),
         padded([list(passage.places) for passage in passages]),
         padded([[1] * len(passage.ids) for passage in passages]),
     )
 
 
-def loss_of(model: Reader, batch: Sequence[Example], shift: int, bf16: bool, chance: random.Random) -> Tensor:
+def loss_of(model: Reader, batch: Sequence[Example], chance: random.Random) -> Tensor:
     """Return how wrong the reader is on some passages: tags, labels of contents, and where it points."""
-    ids, case, target, quoted, place, mask = inputs([row.passage for row in batch], shift)
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
+    ids, case, target, quoted, place, mask = inputs([row.passage for row in batch])
+    with torch.autocast("cpu", dtype=torch.bfloat16):
         hidden, tags, speech = model.encoder(ids, case, target, quoted, place, mask)
     hidden, tags, speech = hidden.float(), tags.float(), speech.float()
     length = ids.shape[1]
@@ -153,10 +151,10 @@ def shares(stretches: Sequence[tuple[int, Sequence[int]]], length: int) -> tuple
     )
 
 
-def tone_loss(model: Reader, batch: Sequence[Any], shift: int, bf16: bool) -> Tensor:
+def tone_loss(model: Reader, batch: Sequence[Any]) -> Tensor:
     """``batch`` holds (passage, pieces that name the actor, label)."""
-    ids, case, target, quoted, place, mask = inputs([row[0] for row in batch], shift)
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
+    ids, case, target, quoted, place, mask = inputs([row[0] for row in batch])
+    with torch.autocast("cpu", dtype=torch.bfloat16):
         hidden, _, _ = model.encoder(ids, case, target, quoted, place, mask)
     return functional.cross_entropy(
         tone_logits(model, hidden.float(), mask, batch), torch.tensor([r[2] for r in batch])
@@ -195,8 +193,6 @@ def fit(
     seed: int,
     rate: float = 2e-4,
     size: int = 8,
-    shift: int = 0,
-    bf16: bool = True,
     tone_share: float = 0.5,
     say: Callable[[str], None] = print,
     each: Callable[[int], None] = lambda epoch: None,
@@ -232,9 +228,7 @@ def fit(
         chance.shuffle(work)
         sums = {"read": [0.0, 0], "tone": [0.0, 0]}
         for what, batch in work:
-            loss = (
-                loss_of(model, batch, shift, bf16, chance) if what == "read" else tone_loss(model, batch, shift, bf16)
-            )
+            loss = loss_of(model, batch, chance) if what == "read" else tone_loss(model, batch)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
