@@ -1,6 +1,6 @@
 """The reader against hand coding that it was not made with: figures only, on development text and on the seed article.
 
-The press articles chose the reader's thresholds; the other disputes were kept aside. Both are never trained on.
+The press articles chose the reader's thresholds, and nothing was chosen by the other disputes. Neither is trained on.
 """
 
 from __future__ import annotations

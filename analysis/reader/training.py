@@ -210,7 +210,6 @@ def fit(
         len(toward) * tone_share / (size * 4)
     )
     steps = epochs * per_epoch
-    torch.manual_seed(seed)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / (0.08 * steps)) * max(0.02, 1 - step / steps)
     )
