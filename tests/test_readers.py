@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.corpus import dates, entries, markup, open_corpus, read_event
+from analysis.corpus import rows as tables
 from analysis.corpus.columns import Columns
 from analysis.corpus.entries import Entry
 from analysis.corpus.reading import read
-from analysis.corpus.rows import csv_entries
 from analysis.errors import InputError
 from analysis.records import Document, SetAside
 
@@ -248,7 +248,7 @@ def test_whatever_a_table_holds_every_line_is_accounted_for(
 ) -> None:
     path = tmp_path_factory.mktemp("any") / "n.csv"
     path.write_bytes(b"id,text\ngood,fine\n" + raw)
-    rows = list(csv_entries(path, "n.csv", Columns()))
+    rows = list(tables.entries(path, "n.csv", Columns(), "csv"))
     assert rows[0] == Entry("n.csv", 2, "good", "row", {"id": "good", "text": "fine"})
     starts = [row.line for row in rows]
     assert starts == sorted(set(starts))  # no line begins two rows

@@ -93,11 +93,6 @@ def entries(path: Path, name: str, columns: Columns, kind: str) -> Iterator[Entr
         yield _entry(name, number, fields)
 
 
-def csv_entries(path: Path, name: str, columns: Columns) -> Iterator[Entry | SetAside]:
-    """Yield the rows of a CSV file as entries."""
-    return entries(path, name, columns, "csv")
-
-
 def survey(path: Path, name: str, columns: Columns, kind: str) -> list[str]:
     """Say what is read from which column of a table, and how its dates are read where that had to be decided."""
     for number, row in _ROWS[kind](path):
