@@ -8,7 +8,7 @@ from typing import Protocol, Self, TypeVar
 import pandas as pd
 
 from analysis.aggregate.standings import AUDIBLE
-from analysis.errors import InputError
+from analysis.errors import InputError, meant
 
 TONE_CHANGES = "tone, if names are scored"
 STANCE_CHANGES = "stance, without implied statements"
@@ -56,7 +56,8 @@ def only(tables: _Tables, actors: Sequence[str] | str) -> _Tables:
     for actor in actors:
         if str(actor).casefold() not in ids:
             names = ", ".join(sorted(known.loc[~known["discovered"].astype(bool), "name"])) or "none in a register"
-            raise InputError(f"The event has no actor {actor!r}; choose from its register: {names}.")
+            like = meant(actor, known["name"])
+            raise InputError(f"The event has no actor {actor!r}{like}; choose from its register: {names}.")
     chosen = {ids[str(actor).casefold()] for actor in actors}
     kept = tables.statements["actor_id"].isin(chosen)
     return tables.with_tables(

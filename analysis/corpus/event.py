@@ -30,7 +30,7 @@ from analysis.corpus.folders import KINDS, ending, entries_of, file_entries, lis
 from analysis.corpus.reading import read
 from analysis.corpus.register import read_register
 from analysis.corpus.target import PHRASES, default_target, read_target
-from analysis.errors import InputError
+from analysis.errors import InputError, meant
 from analysis.records import Actor, Document, SetAside, Target
 
 #: More files than this are one line in the list of what went in, with a checksum of their checksums.
@@ -268,8 +268,9 @@ def _find(event: str | Path) -> Path:
     known = sorted({path.parent.name for folder in searched for path in folder.glob("*/articles")})
     there = ", ".join(dict.fromkeys(str(folder.resolve()) for folder in searched if folder.is_dir())) or "none"
     raise InputError(
-        f"There is no event {str(event)!r}; the events in seeds/ are: {', '.join(known) or 'none'} "
-        f"(folders searched: {there}; name another with {SEEDS} or --seeds, or give a path)."
+        f"There is no event {str(event)!r}{meant(event, known)}; "
+        f"the events in seeds/ are: {', '.join(known) or 'none'} (folders searched: {there}; "
+        f"name another with {SEEDS} or --seeds, or give a path)."
     )
 
 
