@@ -67,6 +67,15 @@ class Analysis:
         setattr(self, name, found)
         return found
 
+    def __dir__(self) -> set[str]:
+        return {*super().__dir__(), *TABLES}
+
+    def __repr__(self) -> str:
+        """List the tables with their rows; one that nobody has asked for is not made for it."""
+        here = {name: f"{len(vars(self)[name]):,} rows" for name in TABLES if name in vars(self)}
+        lines = [f"  {name:<14}{here.get(name, 'not read yet')}" for name in TABLES]
+        return "\n".join([f"Analysis of “{self.event.title}”", *lines])
+
     def with_tables(self, **tables: pd.DataFrame) -> Self:
         """Return the same with other tables in the place of some."""
         return type(self)(self.event, lambda name: tables[name] if name in tables else getattr(self, name))
