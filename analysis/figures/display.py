@@ -10,6 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.figures.lab import dress, titled
+
 #: The type under which a report finds the answer of a notebook.
 HEADLINE = "application/vnd.ceasefire.headline+json"
 #: The type under which a report finds the same picture drawn for a narrow screen.
@@ -51,7 +53,11 @@ class Picture:
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        data = {"image/svg+xml": self.svg, "text/plain": self.alt, **({NARROW: self.narrow} if self.narrow else {})}
+        data = {
+            "image/svg+xml": titled(self.svg, self.alt),
+            "text/plain": self.alt,
+            **({NARROW: self.narrow} if self.narrow else {}),
+        }
         return data, {"image/svg+xml": {"alt": self.alt}}
 
     def __repr__(self) -> str:
@@ -118,7 +124,7 @@ def answer(sentence: str, kicker: str = "", findings: Mapping[str, Any] | None =
     """
     above = f'<p class="kicker">{shown(kicker)}</p>\n' if kicker else ""
     published = {HEADLINE: {"headline": sentence, **(findings or {})}}
-    return Fragment(f'{above}<p class="answer">{shown(sentence)}</p>', sentence, published)
+    return Fragment(f'{dress()}{above}<p class="answer">{shown(sentence)}</p>', sentence, published)
 
 
 def note(sentence: str, head: str = "") -> Fragment:
