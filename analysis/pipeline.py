@@ -99,7 +99,8 @@ def analyze(event: Event) -> Analysis:
     if event.coded:
         return _read(event)
     copies, counted = _counted(event)
-    results = [code(document, event.actors, event.target) for document in counted]
+    todo = tqdm(counted, "Reading", unit=" articles", delay=2, disable=None)
+    results = [code(document, event.actors, event.target) for document in todo]
     decided = corrections.read_corrections(event.corrections) if event.corrections else ()
     discovered, others = actors.of_corpus(event.actors, (actor for each in results for actor in each.discovered))
     made: dict[str, Sequence[Any]] = {
@@ -110,7 +111,7 @@ def analyze(event: Event) -> Analysis:
     corrected, changed = overrule(made, decided, {actor.name: actor for actor in (*discovered, *event.actors)})
     found = sorted((*discovered, *corrected.newcomers), key=lambda actor: actor.actor_id)
     made |= {**changed, "actors": [*event.actors, *found], "corrections": corrected.outcomes}
-    return Analysis(event, lambda name: records.table(made[name], TABLES[name]))
+    return Analysis(event, lambda name: records.table(made[name], TABLES[name]), made)
 
 
 def overrule(

@@ -61,5 +61,5 @@ def test_what_is_there_is_told_without_making_it(found: Analysis, asked: list[st
     assert len(found.statements) == 3
     lines = dict(line.split(maxsplit=1) for line in repr(found).splitlines()[1:])
     assert set(lines) == set(TABLES) <= set(dir(found))
-    assert (lines["statements"], lines["actors"]) == ("3 rows", "not read yet")
+    assert (lines["statements"], lines["actors"]) == ("3", "not read yet")
     assert asked == ["statements"]

@@ -122,7 +122,8 @@ def report(agreement: Agreement, texts: Mapping[str, str], n_errors: int = 10) -
     wrong = agreement.pairs[agreement.pairs["outcome"] != "right"].head(n_errors)
     lines = [
         f"{row['document_id']} {row['outcome']}: {row['actor'] or '–'} {row['stance']} / {row['machine_actor'] or '–'} "
-        f"{row['machine_stance']}{_doubt(row['confidence'])}\n    "
+        f"{row['machine_stance']}{_doubt(row['confidence'])}".rstrip()
+        + "\n    "
         + " … ".join(" ".join(texts[row["document_id"]][start:end].split()) for start, end in row["content"])
         for row in wrong.to_dict("records")
     ]

@@ -265,6 +265,8 @@ def _find(event: str | Path) -> Path:
             f"{event} is neither a folder nor a file of a kind that is read ({', '.join(KINDS)}); "
             "save it as one of these."
         )
+    if len(Path(event).parts) > 1 or Path(event).suffix:
+        raise InputError(f"There is no file or folder {str(event)!r}; check its path.")
     known = sorted({path.parent.name for folder in searched for path in folder.glob("*/articles")})
     there = ", ".join(dict.fromkeys(str(folder.resolve()) for folder in searched if folder.is_dir())) or "none"
     raise InputError(
