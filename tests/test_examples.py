@@ -1,0 +1,40 @@
+"""The examples in docstrings hold, and whatever a notebook or the README calls has one."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis import aggregate, agreement, corpus, figures, network, periods, pipeline
+
+ROOT = Path(__file__).parent.parent
+MODULES = {
+    each.__name__.rpartition(".")[2]: each
+    for each in (aggregate, agreement, corpus, figures, network, periods, pipeline)
+}
+SHOWN = "".join(
+    file.read_text(encoding="utf-8") for file in [ROOT / "README.md", *sorted(ROOT.glob("notebooks/*.ipynb"))]
+)
+CALLED = sorted(set(re.findall(rf"\b((?:{'|'.join(MODULES)})\.\w+)\(", SHOWN)))
+
+
+@pytest.fixture(scope="module")
+def names() -> dict[str, Any]:
+    """Return what examples may use: the modules as notebooks import them, and the seed event once it was read."""
+    return {**MODULES, "pd": pd, "found": pipeline.analyze(corpus.read_event("ukraine-2025"))}
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_a_public_function_has_an_example_that_holds(name: str, names: dict[str, Any]) -> None:
+    module, _, function = name.partition(".")
+    found = getattr(import_module(f"analysis.{module}"), function)
+    (example,) = doctest.DocTestFinder(recurse=False).find(found, name, globs=dict(names))
+    assert example.examples, f"{name} has no example"
+    told: list[str] = []
+    assert doctest.DocTestRunner().run(example, out=told.append).failed == 0, "".join(told)
