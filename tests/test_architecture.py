@@ -40,6 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "actors": {"records", "lexicons", "states"},
     "statements": {"records", "lexicons", "states", "actors", "reader"},
     "portrayal": {"records", "reader"},
+    "figures": BASE | {"export"},
     "tables": {"records", "corpus"},
     "coded": {"records", "errors", "tables"},
     "corpus": BASE | {"coded", "export", "files", "furniture", "output"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from collections.abc import Iterable, Mapping
@@ -10,12 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.figures.lab import dress, titled
+from analysis import export
+from analysis.figures.lab import dress
 
 #: The type under which a report finds the answer of a notebook.
 HEADLINE = "application/vnd.ceasefire.headline+json"
-#: The type under which a report finds the same picture drawn for a narrow screen.
-NARROW = "application/vnd.ceasefire.narrow+svg"
+#: The types under which a report finds the same picture drawn for a narrow screen, and the rows it shows as CSV.
+NARROW, DATA = "application/vnd.ceasefire.narrow+svg", "application/vnd.ceasefire.data+csv"
 
 # Control characters, and those that turn the direction of all the text after them.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -31,12 +33,7 @@ class Fragment:
     data: Mapping[str, Any] = field(default_factory=dict)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        # JupyterLab would set what stands between two dollar signs as a formula, though it is an amount of money.
-        return {
-            "text/html": f'<div class="shown mathjax_ignore">{self.html}</div>',
-            "text/plain": self.text,
-            **self.data,
-        }
+        return {"text/html": _boxed(self.html), "text/plain": self.text, **self.data}
 
     def __repr__(self) -> str:
         return self.text
@@ -44,24 +41,44 @@ class Fragment:
 
 @dataclass(frozen=True)
 class Picture:
-    """An SVG with the text that says what it shows, and the same drawn for a phone where it would be too wide."""
+    """An SVG whose marks are links, with the text that says what it shows.
+
+    ``narrow`` is the same drawn for a phone, ``data`` the rows that are drawn, ``png`` the drawing for a slide. In
+    JupyterLab the SVG stands inside HTML, because links and words of an SVG that is shown as an image are dead.
+    """
 
     svg: str
     alt: str
     narrow: str = ""
+    data: pd.DataFrame | None = None
+    png: bytes = b""
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         data = {
-            "image/svg+xml": titled(self.svg, self.alt),
+            "text/html": _boxed(f'<figure role="group" aria-label="{shown(self.alt)}">{self.svg}</figure>'),
+            "image/svg+xml": self.svg,
             "text/plain": self.alt,
-            **({NARROW: self.narrow} if self.narrow else {}),
         }
-        return data, {"image/svg+xml": {"alt": self.alt}}
+        if self.narrow:
+            data[NARROW] = self.narrow
+        if self.data is not None:
+            data[DATA] = export.table_csv(self.data).decode("utf-8-sig")
+        if self.png:
+            data["image/png"] = base64.b64encode(self.png).decode()
+        return data, {kind: {"alt": self.alt} for kind in ("image/svg+xml", "image/png")}
 
     def __repr__(self) -> str:
         return self.alt
+
+
+def _boxed(body: str) -> str:
+    """Return HTML in the box that the sheet is for (`lab.dress`).
+
+    JupyterLab would set what stands between two dollar signs as a formula, though it is an amount of money.
+    """
+    return f'<div class="shown mathjax_ignore">{body}</div>'
 
 
 def rows(table: pd.DataFrame) -> Iterable[Any]:

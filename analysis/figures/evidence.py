@@ -33,15 +33,22 @@ class Tables(Protocol):
     tones: pd.DataFrame
 
 
-def evidence(tables: Tables, standing: pd.DataFrame, words: pd.DataFrame, most: int = 12) -> Fragment:
+def evidence(
+    tables: Tables,
+    standing: pd.DataFrame,
+    words: pd.DataFrame,
+    most: int = 12,
+    ahead: pd.DataFrame | None = None,
+) -> Fragment:
     """Return the statements of each actor in the order of ``standing``, at most so many quotations for each.
 
-    ``words`` are those that decided (`pipeline.deciding_words`), for the statements that `quoted` gives.
+    ``words`` are those that decided (`pipeline.deciding_words`), for the statements that `quoted` gives. Those that
+    something else on the page speaks of, ``ahead``, come first.
     """
     if standing.empty:
         return few("There is no statement to read.")
     drawn = standing.head(_ACTORS)
-    by_actor = _by_actor(tables.statements, drawn)
+    by_actor = _by_actor(tables.statements, drawn, ahead)
     laid_out = Quoted(tables, [index for own in by_actor.values() for index in own.head(most).index], words)
     discovered = set(tables.actors.loc[tables.actors["discovered"].astype(bool), "actor_id"])
     sections, lines = [_KEY], []
@@ -65,13 +72,11 @@ def evidence(tables: Tables, standing: pd.DataFrame, words: pd.DataFrame, most: 
 
 
 def quoted(
-    statements: pd.DataFrame, standing: pd.DataFrame, most: int = 12, apart: pd.DataFrame | None = None
+    statements: pd.DataFrame, standing: pd.DataFrame, most: int = 12, ahead: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Return the statements that `evidence`, `unsure` and, with ``apart``, `opposites` show of these."""
-    parts = [own.head(most) for own in _by_actor(statements, standing.head(_ACTORS)).values()]
+    """Return the statements that `evidence` and `unsure` show of these."""
+    parts = [own.head(most) for own in _by_actor(statements, standing.head(_ACTORS), ahead).values()]
     parts.append(_unsure(statements).head(most))
-    if apart is not None:
-        parts.append(apart.head(most))
     chosen = {index for part in parts for index in part.index}
     return statements[statements.index.isin(chosen)]
 
@@ -94,27 +99,18 @@ def unsure(tables: Tables, least: float, words: pd.DataFrame, most: int = 12) ->
     )
 
 
-def _by_actor(statements: pd.DataFrame, standing: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the statements of each actor whose stance the reader is sure of."""
+def _by_actor(statements: pd.DataFrame, standing: pd.DataFrame, ahead: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
+    """Return the statements of each actor whose stance the reader is sure of, those in ``ahead`` first."""
     taken = statements[statements["sure"].astype(bool)]
+    if ahead is not None:
+        later = ~taken["statement_id"].isin(ahead["statement_id"])
+        taken = taken.loc[later.sort_values(kind="stable").index]
     return {actor_id: taken[taken["actor_id"] == actor_id] for actor_id in standing["actor_id"]}
 
 
 def _unsure(statements: pd.DataFrame) -> pd.DataFrame:
     doubtful = statements[~statements["sure"].astype(bool)]
     return doubtful.sort_values("confidence", ascending=False, kind="stable")
-
-
-def opposites(tables: Tables, apart: pd.DataFrame, words: pd.DataFrame, most: int = 12) -> Fragment:
-    """Return the statements whose tone and stance point apart (`aggregate.apart`), the widest first."""
-    if apart.empty:
-        return few("No statement’s tone and stance point in opposite directions.")
-    found = apart.head(most).index
-    laid_out = Quoted(tables, list(found), words)
-    items = "".join(laid_out.item(index, named=True) for index in found)
-    return Fragment(
-        f'<ul class="evidence">\n{items}</ul>{more(len(apart) - most)}', "\n".join(map(laid_out.line, found))
-    )
 
 
 def listed(tables: Tables) -> list[str]:

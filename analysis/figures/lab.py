@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import os
 import re
 from pathlib import Path
@@ -24,14 +23,6 @@ def dress() -> str:
     sheet = f".shown.shown.shown {{\n{_COMMENT.sub('', _read('style.css')).replace(':root', '&')}}}\n{_read('lab.css')}"
     script = _read("tables.js") + _read("lab.js")
     return f"<style>\n{sheet}</style>\n<script>(() => {{\n{script}}})()</script>\n"
-
-
-def titled(svg: str, title: str) -> str:
-    """Return a picture with its alternative text inside, where JupyterLab finds it; as it is where a page is made."""
-    if os.environ.get(PAGE):
-        return svg
-    head = svg.index(">", svg.index("<svg")) + 1
-    return f"{svg[:head]}<title>{html.escape(title)}</title>{svg[head:]}"
 
 
 def _read(name: str) -> str:

@@ -1,5 +1,4 @@
-// In JupyterLab, where cells come and go: once they are there, every table can be sorted and a long one filtered, and
-// every picture has its alternative text, which JupyterLab leaves out.
+// In JupyterLab, where cells come and go: once it is there, every table can be sorted and a long one filtered.
 const LONG = 8;
 
 function searchable(table) {
@@ -20,13 +19,7 @@ function searchable(table) {
   table.before(bar);
 }
 
-function described(picture) {
-  const svg = decodeURIComponent(picture.src.slice(picture.src.indexOf(",") + 1));
-  picture.alt = new DOMParser().parseFromString(svg, "image/svg+xml").querySelector("title")?.textContent ?? "";
-}
-
 function enhance() {
-  document.querySelectorAll(".jp-RenderedSVG img:not([alt])").forEach(described);
   for (const table of document.querySelectorAll(".shown table.data:not(:has(thead button))")) {
     const rows = table.tBodies[0]?.rows.length ?? 0;
     if (!table.tHead || rows <= 2) continue;
