@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import export
-from analysis.figures.lab import dress
+from analysis.figures.lab import dress, on_page, unlinked
 
 #: The type under which a report finds the answer of a notebook.
 HEADLINE = "application/vnd.ceasefire.headline+json"
@@ -56,11 +56,10 @@ class Picture:
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        data = {
-            "text/html": _boxed(f'<figure role="group" aria-label="{shown(self.alt)}">{self.svg}</figure>'),
-            "image/svg+xml": self.svg,
-            "text/plain": self.alt,
-        }
+        data = {"image/svg+xml": self.svg, "text/plain": self.alt}
+        if not on_page():
+            label = f'role="group" aria-label="{shown(self.alt)}" data-lm-suppress-shortcuts="true"'
+            data["text/html"] = _boxed(f"<figure {label}>{unlinked(self.svg)}</figure>")
         if self.narrow:
             data[NARROW] = self.narrow
         if self.data is not None:
