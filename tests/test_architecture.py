@@ -36,6 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "lexicons": set(),
     "states": {"lexicons"},
     **dict.fromkeys(sorted(STAGES), BASE),
+    "figures": BASE | {"export"},
     "reader": {"records", "corpus", "states", "text"},
     "actors": {"records", "lexicons", "states"},
     "statements": {"records", "lexicons", "states", "actors", "reader"},

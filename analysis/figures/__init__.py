@@ -13,16 +13,26 @@ robustness.py which choices the answer hangs on
 trust.py      how the machine's coding compares with a person's, and whether its probabilities hold
 """
 
-from analysis.figures.article import article, articles, attributions, chosen, newcomers, unattributed
+from analysis.figures.article import article, attributions, chosen, newcomers, unattributed
 from analysis.figures.display import Fragment, Picture, answer, note
-from analysis.figures.evidence import evidence, opposites, quoted, unsure
+from analysis.figures.evidence import evidence, quoted, unsure
 from analysis.figures.movements import moved, over_time, prices, proof
 from analysis.figures.narration import narrated
 from analysis.figures.network import agreements, extent, pairs, spoken_of
 from analysis.figures.polarity import camps_over_time, polarity
 from analysis.figures.robustness import robustness
 from analysis.figures.stance import stance_and_tone
-from analysis.figures.tables import breakdown, choices, counts, inputs, neighbours, numbers, portrayals, side_by_side
+from analysis.figures.tables import (
+    absent,
+    breakdown,
+    choices,
+    counts,
+    inputs,
+    neighbours,
+    numbers,
+    portrayals,
+    side_by_side,
+)
 from analysis.figures.timeline import timeline
 from analysis.figures.trust import (
     agreement_table,
@@ -39,11 +49,11 @@ from analysis.figures.trust import (
 __all__ = [
     "Fragment",
     "Picture",
+    "absent",
     "agreement_table",
     "agreements",
     "answer",
     "article",
-    "articles",
     "attributions",
     "breakdown",
     "by_confidence",
@@ -66,7 +76,6 @@ __all__ = [
     "newcomers",
     "note",
     "numbers",
-    "opposites",
     "over_time",
     "pairs",
     "polarity",
