@@ -52,7 +52,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "corrections": {"records", "errors", "files", "passages"},
     "positions": {"records"},
     "periods": {"errors"},
-    "aggregate": BASE | {"positions", "reader"},
+    "aggregate": BASE | {"actors", "positions", "reader"},
     "pipeline": STAGES | BASE | {"coded", "positions", "corrections", "tables"},
     "output": {"errors"},
     "export": set(),

@@ -110,8 +110,10 @@ def affiliated(
 
 
 def _combined(rows: pd.DataFrame, concepts: Sequence[str]) -> pd.Series:
-    first, *rest = (rows[concept].astype(str) for concept in concepts)
-    return first.str.cat(rest, sep=" · ") if rest else first
+    combined = rows[concepts[0]].astype(str)
+    for concept in concepts[1:]:
+        combined = combined + " · " + rows[concept].astype(str)
+    return combined
 
 
 def affiliation(affiliations: pd.DataFrame, nodes: str = "actor") -> nx.Graph:
