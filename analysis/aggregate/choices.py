@@ -1,4 +1,4 @@
-"""Which actors are looked at, what the numbers rest on, and what changes under other choices."""
+"""Which actors are looked at, and what the numbers rest on."""
 
 from __future__ import annotations
 
@@ -7,11 +7,7 @@ from typing import Protocol, Self, TypeVar
 
 import pandas as pd
 
-from analysis.aggregate.standings import AUDIBLE
 from analysis.errors import InputError
-
-TONE_CHANGES = "tone, if names are scored"
-STANCE_CHANGES = "stance, without implied statements"
 
 
 class Tables(Protocol):
@@ -137,39 +133,3 @@ def portrayed(tables: Tables) -> pd.DataFrame:
     names = listed.set_index("actor_id")["name"]
     rows = tables.portrayals[tables.portrayals["actor_id"].isin(names.index)]
     return rows.assign(actor=rows["actor_id"].map(names))
-
-
-def sensitivity(statements: pd.DataFrame, tones: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per actor: what its mean tone and stance would be under other choices, and whether a sign changes.
-
-    ``tones`` has a row for each statement's content, found by its place. Columns: actor_id, actor, tone, tone_unmasked,
-    stance, stance_explicit, changes. ``stance_explicit`` leaves implied statements out.
-    """
-    statements = sure(statements)
-    places = zip(tones["document_id"], tones["start"], tones["end"], strict=True)
-    unmasked = dict(zip(places, tones["unmasked"], strict=True))
-    contents = zip(statements["document_id"], statements["content"], strict=True)
-    rows = (
-        statements[["actor_id", "actor", "tone"]]
-        .assign(
-            tone_unmasked=[unmasked[document, content[0][0], content[-1][1]] for document, content in contents],
-            stance=statements["score"].astype(float),
-            stance_explicit=statements["score"].astype(float).where(statements["explicit"].astype(bool)),
-        )
-        .astype({"tone_unmasked": float})
-    )
-    means = rows.groupby(["actor_id", "actor"], sort=False).mean().round(4).reset_index()
-    tone_changes = sign(means["tone"], AUDIBLE) != sign(means["tone_unmasked"], AUDIBLE)
-    stance_changes = sign(means["stance"], 0) != sign(means["stance_explicit"], 0)
-    means["changes"] = (
-        tone_changes.map({True: TONE_CHANGES, False: ""})
-        .str.cat(stance_changes.map({True: STANCE_CHANGES, False: ""}), sep="; ")
-        .str.strip("; ")
-    )
-    return means
-
-
-def sign(values: pd.Series, bound: float) -> pd.Series:
-    """Return −1, 0 or +1 for each value, and 2 for a missing one; within the bound it counts as zero."""
-    signs = (values >= bound).astype(int) * (values > 0) - (values <= -bound).astype(int) * (values < 0)
-    return signs.where(values.notna(), 2)

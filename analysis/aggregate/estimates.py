@@ -14,10 +14,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import ParameterError
-from analysis.records import Estimate, table
+from analysis.records import FEWEST_DOCUMENTS, SOUNDS, Estimate, table
 
-#: The percentile interval of fewer documents than this is too narrow to show (docs/decisions/0006-estimates.md).
-FEWEST_DOCUMENTS = 5
 RESAMPLES = 2000
 _DRAWN = 100_000  # documents drawn at once; what fits a processor’s own memory is quickest
 
@@ -33,9 +31,10 @@ def estimates(
 ) -> pd.DataFrame:
     """Return one `Estimate` per actor, in the order of first rows.
 
-    ``measure`` names a column of values in −1…+1: ``score`` or ``tone``; rows without a value are left out, and so are
-    statements that the reader is not sure of (``sure``, where there is such a column). Each actor draws from a stream
-    of its own, made of the seed and its id, so that an actor more or less moves no other.
+    ``measure`` names a column of values in −1…+1, ``score`` or ``tone``, or of labels, ``sound``: harsh is −1, neutral
+    0 and warm +1. Rows without a value are left out, and so are statements that the reader is not sure of (``sure``,
+    where there is such a column). Each actor draws from a stream of its own, made of the seed and its id, so that an
+    actor more or less moves no other.
     Raises ParameterError for a confidence that is no share and for a minimum below one.
     """
     if not 0 < confidence < 1:
@@ -46,8 +45,9 @@ def estimates(
     number = rows.groupby(["actor_id", "actor"], sort=False).ngroup()
     sure = rows["sure"].astype(bool) if "sure" in rows else pd.Series(True, rows.index)
     n_rows = np.bincount(number[sure], minlength=len(actors))
-    taken = sure & rows[measure].notna()
-    values = rows.loc[taken, measure].astype(float)
+    known = rows["sound"].map(SOUNDS) if measure == "sound" else rows[measure]
+    taken = sure & known.notna()
+    values = known[taken].astype(float)
     documents = values.groupby([number[taken], rows.loc[taken, "document_id"]]).agg(["sum", "count"])
     each = range(len(actors))
     of_actor = _cut(values.to_numpy(), number[taken].to_numpy(), each)
@@ -57,7 +57,7 @@ def estimates(
         actors.itertuples(index=False, name=None), n_rows, of_actor, of_documents, strict=True
     ):
         mean, low, high = None, None, None
-        note = _shortage(int(n), len(own), len(sums), min_statements)
+        note = _shortage(int(n) if measure == "score" else 0, len(own), len(sums), min_statements)
         if len(own) >= min_statements:
             mean = round(float(own.mean()), 4)
             if not note and (own == own[0]).all():

@@ -1,4 +1,4 @@
-"""One position per actor over all documents, one per side, and where tone and stance point apart."""
+"""One position per actor over all documents, one per side, and where words cross the stance."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from collections import Counter
 from typing import Any, Protocol
 
 import pandas as pd
-
-#: VADER's own bounds: a compound nearer to zero than this is neutral (Hutto & Gilbert 2014).
-AUDIBLE = 0.05
 
 
 class Tables(Protocol):
@@ -81,29 +78,11 @@ def sides(standing: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["side", "leader", "position", *_COUNTED])
 
 
-def apart(statements: pd.DataFrame) -> pd.DataFrame:
-    """Return the statements whose tone and stance point in opposite directions, the widest apart first.
+def crossed(statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements that favor in harsh words or oppose in warm ones, of which the reader is sure, in order.
 
-    Those are favor with an audibly negative tone, and against with an audibly positive one; neither conditional nor
-    neutral statements have a direction to be apart from.
+    Neither conditional nor neutral statements have a direction for words to cross.
     """
-    gap = statements["score"].astype(float) * statements["tone"].astype(float)
-    found = statements[gap <= -AUDIBLE]
-    return found.loc[gap[found.index].sort_values(kind="stable").index]
-
-
-def sounding(statements: pd.DataFrame) -> pd.DataFrame:
-    """Return the actors that sound other than they stand: actor_id, actor, sounds, n_apart, n_taken; widest first.
-
-    An actor does when at least half of its statements with a position have a tone pointing the other way: *harsher*
-    where most of these favor, *milder* where most are against. Shares are counted instead of mean tones compared,
-    because the mean of a few tones hides a harsh sentence behind a mild one.
-    """
-    opposed = apart(statements)
-    taken = statements.loc[statements["score"].astype(float).abs() == 1, "actor_id"].value_counts().to_dict()
-    rows = []
-    for (actor_id, actor), group in opposed.groupby(["actor_id", "actor"], sort=False):
-        if 2 * len(group) >= taken[actor_id]:
-            sounds = "harsher" if group["score"].astype(float).sum() >= 0 else "milder"
-            rows.append((actor_id, actor, sounds, len(group), taken[actor_id]))
-    return pd.DataFrame(rows, columns=["actor_id", "actor", "sounds", "n_apart", "n_taken"])
+    stance, sound = statements["stance"], statements["sound"]
+    across = ((stance == "favor") & (sound == "harsh")) | ((stance == "against") & (sound == "warm"))
+    return statements[statements["sure"].astype(bool) & across]

@@ -2,7 +2,8 @@
 
 display.py    what a cell shows: HTML or a picture, always with its plain or alternative text
 markup.py     words of an article with some of them marked, everything escaped
-stance.py     the main figure: where each actor stands and how it sounds
+stance.py     the main figure: where each actor stands and how it sounds; crossed.py where the two point apart
+canvas.py     what figures are drawn on, each mark a link; links.py where it leads
 evidence.py   quotation by quotation, with the words that decided; what the reader is not sure of, apart
 narration.py  the narrator's sentences about an actor
 article.py    an article with its sources, cues and statements marked in place
@@ -14,6 +15,7 @@ trust.py      how the machine's coding compares with a person's, and whether its
 """
 
 from analysis.figures.article import article, attributions, chosen, newcomers, unattributed
+from analysis.figures.crossed import crossed
 from analysis.figures.display import Fragment, Picture, answer, note
 from analysis.figures.evidence import evidence, quoted, unsure
 from analysis.figures.movements import moved, over_time, prices, proof
@@ -21,7 +23,7 @@ from analysis.figures.narration import narrated
 from analysis.figures.network import agreements, extent, pairs, spoken_of
 from analysis.figures.polarity import camps_over_time, polarity
 from analysis.figures.robustness import robustness
-from analysis.figures.stance import stance_and_tone
+from analysis.figures.stance import stance_and_sound
 from analysis.figures.tables import (
     absent,
     breakdown,
@@ -65,6 +67,7 @@ __all__ = [
     "chosen",
     "confusion",
     "counts",
+    "crossed",
     "differences",
     "evidence",
     "extent",
@@ -87,7 +90,7 @@ __all__ = [
     "robustness",
     "side_by_side",
     "spoken_of",
-    "stance_and_tone",
+    "stance_and_sound",
     "timeline",
     "unattributed",
     "unsure",

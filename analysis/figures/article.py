@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.figures import markup
-from analysis.figures.display import Fragment, anchor, counted, cut, few, folded, name, origin, rows, shown
+from analysis.figures.display import Fragment, anchor, counted, cut, few, folded, name, rows, shown
 from analysis.figures.evidence import Tables, marks_of, stance_of
 from analysis.figures.tables import html_table
 from analysis.records import Span

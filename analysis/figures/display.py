@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from collections.abc import Iterable, Mapping
@@ -10,12 +11,19 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import export
+
 #: The type under which a report finds the answer of a notebook.
 HEADLINE = "application/vnd.ceasefire.headline+json"
-#: The type under which a report finds the same picture drawn for a narrow screen.
-NARROW = "application/vnd.ceasefire.narrow+svg"
+#: The types under which a report finds the same picture drawn for a narrow screen, and the rows it shows as CSV.
+NARROW, DATA = "application/vnd.ceasefire.narrow+svg", "application/vnd.ceasefire.data+csv"
 #: The type under which a report finds statements as CSV, to be written beside the page.
 STATEMENTS = "application/vnd.ceasefire.statements+csv"
+#: Where JupyterLab shows a picture, its colours are those of the theme.
+_THEME = (
+    "--ink: var(--jp-content-font-color0); --soft: var(--jp-content-font-color2); --rule: var(--jp-border-color2); "
+    "--hue: var(--jp-content-link-color); --paper: var(--jp-layout-color0)"
+)
 
 # Control characters, and those that turn the direction of all the text after them.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -44,17 +52,33 @@ class Fragment:
 
 @dataclass(frozen=True)
 class Picture:
-    """An SVG with the text that says what it shows, and the same drawn for a phone where it would be too wide."""
+    """An SVG whose marks are links, with the text that says what it shows.
+
+    ``narrow`` is the same drawn for a phone, ``data`` the rows that are drawn, ``png`` the drawing for a slide. In
+    JupyterLab the SVG stands inside HTML, because links and words of an SVG that is shown as an image are dead.
+    """
 
     svg: str
     alt: str
     narrow: str = ""
+    data: pd.DataFrame | None = None
+    png: bytes = b""
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        data = {"image/svg+xml": self.svg, "text/plain": self.alt, **({NARROW: self.narrow} if self.narrow else {})}
-        return data, {"image/svg+xml": {"alt": self.alt}}
+        data = {
+            "text/html": f'<div role="group" aria-label="{shown(self.alt)}" style="{_THEME}">{self.svg}</div>',
+            "image/svg+xml": self.svg,
+            "text/plain": self.alt,
+        }
+        if self.narrow:
+            data[NARROW] = self.narrow
+        if self.data is not None:
+            data[DATA] = export.table_csv(self.data).decode("utf-8-sig")
+        if self.png:
+            data["image/png"] = base64.b64encode(self.png).decode()
+        return data, {kind: {"alt": self.alt} for kind in ("image/svg+xml", "image/png")}
 
     def __repr__(self) -> str:
         return self.alt
@@ -109,7 +133,7 @@ def more(number: int, noun: str = "", where: str = "") -> str:
 
 
 def folded(head: str, body: str, css: str = "", key: str = "", unfolded: bool = False) -> str:
-    """Return HTML that shows its head alone until it is opened; a browser opens it for a link into it, or to ``key``."""
+    """Return HTML that shows its head alone until it is opened; a browser opens it for a link to ``key`` or inside."""
     attributes = f' class="{css}"' * bool(css) + f' id="{key}"' * bool(key) + " open" * unfolded
     return f"<details{attributes}><summary>{head}</summary>\n{body}</details>\n"
 

@@ -14,7 +14,19 @@ import pandas as pd
 from analysis import export
 from analysis.figures import markup
 from analysis.figures.display import (
-    STATEMENTS, Fragment, anchor, counted, cut, few, folded, more, name, number, origin, rows, shown,
+    STATEMENTS,
+    Fragment,
+    anchor,
+    counted,
+    cut,
+    few,
+    folded,
+    more,
+    name,
+    number,
+    origin,
+    rows,
+    shown,
 )  # fmt: skip
 from analysis.records import STANCES, Span
 
@@ -42,27 +54,32 @@ class Tables(Protocol):
 
 
 def evidence(
-    tables: Tables, standing: pd.DataFrame, words: pd.DataFrame, most: int = 12, reader: str = "",
-    pages: Mapping[str, str] | None = None,
+    tables: Tables, standing: pd.DataFrame, words: pd.DataFrame, most: int = 12, ahead: pd.DataFrame | None = None,
+    reader: str = "", pages: Mapping[str, str] | None = None,
 ) -> Fragment:  # fmt: skip
     """Return the statements of each actor in the order of ``standing``, folded, at most so many quotations for each.
 
-    ``words`` are those that decided (`pipeline.deciding_words`), for the statements that `quoted` gives. ``reader`` is
-    the version that a citation names; ``pages`` are those of whole articles by document_id, which quotations link to.
-    A report writes the statements beside its page (`STATEMENTS`), up to 5,000 of them.
+    ``words`` are those that decided (`pipeline.deciding_words`), for the statements that `quoted` gives. Those that
+    something else on the page speaks of, ``ahead``, come first. ``reader`` is the version that a citation names;
+    ``pages`` are those of whole articles by document_id, which quotations link to. A report writes the statements
+    beside its page (`STATEMENTS`), up to 5,000 of them.
     """
     if standing.empty:
         return few("There is no statement to read.")
     drawn = standing.head(_ACTORS)
-    by_actor = _by_actor(tables.statements, drawn)
+    by_actor = _by_actor(tables.statements, drawn, ahead)
     shown_rows = [index for own in by_actor.values() for index in own.head(most).index]
     laid_out = Quoted(tables, shown_rows, words, reader, pages)
-    sections, lines = [_KEY], []
+    sections: list[str] = [_KEY]
+    lines: list[str] = []
     for actor in rows(drawn):
         own = by_actor[actor.actor_id]
         count = counted(len(own), "statement")
         about = shown(cut(actor.side or actor.organization, 60))
-        head = f'{name(actor.actor)} <span class="side">{about}</span> <b class="stance">{actor.position}</b> <span class="n">{count}</span>'
+        head = (
+            f'{name(actor.actor)} <span class="side">{about}</span> <b class="stance">{actor.position}</b> '
+            f'<span class="n">{count}</span>'
+        )
         rest = more(len(own) - most, where=" of this actor’s statements")
         items = "".join(map(laid_out.item, own.head(most).index))
         body = f'<ul class="evidence">\n{items}</ul>{rest}'
@@ -73,9 +90,11 @@ def evidence(
     return Fragment("".join(sections), "\n".join(lines), _file(tables))
 
 
-def quoted(statements: pd.DataFrame, standing: pd.DataFrame, most: int = 12) -> pd.DataFrame:
+def quoted(
+    statements: pd.DataFrame, standing: pd.DataFrame, most: int = 12, ahead: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return the statements that `evidence` and `unsure` show of these."""
-    parts = [own.head(most) for own in _by_actor(statements, standing.head(_ACTORS)).values()]
+    parts = [own.head(most) for own in _by_actor(statements, standing.head(_ACTORS), ahead).values()]
     parts.append(_unsure(statements).head(most))
     chosen = {index for part in parts for index in part.index}
     return statements[statements.index.isin(chosen)]
@@ -93,8 +112,8 @@ def unsure(
     if doubtful.empty:
         return few("There is no statement that the reader is not sure of.")
     told = (
-        f"The reader gives no stance a probability of {least:.2f} or more. These statements count in no position and no "
-        "mean."
+        f"The reader gives no stance a probability of {least:.2f} or more. These statements count in no position and "
+        "no mean."
     )
     found = doubtful.head(most).index
     laid_out = Quoted(tables, list(found), words, reader, pages)
@@ -104,9 +123,12 @@ def unsure(
     return Fragment(folded(head, body, "actor unsure", "unsure"), "\n".join([told, *map(laid_out.line, found)]))
 
 
-def _by_actor(statements: pd.DataFrame, standing: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the statements of each actor whose stance the reader is sure of."""
+def _by_actor(statements: pd.DataFrame, standing: pd.DataFrame, ahead: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
+    """Return the statements of each actor whose stance the reader is sure of, those in ``ahead`` first."""
     taken = statements[statements["sure"].astype(bool)]
+    if ahead is not None:
+        later = ~taken["statement_id"].isin(ahead["statement_id"])
+        taken = taken.loc[later.sort_values(kind="stable").index]
     return {actor_id: taken[taken["actor_id"] == actor_id] for actor_id in standing["actor_id"]}
 
 

@@ -98,8 +98,11 @@ def reliability(agreement: Agreement | None) -> Picture | Fragment:
         for row in rows(found):
             low, high = map(float, row.confidence.split("–"))
             canvas.line((_at(low), _at(high)), (_level(row.right), _level(row.right)), INK, 1.5)
-            canvas.dot(_at((low + high) / 2), _level(row.right), max(9 * (row.n_statements / most) ** 0.5, 2), HUE, HUE)
-        return Picture(canvas.svg(), _alternative(found))
+            radius = max(9 * (row.n_statements / most) ** 0.5, 2)
+            told = f"{row.confidence}: {row.right:.0%} of {counted(row.n_statements, 'statement')} right"
+            with canvas.mark(_at((low + high) / 2), _level(row.right) - radius, told):
+                canvas.dot(_at((low + high) / 2), _level(row.right), radius, HUE, HUE)
+        return Picture(canvas.svg(), _alternative(found), data=found, png=canvas.png())
 
 
 def by_side(agreement: Agreement | None) -> Fragment:

@@ -17,9 +17,9 @@ concept, not indifference.
 """
 
 from analysis.network.bipartite import AGREEMENT, affiliation, affiliations, most_heard, with_concepts
-from analysis.network.camps import bipolarity
+from analysis.network.camps import bipolarity, camps
 from analysis.network.onemode import NORMALIZATIONS, conflict, congruence, subtract
-from analysis.network.pairs import camps, ties
+from analysis.network.pairs import ties
 from analysis.network.speech import mentions, portrayals
 
 __all__ = [

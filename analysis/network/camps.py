@@ -1,4 +1,4 @@
-"""How far a debate falls into two camps: one measure of the distribution of stances, one of the network."""
+"""The camps of a debate, and how far it falls into two: by the distribution of stances, and by the network."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from analysis.network.bipartite import KEYS, affiliations, sure
+from analysis.network.bipartite import KEYS, affiliated, affiliations, sure, with_nodes
 from analysis.network.onemode import congruence
+from analysis.records import FEWEST_DOCUMENTS
 
 _ORDER = ("against", "conditional", "favor")
+#: Two nodes are tied where they agree on so many concepts more than they differ on, or the reverse.
+STRONG = 2
+RESAMPLES = 200
 _LEAST_GAIN = 1e-12  # below this, a better division is a rounding error
 
 
@@ -94,12 +98,129 @@ def division(graph: nx.Graph) -> list[set[str]]:
     weights = nx.to_numpy_array(graph, nodelist=nodes, weight="weight")
     degrees = weights.sum(axis=1)
     signs = np.array([1.0 if graph.nodes[node]["share"] >= 0.5 else -1.0 for node in nodes])
-    matrix = weights - np.outer(degrees, degrees) / (degrees.sum() or 1)
-    while True:
-        gains = matrix.diagonal() - signs * (matrix @ signs)
-        best = int(np.argmax(gains))
-        if gains[best] <= _LEAST_GAIN * degrees.sum():
-            break
-        signs[best] *= -1
+    signs = _divided(weights - np.outer(degrees, degrees) / (degrees.sum() or 1), signs)
     groups = [{node for node, sign in zip(nodes, signs, strict=True) if sign == side} for side in (1.0, -1.0)]
     return [group for group in groups if group]
+
+
+def _divided(matrix: np.ndarray, signs: np.ndarray) -> np.ndarray:
+    """Return signs ±1 of which no single change makes sᵀMs greater; the one that gains most changes first."""
+    signs, pull, least = signs.copy(), matrix @ signs, _LEAST_GAIN * np.abs(matrix).sum()
+    while len(signs):
+        gains = matrix.diagonal() - signs * pull
+        best = int(np.argmax(gains))
+        if gains[best] <= least:
+            break
+        signs[best] *= -1
+        pull += 2 * signs[best] * matrix[:, best]
+    return signs
+
+
+def camps(
+    statements: pd.DataFrame,
+    nodes: str = "actor",
+    concepts: Sequence[str] = (),
+    *,
+    random_seed: int = 2025,
+    resamples: int = RESAMPLES,
+) -> pd.DataFrame:
+    """Return one row per node in a camp: node, label, camp (1 or 2), share, n_statements, stability, rival, apart.
+
+    Two nodes are tied where they agree on at least two concepts more than they differ on, or the reverse; nodes without
+    a tie to the largest tied group are in no camp. The camps are the division with most agreement within and most
+    conflict between them (structural balance: P. Doreian & A. Mrvar 1996, A partitioning approach to structural
+    balance, Social Networks 18, 149–168), found by moving single nodes, from who mostly agrees (``share`` ≥ ½); it may
+    stop at a local optimum. Where nobody is in conflict there is one camp. ``rival`` is the node that differs most,
+    by ``apart`` concepts, empty without a conflict.
+
+    ``stability`` (0–1) is the share of pairs with another node in a camp, over all resamples of the documents in which
+    both are tied in, that are together, or apart, as they are here; missing with fewer than five documents. Camp 1
+    agrees more; within a camp, nodes go by share, then by number of statements.
+    """
+    rows = affiliated(statements, nodes, concepts)
+    graph = with_nodes(affiliations(statements, nodes, concepts), nodes)
+    names, shares = list(graph), np.array([share for _, share in graph.nodes(data="share")])
+    codes = [
+        pd.Index(names).get_indexer(rows["node"]),
+        *(pd.factorize(rows[each])[0] for each in ("concept", "document_id")),
+    ]
+    agrees = np.where(rows["agreement"] == 1, 1, -1)
+    start = np.where(shares >= 0.5, 1.0, -1.0)
+    ties = _ties(codes, agrees, np.ones(len(rows), bool), len(names))
+    signs = _camps(ties, start)
+    stability = _stability(codes, agrees, start, signs, random_seed, resamples)
+    found = pd.DataFrame(
+        [
+            (node, data["label"], sign, data["share"], data["n_statements"], stable, names[rival] if far else "", far)
+            for (node, data), sign, stable, rival, far in zip(
+                graph.nodes(data=True), signs, stability, ties.argmin(1) if names else (), _apart(ties), strict=True
+            )
+            if sign
+        ],
+        columns=["node", "label", "camp", "share", "n_statements", "stability", "rival", "apart"],
+    )
+    means = found.groupby("camp")["share"].mean()
+    found["camp"] = found["camp"].map(
+        {sign: place for place, sign in enumerate(means.sort_values(ascending=False).index, 1)}
+    )
+    order = ["camp", "share", "n_statements", "node"]
+    return found.sort_values(order, ascending=[True, False, False, True]).reset_index(drop=True)
+
+
+def _ties(codes: Sequence[np.ndarray], agrees: np.ndarray, taken: np.ndarray, size: int) -> np.ndarray:
+    """Return nodes × nodes: on how many concepts more they agree than differ, 0 where that is fewer than two."""
+    node, concept, _ = codes
+    takes = np.zeros((2, size, concept.max(initial=-1) + 1), dtype=np.float32)
+    takes[(agrees[taken] > 0).astype(int), node[taken], concept[taken]] = 1
+    leaning = takes[1] - takes[0]
+    weights = leaning @ leaning.T
+    np.fill_diagonal(weights, 0)
+    return np.where(np.abs(weights) >= STRONG, weights, 0)
+
+
+def _camps(ties: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """Return +1 or −1 for the nodes of the largest tied group, 0 for others."""
+    group = _largest(ties != 0)
+    signs = np.zeros(len(start))
+    signs[group] = _divided(ties[np.ix_(group, group)], start[group])
+    return signs
+
+
+def _largest(tied: np.ndarray) -> np.ndarray:
+    """Return the places of the largest connected group of two or more nodes, the first of several."""
+    left, best = tied.any(1), np.zeros(len(tied), bool)
+    while left.any():
+        group = np.arange(len(tied)) == left.argmax()
+        while (wider := group | tied[group].any(0)).sum() > group.sum():
+            group = wider
+        best = group if group.sum() > best.sum() else best
+        left = left & ~group
+    return np.flatnonzero(best)
+
+
+def _stability(
+    codes: Sequence[np.ndarray], agrees: np.ndarray, start: np.ndarray, signs: np.ndarray, seed: int, resamples: int
+) -> np.ndarray:
+    """Return for each node how often its relations to the others in camps are the same in resamples of documents."""
+    documents = codes[2].max(initial=-1) + 1
+    inside = signs != 0
+    if documents < FEWEST_DOCUMENTS or inside.sum() < 2:
+        return np.full(len(signs), np.nan)
+    stream = np.random.default_rng(seed)
+    here = np.outer(signs, signs)
+    same, both = np.zeros_like(here), np.zeros_like(here)
+    for _ in range(resamples):
+        drawn = np.isin(codes[2], stream.integers(0, documents, documents))
+        again = _camps(_ties(codes, agrees, drawn, len(signs)), start)
+        there = np.outer(again, again)
+        both += there != 0
+        same += there == here
+    np.fill_diagonal(same, 0)
+    np.fill_diagonal(both, 0)
+    kept, seen = same[:, inside].sum(1), both[:, inside].sum(1)
+    return np.divide(kept, seen, out=np.full(len(signs), np.nan), where=seen > 0)
+
+
+def _apart(ties: np.ndarray) -> np.ndarray:
+    """Return by how many concepts each node differs most from another."""
+    return np.maximum(0, -ties.min(1, initial=0)).astype(int)

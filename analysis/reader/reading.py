@@ -23,9 +23,8 @@ from analysis.reader import decoding
 from analysis.reader.decoding import Numbers
 from analysis.reader.passages import CLS, SEP, Passage, passages
 from analysis.reader.pieces import ANAPHOR, RELATED, TERM, Line, lines, phrases
-from analysis.records import KINDS, STANCES, Document, Quotation, Sentence, Span, Target
+from analysis.records import KINDS, SOUNDS, STANCES, Document, Quotation, Sentence, Span, Target
 
-SOUNDS = ("harsh", "neutral", "warm")
 _BATCH = 8  # passages read in one go
 _MASK = 103  # the vocabulary's entry for a hidden word
 _NAMES = 4  # stretches that may name the actors of one content
@@ -237,7 +236,7 @@ def _weighed(
                 tuple(voices[number]),
                 KINDS[int(kind[number].argmax())],
                 bool(explicit[number].argmax()),
-                SOUNDS[int(sound[number].argmax())] if on_target else "",
+                list(SOUNDS)[int(sound[number].argmax())] if on_target else "",
                 tuple(float(chance) for chance in chances[number]) if on_target else (),
             )
         )

@@ -7,8 +7,8 @@
     front        the pages about pages: the index of a plan, and what changed since the build before
     provenance   how the page was made, and in which environment
 
-Beside ``NAME.html`` stand ``NAME.ipynb``, the notebook as executed (the page hides the code, this shows it), and what it
-published as files: ``NAME-figure`` as .csv, .svg and .png, and ``NAME-statements.csv``.
+Beside ``NAME.html`` stand ``NAME.ipynb``, the notebook as executed (the page hides the code, this shows it), and what
+it published as files: ``NAME-figure`` as .csv, .svg and .png, and ``NAME-statements.csv``.
 """
 
 from __future__ import annotations

@@ -191,17 +191,23 @@ def _scrolling(fragment: str) -> str:
     return TABLE.sub(wrapped, fragment)
 
 
-def _inline_svg(image: str, number: int | str) -> str:
+def _inline_svg(image: str, number: int | str, page: str = "") -> str:
     """Return matplotlib's SVG as part of a page: without its prolog, and with identifiers of its own.
+
+    Its links lead to what is quoted on the same page, or on ``page`` if another shows the drawing.
 
     Every figure matplotlib draws uses the same names; those that nothing refers to are dropped, and the groups they
     named with them; the rest are numbered.
     """
     svg = SVG_METADATA.sub("", image[image.index("<svg") :])
+    named = {match[1] for match in SVG_ID.finditer(svg)}
     used = {match[2] for match in SVG_REFERENCE.finditer(svg)}
     svg = SVG_ID.sub(lambda match: f' id="figure-{number}-{match[1]}"' if match[1] in used else "", svg)
     svg = SVG_GROUP_OF_ONE.sub(r"\1", svg)
-    return SVG_REFERENCE.sub(rf"\g<1>figure-{number}-\g<2>", svg)
+    svg = SVG_REFERENCE.sub(
+        lambda match: f"{match[1]}figure-{number}-{match[2]}" if match[2] in named else match[0], svg
+    )
+    return svg.replace('<a class="mark" href="#', f'<a class="mark" href="{html.escape(page)}#')
 
 
 def _escaped_markdown(text: str) -> str:
