@@ -21,7 +21,14 @@ WORDS = {
 
 def read() -> list[Path]:
     """Return the files that people read in, or that what they read comes from."""
-    patterns = ("notebooks/*.ipynb", "reports/template/*.j2", "analysis/**/*.py", "docs/*.md", "*.md", "seeds/README.md")
+    patterns = (
+        "notebooks/*.ipynb",
+        "reports/template/*.j2",
+        "analysis/**/*.py",
+        "docs/*.md",
+        "*.md",
+        "seeds/README.md",
+    )
     return sorted(file for pattern in patterns for file in ROOT.glob(pattern))
 
 
@@ -53,9 +60,7 @@ def messages(source: str) -> Iterator[str]:
 def old_words(text: str) -> list[str]:
     """Return the old wordings in a text, with what to write instead; line breaks count as spaces."""
     plain = " ".join(text.split())
-    return [
-        f"“{found[0]}”: {better}" for old, better in WORDS.items() for found in re.finditer(rf"(?i)\b{old}", plain)
-    ]
+    return [f"“{found[0]}”: {better}" for old, better in WORDS.items() for found in re.finditer(rf"(?i)\b{old}", plain)]
 
 
 @pytest.mark.parametrize("file", read(), ids=lambda file: str(file.relative_to(ROOT)))

@@ -27,7 +27,6 @@ from analysis.figures.stance import stance_and_sound
 from analysis.figures.tables import (
     absent,
     breakdown,
-    choices,
     counts,
     inputs,
     neighbours,
@@ -63,7 +62,6 @@ __all__ = [
     "by_outlet",
     "by_side",
     "camps_over_time",
-    "choices",
     "chosen",
     "confusion",
     "counts",

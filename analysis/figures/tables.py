@@ -63,10 +63,9 @@ def html_table(caption: str, head: Sequence[str], lines: Sequence[Sequence[objec
     )
 
 
-def numbers(standing: pd.DataFrame, scores: pd.DataFrame, tones: pd.DataFrame, sounding: pd.DataFrame) -> Fragment:
-    """Return position, mean stance and mean tone of each actor, side by side and never merged."""
-    stance, tone = ({row.actor_id: row for row in rows(each)} for each in (scores, tones))
-    sounds = dict(zip(sounding["actor_id"], sounding["sounds"], strict=True))
+def numbers(standing: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame) -> Fragment:
+    """Return position, mean stance and mean sound of each actor, side by side and never merged."""
+    stance, sound = ({row.actor_id: row for row in rows(each)} for each in (scores, sounds))
     lines = [
         [
             name(row.actor),
@@ -75,15 +74,14 @@ def numbers(standing: pd.DataFrame, scores: pd.DataFrame, tones: pd.DataFrame, s
             row.n_statements,
             row.n_documents,
             estimate(stance[row.actor_id]),
-            estimate(tone[row.actor_id]),
-            sounds.get(row.actor_id, ""),
+            estimate(sound[row.actor_id]),
         ]
         for row in rows(standing)
     ]
-    head = ("Actor", "Side", "Position", "Statements", "Articles", "Stance (mean)", "Tone (mean)", "Sounds")
+    head = ("Actor", "Side", "Position", "Statements", "Articles", "Stance (mean)", "Sound (mean)")
     caption = (
-        "Stance and tone from −1 to +1, with the interval in brackets where enough articles carry one. "
-        "Sounds: harsher or milder than the stance."
+        "Stance from −1 (against) to +1 (in favor), sound from −1 (harsh) to +1 (warm), with the interval in brackets "
+        "where enough articles carry one. Varied: its statements take different positions."
     )
     return html_table(caption, head, lines)
 
@@ -148,17 +146,6 @@ def neighbours(standing: pd.DataFrame) -> Fragment:
     ]
     head = ("Actor", "Organization", "Side", "Position", "Statements", "Articles")
     return html_table("Others of the same organization or side.", head, lines)
-
-
-def choices(sensitivity: pd.DataFrame) -> Fragment:
-    """Return each actor's mean tone and stance under our choices and under others."""
-    means = ("tone", "tone_unmasked", "stance", "stance_explicit")
-    lines = [
-        [name(row.actor), *(_number(getattr(row, mean)) for mean in means), shown(row.changes)]
-        for row in rows(sensitivity)
-    ]
-    head = ("Actor", "Tone", "Tone, names scored", "Stance", "Stance, without implied", "What changes its sign")
-    return html_table("Means over all statements, however few, to compare choices and not actors.", head, lines)
 
 
 def counts(basis: pd.DataFrame) -> Fragment:
