@@ -17,9 +17,9 @@ import pandas as pd
 from analysis.figures.canvas import HUE, INK, PAPER, PHONE, RULE, SOFT, WIDTH, Canvas, Lane, house_style, picture, place
 from analysis.figures.display import Picture, counted, cut, rows
 from analysis.figures.links import POSITIONS, Links, told
+from analysis.records import SOUNDS
 
 _STANCES = {"against": -1, "conditional": 0, "favor": 1}
-_SOUNDS = {"harsh": -1, "neutral": 0, "warm": 1}
 _ROWS = 12
 #: More statements of one position than this become one dot with their number.
 _HEAP = 3
@@ -60,7 +60,7 @@ class _Row:
 
     def heaps(self) -> Iterable[tuple[str, str, pd.DataFrame]]:
         """Yield the lane, the place in it and the statements there, from left to right."""
-        for lane, places in (("stance", _STANCES), ("sound", _SOUNDS)):
+        for lane, places in (("stance", _STANCES), ("sound", SOUNDS)):
             for name in places:
                 heap = self.statements[self.statements[lane] == name]
                 if len(heap):
@@ -149,7 +149,7 @@ class _Canvas(Canvas):
 
     def _axes_and_heads(self, filled: bool) -> None:
         layout = self.layout
-        for lane, head, places in ((layout.stance, "Stance", _STANCES), (layout.sound, "Sound", _SOUNDS)):
+        for lane, head, places in ((layout.stance, "Stance", _STANCES), (layout.sound, "Sound", SOUNDS)):
             self.text(sum(lane) / 2, 14, head, weight="bold", align="center")
             for label, value in places.items():
                 self.text(place(value, lane), 34, label, size=11, color=SOFT, align="center")
@@ -173,7 +173,7 @@ class _Canvas(Canvas):
         self.text(layout.width, base, f"{len(row.statements):,}", align="right")
         foot = top + self._height(row)
         for lane_name, name, heap in row.heaps():
-            x = place(_STANCES[name] if lane_name == "stance" else _SOUNDS[name], getattr(layout, lane_name))
+            x = place(_STANCES[name] if lane_name == "stance" else SOUNDS[name], getattr(layout, lane_name))
             self._heap(x, middle, row, (lane_name, name), heap)
         for lane, found in ((layout.stance, row.stance), (layout.sound, row.sound)):
             self._estimate(lane, foot - _ESTIMATE / 2 - 1, found)
@@ -273,7 +273,7 @@ def _counts(own: pd.DataFrame) -> dict[str, int]:
     stances, sounds = own["stance"].value_counts(), own["sound"].value_counts()
     return {
         **{name: int(stances.get(name, 0)) for name in POSITIONS},
-        **{f"sound_{name}": int(sounds.get(name, 0)) for name in _SOUNDS},
+        **{f"sound_{name}": int(sounds.get(name, 0)) for name in SOUNDS},
     }
 
 

@@ -25,7 +25,6 @@ from analysis.network.speech import mentions, portrayals
 __all__ = [
     "AGREEMENT",
     "NORMALIZATIONS",
-    "affiliated",
     "affiliation",
     "affiliations",
     "bipolarity",
