@@ -26,8 +26,28 @@ CALLED = sorted(set(re.findall(rf"\b((?:{'|'.join(MODULES)})\.\w+)\(", SHOWN)))
 
 @pytest.fixture(scope="module")
 def names() -> dict[str, Any]:
-    """Return what examples may use: the modules as notebooks import them, and the seed event once it was read."""
-    return {**MODULES, "pd": pd, "found": pipeline.analyze(corpus.read_event("ukraine-2025"))}
+    """Return what an example may use: modules and tables by the names that they have in the notebooks."""
+    found = pipeline.analyze(corpus.read_event("ukraine-2025"))
+    standing = aggregate.standings(found)
+    dated = periods.with_periods(found.statements, found.documents, "week")
+    coded = network.with_concepts(dated, found.event.target.label)
+    affiliations = network.affiliations(coded, "actor", ["concept"])
+    return {
+        **MODULES,
+        "pd": pd,
+        "found": found,
+        "standing": standing,
+        "stances": aggregate.estimates(found.statements, "score"),
+        "sounds": aggregate.estimates(found.statements, "sound"),
+        "tones": aggregate.estimates(found.statements, "tone"),
+        "quoted": figures.quoted(found.statements, standing),
+        "words": pipeline.deciding_words(found, found.statements.head(0)),
+        "dated": dated,
+        "coded": coded,
+        "affiliations": affiliations,
+        "agreed": network.ties(network.congruence(affiliations, "actor")),
+        "opposed": network.ties(network.conflict(affiliations, "actor")),
+    }
 
 
 @pytest.mark.parametrize("name", CALLED)

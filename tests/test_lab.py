@@ -93,6 +93,7 @@ def test_a_changed_parameter_and_run_all_give_what_the_page_shows(lab: str, host
         shown = browser.see(page, f"[{headline}, ...{counts}]")["seen"]
         assert (seen["errors"], seen["violations"]) == ([], [])
         assert (seen["code"], seen["sorted"]) == (1, 1), "only the parameters are in sight, and a table can be sorted"
+        assert seen["followed"], "a mark leads to its quotation"
         assert [seen["headline"], seen["tables"], seen["pictures"]] == shown
         assert (seen["formulas"], seen["flag"]) == (1, None)
         assert "]]> {{ 7 * 7 }} {% raw %} $x^2$" in seen["text"]

@@ -133,6 +133,10 @@ def read_event(event: str | Path, *, actors: str | Path = "", target: str | Path
     """Return an event with its documents in memory: those of a list by date and id, others by file name and line.
 
     Raises InputError, also where not one document can be read.
+
+    >>> event = corpus.read_event("ukraine-2025")
+    >>> event.title, len(event.documents)
+    ('Ceasefire in Ukraine', 1)
     """
     if coded.is_coded(Path(event)):
         return _read_coded(Path(event), actors, target)

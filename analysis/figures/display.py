@@ -146,6 +146,9 @@ def answer(sentence: str, kicker: str = "", findings: Mapping[str, Any] | None =
 
     The kicker says what was read, the event first: a page's title names it. ``findings`` (`aggregate.findings`) are for
     machines: an index compares them with those of another run.
+
+    >>> figures.answer("Egypt favors a truce.")
+    Egypt favors a truce.
     """
     above = f'<p class="kicker">{shown(kicker)}</p>\n' if kicker else ""
     published = {HEADLINE: {"headline": sentence, "event": kicker.partition(" · ")[0], **(findings or {})}}
@@ -153,6 +156,10 @@ def answer(sentence: str, kicker: str = "", findings: Mapping[str, Any] | None =
 
 
 def note(sentence: str, head: str = "") -> Fragment:
-    """Return a computed sentence, after a few words that say what it is about."""
+    """Return a computed sentence, after a few words that say what it is about.
+
+    >>> figures.note("Read the quotations.", "How far to trust this.")
+    How far to trust this. Read the quotations.
+    """
     before = f"<b>{shown(head)}</b> " if head else ""
     return Fragment(f'<p class="note">{before}{shown(sentence)}</p>', f"{head} {sentence}".strip())

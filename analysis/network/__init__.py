@@ -25,6 +25,7 @@ from analysis.network.speech import mentions, portrayals
 __all__ = [
     "AGREEMENT",
     "NORMALIZATIONS",
+    "affiliated",
     "affiliation",
     "affiliations",
     "bipolarity",

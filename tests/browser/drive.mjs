@@ -61,6 +61,8 @@ async function runNotebook(url, line) {
     }
     await cells.last().locator(".jp-OutputArea-output").or(page.locator(ERROR)).first().waitFor({ timeout: 90_000 });
     await page.locator(".jp-OutputArea mjx-container").first().waitFor({ timeout: 30_000 });  // the typesetter is at work
+    const mark = page.locator(".shown [data-place]").first();
+    if (await mark.count()) await mark.press("Enter");
     const sorter = page.locator("table.data thead button").first();
     await sorter.press("Enter");
     await page.evaluate(AXE);
@@ -71,6 +73,7 @@ async function runNotebook(url, line) {
         headline: shown.querySelector(".answer")?.textContent ?? "",
         errors: all(`${error}, [data-mime-type="application/vnd.jupyter.stderr"]`).map((each) => each.textContent),
         code: all(".jp-CodeCell .cm-content").filter((each) => each.checkVisibility()).length,
+        followed: !shown.querySelector("[data-place]") || all("details[open]").length > 0,
         sorted: all("table.data th[aria-sort]").length,
         violations: await violations({ include: [".jp-OutputArea-output"] }),
         tables: all(".jp-OutputArea table").length,
