@@ -16,7 +16,7 @@ everybody in favour. So a concept is the target, or the target by topic, period 
 concept, not indifference.
 """
 
-from analysis.network.bipartite import AGREEMENT, affiliation, affiliations, most_heard, with_concepts
+from analysis.network.bipartite import AGREEMENT, affiliated, affiliation, affiliations, most_heard, with_concepts
 from analysis.network.camps import bipolarity, camps
 from analysis.network.onemode import NORMALIZATIONS, conflict, congruence, subtract
 from analysis.network.pairs import ties
@@ -25,6 +25,7 @@ from analysis.network.speech import mentions, portrayals
 __all__ = [
     "AGREEMENT",
     "NORMALIZATIONS",
+    "affiliated",
     "affiliation",
     "affiliations",
     "bipolarity",

@@ -69,7 +69,7 @@ async function runNotebook(url, line) {
         errors: all('[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]')
           .map((error) => error.textContent),
         tables: all(".jp-OutputArea table").length,
-        pictures: all('.jp-OutputArea [data-mime-type="image/svg+xml"]').length,
+        pictures: all(".jp-OutputArea svg.drawing").length,
         formulas: all(".jp-OutputArea mjx-container").length,
         text: all(".jp-OutputArea").map((area) => area.textContent).join("\n"),
         flag: window.flag === undefined ? null : String(window.flag),
