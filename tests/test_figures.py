@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+import io
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 
 from analysis import aggregate, agreement, corpus, figures, pipeline, reader, records
 from analysis.errors import InputError
-from analysis.figures.display import HEADLINE, Fragment, cut, number, shown
+from analysis.figures.display import HEADLINE, STATEMENTS, Fragment, cut, number, shown
 from analysis.figures.markup import Layer, layers, marked
 from analysis.reader import Said
 from analysis.records import DecidingWord, Portrayal
@@ -133,7 +135,7 @@ def fragments(event: Analysis) -> dict[str, Fragment]:
         "narrated": figures.narrated(event, aggregate.portrayed(event)),
         "choices": figures.choices(aggregate.sensitivity(event.statements, event.tones)),
         "breakdown": figures.breakdown(aggregate.breakdown(event.statements, "sound"), "Sound"),
-        "articles": figures.articles(event, NO_WORDS),
+        "absent": figures.absent(event),
         "article": figures.article(event, "a/1", NO_WORDS),
         "attributions": figures.attributions(event, "a/1"),
         "unattributed": figures.unattributed(event, "a/1"),
@@ -143,7 +145,7 @@ def fragments(event: Analysis) -> dict[str, Fragment]:
 
 
 NAMES = (
-    *("answer", "numbers", "sides", "counts", "evidence", "crossed", "portrayals", "choices", "articles"),
+    *("answer", "numbers", "sides", "counts", "evidence", "crossed", "portrayals", "choices", "absent"),
     *("narrated", "article", "attributions", "unattributed", "newcomers", "inputs", "unsure", "breakdown"),
 )
 
@@ -237,33 +239,64 @@ def test_a_name_longer_than_any_name_is_cut() -> None:
 # --- evidence and article -----------------------------------------------------------------------------------------
 
 
-def test_every_statement_is_linked_to_its_place_in_the_article(event: Analysis) -> None:
-    evidence, unsure, articles = (Tree(fragments(event)[name].html) for name in ("evidence", "unsure", "articles"))
-    assert (len(evidence.links), len(unsure.links)) == (3, 1)
-    assert {link.removeprefix("#") for link in evidence.links + unsure.links} == set(articles.ids)
+def test_a_quotation_stands_once_under_its_own_anchor_and_links_to_a_page_that_has_the_article(event: Analysis) -> None:
+    standing, pages = aggregate.standings(event), {"a/1": "art.html"}
+    laid_out = [
+        figures.evidence(event, standing, NO_WORDS, 12, "0123", pages),
+        figures.unsure(event, 0.5, NO_WORDS, 12, "0123", pages),
+    ]
+    trees = [Tree(each.html) for each in laid_out]
+    anchors = {f"s-{re.sub('[^a-zA-Z0-9_-]+', '-', key)}" for key in event.statements["statement_id"]}
+    found = [key for tree in trees for key in tree.ids if key.startswith("s-")]
+    assert sorted(found) == sorted(anchors)
+    assert {link for tree in trees for link in tree.links} == {f"art.html#{anchor}" for anchor in anchors}
+    assert anchors <= set(Tree(figures.article(event, "a/1", NO_WORDS).html).ids)
+    assert not Tree(figures.evidence(event, standing, NO_WORDS).html).links
+
+
+def test_the_statements_are_handed_on_with_outlet_and_date(event: Analysis) -> None:
+    handed = figures.evidence(event, aggregate.standings(event), NO_WORDS).data[STATEMENTS]
+    rows = list(csv.DictReader(io.StringIO(handed)))
+    assert [row["content_text"] for row in rows] == list(event.statements["content_text"])
+    assert {(row["outlet"], row["published"]) for row in rows} == {("Echo <b>", "2031-05-01")}
+
+
+def test_who_and_what_is_absent_is_listed(event: Analysis) -> None:
+    found = figures.absent(event.with_tables(statements=event.statements[event.statements["actor_id"] == "arland"]))
+    assert found.text == "1 article without a statement; 1 actor named, but without a statement"
+    assert "Nothing to report" in Tree(found.html).text
+    assert "Boria" in Tree(found.html).text
 
 
 def test_evidence_shows_the_sentence_its_parts_and_what_decided(event: Analysis) -> None:
     found = figures.evidence(event, aggregate.standings(event), deciding(event, "rejected", -0.34)).html
-    section = next(part for part in found.split("<section") if 'id="a-boria"' in part)
+    section = next(part for part in found.split("<details") if 'id="a-boria"' in part)
     assert re.search(r"<cite>Boria</cite>", section)
     assert '<mark title="−0.34 without this word">rejected</mark>' in section
-    assert 'stance <b class="stance">against</b> 0.80</span> <span>sound <b>neutral</b></span>' in section
-    meta = r'<p class="meta">act · certainty 1\.00 · stance by rejected −0\.34 · tone by rejected −0\.\d\d'
-    assert re.search(meta, section)
-    assert "Boria rejected the ceasefire again." in Tree("<section" + section).text
+    assert '<b class="stance">against</b> 0.80</span> <span>sounds <b>neutral</b></span>' in section
+    about = "Boria, Echo &lt;b&gt;, 2031-05-01. Read as against 0.80, sounds neutral, by the reader."
+    assert f'<p class="meta" title="{about}">Echo &lt;b&gt;, 2031-05-01 · act · certainty 1.00</p>' in section
+    assert "Boria rejected the ceasefire again." in Tree("<details" + section).text
 
 
 def test_what_the_reader_is_not_sure_of_stands_apart(event: Analysis) -> None:
     evidence = figures.evidence(event, aggregate.standings(event), NO_WORDS)
     found = figures.unsure(event, 0.5, deciding(event, "support it", -0.02))
     assert "We support it" not in evidence.text
-    assert "no stance at least 5 in 10 probability; they are in no mean" in found.text
+    assert "no stance a probability of 0.50 or more" in found.text
     assert 'perhaps <b class="stance">conditional</b> 0.35' in found.html
     assert "favor 0.22, conditional 0.35, against 0.22, neutral 0.22" in found.html
     assert "−0.02 without this word" in found.html
     sure = event.with_tables(statements=event.statements[event.statements["sure"]])
     assert "no statement that the reader is not sure of" in figures.unsure(sure, 0.5, NO_WORDS).html
+
+
+def test_the_statements_that_are_shown_are_given(event: Analysis) -> None:
+    standing = aggregate.standings(event)
+    assert len(figures.quoted(event.statements, standing)) == 4
+    for asked, expected in (((standing, 1), (0, 1, 3)), ((standing[:0], 1), (3,))):
+        found = figures.quoted(event.statements, *asked)
+        assert list(found["content_text"]) == [FOUND[each][2] for each in expected]
 
 
 def test_a_word_that_decided_is_marked_in_the_article(event: Analysis) -> None:
@@ -275,7 +308,7 @@ def test_a_word_that_decided_is_marked_in_the_article(event: Analysis) -> None:
 def test_evidence_stops_at_the_number_asked_for(event: Analysis) -> None:
     standing = aggregate.standings(event)
     found = figures.evidence(event, standing, NO_WORDS, most=1).html
-    assert found.count("<li>") == len(standing) == 2
+    assert found.count("<li id=") == len(standing) == 2
     assert "and 1 more of this actor’s statements" in found
 
 
@@ -284,7 +317,7 @@ def test_a_decision_of_a_person_is_shown_as_one(event: Analysis) -> None:
     overruled = event.with_tables(statements=decided)
     found = figures.evidence(overruled, aggregate.standings(event), NO_WORDS)
     assert "coded by R. <b> (machine: neutral)" in Tree(found.html).text
-    assert 'stance <b class="stance">against</b></span>' in found.html, "a person gives no probability"
+    assert '<b class="stance">against</b></span>' in found.html, "a person gives no probability"
 
 
 def test_the_first_document_is_chosen_unless_one_is_named(event: Analysis) -> None:
@@ -319,9 +352,9 @@ def test_a_quotation_without_a_source_is_listed(event: Analysis) -> None:
 
 
 def test_the_answer_is_published_for_the_report() -> None:
-    bundle = figures.answer("A < B.", "Kicker")._repr_mimebundle_()
-    assert bundle[HEADLINE] == {"headline": "A < B."}
-    assert '<p class="kicker">Kicker</p>\n<p class="answer">A &lt; B.</p>' in bundle["text/html"]
+    bundle = figures.answer("A < B.", "Kicker · one article")._repr_mimebundle_()
+    assert bundle[HEADLINE] == {"headline": "A < B.", "event": "Kicker"}
+    assert '<p class="kicker">Kicker · one article</p>\n<p class="answer">A &lt; B.</p>' in bundle["text/html"]
 
 
 # --- the narrator's sentences -------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Figures whose marks lead to the words: what a mark says, where it lies, where it leads, and what else is published."""
+"""Figures whose marks lead to the words: what a mark says, where it lies and leads, and what else is published."""
 
 from __future__ import annotations
 

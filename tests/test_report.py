@@ -19,7 +19,8 @@ from analysis import report
 from analysis.errors import InputError, ParameterError
 from analysis.report import Run
 from analysis.report.execution import TEMPLATE, _settle, execute
-from analysis.report.page import Frame, render
+from analysis.report.page import HEADLINE, Frame, render
+from analysis.report.published import FIGURE_DATA, files
 from tests.toy_notebooks import HOSTILE, failing, parameters_cell, saved, toy
 
 VOID = {"meta", "img", "br", "hr", "link", "input"}
@@ -216,18 +217,45 @@ def test_figures_have_their_alternative_text(html: str) -> None:
 def test_landmarks_language_and_headings(html: str) -> None:
     page = Outline(html)
     assert dict(page.tags)["html"] == {"lang": "en"}
-    assert [page.count(tag) for tag in ("main", "nav", "footer", "h1", "title")] == [1, 1, 1, 1, 1]
+    assert [page.count(tag) for tag in ("main", "nav", "footer", "h1", "title")] == [1, 0, 1, 1, 1]
     levels = [level for level, _ in page.headings]
     assert all(after - before <= 1 for before, after in pairwise(levels))
-    assert html.index("<title>Where do they stand?</title>")
+    assert "<title>Somewhere: where do they stand?</title>" in html
+    description = f"Two actors of {HOSTILE} favor it.".replace("\u202e", "\ufffd")
+    assert ("meta", {"name": "description", "content": description}) in page.tags
 
 
-def test_the_contents_lead_to_the_sections(html: str) -> None:
+def test_sections_have_anchors_and_fold_where_the_notebook_says_so(html: str) -> None:
     page = Outline(html)
-    links = [str(attributes["href"]) for tag, attributes in page.tags if tag == "a"]
-    anchors = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
-    assert links == ["#report", "#how-to-read-it", "#how-to-read-it-2", "#limits", "#-made"]
-    assert {link[1:] for link in links} <= anchors
+    anchors = [attributes["id"] for tag, attributes in page.tags if tag in ("h2", "details") and "id" in attributes]
+    assert anchors == ["how-to-read-it", "how-to-read-it-2", "limits", "-made"]
+    folded = [attributes.get("id") for tag, attributes in page.tags if tag == "details"]
+    assert folded == ["limits", "-made"]
+
+
+def test_the_files_beside_a_page_are_linked_and_go_when_they_are_stale(tmp_path: Path) -> None:
+    notebook, out = saved(toy(), tmp_path / "toy.ipynb"), tmp_path / "out"
+    files = {"toy.html", "toy.ipynb", "toy-figure.svg", "toy-statements.csv"}
+    made = report.run_report(notebook, {}, out, cwd=tmp_path)
+    assert {file.name for file in out.iterdir()} == files
+    links = {
+        str(attributes.get("href")) for tag, attributes in Outline(made.page.read_text("utf-8")).tags if tag == "a"
+    }
+    assert files - {"toy.html"} <= links
+    assert (out / "toy-statements.csv").read_bytes() == b"\xef\xbb\xbfa\r\n1\r\n"
+    report.run_report(notebook, {"masked": False}, out, cwd=tmp_path)
+    assert {file.name for file in out.iterdir()} == files - {"toy-statements.csv"}
+
+
+def test_a_drawing_by_itself_has_its_colours_and_leads_to_the_page() -> None:
+    svg = '<svg><a xlink:href="#s-1"><path style="fill: var(--hue, #1f5f7a)"/></a><use xlink:href="#m"/></svg>'
+    data = {HEADLINE: {"headline": "x"}, "image/svg+xml": svg, "image/png": "AAE=", FIGURE_DATA: "a\r\n"}
+    cell = new_code_cell("", outputs=[nbformat.v4.new_output("display_data", data=data)])
+    assert files(new_notebook(cells=[cell]), "p.html") == {
+        "-figure.svg": svg.replace("var(--hue, #1f5f7a)", "#1f5f7a").replace("#s-1", "p.html#s-1").encode(),
+        "-figure.csv": b"\xef\xbb\xbfa\r\n",
+        "-figure.png": b"\x00\x01",
+    }
 
 
 def test_identifiers_are_unique(html: str) -> None:

@@ -23,13 +23,15 @@ def standings(tables: Tables) -> pd.DataFrame:
 
     A position that rests only on statements that the reader is not sure of is left out. Over several documents an
     actor's position is the one it takes in most of them, the later one where two are as frequent; neutral only if it
-    never takes one. ``varied`` marks who took different ones. Rows go by side, the sides with most statements first,
-    and within a side by number of statements.
+    never takes one. ``varied`` marks who takes different ones, be it within one document. Rows go by side, the sides
+    with most statements first, and within a side by number of statements.
     """
     columns = ["actor_id", "actor", "organization", "side", "position", "n_statements", "n_documents", "varied"]
     whose: dict[str, list[Any]] = {}
     for row in tables.positions[_sure(tables)].itertuples(index=False):
         whose.setdefault(str(row.actor_id), []).append(row)
+    taking = tables.statements[tables.statements["sure"].astype(bool) & (tables.statements["stance"] != "neutral")]
+    stances = taking.groupby("actor_id")["stance"].nunique().to_dict()
     rows = []
     for actor_id, group in whose.items():
         taken = Counter(row.position for row in reversed(group) if row.position != "neutral")
@@ -43,7 +45,7 @@ def standings(tables: Tables) -> pd.DataFrame:
                 max(taken, key=taken.__getitem__, default="neutral"),
                 sum(row.n_statements for row in group),
                 len(group),
-                len(taken) > 1,
+                stances.get(actor_id, 0) > 1,
             )
         )
     found = pd.DataFrame(rows, columns=columns)

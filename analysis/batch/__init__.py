@@ -11,11 +11,10 @@ verify.py       make it all again elsewhere and compare the bytes
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-from tqdm import tqdm
 
 from analysis import output, report
 from analysis.batch import comparison, shelf
@@ -64,7 +63,8 @@ def run_plan(
                 runs[job.name] = report.kept_report(job.notebook, job.parameters, folder, job.name)
         times = []
         due = [job for job in plan.jobs if job.name not in runs]
-        progress = tqdm(total=len(plan.jobs), initial=len(runs), unit="report", disable=None)
+        if not due:
+            _say(f"All {len(plan.jobs)} pages are up to date.")
         limits = run_limit or plan.run_limit, limit or plan.limit
         results = (
             on_cluster(make, plan, due, found, folder, scheduler, *limits)
@@ -77,9 +77,9 @@ def run_plan(
             runs[job.name] = run
             if run.failure is None:
                 stand.add(job.name, found[job.name])
-            times.append(f"{seconds:8.2f} s  {job.name}{'' if run.failure is None else '  not complete'}\n")
-            progress.update()
-        progress.close()
+            outcome = "" if run.failure is None else "  not complete"
+            _say(f"{job.name}  {seconds:.1f} s{outcome}")
+            times.append(f"{seconds:8.2f} s  {job.name}{outcome}\n")
         _finish(plan, runs, stand, former)
         output.write(folder / TIMES, "".join(times))
     return [runs[job.name] for job in plan.jobs]
@@ -103,6 +103,10 @@ def make(job: Job, folder: Path, title: str, command: str, seconds: float | None
         command=command,
         seconds=seconds,
     )
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 def _unfinished(plan: Plan, job: Job, folder: Path, message: str) -> Run:

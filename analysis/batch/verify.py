@@ -28,7 +28,7 @@ def verify(plan: Plan, folder: Path, processes: int) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="verify-") as place:
         again = Path(place, folder.resolve().name)
         runs = run_plan(plan, again, processes)
-        names = [f"{run.name}{ending}" for run in runs for ending in (".html", ".ipynb")]
+        names = [file for run in runs for file in report.page_files(run.name)]
         for name in (*names, "index.html", FINDINGS):
             yield from difference(folder / name, again / name)
     for run in runs:
@@ -40,6 +40,8 @@ def verify(plan: Plan, folder: Path, processes: int) -> Iterator[str]:
 
 def difference(here: Path, again: Path) -> Iterator[str]:
     """Yield one sentence if two files differ: where they first do, and both texts there."""
+    if not here.is_file() and not again.is_file():
+        return
     if not again.is_file():
         yield f"{here.name} could not be made again."
     elif not here.is_file():

@@ -14,7 +14,7 @@ robustness.py which choices the answer hangs on
 trust.py      how the machine's coding compares with a person's, and whether its probabilities hold
 """
 
-from analysis.figures.article import article, articles, attributions, chosen, newcomers, unattributed
+from analysis.figures.article import article, attributions, chosen, newcomers, unattributed
 from analysis.figures.crossed import crossed
 from analysis.figures.display import Fragment, Picture, answer, note
 from analysis.figures.evidence import evidence, quoted, unsure
@@ -24,7 +24,16 @@ from analysis.figures.network import agreements, extent, pairs, spoken_of
 from analysis.figures.polarity import camps_over_time, polarity
 from analysis.figures.robustness import robustness
 from analysis.figures.stance import stance_and_sound
-from analysis.figures.tables import breakdown, choices, counts, inputs, neighbours, numbers, portrayals, side_by_side
+from analysis.figures.tables import (
+    absent,
+    breakdown,
+    counts,
+    inputs,
+    neighbours,
+    numbers,
+    portrayals,
+    side_by_side,
+)
 from analysis.figures.timeline import timeline
 from analysis.figures.trust import (
     agreement_table,
@@ -41,11 +50,11 @@ from analysis.figures.trust import (
 __all__ = [
     "Fragment",
     "Picture",
+    "absent",
     "agreement_table",
     "agreements",
     "answer",
     "article",
-    "articles",
     "attributions",
     "breakdown",
     "by_confidence",
@@ -53,7 +62,6 @@ __all__ = [
     "by_outlet",
     "by_side",
     "camps_over_time",
-    "choices",
     "chosen",
     "confusion",
     "counts",

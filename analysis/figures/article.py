@@ -8,8 +8,8 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.figures import markup
-from analysis.figures.display import Fragment, anchor, counted, cut, few, more, name, rows, shown
-from analysis.figures.evidence import Tables, listed, marks_of, stance_of
+from analysis.figures.display import Fragment, anchor, counted, cut, few, folded, name, rows, shown
+from analysis.figures.evidence import Tables, marks_of, stance_of
 from analysis.figures.tables import html_table
 from analysis.records import Span
 
@@ -36,24 +36,6 @@ def article(tables: Tables, document: str, words: pd.DataFrame) -> Fragment:
         marks += markup.layers([row.source], "cite")
         marks += markup.layers([row.cue], "em")
     return Fragment(_body(tables, document, marks), text)
-
-
-def articles(tables: Tables, words: pd.DataFrame) -> Fragment:
-    """Return the articles that hold a statement, folded where there are several, the statements marked in them."""
-    shown_ids = set(listed(tables))
-    held = list(rows(tables.documents[tables.documents["document_id"].isin(shown_ids)]))
-    if not held:
-        return few("No article holds a statement.")
-    told = []
-    for row in held:
-        document = row.document_id
-        source = ", ".join(filter(None, (row.outlet, row.published)))
-        title = shown(" · ".join(filter(None, (cut(row.title or document, 200), source))))
-        body = _body(tables, document, _statements(tables, document, words))
-        unfolded = " open" if len(held) == 1 else ""
-        told.append(f"<details{unfolded}><summary>{title}</summary>\n{body}</details>\n")
-    told.append(more(tables.statements["document_id"].nunique() - len(held), "article"))
-    return Fragment("".join(told), "\n".join(str(row.title or row.document_id) for row in held))
 
 
 def attributions(tables: Tables, document: str) -> Fragment:
@@ -126,8 +108,6 @@ def _body(tables: Tables, document: str, marks: Iterable[markup.Layer]) -> str:
             words = markup.marked(text, row.start, row.end, layers)
             told.append(f'<p class="para{" headline" if row.role == "title" else ""}">{words}</p>\n')
     if aside:
-        told.append(
-            f'<details class="set-aside"><summary>Set aside as page furniture: {counted(len(aside), "paragraph")}'
-            f"</summary>\n<ul>\n{''.join(aside)}</ul></details>\n"
-        )
+        head = f"{counted(len(aside), 'paragraph')} not read, because they are not part of the article"
+        told.append(folded(head, f"<ul>\n{''.join(aside)}</ul>", "set-aside"))
     return "".join(told)

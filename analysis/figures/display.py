@@ -17,6 +17,8 @@ from analysis import export
 HEADLINE = "application/vnd.ceasefire.headline+json"
 #: The types under which a report finds the same picture drawn for a narrow screen, and the rows it shows as CSV.
 NARROW, DATA = "application/vnd.ceasefire.narrow+svg", "application/vnd.ceasefire.data+csv"
+#: The type under which a report finds statements as CSV, to be written beside the page.
+STATEMENTS = "application/vnd.ceasefire.statements+csv"
 #: Where JupyterLab shows a picture, its colours are those of the theme.
 _THEME = (
     "--ink: var(--jp-content-font-color0); --soft: var(--jp-content-font-color2); --rule: var(--jp-border-color2); "
@@ -115,8 +117,8 @@ def counted(count: int, noun: str) -> str:
 
 
 def origin(document: Any) -> str:
-    """Return for HTML where a document comes from: its outlet and date, or its id where neither is known."""
-    return shown(", ".join(filter(None, (document.outlet, document.published))) or document.document_id)
+    """Return where a document comes from: its outlet and date, or its id where neither is known."""
+    return ", ".join(filter(None, (document.outlet, document.published))) or str(document.document_id)
 
 
 def few(sentence: str) -> Fragment:
@@ -130,6 +132,12 @@ def more(number: int, noun: str = "", where: str = "") -> str:
     return f'<p class="few">and {left}{where}</p>' if number > 0 else ""
 
 
+def folded(head: str, body: str, css: str = "", key: str = "", unfolded: bool = False) -> str:
+    """Return HTML that shows its head alone until it is opened; a browser opens it for a link to ``key`` or inside."""
+    attributes = f' class="{css}"' * bool(css) + f' id="{key}"' * bool(key) + " open" * unfolded
+    return f"<details{attributes}><summary>{head}</summary>\n{body}</details>\n"
+
+
 def anchor(kind: str, key: str) -> str:
     """Return the id of a place on the page for a statement or an actor."""
     return f"{kind}-{re.sub(r'[^a-zA-Z0-9_-]+', '-', key)}"
@@ -138,14 +146,15 @@ def anchor(kind: str, key: str) -> str:
 def answer(sentence: str, kicker: str = "", findings: Mapping[str, Any] | None = None) -> Fragment:
     """Return the answer of a notebook, as a reader sees it and as a report finds it.
 
-    ``findings`` (`aggregate.findings`) are for machines: an index compares them with those of another run.
+    The kicker says what was read, the event first: a page's title names it. ``findings`` (`aggregate.findings`) are for
+    machines: an index compares them with those of another run.
     """
     above = f'<p class="kicker">{shown(kicker)}</p>\n' if kicker else ""
-    published = {HEADLINE: {"headline": sentence, **(findings or {})}}
+    published = {HEADLINE: {"headline": sentence, "event": kicker.partition(" · ")[0], **(findings or {})}}
     return Fragment(f'{above}<p class="answer">{shown(sentence)}</p>', sentence, published)
 
 
 def note(sentence: str, head: str = "") -> Fragment:
-    """Return a computed sentence in a panel, under a few words that say what it is about."""
-    above = f"<b>{shown(head)}</b> " if head else ""
-    return Fragment(f'<p class="panel">{above}{shown(sentence)}</p>', f"{head} {sentence}".strip())
+    """Return a computed sentence, after a few words that say what it is about."""
+    before = f"<b>{shown(head)}</b> " if head else ""
+    return Fragment(f'<p class="note">{before}{shown(sentence)}</p>', f"{head} {sentence}".strip())

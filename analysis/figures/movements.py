@@ -27,7 +27,7 @@ def moved(moves: pd.DataFrame, statements: pd.DataFrame, quoted: pd.DataFrame, m
     lines = [
         [
             name(row.actor),
-            f"{row.before} → {row.after}",
+            f"{row.before} → {row.after}" + ("" if row.explicit else " <small>may be: only implied</small>"),
             shown(row.published),
             links.words(found[row.last_before]),
             links.words(found[row.first_after]),
@@ -40,9 +40,9 @@ def moved(moves: pd.DataFrame, statements: pd.DataFrame, quoted: pd.DataFrame, m
     return html_table(caption, ("Actor", "Change", "Day", "Last words before", "First words after", "Explains"), lines)
 
 
-def over_time(courses: pd.DataFrame, scores: pd.DataFrame, tones: pd.DataFrame, most: int = 200) -> Fragment:
-    """Return position, course, mean stance and mean tone of each actor and period, at most so many rows."""
-    stance, tone = ({(row.actor_id, row.period): row for row in rows(each)} for each in (scores, tones))
+def over_time(courses: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame, most: int = 200) -> Fragment:
+    """Return position, course, mean stance and mean sound of each actor and period, at most so many rows."""
+    stance, sound = ({(row.actor_id, row.period): row for row in rows(each)} for each in (scores, sounds))
     lines = [
         [
             name(row.actor),
@@ -52,13 +52,13 @@ def over_time(courses: pd.DataFrame, scores: pd.DataFrame, tones: pd.DataFrame, 
             f'<b class="stance">{row.position}</b>',
             row.held or '<span class="few">none yet</span>',
             estimate(stance[row.actor_id, row.period]),
-            estimate(tone[row.actor_id, row.period]),
+            estimate(sound[row.actor_id, row.period]),
         ]
         for row in rows(courses.head(most))
     ]
     rest = f" The first {most} of {len(courses)} rows." if len(courses) > most else ""
     caption = f"Period by period, dated by its first day. Held: the position of the course at its end.{rest}"
-    head = ("Actor", "Period", "Statements", "Articles", "Position", "Held", "Stance (mean)", "Tone (mean)")
+    head = ("Actor", "Period", "Statements", "Articles", "Position", "Held", "Stance (mean)", "Sound (mean)")
     return html_table(caption, head, lines)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.figures import markup
-from analysis.figures.display import Fragment, few, more, number, origin, rows
+from analysis.figures.display import Fragment, few, more, number, origin, rows, shown
 from analysis.figures.evidence import Tables
 from analysis.records import Span
 
@@ -40,5 +40,5 @@ def _item(row: Any, document: Any, place: Span) -> str:
         f'<li><p class="measured"><span>narrator <b>{row.label}</b> {getattr(row, row.label):.2f}</span> '
         f"<span>tone <b>{number(row.tone)}</b></span></p>\n"
         f"<blockquote>{markup.marked(document.text, *place, marks)}</blockquote>\n"
-        f'<p class="meta">{origin(document)}</p></li>\n'
+        f'<p class="meta">{shown(origin(document))}</p></li>\n'
     )

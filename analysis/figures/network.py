@@ -75,9 +75,8 @@ class _Square(Canvas):
                 self.text(PHONE / 2 * column, _HEAD + self.far + 24 + 17 * line, words, size=11)
             else:
                 self.text(0, _HEAD + middle + 4, f"{at + 1}  {cut(label, 28)}")
-        boundary = int((drawn["camp"] == 1).sum())
-        if 0 < boundary < many:
-            edge = self.cell * boundary
+        ends = drawn["camp"].ne(drawn["camp"].shift(-1)).to_numpy().nonzero()[0] + 1
+        for edge in (self.cell * end for end in ends if end < many):
             self.line((self.left, self.left + self.far), (_HEAD + edge, _HEAD + edge), INK, 1.5)
             self.line((self.left + edge, self.left + edge), (_HEAD, _HEAD + self.far), INK, 1.5)
 
@@ -152,7 +151,8 @@ def _alternative(drawn: pd.DataFrame, agreed: pd.DataFrame, opposed: pd.DataFram
         return "An empty figure: no two actors take a position together."
     told = [f"Agreement and conflict of {len(drawn)} actors."]
     for camp, group in drawn.groupby("camp"):
-        told.append(f"Camp {camp}: {', '.join(cut(label, 60) for label in group['label'])}.")
+        where = f"Camp {camp!s}" if camp else "In no camp"
+        told.append(f"{where}: {', '.join(cut(label, 60) for label in group['label'])}.")
     for words, ties in (("Most agreement", agreed), ("Most conflict", opposed)):
         pairs = [f"{cut(row.source_label, 60)} and {cut(row.target_label, 60)}" for row in rows(ties.head(3))]
         if pairs:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from analysis.figures.display import Fragment, cut, name, number, rows, shown
+from analysis.figures.display import Fragment, counted, cut, few, folded, more, name, number, origin, rows, shown
 from analysis.records import STANCES
 
 #: The packages whose versions can change a number.
@@ -25,6 +25,15 @@ class Event(Protocol):
     """What provenance needs of an event."""
 
     inputs: tuple[tuple[str, str], ...]
+
+
+class Tables(Protocol):
+    """What is used of an event's tables: its articles, its register, who is named, and the statements."""
+
+    documents: pd.DataFrame
+    actors: pd.DataFrame
+    mentions: pd.DataFrame
+    statements: pd.DataFrame
 
 
 def html_table(caption: str, head: Sequence[str], lines: Sequence[Sequence[object]]) -> Fragment:
@@ -54,10 +63,9 @@ def html_table(caption: str, head: Sequence[str], lines: Sequence[Sequence[objec
     )
 
 
-def numbers(standing: pd.DataFrame, scores: pd.DataFrame, tones: pd.DataFrame, sounding: pd.DataFrame) -> Fragment:
-    """Return position, mean stance and mean tone of each actor, side by side and never merged."""
-    stance, tone = ({row.actor_id: row for row in rows(each)} for each in (scores, tones))
-    sounds = dict(zip(sounding["actor_id"], sounding["sounds"], strict=True))
+def numbers(standing: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame) -> Fragment:
+    """Return position, mean stance and mean sound of each actor, side by side and never merged."""
+    stance, sound = ({row.actor_id: row for row in rows(each)} for each in (scores, sounds))
     lines = [
         [
             name(row.actor),
@@ -66,15 +74,14 @@ def numbers(standing: pd.DataFrame, scores: pd.DataFrame, tones: pd.DataFrame, s
             row.n_statements,
             row.n_documents,
             estimate(stance[row.actor_id]),
-            estimate(tone[row.actor_id]),
-            sounds.get(row.actor_id, ""),
+            estimate(sound[row.actor_id]),
         ]
         for row in rows(standing)
     ]
-    head = ("Actor", "Side", "Position", "Statements", "Articles", "Stance (mean)", "Tone (mean)", "Sounds")
+    head = ("Actor", "Side", "Position", "Statements", "Articles", "Stance (mean)", "Sound (mean)")
     caption = (
-        "Stance and tone from −1 to +1, with the interval in brackets where enough articles carry one. "
-        "Sounds: harsher or milder than the stance."
+        "Stance from −1 (against) to +1 (in favor), sound from −1 (harsh) to +1 (warm), with the interval in brackets "
+        "where enough articles carry one. Varied: its statements take different positions."
     )
     return html_table(caption, head, lines)
 
@@ -141,21 +148,41 @@ def neighbours(standing: pd.DataFrame) -> Fragment:
     return html_table("Others of the same organization or side.", head, lines)
 
 
-def choices(sensitivity: pd.DataFrame) -> Fragment:
-    """Return each actor's mean tone and stance under our choices and under others."""
-    means = ("tone", "tone_unmasked", "stance", "stance_explicit")
-    lines = [
-        [name(row.actor), *(_number(getattr(row, mean)) for mean in means), shown(row.changes)]
-        for row in rows(sensitivity)
-    ]
-    head = ("Actor", "Tone", "Tone, names scored", "Stance", "Stance, without implied", "What changes its sign")
-    return html_table("Means over all statements, however few, to compare choices and not actors.", head, lines)
-
-
 def counts(basis: pd.DataFrame) -> Fragment:
     """Return what was read and what was set aside (`aggregate.basis`)."""
     lines = [[shown(row.what), row.number, shown(row.note)] for row in rows(basis)]
     return html_table("What was read, and what was set aside.", ("What", "Number", "Note"), lines)
+
+
+def absent(tables: Tables, most: int = 100) -> Fragment:
+    """Return the articles without any statement and the actors of the register that are named without one, folded.
+
+    Names that are not in the register are left out: among them are places, and descriptions of nobody in particular.
+    """
+    silent = tables.documents[~tables.documents["document_id"].isin(tables.statements["document_id"])]
+    titles = [
+        f"{shown(cut(row.title or row.document_id, 200))} <small>{shown(origin(row))}</small>" for row in rows(silent)
+    ]
+    register = tables.actors[~tables.actors["discovered"].astype(bool)]
+    heard = set(tables.statements["actor_id"])
+    often = tables.mentions["actor_id"].value_counts()
+    unheard = register[register["actor_id"].isin(set(often.index) - heard)]
+    names = [f"{name(row.name)} <small>named {often[row.actor_id]}×</small>" for row in rows(unheard)]
+    told = [
+        (f"{counted(len(titles), 'article')} without a statement", titles),
+        (f"{counted(len(names), 'actor')} named, but without a statement", names),
+    ]
+    lists = [
+        folded(
+            head,
+            f'<ul class="plain">{"".join(f"<li>{each}</li>" for each in listed[:most])}</ul>{more(len(listed) - most)}',
+        )
+        for head, listed in told
+        if listed
+    ]
+    if not lists:
+        return few("Every article holds a statement, and every actor of the register that is named has one.")
+    return Fragment("".join(lists), "; ".join(head for head, listed in told if listed))
 
 
 def inputs(event: Event, reader: str) -> Fragment:

@@ -18,6 +18,7 @@ _ORDER = ("against", "conditional", "favor")
 #: Two nodes are tied where they agree on so many concepts more than they differ on, or the reverse.
 STRONG = 2
 RESAMPLES = 200
+_CAMP = ["node", "label", "camp", "share", "n_statements", "stability", "rival", "apart"]
 _LEAST_GAIN = 1e-12  # below this, a better division is a rounding error
 
 
@@ -124,58 +125,66 @@ def camps(
     random_seed: int = 2025,
     resamples: int = RESAMPLES,
 ) -> pd.DataFrame:
-    """Return one row per node in a camp: node, label, camp (1 or 2), share, n_statements, stability, rival, apart.
+    """Return one row per node that shares a concept with another; node, label, camp, and what follows here.
 
-    Two nodes are tied where they agree on at least two concepts more than they differ on, or the reverse; nodes without
-    a tie to the largest tied group are in no camp. The camps are the division with most agreement within and most
-    conflict between them (structural balance: P. Doreian & A. Mrvar 1996, A partitioning approach to structural
-    balance, Social Networks 18, 149–168), found by moving single nodes, from who mostly agrees (``share`` ≥ ½); it may
-    stop at a local optimum. Where nobody is in conflict there is one camp. ``rival`` is the node that differs most,
-    by ``apart`` concepts, empty without a conflict.
+    Two nodes are strongly tied where they agree on at least two concepts more than they differ on, or the reverse. The
+    camps (1 and 2) are the division of the largest group of strongly tied nodes with most agreement within and most
+    conflict between (structural balance: P. Doreian & A. Mrvar 1996, A partitioning approach to structural balance,
+    Social Networks 18, 149–168), found by moving single nodes, from who mostly agrees (``share`` ≥ ½); it may stop at a
+    local optimum. Where nobody is in conflict there is one camp; who is in none has camp 0. ``rival`` is the node in a
+    camp that differs most, by ``apart`` concepts, empty without a strong conflict.
 
     ``stability`` (0–1) is the share of pairs with another node in a camp, over all resamples of the documents in which
-    both are tied in, that are together, or apart, as they are here; missing with fewer than five documents. Camp 1
-    agrees more; within a camp, nodes go by share, then by number of statements.
+    both are strongly tied, that are together, or apart, as they are here; missing with fewer than five documents, and
+    for who is in no camp. Camp 1 agrees more, camp 0 stands last; within a camp, nodes go by share, then by number of
+    statements.
     """
     rows = affiliated(statements, nodes, concepts)
     graph = with_nodes(affiliations(statements, nodes, concepts), nodes)
     names, shares = list(graph), np.array([share for _, share in graph.nodes(data="share")])
-    codes = [
-        pd.Index(names).get_indexer(rows["node"]),
-        *(pd.factorize(rows[each])[0] for each in ("concept", "document_id")),
-    ]
+    if not names:
+        return pd.DataFrame(columns=_CAMP)
+    places = [pd.factorize(rows[each], sort=True)[0] for each in ("node", "concept", "document_id")]
     agrees = np.where(rows["agreement"] == 1, 1, -1)
     start = np.where(shares >= 0.5, 1.0, -1.0)
-    ties = _ties(codes, agrees, np.ones(len(rows), bool), len(names))
+    ties, shared = _ties(places, agrees, np.ones(len(rows), bool), len(names))
     signs = _camps(ties, start)
-    stability = _stability(codes, agrees, start, signs, random_seed, resamples)
+    means = {sign: shares[signs == sign].mean() for sign in (1.0, -1.0) if (signs == sign).any()}
+    camp = {sign: number for number, sign in enumerate(sorted(means, key=lambda sign: -means[sign]), 1)}
+    stability = _stability(places, agrees, start, signs, random_seed, resamples)
     found = pd.DataFrame(
-        [
-            (node, data["label"], sign, data["share"], data["n_statements"], stable, names[rival] if far else "", far)
-            for (node, data), sign, stable, rival, far in zip(
-                graph.nodes(data=True), signs, stability, ties.argmin(1) if names else (), _apart(ties), strict=True
-            )
-            if sign
-        ],
-        columns=["node", "label", "camp", "share", "n_statements", "stability", "rival", "apart"],
+        {
+            "node": names,
+            "label": [label for _, label in graph.nodes(data="label")],
+            "camp": [camp.get(sign, 0) for sign in signs],
+            "share": shares,
+            "n_statements": [number for _, number in graph.nodes(data="n_statements")],
+            "stability": stability,
+            "rival": [names[rival] if far < 0 else "" for rival, far in zip(ties.argmin(1), ties.min(1), strict=True)],
+            "apart": np.maximum(0, -ties.min(1)).astype(int),
+        }
+    )[shared]
+    order = found.assign(last=found["camp"] == 0).sort_values(
+        ["last", "camp", "share", "n_statements", "node"], ascending=[True, True, False, False, True]
     )
-    means = found.groupby("camp")["share"].mean()
-    found["camp"] = found["camp"].map(
-        {sign: place for place, sign in enumerate(means.sort_values(ascending=False).index, 1)}
-    )
-    order = ["camp", "share", "n_statements", "node"]
-    return found.sort_values(order, ascending=[True, False, False, True]).reset_index(drop=True)
+    return order[_CAMP].reset_index(drop=True)
 
 
-def _ties(codes: Sequence[np.ndarray], agrees: np.ndarray, taken: np.ndarray, size: int) -> np.ndarray:
-    """Return nodes × nodes: on how many concepts more they agree than differ, 0 where that is fewer than two."""
-    node, concept, _ = codes
-    takes = np.zeros((2, size, concept.max(initial=-1) + 1), dtype=np.float32)
+def _ties(
+    places: Sequence[np.ndarray], agrees: np.ndarray, taken: np.ndarray, size: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return nodes × nodes, on how many concepts more they agree than differ where that is at least two, else 0.
+
+    Returned beside it is which nodes share a concept with another.
+    """
+    node, concept, _ = places
+    takes = np.zeros((2, size, concept.max() + 1), dtype=np.float32)
     takes[(agrees[taken] > 0).astype(int), node[taken], concept[taken]] = 1
     leaning = takes[1] - takes[0]
     weights = leaning @ leaning.T
     np.fill_diagonal(weights, 0)
-    return np.where(np.abs(weights) >= STRONG, weights, 0)
+    spoken = takes.any(0)
+    return np.where(np.abs(weights) >= STRONG, weights, 0), (spoken & (spoken.sum(0) > 1)).any(1)
 
 
 def _camps(ties: np.ndarray, start: np.ndarray) -> np.ndarray:
@@ -199,10 +208,10 @@ def _largest(tied: np.ndarray) -> np.ndarray:
 
 
 def _stability(
-    codes: Sequence[np.ndarray], agrees: np.ndarray, start: np.ndarray, signs: np.ndarray, seed: int, resamples: int
+    places: Sequence[np.ndarray], agrees: np.ndarray, start: np.ndarray, signs: np.ndarray, seed: int, resamples: int
 ) -> np.ndarray:
     """Return for each node how often its relations to the others in camps are the same in resamples of documents."""
-    documents = codes[2].max(initial=-1) + 1
+    documents = places[2].max() + 1
     inside = signs != 0
     if documents < FEWEST_DOCUMENTS or inside.sum() < 2:
         return np.full(len(signs), np.nan)
@@ -210,8 +219,8 @@ def _stability(
     here = np.outer(signs, signs)
     same, both = np.zeros_like(here), np.zeros_like(here)
     for _ in range(resamples):
-        drawn = np.isin(codes[2], stream.integers(0, documents, documents))
-        again = _camps(_ties(codes, agrees, drawn, len(signs)), start)
+        drawn = np.isin(places[2], stream.integers(0, documents, documents))
+        again = _camps(_ties(places, agrees, drawn, len(signs))[0], start)
         there = np.outer(again, again)
         both += there != 0
         same += there == here
@@ -219,8 +228,3 @@ def _stability(
     np.fill_diagonal(both, 0)
     kept, seen = same[:, inside].sum(1), both[:, inside].sum(1)
     return np.divide(kept, seen, out=np.full(len(signs), np.nan), where=seen > 0)
-
-
-def _apart(ties: np.ndarray) -> np.ndarray:
-    """Return by how many concepts each node differs most from another."""
-    return np.maximum(0, -ties.min(1, initial=0)).astype(int)

@@ -7,7 +7,8 @@
     front        the pages about pages: the index of a plan, and what changed since the build before
     provenance   how the page was made, and in which environment
 
-Beside ``NAME.html`` stands ``NAME.ipynb``, the notebook as executed: the page hides the code, this shows it.
+Beside ``NAME.html`` stand ``NAME.ipynb``, the notebook as executed (the page hides the code, this shows it), and what
+it published as files: ``NAME-figure`` as .csv, .svg and .png, and ``NAME-statements.csv``.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from analysis.report.execution import ROOT, TEMPLATE, Failure, execute
 from analysis.report.front import changes, index
 from analysis.report.parameters import Parameter, checked, declared, spoken
 from analysis.report.provenance import environment, project_path, provenance, report_command
-from analysis.report.published import Figure, figure, findings
+from analysis.report.published import ENDINGS, Figure, figure, files, findings
 
 __all__ = [
     "ROOT",
@@ -44,6 +45,7 @@ __all__ = [
     "environment",
     "index",
     "kept_report",
+    "page_files",
     "page_name",
     "project_path",
     "read_notebook",
@@ -116,6 +118,11 @@ def page_name(notebook: Path, event: object) -> str:
     return f"{named}-{subject}" if named else subject
 
 
+def page_files(name: str) -> list[str]:
+    """Return the names of all files that the page of a name may have: its own, and those beside it."""
+    return [f"{name}{ending}" for ending in ENDINGS]
+
+
 def unfinished_report(
     notebook: Path, parameters: Mapping[str, object], folder: Path, *, name: str, home: str, command: str, message: str
 ) -> Run:
@@ -149,7 +156,7 @@ def _run(
         title=page.title(executed) or file.stem,
         page=file,
         parameters={key: _text(values.get(key, known.default)) for key, known in declared(source).items()},
-        headline=page.headline(executed),
+        headline=page.published(executed, "headline"),
         failure=failure,
         warnings=warnings,
         figure=figure(executed),
@@ -159,9 +166,18 @@ def _run(
 
 
 def _write(run: Run, executed: NotebookNode, made: Mapping[str, str], home: str) -> None:
-    rendered = page.render(executed, page.Frame(run.title, run.parameters, made, home, run.failure))
-    output.write(run.page.with_suffix(".ipynb"), nbformat.writes(executed) + "\n")
-    output.write(run.page, rendered)
+    event = page.published(executed, "event")
+    beside = {} if run.failure else files(executed, run.page.name)
+    contents: dict[str, str | bytes] = {**beside, ".ipynb": nbformat.writes(executed) + "\n"}
+    named = {label: f"{run.page.stem}{ending}" for ending, label in ENDINGS.items() if ending in contents}
+    frame = page.Frame(run.title, run.parameters, made, home, run.failure, event, run.headline, named)
+    contents[".html"] = page.render(executed, frame)
+    for ending in ENDINGS:
+        file = run.page.with_name(f"{run.page.stem}{ending}")
+        if ending in contents:
+            output.write(file, contents[ending])
+        else:
+            file.unlink(missing_ok=True)  # of a former build
 
 
 def read_notebook(file: Path) -> NotebookNode:
@@ -187,6 +203,8 @@ def _text(value: object) -> str:
     """Return a parameter's value as a reader writes it."""
     if isinstance(value, list | tuple):
         return ", ".join(_text(item) for item in value) or "–"
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_text(item)}" for key, item in value.items()) or "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value) if value not in (None, "") else "–"

@@ -20,6 +20,7 @@ async function opened(url, { width = 1280, height = 900, scheme = "light", media
     viewport: { width, height }, colorScheme: scheme, javaScriptEnabled: scripts,
   });
   try {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const page = await context.newPage();
     const requests = [];
     const console_ = [];

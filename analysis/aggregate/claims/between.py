@@ -33,7 +33,7 @@ def camps_told(tables: Event, camps: pd.DataFrame, min_statements: int = 3) -> l
         if enough(rows, min_statements) and rows["document_id"].nunique() >= FEWEST_DOCUMENTS
     ]
     known = set(own) & named(tables) if column == "actor_id" else set(own)
-    members = camps[camps["node"].isin(known) & (camps["n_statements"] >= min_statements)]
+    members = camps[(camps["camp"] > 0) & camps["node"].isin(known) & (camps["n_statements"] >= min_statements)]
     members = members[members["stability"] >= STABLE].sort_values("n_statements", ascending=False, kind="stable")
     found = []
     for camp, group in members.groupby("camp"):
@@ -53,7 +53,7 @@ def camps_told(tables: Event, camps: pd.DataFrame, min_statements: int = 3) -> l
 def lead_between(tables: Event, camps: pd.DataFrame, *, min_statements: int = 3) -> str:
     """Return which camps there are, and which two of their members are furthest apart."""
     target = tables.event.target.label
-    if camps.empty:
+    if not camps["camp"].any():
         return f"No two actors agree or differ on {target} often enough to tell camps."
     told = camps_told(tables, camps, min_statements)
     groups, apart = ([claim for claim in told if claim.kind == kind] for kind in ("camp", "apart"))
