@@ -97,7 +97,7 @@ FILES: dict[str, tuple[object, str]] = {
     "locked.pdf": (locked_pdf(), "locked with a password"),
     "empty.docx": (b"", "no whole .docx"),
     "other.docx": (packed(**{"a.txt": "x"}), "holds no word/document.xml"),
-    "page.xls": ("<html><table><tr><td>x</td></tr></table></html>", "no workbook"),
+    "page.xls": ("<html><table><tr><td>x</td></tr></table></html>", "not an Excel workbook"),
     "text.rtf": ("It holds.", "no .rtf file"),
     "text.pdf": ("It holds.", "no whole .pdf"),
     "pictures.pdf": (pdf(""), ""),

@@ -206,7 +206,7 @@ def test_an_interval_is_drawn_where_there_is_one_and_the_key_says_so() -> None:
 def test_what_the_reader_is_not_sure_of_is_counted_and_not_drawn() -> None:
     doubtful = [statement("Ana", "against", place=5, sure=False), statement("Dan", "favor", place=9, sure=False)]
     drawn = picture([*ROWS, *doubtful])
-    assert "2 statements not drawn: the reader is not sure" in words(drawn.svg)
+    assert "2 statements left out: the reader is not sure" in words(drawn.svg)
     assert "Dan" not in words(drawn.svg)
     assert picture(ROWS).alt == drawn.alt
 
