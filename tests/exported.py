@@ -195,6 +195,63 @@ def proquest(items: Sequence[Item]) -> str:
     return f"\n\n{rule}\n\n".join(pieces)
 
 
+def _span(name: str, text: str) -> str:
+    return f'<span class="{name}">{text}</span>'
+
+
+def europresse(items: Sequence[Item]) -> str:
+    pieces = []
+    for number, item in enumerate(items, start=1):
+        outlet = _span("DocPublicationName", f"{html.escape(item.outlet)}, no. 12")
+        head = _span("DocHeader", f"World, {item.day:%A}, {item.american} 134 words, p. {number}")
+        text = "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in item.paragraphs)
+        pieces.append(
+            f'<article><header><div class="rdp__DocPublicationName">{outlet}</div>'
+            f'<div class="rdp__DocHeader">{head}</div>'
+            f'<div class="titreArticle"><p class="titreArticleVisu">{html.escape(item.title)}</p></div>'
+            f'<div class="docAuthors">{item.author}</div></header><section><div class="DocText clearfix">'
+            f'<div class="docOcurrContainer">{text}</div></div></section><aside>Note(s): A box.</aside>'
+            '<footer><div class="Doc-LegalInfo"><small>© 2031 The Post.</small></div>'
+            f'<div class="publiC-lblNodoc">news·{item.day:%Y%m%d}·HP·{number:06}</div></footer></article>'
+        )
+    return f"<html><head><title>Europresse</title></head><body>{''.join(pieces)}</body></html>"
+
+
+def europresse_old(items: Sequence[Item]) -> str:
+    """Return the layout before 2015, with its month in French: the day is told by the number alone."""
+    pieces = []
+    for number, item in enumerate(items, start=1):
+        code = f"news·{item.day:%Y%m%d}·HP·{number:06}"
+        title = html.escape(item.title).replace("truce", '<span style="color:red">truce</span>')
+        text = "".join(f"{html.escape(paragraph)}<p></p>" for paragraph in item.paragraphs)
+        head = "".join(
+            _span("DocHeader", part) for part in ("Monde, ", "lundi ", f"{item.day.day} août 2031", ", p. 03")
+        )
+        pieces.append(
+            '<table><tr><td style="x"><table id="tbHeaderImages"><tr><td><img src="a.gif"><br></td></tr></table>'
+            f"{_span('DocPublicationName', html.escape(item.outlet))}<br>{head}<br><br>Sous-titre<br>"
+            f"{_span('TitreArticleVisu', title)}<br><br>{item.author}<br><p></p>{text}"
+            f"<b><i>© 2031 Journal. Tous droits réservés.</i></b><p></p>Numéro de document : {code}<br><br>"
+            f'<table><tr> <td align="center"><img src="b.gif">{code}</td></tr>'
+            "<tr><td>Ce certificat est émis</td></tr></table></td></tr></table>\n<p><br>"
+        )
+    return f"<html><head></head><body><form><input type='button'></form>{''.join(pieces)}\n</body></html>\n"
+
+
+def newsbank(items: Sequence[Item]) -> str:
+    pieces = []
+    for item in items:
+        link = "<https://infoweb.newsbank.com/apps/news/document-view?p=AWNB&docref=news/18CE672FEF7A3C60>"
+        text = "\n\n".join(textwrap.fill(paragraph, 90, break_on_hyphens=False) for paragraph in item.paragraphs)
+        pieces.append(
+            f"{textwrap.fill(item.title, 60)}\n{item.american} | {item.outlet} (TN) | Tarn, Tarnshire | Page 4\n"
+            f"Author: {item.author} Section: News 1,040 Words\nOpenURL Link\n{text}\n\n"
+            f"Copyright (c) 2031 {item.outlet}\n\nCitation (aglc Style)\n{item.author}, '{item.title}', {item.outlet}\n"
+            f"(online), {item.day.day} {item.day:%b} {item.day.year} {link}\n"
+        )
+    return "\n".join(pieces)
+
+
 # --- what they are packed in --------------------------------------------------------------------------------------
 
 
@@ -417,6 +474,10 @@ FORMATS: dict[str, Callable[[Sequence[Item], Path], str | bytes]] = {
     "proquest.docx": lambda items, _: docx(proquest(items)),
     "proquest.rtf": lambda items, _: rtf(proquest(items)),
     "proquest.html": lambda items, _: as_page(proquest(items)),
+    "europresse.html": lambda items, _: europresse(items),
+    "europresse-old.html": lambda items, _: europresse_old(items),
+    "newsbank.pdf": lambda items, _: pdf(newsbank(items)),
+    "newsbank.txt": lambda items, _: newsbank(items),
     "comma.csv": lambda items, _: table(items),
     "semicolon.csv": lambda items, _: table(items, ";"),
     "tab.tsv": lambda items, _: table(items, "\t"),

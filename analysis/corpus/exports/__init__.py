@@ -4,6 +4,8 @@
     nexis.py     Nexis Uni (“End of Document”), and the older print layout (“1 of 10 DOCUMENTS”)
     factiva.py   Factiva's display layout, and its layout with codes (HD, PD, LP, TD)
     proquest.py  ProQuest (“Document 1 of 10”, “Full text:”)
+    europresse.py  Europresse, whose pages are read by the classes of their elements
+    newsbank.py  NewsBank's file of several articles (“OpenURL Link”)
 
 `LAYOUTS` is the table of what is known. A text is recognised by lines that a layout needs and no article has; each
 layout counts its articles in a second way, and a difference is said. A text that looks like several articles in a
@@ -16,7 +18,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from analysis.corpus.exports import factiva, nexis, proquest
+from analysis.corpus.exports import europresse, factiva, newsbank, nexis, proquest
 from analysis.corpus.exports.articles import Article, Broken
 
 __all__ = ["LAYOUTS", "Article", "Broken", "Layout", "layout_of", "looks_like_many", "split"]
@@ -33,10 +35,12 @@ class Layout:
 
 
 LAYOUTS = (
+    Layout("Europresse", europresse.MARK, europresse.split, europresse.count),
     Layout("Nexis (print layout)", nexis.NUMBERED, nexis.split_print, nexis.count_print),
     Layout("Nexis Uni", nexis.UNI, nexis.split_uni, nexis.count_uni),
     Layout("Factiva", factiva.MARK, factiva.split, factiva.count),
     Layout("ProQuest", proquest.MARK, proquest.split, proquest.count),
+    Layout("NewsBank", newsbank.MARK, newsbank.split, newsbank.count),
 )
 
 #: Lines that exports repeat for each article and that an article has once at most.
@@ -66,6 +70,8 @@ def layout_of(text: str) -> Layout | None:
 
 def looks_like_many(text: str) -> str:
     """Return why a text seems to hold several articles in a layout that is not known, or nothing."""
+    if sum(1 for _ in europresse.NUMBER.finditer(text)) > 1:
+        return "it looks like an export of Europresse, which is read as a page; export it as .html"
     for name, pattern in _REPEATED.items():
         often = sum(1 for _ in pattern.finditer(text))
         if often >= _OFTEN:
