@@ -58,7 +58,6 @@ reports:
 def still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let nothing but what a test changes decide whether a page is kept: not the package, which may be being edited."""
     monkeypatch.setattr(report, "ROOT", tmp_path / "package")
-    monkeypatch.setattr(report, "TEMPLATE", tmp_path / "template")
 
 
 def laid_out(folder: Path) -> Path:
@@ -83,7 +82,6 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("first")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(report, "ROOT", folder / "package")
-        patch.setattr(report, "TEMPLATE", folder / "template")
         make(laid_out(folder / "project"))
     return folder / "project"
 
@@ -144,7 +142,7 @@ import sys
 from pathlib import Path
 from analysis import batch, report
 project = Path(sys.argv[1])
-report.ROOT, report.TEMPLATE = project.parent / "package", project.parent / "template"
+report.ROOT = project.parent / "package"
 batch.run_plan(batch.read_plan(project / "reports" / "p.yml"), project / "out", 3)"""
 
 
@@ -205,7 +203,7 @@ def edit_file(name: str, text: str) -> Callable[[Path], object]:
         (changed_notebook, ["a-1", "a-2", "b"]),
         (edit_file("../package/analysis/stance.py", "x = 1"), ["a-1", "a-2", "b"]),
         (edit_file("../package/analysis/__pycache__/stance.pyc", "x = 1"), []),
-        (edit_file("../template/style.css", "p {}"), ["a-1", "a-2", "b"]),
+        (edit_file("../package/analysis/report/template/style.css", "p {}"), ["a-1", "a-2", "b"]),
     ],
 )
 def test_what_has_changed_is_made_again(made: Path, change: Callable[[Path], object], made_again: list[str]) -> None:

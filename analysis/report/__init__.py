@@ -25,7 +25,7 @@ from nbformat import NotebookNode
 from analysis import output
 from analysis.errors import InputError
 from analysis.report import page
-from analysis.report.execution import ROOT, TEMPLATE, Failure, execute
+from analysis.report.execution import ROOT, Failure, execute
 from analysis.report.front import changes, index
 from analysis.report.parameters import Parameter, checked, declared, spoken
 from analysis.report.provenance import environment, project_path, provenance, report_command
@@ -34,7 +34,6 @@ from analysis.report.published import Figure, figure, findings
 __all__ = [
     "FAILED",
     "ROOT",
-    "TEMPLATE",
     "Failure",
     "Figure",
     "Parameter",

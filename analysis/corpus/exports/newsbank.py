@@ -46,10 +46,7 @@ def split(lines: Sequence[str]) -> list[Article | Broken]:
         _article(lines, start, day, link, end)
         for start, day, link, end in zip(starts, days, links, [*starts[1:], len(lines)], strict=True)
     ]
-    cited = [
-        any(map(_CITATION.match, lines[link:end])) for link, end in zip(links, [*links[1:], len(lines)], strict=True)
-    ]
-    if rows and not cited[-1] and any(cited):
+    if rows and not any(_CITATION.match(line) or _COPYRIGHT.match(line) for line in lines[links[-1] :]):
         title = rows[-1].title
         reason = f"the file breaks off in this article, {title[:80]!r}; export it again"
         rows[-1] = Broken(rows[-1].line, reason, title)
