@@ -15,7 +15,7 @@ layout that is not known is refused: as one article it would be read wrongly, an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from analysis.corpus.exports import europresse, factiva, newsbank, nexis, proquest
@@ -26,11 +26,14 @@ __all__ = ["LAYOUTS", "Article", "Broken", "Layout", "layout_of", "looks_like_ma
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A database's layout: ``mark`` finds a line that only it has, ``count`` counts articles without splitting."""
+    """A database's layout: ``mark`` finds a line that only it has, ``count`` counts articles without splitting.
+
+    ``split`` gets the lines without what stands around them.
+    """
 
     name: str
     mark: re.Pattern[str]
-    split: Callable[[Sequence[str]], list[Article | Broken]]
+    split: Callable[[list[str]], list[Article | Broken]]
     count: Callable[[str], int]
 
 
@@ -87,7 +90,8 @@ def split(layout: Layout, text: str) -> list[Article | Broken]:
 
     Where the second way of counting finds more articles than were read and told of, that is said too.
     """
-    rows = layout.split(text.split("\n"))
+    text = text.replace("\xa0", " ").replace("\ufeff", "")
+    rows = layout.split([line.replace("\f", "").strip() for line in text.split("\n")])
     there = layout.count(text)
     if there != len(rows):
         said = f"{there} articles were counted and {len(rows)} found in this {layout.name} export; look at it there"

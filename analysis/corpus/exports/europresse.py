@@ -19,12 +19,11 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Sequence
 
 from lxml import etree
 
 from analysis.corpus import dates, pages
-from analysis.corpus.exports.articles import Article, Broken, article
+from analysis.corpus.exports.articles import Article, Broken, article, broken_off
 
 _NAME = r"class=[\"'](?:[^\"'<>]* )?DocPublicationName(?: [^\"'<>]*)?[\"']"
 MARK = re.compile(_NAME)
@@ -40,15 +39,14 @@ _TITLE = "\ue003"  # stands for the title in the text of a cell, which holds wha
 _AUTHOR = 6  # words at most
 
 
-def split(lines: Sequence[str]) -> list[Article | Broken]:
+def split(lines: list[str]) -> list[Article | Broken]:
     """Return the articles of an Europresse page, called by their number, and what breaks off."""
     root = pages.root("\n".join(lines).encode())
     names = _classed(root, "DocPublicationName")
     parts = list(dict.fromkeys(next(each.iterancestors("article", "td"), root) for each in names))
     rows = [_article(number, part) for number, part in enumerate(parts, start=1)]
     if rows and not any("</html" in line.lower() for line in lines[-3:]):
-        title = rows[-1].title
-        rows[-1] = Broken(len(rows), f"the file breaks off in this article, {title[:80]!r}; export it again", title)
+        rows[-1] = broken_off(len(rows), rows[-1].title)
     return rows
 
 

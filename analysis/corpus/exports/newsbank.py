@@ -17,9 +17,8 @@ with the last paragraph above its day.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from analysis.corpus.exports.articles import Article, Broken, article, blocks
+from analysis.corpus.exports.articles import Article, Broken, article, blocks, broken_off
 
 _LINK = "OpenURL Link"
 _CITATION = re.compile(r"^Citation \(\w+ Style\)$", re.IGNORECASE)
@@ -35,9 +34,8 @@ _COPYRIGHT = re.compile(r"^(?:Copyright|©|\(c\))", re.IGNORECASE)
 _PLACE = re.compile(r"\s*\([^()]*\)$")
 
 
-def split(lines: Sequence[str]) -> list[Article | Broken]:
+def split(lines: list[str]) -> list[Article | Broken]:
     """Return the articles of a NewsBank file, and what breaks off."""
-    lines = [line.replace("\xa0", " ").replace("\ufeff", "").replace("\f", "").strip() for line in lines]
     links = [number for number, line in enumerate(lines) if line == _LINK]
     days = [_day_above(lines, link) for link in links]
     starts = [link if day is None else _start(lines, last, day)
@@ -47,15 +45,13 @@ def split(lines: Sequence[str]) -> list[Article | Broken]:
         for start, day, link, end in zip(starts, days, links, [*starts[1:], len(lines)], strict=True)
     ]
     if rows and not any(_CITATION.match(line) or _COPYRIGHT.match(line) for line in lines[links[-1] :]):
-        title = rows[-1].title
-        reason = f"the file breaks off in this article, {title[:80]!r}; export it again"
-        rows[-1] = Broken(rows[-1].line, reason, title)
+        rows[-1] = broken_off(rows[-1].line, rows[-1].title)
     return rows
 
 
 def count(text: str) -> int:
     """Return the number of articles by their lines of day and outlet."""
-    return len(_DAYS.findall(text.replace("\xa0", " ")))
+    return len(_DAYS.findall(text))
 
 
 def _day_above(lines: list[str], link: int) -> int | None:
