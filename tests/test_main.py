@@ -155,6 +155,8 @@ def test_a_report_may_name_its_file_and_a_failing_one_spares_a_good_page(tmp_pat
     assert run("report", bad, "-o", page).exit_code == 1
     assert page.read_bytes() == before
     assert (tmp_path / "out" / "x-failed.html").exists()
+    assert run("report", good, "-o", page).exit_code == 0
+    assert not list((tmp_path / "out").glob("x-failed.*"))
 
 
 def test_batch_writes_beside_the_plan_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
