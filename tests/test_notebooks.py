@@ -13,6 +13,7 @@ import nbformat
 import papermill
 import pytest
 from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
 
 from analysis import reader
 from analysis.errors import InputError, ParameterError
@@ -143,6 +144,25 @@ def test_notebook_runs(name: str, event: str, events: Mapping[str, str], tmp_pat
     headlines = [output.data[HEADLINE]["headline"] for output in outputs(notebook) if HEADLINE in output.data]
     assert [each[-1] for each in headlines] == ["."]
     assert faults(notebook, PICTURES[name] + (name == LIMITS and event == "seed")) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"evnt": "ukraine-2025"}, "The notebook has no parameter “evnt” (did you mean “event”?); it declares event, "),
+        ({"min_statements": "three"}, "The notebook takes a whole number as “min_statements”, but 'three' is text; "),
+        ({"actors": "Emmanuel Macron"}, "(papermill: -y 'actors: [Emmanuel Macron]')."),
+        ({"actors": ["Emmanuel Macro"]}, "no actor 'Emmanuel Macro' (did you mean “Emmanuel Macron”?); "),
+        ({"event": "ukrain-2025"}, "There is no event 'ukrain-2025' (did you mean “ukraine-2025”?); "),
+    ],
+)
+def test_papermill_stops_with_one_sentence_and_no_traceback(
+    given: dict[str, object], expected: str, tmp_path: Path
+) -> None:
+    with pytest.raises(PapermillExecutionError) as caught:
+        run(STANCE, tmp_path, **given)
+    (sentence,) = caught.value.traceback
+    assert expected in sentence
 
 
 def cells(name: str) -> list[str]:

@@ -82,6 +82,9 @@ def stance_and_sound(
     ``standing`` gives the rows and their order, ``statements`` the dots, ``stances`` and ``sounds`` the estimates
     (`aggregate`), ``quoted`` the statements that the page quotes, which the dots lead to (`evidence.quoted`). At most
     12 actors are drawn, those with most statements. What the reader is not sure of is counted under the picture.
+
+    >>> "Vladimir Putin" in figures.stance_and_sound(standing, found.statements, stances, sounds, quoted).alt
+    True
     """
     sure = statements["sure"].astype(bool)
     unsure, statements = int((~sure).sum()), statements[sure]

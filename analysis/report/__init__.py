@@ -1,6 +1,5 @@
 """A notebook and its parameters become one HTML page: the only user of papermill and nbconvert.
 
-    parameters   what the notebook declares, and whether the values given fit
     execution    run it, so that every run gives the same bytes
     page         the executed notebook in the project's template
     published    what the notebook hands on to an index: headline, main figure, findings
@@ -25,10 +24,10 @@ from nbformat import NotebookNode
 
 from analysis import output
 from analysis.errors import InputError
+from analysis.parameters import Parameter, checked, declared, spoken
 from analysis.report import page
 from analysis.report.execution import ROOT, Failure, execute
 from analysis.report.front import changes, index
-from analysis.report.parameters import Parameter, checked, declared, spoken
 from analysis.report.provenance import environment, project_path, provenance, report_command
 from analysis.report.published import ENDINGS, Figure, figure, files, findings
 

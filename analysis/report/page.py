@@ -108,7 +108,7 @@ def render(notebook: NotebookNode, frame: Frame) -> str:
     answer = _answer(notebook)
     cells = [_untitled(cell) for cell in notebook.cells if cell is not answer]
     rest = NotebookNode({**notebook, "cells": cells})
-    script = Script((TEMPLATE / "report.js").read_text(encoding="utf-8"))
+    script = Script("".join((TEMPLATE / name).read_text(encoding="utf-8") for name in ("tables.js", "report.js")))
     return str(_exporter().from_notebook_node(rest, {"frame": frame, "answer": answer, "script": script})[0])
 
 
