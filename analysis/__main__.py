@@ -78,7 +78,7 @@ def report(notebook: Path, parameters: Sequence[tuple[str, str]], out: Path) -> 
     """Run NOTEBOOK and write its page.
 
     Where -o names a folder, the page is named by the event and the notebook. A run that fails leaves a page that is
-    there as it is, and writes its own beside it, as NAME-failed.html.
+    there as it is, and writes its own as NAME-failed.html.
 
     Which parameters a notebook takes: papermill --help-notebook NOTEBOOK. Anything but text is read as YAML:
     -p min_statements 3, -p actors '[Egypt, Qatar]'. Cells run in the current folder.
@@ -91,7 +91,7 @@ def report(notebook: Path, parameters: Sequence[tuple[str, str]], out: Path) -> 
     _tell_what_is_read([event])
     page = out.suffix.lower() == ".html"
     name = out.stem if page else reports.page_name(notebook, event)
-    run = reports.run_report(notebook, values, out.parent if page else out, name=name, spare=True)
+    run = reports.run_report(notebook, values, out.parent if page else out, name=name)
     _tell([run])
     if run.failure:
         sys.exit(1)

@@ -190,6 +190,27 @@ def test_the_keyboard_reaches_the_report_first(browser: Browser) -> None:
     assert browser.see(MAIN, "location.hash", steps=steps)["seen"] == "#report"
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_keyboard_walks_from_a_mark_to_the_words(width: int, browser: Browser) -> None:
+    first = (
+        "[...document.querySelectorAll('figure a.mark')].find(e => e.checkVisibility() && e.matches('[href^=\"#s-\"]'))"
+    )
+    focused = "document.activeElement.getAttribute('href')"
+    # Tab reaches the mark; nothing else is clicked or scripted.
+    steps = [["press", "Tab"]]
+    for _ in range(60):
+        if browser.see(MAIN, f"{focused} === {first}.getAttribute('href')", steps=steps, width=width)["seen"]:
+            break
+        steps.append(["press", "Tab"])
+    shown = "getComputedStyle(document.activeElement.querySelector('.told')).display"
+    assert browser.see(MAIN, shown, steps=steps, width=width)["seen"] != "none"
+    there = """(() => {
+        const item = document.querySelector(':target'), box = item.getBoundingClientRect();
+        return [item.tagName, item.checkVisibility(), box.top < innerHeight && box.bottom > 0];
+    })()"""
+    assert browser.see(MAIN, there, steps=[*steps, ["press", "Enter"]], width=width)["seen"] == ["LI", True, True]
+
+
 # --- faults that are planted ------------------------------------------------------------------------------------------
 
 

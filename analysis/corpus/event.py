@@ -33,7 +33,7 @@ from analysis.corpus.target import PHRASES, default_target, read_target
 from analysis.errors import InputError, meant
 from analysis.records import Actor, Document, SetAside, Target
 
-#: More files than this are one line in the list of what went in, with a checksum of their checksums.
+#: More files than this are one line in the list of files read, with a checksum of their checksums.
 _MANY_FILES = 100
 #: The environment variable that names the folder of events.
 SEEDS = "CEASEFIRE_SEEDS"

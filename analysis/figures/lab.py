@@ -8,7 +8,7 @@ from pathlib import Path
 
 #: Set where a page is made of the notebook, which brings sheet and script along.
 PAGE = "CEASEFIRE_PAGE"
-_TEMPLATE = Path(__file__).parents[2] / "reports" / "template"
+_TEMPLATE = Path(__file__).parents[1] / "report" / "template"
 _LINK = re.compile(r'<a class="mark" href="#([^"]*)"')
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 

@@ -267,7 +267,7 @@ def _key_points(drawn: list[_Row]) -> dict[tuple[str, str], str]:
 def _notes(statements: pd.DataFrame, left_out: int, unsure: int) -> list[str]:
     base = f"{counted(len(statements), 'statement')} in {counted(statements['document_id'].nunique(), 'article')}"
     rest = f"{counted(left_out, 'more actor')} with fewer statements, in the table of numbers"
-    doubtful = f"{counted(unsure, 'statement')} not drawn: the reader is not sure"
+    doubtful = f"{counted(unsure, 'statement')} left out: the reader is not sure"
     return [base, *([rest] if left_out else []), *([doubtful] if unsure else [])]
 
 

@@ -82,7 +82,7 @@ async function runNotebook(url, line) {
         sorted: all("table.data th[aria-sort]").length,
         violations: await violations({ include: [".jp-OutputArea-output"] }),
         tables: all(".jp-OutputArea table").length,
-        pictures: all(".jp-OutputArea .shown figure").length,
+        pictures: all(".jp-OutputArea svg.drawing").length,
         formulas: all(".jp-OutputArea mjx-container").length,
         text: all(".jp-OutputArea").map((area) => area.textContent).join("\n"),
         flag: window.flag === undefined ? null : String(window.flag),
