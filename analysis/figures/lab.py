@@ -17,9 +17,9 @@ def dress() -> str:
     """Return the HTML that a notebook shows once, with its answer; empty where a page is made of it.
 
     The rules are nested in the element around what a cell shows, named three times: JupyterLab's own are less specific.
-    A notebook that is not trusted shows its tables without them. Without the folder of the pages there is none.
+    A notebook that is not trusted shows its tables without them.
     """
-    if on_page() or not _TEMPLATE.is_dir():
+    if on_page():
         return ""
     sheet = f".shown.shown.shown {{\n{_COMMENT.sub('', _read('style.css')).replace(':root', '&')}}}\n{_read('lab.css')}"
     script = _read("tables.js") + _read("lab.js")
@@ -33,7 +33,8 @@ def on_page() -> bool:
 
 def unlinked(svg: str) -> str:
     """Return a drawing whose links are marks that `lab.js` follows: JupyterLab fails on a link inside an SVG."""
-    return _LINK.sub(r'<g class="mark" role="link" tabindex="0" data-place="\1"', svg).replace("</a>", "</g>")
+    marks = _LINK.sub(r'<g class="mark" role="link" tabindex="0" data-place="\1"', svg).replace("</a>", "</g>")
+    return marks.replace(".drawing a:", ".drawing .mark:")
 
 
 def _read(name: str) -> str:

@@ -140,8 +140,8 @@ def camps(
 
     ``stability`` (0–1) is the share of resamples of the documents, over all other nodes in camps, in which the two are
     together, or apart, as they are here; missing with fewer than five documents, and for who is in no camp. A resample
-    holds fewer different documents, so one concept more is a tie there. Camp 1 agrees more, camp 0 stands last; within a camp, nodes go by share, then by number of
-    statements.
+    holds fewer different documents, so one concept more is a tie there. Camp 1 agrees more, camp 0 stands last; within
+    a camp, nodes go by share, then by number of statements.
 
     >>> "camp" in network.camps(coded, "actor", ["concept"])
     True
