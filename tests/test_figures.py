@@ -121,11 +121,11 @@ def deciding(event: Analysis, word: str, change: float) -> pd.DataFrame:
 
 
 def fragments(event: Analysis) -> dict[str, Fragment]:
-    standing, sounding = aggregate.standings(event), aggregate.sounding(event.statements)
-    stances, tones = (aggregate.estimates(event.statements, measure) for measure in ("score", "tone"))
+    standing = aggregate.standings(event)
+    stances, sounds, tones = (aggregate.estimates(event.statements, measure) for measure in ("score", "sound", "tone"))
     return {
-        "answer": figures.answer(aggregate.answer(event), aggregate.about(event)),
-        "numbers": figures.numbers(standing, stances, tones, sounding),
+        "answer": figures.answer(aggregate.lead(event), aggregate.about(event)),
+        "numbers": figures.numbers(standing, stances, sounds),
         "sides": figures.side_by_side(aggregate.sides(standing)),
         "counts": figures.counts(aggregate.basis(event)),
         "evidence": figures.evidence(event, standing, NO_WORDS),
@@ -133,7 +133,7 @@ def fragments(event: Analysis) -> dict[str, Fragment]:
         "crossed": figures.crossed(event.statements, event.statements),
         "portrayals": figures.portrayals(aggregate.estimates(aggregate.portrayed(event), "tone"), tones),
         "narrated": figures.narrated(event, aggregate.portrayed(event)),
-        "choices": figures.choices(aggregate.sensitivity(event.statements, event.tones)),
+        "choices": figures.robustness(aggregate.robustness(event.statements, {})),
         "breakdown": figures.breakdown(aggregate.breakdown(event.statements, "sound"), "Sound"),
         "absent": figures.absent(event),
         "article": figures.article(event, "a/1", NO_WORDS),
@@ -242,7 +242,7 @@ def test_a_name_longer_than_any_name_is_cut() -> None:
 def test_a_quotation_stands_once_under_its_own_anchor_and_links_to_a_page_that_has_the_article(event: Analysis) -> None:
     standing, pages = aggregate.standings(event), {"a/1": "art.html"}
     laid_out = [
-        figures.evidence(event, standing, NO_WORDS, 12, "0123", pages),
+        figures.evidence(event, standing, NO_WORDS, 12, reader="0123", pages=pages),
         figures.unsure(event, 0.5, NO_WORDS, 12, "0123", pages),
     ]
     trees = [Tree(each.html) for each in laid_out]
