@@ -67,8 +67,10 @@ class Picture:
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+        # JupyterLab resolves every link that is written as HTML writes them, and fails on those of an SVG.
+        inline = self.svg.replace('<a class="mark" href=', '<a class="mark" xlink:href=')
         data = {
-            "text/html": f'<div role="group" aria-label="{shown(self.alt)}" style="{_THEME}">{self.svg}</div>',
+            "text/html": f'<div role="group" aria-label="{shown(self.alt)}" style="{_THEME}">{inline}</div>',
             "image/svg+xml": self.svg,
             "text/plain": self.alt,
         }
