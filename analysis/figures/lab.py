@@ -9,7 +9,6 @@ from pathlib import Path
 #: Set where a page is made of the notebook, which brings sheet and script along.
 PAGE = "CEASEFIRE_PAGE"
 _TEMPLATE = Path(__file__).parents[1] / "report" / "template"
-_LINK = re.compile(r'<a class="mark" href="#([^"]*)"')
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -29,12 +28,6 @@ def dress() -> str:
 def on_page() -> bool:
     """Return whether a page is made of the notebook that runs."""
     return PAGE in os.environ
-
-
-def unlinked(svg: str) -> str:
-    """Return a drawing whose links are marks that `lab.js` follows: JupyterLab fails on a link inside an SVG."""
-    marks = _LINK.sub(r'<g class="mark" role="link" tabindex="0" data-place="\1"', svg).replace("</a>", "</g>")
-    return marks.replace(".drawing a:", ".drawing .mark:")
 
 
 def _read(name: str) -> str:

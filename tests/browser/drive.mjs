@@ -61,11 +61,11 @@ async function runNotebook(url, line) {
     }
     await cells.last().locator(".jp-OutputArea-output").or(page.locator(ERROR)).first().waitFor({ timeout: 90_000 });
     await page.locator(".jp-OutputArea mjx-container").first().waitFor({ timeout: 30_000 });  // the typesetter is at work
-    const mark = page.locator(".shown [data-place]").first();
+    const mark = page.locator(".shown a.mark").first();
     const marks = await mark.count();
     if (marks) await mark.press("Enter");
     const followed = !marks || await mark.evaluate((each) => {
-      const { top } = document.getElementById(each.dataset.place).getBoundingClientRect();
+      const { top } = document.querySelector(each.getAttribute("xlink:href")).getBoundingClientRect();
       return top > 0 && top < innerHeight;
     });
     const sorter = page.locator("table.data thead button").first();
