@@ -308,7 +308,11 @@ class Read:
     def weight(self, one: str, other: str) -> int:
         """Return on how many days more two actors agree than differ."""
         takes = [
-            {(row["day"], row["stance"]) for row in self.taken[actor] if row["day"] and row["stance"] != "conditional"}
+            {
+                (row["day"], row["stance"])
+                for row in self.taken.get(actor, [])
+                if row["day"] and row["stance"] != "conditional"
+            }
             for actor in (one, other)
         ]
         return sum((1 if a == b else -1) for day, a in takes[0] for other_day, b in takes[1] if day == other_day)
