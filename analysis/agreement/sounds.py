@@ -30,7 +30,7 @@ def read_sounds(gold: Path | None, documents: pd.DataFrame) -> list[tuple[str, t
         return []
     texts = dict(zip(documents["document_id"], documents["text"], strict=True))
     tones: dict[str, list[str]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
         if not line.strip():
             continue
         try:
