@@ -45,6 +45,7 @@ from analysis.figures.trust import (
     differences,
     measured,
     reliability,
+    sounds,
 )
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "reliability",
     "robustness",
     "side_by_side",
+    "sounds",
     "spoken_of",
     "stance_and_sound",
     "timeline",
