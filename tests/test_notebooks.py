@@ -37,6 +37,7 @@ DECLARED = {
         "confidence": "float",
         "random_seed": "int",
         "quotations": "int",
+        "article_pages": "dict",
     },
     ACTOR: {
         "event": "str",
