@@ -125,7 +125,7 @@ def camps(
     random_seed: int = 2025,
     resamples: int = RESAMPLES,
 ) -> pd.DataFrame:
-    """Return one row per node that shares a concept with another; node, label, camp, and what follows here.
+    """Return one row per node that shares a concept with another: its camp, and how stable that is.
 
     Two nodes are strongly tied where they agree on at least two concepts more than they differ on, or the reverse. The
     camps (1 and 2) are the division of the largest group of strongly tied nodes with most agreement within and most
@@ -137,8 +137,8 @@ def camps(
 
     ``stability`` (0–1) is the share of resamples of the documents, over all other nodes in camps, in which the two are
     together, or apart, as they are here; missing with fewer than five documents, and for who is in no camp. A resample
-    holds fewer different documents, so one concept more is a tie there. Camp 1 agrees more, camp 0 stands last; within a camp, nodes go by share, then by number of
-    statements.
+    holds fewer different documents, so one concept more is a tie there. Camp 1 agrees more, camp 0 stands last; within
+    a camp, nodes go by share, then by number of statements.
     """
     rows = affiliated(statements, nodes, concepts)
     graph = with_nodes(affiliations(statements, nodes, concepts), nodes)

@@ -18,9 +18,9 @@ STABLE = 0.75
 def camps_told(tables: Event, camps: pd.DataFrame, min_statements: int = 3) -> list[Claim]:
     """Return one claim per camp (kind *camp*) and one on the two members furthest apart (*apart*), if there are any.
 
-    ``camps`` is the table of `network.camps`. Subjects are members with a name that are not torn, with enough statements for or against, in
-    as many articles as an interval needs, and a stability of at least 0.75; those with most statements come first. A
-    camp of which nobody is told is left out.
+    ``camps`` is the table of `network.camps`. Subjects are members with a name that are not torn, with enough
+    statements for or against, in as many articles as an interval needs, and a stability of at least 0.75; those with
+    most statements come first. A camp of which nobody is told is left out.
     """
     column = next(
         key for key in ("actor_id", "organization", "side") if camps["node"].isin(tables.statements[key]).all()
