@@ -36,6 +36,7 @@ from analysis.figures.trust import (
     differences,
     measured,
     reliability,
+    sounds,
 )
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "reliability",
     "robustness",
     "side_by_side",
+    "sounds",
     "spoken_of",
     "stance_and_sound",
     "timeline",
