@@ -17,7 +17,7 @@ Span = tuple[int, int]
 #: The stances of the codebook and their scores; ``neutral`` is on the target without a position, so it has none.
 SCORES: dict[str, float | None] = {"favor": 1.0, "conditional": 0.0, "against": -1.0, "neutral": None}
 STANCES = tuple(SCORES)
-#: How a statement sounds, and what each is worth in a mean. A statement that only a person marked has no sound.
+#: How a statement sounds, and what each is worth in a mean. Empty: not known.
 SOUNDS: dict[str, float] = {"harsh": -1.0, "neutral": 0.0, "warm": 1.0}
 #: Resampling fewer documents than this tells less than it seems to (docs/decisions/0006-estimates.md).
 FEWEST_DOCUMENTS = 5
