@@ -37,6 +37,7 @@ DECLARED = {
         "confidence": "float",
         "random_seed": "int",
         "quotations": "int",
+        "article_pages": "dict",
     },
     ACTOR: {
         "event": "str",
@@ -199,7 +200,7 @@ def by_hand(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> 
 @pytest.mark.parametrize(
     ("name", "event", "parameters", "expected"),
     [
-        (ARTICLE, "seed", {}, "bear on a ceasefire in Ukraine"),
+        (ARTICLE, "seed", {}, "are about a ceasefire in Ukraine"),
         (ARTICLE, "silent", {}, "In this article nobody is quoted"),
         (ARTICLE, "two", {"document": "b"}, "They come from two actors"),
         (STANCE, "seed", {}, "Vladimir Putin is against it"),

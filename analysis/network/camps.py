@@ -128,7 +128,7 @@ def camps(
     random_seed: int = 2025,
     resamples: int = RESAMPLES,
 ) -> pd.DataFrame:
-    """Return one row per node that shares a concept with another; node, label, camp, and what follows here.
+    """Return one row per node that shares a concept with another: its camp, and how stable that is.
 
     Two nodes are strongly tied where they agree on at least two concepts more than they differ on, or the reverse. The
     camps (1 and 2) are the division of the largest group of strongly tied nodes with most agreement within and most
