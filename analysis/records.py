@@ -312,7 +312,7 @@ class Position:
 class Estimate:
     """One row per actor and measure. ``mean``, ``ci_low`` and ``ci_high`` are missing where there is too little.
 
-    ``note`` says in words why a number is missing (*too few: 2*, *one document: no interval*), and is empty otherwise.
+    ``note`` says in words why a number is missing (*only 2 statements*, *one article: no interval*), or is empty.
     """
 
     actor_id: str

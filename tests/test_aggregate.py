@@ -33,19 +33,19 @@ def spread(actor: str, tones: list[float], documents: int) -> list[Statement]:
 @pytest.mark.parametrize(
     ("rows", "measure", "mean", "note"),
     [
-        (spread("Ana", [0.2], 1), "tone", None, "too few: 1"),
-        (spread("Ana", [0.2, 0.4], 2), "tone", None, "too few: 2"),
-        (spread("Ana", [0.1, 0.2, 0.6], 1), "tone", 0.3, "one document: no interval"),
-        (spread("Ana", [0.1, 0.2, 0.6], 3), "tone", 0.3, "3 documents: no interval"),
+        (spread("Ana", [0.2], 1), "tone", None, "only 1 statement"),
+        (spread("Ana", [0.2, 0.4], 2), "tone", None, "only 2 statements"),
+        (spread("Ana", [0.1, 0.2, 0.6], 1), "tone", 0.3, "one article: no interval"),
+        (spread("Ana", [0.1, 0.2, 0.6], 3), "tone", 0.3, "3 articles: no interval"),
         (spread("Ana", [0.1, 0.2, 0.6, 0.3, 0.3], 5), "tone", 0.3, ""),
         (spread("Ana", [0.1, 0.2, 0.6, 0.3, 0.3], 5), "score", 1.0, "all alike: no interval"),
         ([statement("Ana", NEUTRAL, 0.5)] * 3, "score", None, "no position taken"),
-        ([statement("Ana", NEUTRAL)] * 3 + [statement("Ana", AGAINST)], "score", None, "too few: 1"),
+        ([statement("Ana", NEUTRAL)] * 3 + [statement("Ana", AGAINST)], "score", None, "only 1 statement"),
         (
             [statement("Ana", FAVOR), statement("Ana", CONDITIONAL), statement("Ana", AGAINST)],
             "score",
             0.0,
-            "one document: no interval",
+            "one article: no interval",
         ),
     ],
 )

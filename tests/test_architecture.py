@@ -73,7 +73,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "tables",
     },
     "bridges": {"records", "errors", "export", "output"},
-    "report": {"errors", "output"},
+    "parameters": {"errors"},
+    "report": {"errors", "output", "parameters"},
     "batch": {"cluster", "errors", "forking", "report", "output"},
     "commands": STAGES
     | {"batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods", "pipeline"}
@@ -85,6 +86,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 TRAINING = {"torch", "transformers", "safetensors", "onnx"}
 TRAINERS = {"reader/network.py", "reader/training.py", "reader/exporting.py", "commands/train.py"}
 NOTEBOOKS_MAY_IMPORT = {"coded", "corpus", "pipeline", "aggregate", "agreement", "network", "figures", "periods"}
+NOTEBOOKS_MAY_IMPORT |= {"parameters"}
 
 VAGUE = {"utils", "util", "helpers", "common", "misc"}
 NETWORK = {"requests", "urllib", "urllib3", "http", "httpx", "aiohttp", "socket", "ftplib"}

@@ -23,7 +23,9 @@ PLACEHOLDER = "No description has been provided"
 
 # The paper without its margins of 18 and 16 mm, in CSS pixels: what a figure must fit in.
 PAPER = {"A4": (673, 986), "Letter": (695, 920)}
-ALL_ALT = "[...document.querySelectorAll('figure > [role], img')].map(e => e.getAttribute('aria-label') ?? e.alt)"
+ALL_ALT = (
+    "[...document.querySelectorAll('figure [role][aria-label], img')].map(e => e.getAttribute('aria-label') ?? e.alt)"
+)
 EDGES = """[...document.querySelectorAll('table, figure, pre, blockquote')].map(e => e.getBoundingClientRect())
     .map(({left, right}) => [left, right])"""
 HEIGHTS = "[...document.querySelectorAll('figure')].map(e => e.getBoundingClientRect().height)"
@@ -244,6 +246,7 @@ def test_the_policy_of_a_page_stops_what_slips_through(
     [
         ('<html lang="en">', "<html>", "html-has-lang"),
         ("--soft: #5d5b55", "--soft: #cfcdc7", "color-contrast"),
+        ("</main>", '<img src="data:,"></main>', "image-alt"),
         ('<a aria-label="[^"]*"( class="mark" [^>]*>)<title>[^<]*</title>', r"<a\1", "link-name"),
         ("<(/?)main", r"<\1div", "region"),
     ],

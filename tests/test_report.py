@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -15,13 +16,13 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis import report
+from analysis import parameters, report
 from analysis.errors import InputError, ParameterError
 from analysis.report import Run
 from analysis.report.execution import TEMPLATE, _settle, execute
 from analysis.report.page import HEADLINE, Frame, render
 from analysis.report.published import FIGURE_DATA, files
-from tests.toy_notebooks import HOSTILE, failing, parameters_cell, saved, toy
+from tests.toy_notebooks import HOSTILE, PARAMETERS, failing, parameters_cell, saved, toy
 
 VOID = {"meta", "img", "br", "hr", "link", "input"}
 
@@ -93,21 +94,47 @@ def test_values_that_fit(values: dict, accepted: dict) -> None:
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"evnet": "x"}, "n.ipynb has no parameter “evnet”; it declares event, minimum, confidence, actors, masked."),
-        ({"event": 5}, "declares the parameter “event” as str, but 5 is int"),
-        ({"minimum": "5"}, "declares the parameter “minimum” as int, but '5' is str"),
-        ({"minimum": 2.5}, "as int, but 2.5 is float"),
-        ({"minimum": True}, "as int, but True is bool"),
-        ({"confidence": False}, "as float, but False is bool"),
-        ({"masked": 1}, "as bool, but 1 is int"),
-        ({"actors": "Egypt"}, "as list, but 'Egypt' is str"),
-        ({"event": None}, "as str, but None is NoneType"),
+        (
+            {"evnet": "x"},
+            "n.ipynb has no parameter “evnet” (did you mean “event”?); it declares event, minimum, ",
+        ),
+        ({"event": 5}, "n.ipynb takes text as “event”, but 5 is a whole number; put it in quotes"),
+        ({"minimum": "5"}, "takes a whole number as “minimum”, but '5' is text"),
+        ({"minimum": 2.5}, "a whole number as “minimum”, but 2.5 is a number"),
+        ({"minimum": True}, "a whole number as “minimum”, but True is yes or no"),
+        ({"confidence": False}, "a number as “confidence”, but False is yes or no"),
+        ({"masked": 1}, "yes or no as “masked”, but 1 is a whole number"),
+        (
+            {"actors": "Egypt"},
+            "a list as “actors”, but 'Egypt' is text; write it in brackets (papermill: -y 'actors: [Egypt]')",
+        ),
+        ({"event": None}, "text as “event”, but None is NoneType"),
     ],
 )
 def test_values_that_do_not_fit(values: dict, message: str) -> None:
     known = report.declared(as_read(new_notebook(cells=[parameters_cell()])))
     with pytest.raises(ParameterError, match=re.escape(message)):
         report.checked(known, values, "n.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("cells", "values", "message"),
+    [
+        ([PARAMETERS], {}, ""),
+        ([PARAMETERS], {"confidence": 1}, ""),
+        ([PARAMETERS], {"minimum": "5"}, "The notebook takes a whole number as “minimum”, but '5' is text"),
+        ([PARAMETERS, "# Parameters\nminimum = 5\n"], {"minimum": 5}, ""),
+        ([PARAMETERS, "# Parameters\nmaximum = 5\n"], {"maximum": 5}, "The notebook has no parameter “maximum”"),
+        ([PARAMETERS, "# Parameters\nmaximum = 5\n", "# Parameters\nminimum = 5\n"], {"maximum": 5}, ""),
+        ([PARAMETERS, "%time 1", "own: int = 'not a parameter'"], {"own": "x"}, ""),
+        ([], {"anything": 1}, ""),
+    ],
+)
+def test_a_notebook_checks_what_it_runs_with(cells: list[str], values: dict, message: str) -> None:
+    names: dict[str, object] = {"In": ["", *cells]}
+    exec(cells[0] if cells else "", names)
+    with pytest.raises(ParameterError, match=re.escape(message)) if message else nullcontext():
+        parameters.check(names | values)
 
 
 @pytest.mark.parametrize(
@@ -278,7 +305,7 @@ def test_hostile_text_stays_text(html: str) -> None:
 
 def test_only_the_script_of_the_template_may_run(html: str) -> None:
     (script,) = re.findall(r"<script[^>]*>(.*?)</script>", html, flags=re.DOTALL)
-    assert script == (TEMPLATE / "report.js").read_text(encoding="utf-8")
+    assert script == "".join((TEMPLATE / name).read_text(encoding="utf-8") for name in ("tables.js", "report.js"))
     (policy,) = re.findall(r"script-src ([^;]*);", html)
     assert policy == f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 

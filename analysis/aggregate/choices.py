@@ -7,7 +7,7 @@ from typing import Protocol, Self, TypeVar
 
 import pandas as pd
 
-from analysis.errors import InputError
+from analysis.errors import InputError, meant
 
 
 class Tables(Protocol):
@@ -39,6 +39,9 @@ def only(tables: _Tables, actors: Sequence[str] | str) -> _Tables:
     """Return the tables with the statements, positions and portrayals of some actors only, or all if none is given.
 
     Actors are given by name or id. Raises InputError for one that the event does not have.
+
+    >>> aggregate.only(found, "Vladimir Putin").statements["actor"].unique().tolist()
+    ['Vladimir Putin']
     """
     if not actors:
         return tables
@@ -52,7 +55,8 @@ def only(tables: _Tables, actors: Sequence[str] | str) -> _Tables:
     for actor in actors:
         if str(actor).casefold() not in ids:
             names = ", ".join(sorted(known.loc[~known["discovered"].astype(bool), "name"])) or "none in a register"
-            raise InputError(f"The event has no actor {actor!r}; choose from its register: {names}.")
+            like = meant(actor, known["name"])
+            raise InputError(f"The event has no actor {actor!r}{like}; choose from its register: {names}.")
     chosen = {ids[str(actor).casefold()] for actor in actors}
     kept = tables.statements["actor_id"].isin(chosen)
     return tables.with_tables(
@@ -68,7 +72,11 @@ def sure(statements: pd.DataFrame) -> pd.DataFrame:
 
 
 def basis(tables: Tables) -> pd.DataFrame:
-    """Return what was read and what was set aside, as rows (what, number, note)."""
+    """Return what was read and what was set aside, as rows (what, number, note).
+
+    >>> aggregate.basis(found)["what"].tolist()[:2]
+    ['documents', 'paragraphs read']
+    """
     statements, attributions, paragraphs = tables.statements, tables.attributions, tables.paragraphs
     furniture = paragraphs[paragraphs["role"] == "furniture"]
     rules = ", ".join(dict.fromkeys(furniture["rule"]))
@@ -82,7 +90,7 @@ def basis(tables: Tables) -> pd.DataFrame:
         ("statements on the target", len(statements), f"by {statements['actor_id'].nunique()} actors"),
         ("of these implied", int((~statements["explicit"].astype(bool)).sum()), "the position follows from context"),
         ("of these neutral", int((taken["stance"] == "neutral").sum()), "on the target, without a position"),
-        ("statements the reader is not sure of", len(statements) - len(taken), "shown apart, and in no mean"),
+        ("statements the reader is not sure of", len(statements) - len(taken), "listed separately, and in no mean"),
     ]
     if len(tables.set_aside):
         first = tables.set_aside.iloc[0]
@@ -127,6 +135,9 @@ def portrayed(tables: Tables) -> pd.DataFrame:
     """Return the portrayals with the actors' names, as `estimates` wants them.
 
     Actors that are neither in the register nor have a statement are left out: most of them are places.
+
+    >>> "Donald Trump" in aggregate.portrayed(found)["actor"].tolist()
+    True
     """
     speaking = set(tables.statements["actor_id"])
     listed = tables.actors[~tables.actors["discovered"].astype(bool) | tables.actors["actor_id"].isin(speaking)]

@@ -36,6 +36,10 @@ def estimates(
     where there is such a column). Each actor draws from a stream of its own, made of the seed and its id, so that an
     actor more or less moves no other.
     Raises ParameterError for a confidence that is no share and for a minimum below one.
+
+    >>> means = aggregate.estimates(found.statements, "score", min_statements=1)
+    >>> means.loc[means["actor"] == "Vladimir Putin", "mean"].tolist()
+    [-1.0]
     """
     if not 0 < confidence < 1:
         raise ParameterError(f"The confidence is {confidence}; give a share between 0 and 1, such as 0.95.")
@@ -80,9 +84,9 @@ def _shortage(n_rows: int, n_values: int, n_documents: int, min_statements: int)
     if n_rows and not n_values:
         return "no position taken"
     if n_values < min_statements:
-        return f"too few: {n_values}"
+        return f"only {n_values} statement{'s' if n_values != 1 else ''}"
     if n_documents < FEWEST_DOCUMENTS:
-        return "one document: no interval" if n_documents == 1 else f"{n_documents} documents: no interval"
+        return "one article: no interval" if n_documents == 1 else f"{n_documents} articles: no interval"
     return ""
 
 

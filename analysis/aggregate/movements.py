@@ -47,6 +47,9 @@ def courses(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
     ``position`` is the one over the statements of that
     period alone, ``held`` the one of the course at its end, empty before the first position is taken. ``n_taken``
     counts the statements with a position. Raises ParameterError for a price that is not positive.
+
+    >>> "Vladimir Putin" in aggregate.courses(dated)["actor"].tolist()
+    True
     """
     dated = sure(dated)
     held = {actor: (list(own["published"]), list(own["position"])) for actor, own in followed(dated, needed)}
@@ -82,6 +85,9 @@ def moves(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
     explains better with this change than without it. ``explicit`` tells whether both the old and the new position have
     an explicit statement; a change without rests on what the words imply. ``last_before`` and ``first_after`` are
     statement ids.
+
+    >>> len(aggregate.moves(dated))  # nobody moves in one article
+    0
     """
     dated = sure(dated)
     rows = []
@@ -202,13 +208,21 @@ class _Witnesses:
 
 
 def by_period(dated: pd.DataFrame, measure: str, **settings: Any) -> pd.DataFrame:
-    """Return the estimates of each period (`estimates`), with a column ``period``, in the order of periods."""
+    """Return the estimates of each period (`estimates`), with a column ``period``, in the order of periods.
+
+    >>> aggregate.by_period(dated, "score")["period"].unique().tolist()
+    ['2025-03-10']
+    """
     found = [estimates(rows, measure, **settings).assign(period=period) for period, rows in dated.groupby("period")]
     return pd.concat(found, ignore_index=True) if found else estimates(dated, measure, **settings).assign(period="")
 
 
 def prices(dated: pd.DataFrame, needed: Sequence[float] = (1, 1.5, 2, 3, 5)) -> pd.DataFrame:
-    """Return one row per price of a change: needed, n_moves, n_actors, to see which changes depend on it."""
+    """Return one row per price of a change: needed, n_moves, n_actors, to see which changes depend on it.
+
+    >>> aggregate.prices(dated)["n_moves"].tolist()
+    [0, 0, 0, 0, 0]
+    """
     found = [(price, moves(dated, price)) for price in needed]
     rows = [(price, len(each), each["actor_id"].nunique()) for price, each in found]
     return pd.DataFrame(rows, columns=["needed", "n_moves", "n_actors"])

@@ -26,6 +26,10 @@ def robustness(statements: pd.DataFrame, others: Mapping[str, pd.DataFrame], min
     counted once, only those whose stance is more probable, and also those that the reader is not sure of. ``n_actors``
     counts those with at least ``min_statements`` values of the measure; one that has none left counts as changed. An
     actor that a choice brings in anew is not compared.
+
+    >>> choices = aggregate.robustness(found.statements, pipeline.others(found), min_statements=1)
+    >>> "n_changed" in choices
+    True
     """
     rows: list[tuple[object, ...]] = []
     for choice, measure, other in _choices(statements, others):

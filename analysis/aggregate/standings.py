@@ -25,6 +25,10 @@ def standings(tables: Tables) -> pd.DataFrame:
     actor's position is the one it takes in most of them, the later one where two are as frequent; neutral only if it
     never takes one. ``varied`` marks who takes different ones, be it within one document. Rows go by side, the sides
     with most statements first, and within a side by number of statements.
+
+    >>> standing = aggregate.standings(found)
+    >>> standing.loc[standing["actor"] == "Vladimir Putin", "position"].tolist()
+    ['against']
     """
     columns = ["actor_id", "actor", "organization", "side", "position", "n_statements", "n_documents", "varied"]
     whose: dict[str, list[Any]] = {}
@@ -69,6 +73,10 @@ def sides(standing: pd.DataFrame) -> pd.DataFrame:
 
     A side's position is the one all its actors take who take any, otherwise *divided*; *neutral* if none does. Its
     leader is the actor with most statements among those who take a position. Actors without a side are left out.
+
+    >>> sides = aggregate.sides(standing)
+    >>> sides.loc[sides["side"] == "Russia", "leader"].tolist()
+    ['Vladimir Putin']
     """
     rows = []
     for side, group in standing[standing["side"] != ""].groupby("side", sort=False):
@@ -84,6 +92,9 @@ def crossed(statements: pd.DataFrame) -> pd.DataFrame:
     """Return the statements that favor in harsh words or oppose in warm ones, of which the reader is sure, in order.
 
     Neither conditional nor neutral statements have a direction for words to cross.
+
+    >>> set(aggregate.crossed(found.statements)["statement_id"]) <= set(found.statements["statement_id"])
+    True
     """
     stance, sound = statements["stance"], statements["sound"]
     across = ((stance == "favor") & (sound == "harsh")) | ((stance == "against") & (sound == "warm"))

@@ -13,6 +13,9 @@ def crossed(statements: pd.DataFrame, quoted: pd.DataFrame, most: int = 12) -> F
     """Return at most so many of these statements (`aggregate.crossed`), their words leading to the quotation.
 
     ``quoted`` are the statements that the page quotes (`evidence.quoted`).
+
+    >>> "“" in figures.crossed(found.statements, quoted).text
+    True
     """
     if statements.empty:
         return few("No statement favors the target in harsh words or opposes it in warm ones.")

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import export
+from analysis.figures.lab import dress, on_page, unlinked
 
 #: The type under which a report finds the answer of a notebook.
 HEADLINE = "application/vnd.ceasefire.headline+json"
@@ -19,11 +20,6 @@ HEADLINE = "application/vnd.ceasefire.headline+json"
 NARROW, DATA = "application/vnd.ceasefire.narrow+svg", "application/vnd.ceasefire.data+csv"
 #: The type under which a report finds statements as CSV, to be written beside the page.
 STATEMENTS = "application/vnd.ceasefire.statements+csv"
-#: Where JupyterLab shows a picture, its colours are those of the theme.
-_THEME = (
-    "--ink: var(--jp-content-font-color0); --soft: var(--jp-content-font-color2); --rule: var(--jp-border-color2); "
-    "--hue: var(--jp-content-link-color); --paper: var(--jp-layout-color0)"
-)
 
 # Control characters, and those that turn the direction of all the text after them.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -39,12 +35,7 @@ class Fragment:
     data: Mapping[str, Any] = field(default_factory=dict)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        # JupyterLab would set what stands between two dollar signs as a formula, though it is an amount of money.
-        return {
-            "text/html": f'<div class="shown mathjax_ignore">{self.html}</div>',
-            "text/plain": self.text,
-            **self.data,
-        }
+        return {"text/html": _boxed(self.html), "text/plain": self.text, **self.data}
 
     def __repr__(self) -> str:
         return self.text
@@ -67,13 +58,10 @@ class Picture:
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        # JupyterLab resolves every link that is written as HTML writes them, and fails on those of an SVG.
-        inline = self.svg.replace('<a class="mark" href=', '<a class="mark" xlink:href=')
-        data = {
-            "text/html": f'<div role="group" aria-label="{shown(self.alt)}" style="{_THEME}">{inline}</div>',
-            "image/svg+xml": self.svg,
-            "text/plain": self.alt,
-        }
+        data = {"image/svg+xml": self.svg, "text/plain": self.alt}
+        if not on_page():
+            label = f'role="group" aria-label="{shown(self.alt)}" data-lm-suppress-shortcuts="true"'
+            data["text/html"] = _boxed(f"<figure {label}>{unlinked(self.svg)}</figure>")
         if self.narrow:
             data[NARROW] = self.narrow
         if self.data is not None:
@@ -84,6 +72,14 @@ class Picture:
 
     def __repr__(self) -> str:
         return self.alt
+
+
+def _boxed(body: str) -> str:
+    """Return HTML in the box that the sheet is for (`lab.dress`).
+
+    JupyterLab would set what stands between two dollar signs as a formula, though it is an amount of money.
+    """
+    return f'<div class="shown mathjax_ignore">{body}</div>'
 
 
 def rows(table: pd.DataFrame) -> Iterable[Any]:
@@ -150,13 +146,20 @@ def answer(sentence: str, kicker: str = "", findings: Mapping[str, Any] | None =
 
     The kicker says what was read, the event first: a page's title names it. ``findings`` (`aggregate.findings`) are for
     machines: an index compares them with those of another run.
+
+    >>> figures.answer("Egypt favors a truce.")
+    Egypt favors a truce.
     """
     above = f'<p class="kicker">{shown(kicker)}</p>\n' if kicker else ""
     published = {HEADLINE: {"headline": sentence, "event": kicker.partition(" · ")[0], **(findings or {})}}
-    return Fragment(f'{above}<p class="answer">{shown(sentence)}</p>', sentence, published)
+    return Fragment(f'{dress()}{above}<p class="answer">{shown(sentence)}</p>', sentence, published)
 
 
 def note(sentence: str, head: str = "") -> Fragment:
-    """Return a computed sentence, after a few words that say what it is about."""
+    """Return a computed sentence, after a few words that say what it is about.
+
+    >>> figures.note("Read the quotations.", "How far to trust this.")
+    How far to trust this. Read the quotations.
+    """
     before = f"<b>{shown(head)}</b> " if head else ""
     return Fragment(f'<p class="note">{before}{shown(sentence)}</p>', f"{head} {sentence}".strip())

@@ -63,6 +63,9 @@ def evidence(
     something else on the page speaks of, ``ahead``, come first. ``reader`` is the version that a citation names;
     ``pages`` are those of whole articles by document_id, which quotations link to. A report writes the statements
     beside its page (`STATEMENTS`), up to 5,000 of them.
+
+    >>> "Vladimir Putin" in figures.evidence(found, standing, words).text
+    True
     """
     if standing.empty:
         return few("There is no statement to read.")
@@ -93,7 +96,11 @@ def evidence(
 def quoted(
     statements: pd.DataFrame, standing: pd.DataFrame, most: int = 12, ahead: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Return the statements that `evidence` and `unsure` show of these."""
+    """Return the statements that `evidence` and `unsure` show of these.
+
+    >>> set(standing["actor"]) <= set(figures.quoted(found.statements, standing)["actor"])
+    True
+    """
     parts = [own.head(most) for own in _by_actor(statements, standing.head(_ACTORS), ahead).values()]
     parts.append(_unsure(statements).head(most))
     chosen = {index for part in parts for index in part.index}
@@ -107,6 +114,9 @@ def unsure(
     """Return the statements that the reader is not sure of, folded, the most probable stance first.
 
     ``least`` is the probability from which it is sure of a stance; the rest is as for `evidence`.
+
+    >>> figures.unsure(found, aggregate.reader_card().sure, words).text != ""
+    True
     """
     doubtful = _unsure(tables.statements)
     if doubtful.empty:

@@ -10,7 +10,11 @@ from analysis.figures.tables import estimate, html_table
 
 
 def proof(statements: pd.DataFrame, moves: pd.DataFrame, most: int = 12) -> pd.DataFrame:
-    """Return the statements that `moved` shows of these."""
+    """Return the statements that `moved` shows of these.
+
+    >>> len(figures.proof(found.statements, aggregate.moves(dated)))  # nobody moves in one article
+    0
+    """
     drawn = moves.head(most)
     return statements[statements["statement_id"].isin({*drawn["last_before"], *drawn["first_after"]})]
 
@@ -19,6 +23,9 @@ def moved(moves: pd.DataFrame, statements: pd.DataFrame, quoted: pd.DataFrame, m
     """Return the changes by day, each with the last words before and the first after (`aggregate.moves`).
 
     The words lead to their quotation on the page, which is among ``quoted`` (`evidence.quoted`).
+
+    >>> figures.moved(aggregate.moves(dated), found.statements, quoted).text != ""
+    True
     """
     if moves.empty:
         return few("No actor was found to change its position.")
@@ -41,7 +48,12 @@ def moved(moves: pd.DataFrame, statements: pd.DataFrame, quoted: pd.DataFrame, m
 
 
 def over_time(courses: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame, most: int = 200) -> Fragment:
-    """Return position, course, mean stance and mean sound of each actor and period, at most so many rows."""
+    """Return position, course, mean stance and mean sound of each actor and period, at most so many rows.
+
+    >>> scores, heard = (aggregate.by_period(dated, measure) for measure in ("score", "sound"))
+    >>> "Vladimir Putin" in figures.over_time(aggregate.courses(dated), scores, heard).text
+    True
+    """
     stance, sound = ({(row.actor_id, row.period): row for row in rows(each)} for each in (scores, sounds))
     lines = [
         [
@@ -63,7 +75,11 @@ def over_time(courses: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame,
 
 
 def prices(found: pd.DataFrame) -> Fragment:
-    """Return how many changes are told at which price (`aggregate.prices`)."""
+    """Return how many changes are told at which price (`aggregate.prices`).
+
+    >>> "1.5 | 0 | 0" in figures.prices(aggregate.prices(dated)).text
+    True
+    """
     lines = [[f"{row.needed:g}", row.n_moves, row.n_actors] for row in rows(found)]
     head = ("Statements needed for a change", "Changes", "Actors who move")
     return html_table("How many changes are told when more, or less, is asked of each.", head, lines)

@@ -16,6 +16,9 @@ def narrated(tables: Tables, portrayals: pd.DataFrame, most: int = 6) -> Fragmen
     """Return the sentences judged negative or positive about the actors of ``portrayals``, the clearest first.
 
     The actor is marked; beside a sentence stand the judgement with its probability, and the tone.
+
+    >>> "Trump" in figures.narrated(found, aggregate.portrayed(found)).text
+    True
     """
     told = portrayals[portrayals["label"].isin(("negative", "positive"))]
     if told.empty:

@@ -27,6 +27,11 @@ def agreements(
     ``affiliated`` the statements that make them (`network.affiliated`) and ``quoted`` those that the page quotes, which
     the dots lead to (`evidence.quoted`). The area of a dot is the weight of the tie. At most 18 actors are drawn, those
     with most statements.
+
+    >>> affiliated = network.affiliated(coded, "actor", ["concept"])
+    >>> camps = network.camps(coded, "actor", ["concept"])
+    >>> "actor" in figures.agreements(camps, agreed, opposed, affiliated, quoted).alt
+    True
     """
     drawn = camps.loc[camps["n_statements"].sort_values(ascending=False, kind="stable").index[:_ROWS]].sort_index()
     place = {node: at for at, node in enumerate(drawn["node"])}
@@ -117,7 +122,11 @@ def _data(place: dict[str, int], agreed: pd.DataFrame, opposed: pd.DataFrame) ->
 
 
 def extent(affiliations: pd.DataFrame, left_out: int, nodes: str) -> Fragment:
-    """Return how many actors, organizations or sides the network holds, leaves out and draws."""
+    """Return how many actors, organizations or sides the network holds, leaves out and draws.
+
+    >>> figures.extent(affiliations, 3, "actor").text.count("3 more")
+    1
+    """
     held = affiliations["node"].nunique()
     told = f"The network holds {counted(held, nodes)} with a position"
     told += f", those with most statements; {left_out:,} more are left out." if left_out else "."
@@ -125,7 +134,11 @@ def extent(affiliations: pd.DataFrame, left_out: int, nodes: str) -> Fragment:
 
 
 def pairs(agreed: pd.DataFrame, opposed: pd.DataFrame, most: int = 20) -> Fragment:
-    """Return the pairs most often in agreement and in conflict, with what the weights count."""
+    """Return the pairs most often in agreement and in conflict, with what the weights count.
+
+    >>> "Vladimir Putin" in figures.pairs(agreed, opposed).text
+    True
+    """
     lines = [
         [name(row.source_label), name(row.target_label), row.congruence, row.conflict, f"{row.weight:.3g}"]
         for row in rows(pd.concat([agreed.head(most), opposed.head(most)]).drop_duplicates(["source", "target"]))
@@ -135,7 +148,12 @@ def pairs(agreed: pd.DataFrame, opposed: pd.DataFrame, most: int = 20) -> Fragme
 
 
 def spoken_of(ties: pd.DataFrame, who: str, most: int = 20) -> Fragment:
-    """Return who speaks of whom, how often, and in which tone (`network.mentions`, `network.portrayals`)."""
+    """Return who speaks of whom, how often, and in which tone (`network.mentions`, `network.portrayals`).
+
+    >>> ties = network.ties(network.mentions(found.statements, found.mentions, found.actors))
+    >>> "Vladimir Putin" in figures.spoken_of(ties, "Speaker").text
+    True
+    """
     lines = [
         [name(row.source_label), name(row.target_label), row.weight, row.n_documents, number(row.tone)]
         for row in rows(ties.head(most))

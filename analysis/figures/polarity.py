@@ -24,6 +24,9 @@ def camps_over_time(
     """Return bipolarity (0 to 1) by period as dots on a line, and the statements it rests on as bars beneath.
 
     ``statements`` have periods; ``quoted`` are those that the page quotes, which the marks lead to (`evidence.quoted`).
+
+    >>> figures.camps_over_time(network.bipolarity(coded), ["2025-03-10"], dated, quoted).alt != ""
+    True
     """
     taken = statements[statements["sure"].astype(bool) & (statements["stance"] != "neutral")]
     links = Links(quoted)
@@ -72,7 +75,11 @@ def _told(row: Any) -> str:
 
 
 def polarity(bipolarity: pd.DataFrame) -> Fragment:
-    """Return bipolarity and modularity by period, or in words why one is missing."""
+    """Return bipolarity and modularity by period, or in words why one is missing.
+
+    >>> "2025-03-10" in figures.polarity(network.bipolarity(coded)).text
+    True
+    """
     lines = [
         [
             shown(row.period),

@@ -83,6 +83,9 @@ def stance_and_sound(
     ``standing`` gives the rows and their order, ``statements`` the dots, ``stances`` and ``sounds`` the estimates
     (`aggregate`), ``quoted`` the statements that the page quotes, which the dots lead to (`evidence.quoted`). At most
     12 actors are drawn, those with most statements. What the reader is not sure of is counted under the picture.
+
+    >>> "Vladimir Putin" in figures.stance_and_sound(standing, found.statements, stances, sounds, quoted).alt
+    True
     """
     sure = statements["sure"].astype(bool)
     unsure, statements = int((~sure).sum()), statements[sure]
@@ -279,7 +282,7 @@ def _key_points(drawn: list[_Row]) -> dict[tuple[str, str], str]:
 def _notes(statements: pd.DataFrame, left_out: int, unsure: int) -> list[str]:
     base = f"{counted(len(statements), 'statement')} in {counted(statements['document_id'].nunique(), 'article')}"
     rest = f"{counted(left_out, 'more actor')} with fewer statements, in the table of numbers"
-    doubtful = f"{counted(unsure, 'statement')} not drawn: the reader is not sure"
+    doubtful = f"{counted(unsure, 'statement')} left out: the reader is not sure"
     return [base, *([rest] if left_out else []), *([doubtful] if unsure else [])]
 
 

@@ -64,7 +64,11 @@ def html_table(caption: str, head: Sequence[str], lines: Sequence[Sequence[objec
 
 
 def numbers(standing: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame) -> Fragment:
-    """Return position, mean stance and mean sound of each actor, side by side and never merged."""
+    """Return position, mean stance and mean sound of each actor, side by side and never merged.
+
+    >>> "Vladimir Putin" in figures.numbers(standing, stances, sounds).text
+    True
+    """
     stance, sound = ({row.actor_id: row for row in rows(each)} for each in (scores, sounds))
     lines = [
         [
@@ -87,7 +91,11 @@ def numbers(standing: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame) 
 
 
 def side_by_side(sides: pd.DataFrame) -> Fragment:
-    """Return the position of each side and how many of its actors hold which."""
+    """Return the position of each side and how many of its actors hold which.
+
+    >>> "Russia | against" in figures.side_by_side(aggregate.sides(standing)).text
+    True
+    """
     lines = [
         [shown(row.side), f'<b class="stance">{row.position}</b>', row.favor, row.conditional, row.against, row.neutral]
         for row in rows(sides)
@@ -97,7 +105,11 @@ def side_by_side(sides: pd.DataFrame) -> Fragment:
 
 
 def portrayals(told: pd.DataFrame, own: pd.DataFrame) -> Fragment:
-    """Return the narrator's tone about each actor beside the actor's own tone; both are estimates (`aggregate`)."""
+    """Return the narrator's tone about each actor beside the actor's own tone; both are estimates (`aggregate`).
+
+    >>> "Ukraine" in figures.portrayals(aggregate.estimates(aggregate.portrayed(found), "tone"), tones).text
+    True
+    """
     tones = {row.actor_id: row for row in rows(own)}
     lines = [
         [
@@ -115,7 +127,11 @@ def portrayals(told: pd.DataFrame, own: pd.DataFrame) -> Fragment:
 
 
 def breakdown(found: pd.DataFrame, by: str) -> Fragment:
-    """Return an actor's statements by one of their properties (`aggregate.breakdown`)."""
+    """Return an actor's statements by one of their properties (`aggregate.breakdown`).
+
+    >>> "indirect" in figures.breakdown(aggregate.breakdown(found.statements, "kind"), "Kind").text
+    True
+    """
     lines = [
         [
             name(row.value),
@@ -132,7 +148,12 @@ def breakdown(found: pd.DataFrame, by: str) -> Fragment:
 
 
 def neighbours(standing: pd.DataFrame) -> Fragment:
-    """Return the positions of those who share an organization or a side with an actor (`aggregate.neighbours`)."""
+    """Return the positions of those who share an organization or a side with an actor (`aggregate.neighbours`).
+
+    >>> putin = aggregate.only(found, "Vladimir Putin")
+    >>> "Dmitry Peskov" in figures.neighbours(aggregate.neighbours(found, putin)).text
+    True
+    """
     lines = [
         [
             name(row.actor),
@@ -149,7 +170,11 @@ def neighbours(standing: pd.DataFrame) -> Fragment:
 
 
 def counts(basis: pd.DataFrame) -> Fragment:
-    """Return what was read and what was set aside (`aggregate.basis`)."""
+    """Return what was read and what was set aside (`aggregate.basis`).
+
+    >>> "paragraphs" in figures.counts(aggregate.basis(found)).text
+    True
+    """
     lines = [[shown(row.what), row.number, shown(row.note)] for row in rows(basis)]
     return html_table("What was read, and what was set aside.", ("What", "Number", "Note"), lines)
 
@@ -158,6 +183,9 @@ def absent(tables: Tables, most: int = 100) -> Fragment:
     """Return the articles without any statement and the actors of the register that are named without one, folded.
 
     Names that are not in the register are left out: among them are places, and descriptions of nobody in particular.
+
+    >>> "Vladimir Putin" in figures.absent(found).text  # is quoted
+    False
     """
     silent = tables.documents[~tables.documents["document_id"].isin(tables.statements["document_id"])]
     titles = [
@@ -186,7 +214,11 @@ def absent(tables: Tables, most: int = 100) -> Fragment:
 
 
 def inputs(event: Event, reader: str) -> Fragment:
-    """Return each file read with its checksum, and what can change a number: the reader's version, the packages'."""
+    """Return each file read with its checksum, and what can change a number: the reader's version, the packages'.
+
+    >>> "actors.csv" in figures.inputs(found.event, aggregate.reader_card().version).text
+    True
+    """
     made = ", ".join(f"{package} {version(package)}" for package in _PACKAGES)
     lines = [[shown(file), f"<code>{checksum}</code>"] for file, checksum in event.inputs]
     python = ".".join(platform.python_version_tuple()[:2])

@@ -52,6 +52,10 @@ def timeline(
     ``scores`` the estimates by period, drawn where they have an interval, ``dated`` the statements with their periods
     and ``quoted`` those that the page quotes (`evidence.quoted`). At most 12 actors are drawn: those who moved, then
     those with most statements.
+
+    >>> courses, moves = aggregate.courses(dated), aggregate.moves(dated)
+    >>> figures.timeline(courses, moves, ["2025-03-10"], aggregate.by_period(dated, "score"), dated, quoted).alt != ""
+    True
     """
     chosen = _chosen(courses, moves)
     tables = (courses, scores[scores["ci_low"].notna()], dated[dated["sure"].astype(bool)])

@@ -37,7 +37,11 @@ class Agreement(Protocol):
 
 
 def agreement_table(agreement: Agreement | None) -> Fragment:
-    """Return the measures with their intervals."""
+    """Return the measures with their intervals.
+
+    >>> figures.agreement_table(None)  # an event that nobody coded by hand
+    No hand coding comes with this event.
+    """
     if agreement is None:
         return _NOTHING
     measures = agreement.measures
@@ -50,7 +54,11 @@ def agreement_table(agreement: Agreement | None) -> Fragment:
 
 
 def confusion(agreement: Agreement | None) -> Fragment:
-    """Return how often which stance was read as which."""
+    """Return how often which stance was read as which.
+
+    >>> "favor" in figures.confusion(agreement.of_event(found)).text
+    True
+    """
     if agreement is None:
         return _NOTHING
     table = agreement.confusion
@@ -60,7 +68,11 @@ def confusion(agreement: Agreement | None) -> Fragment:
 
 
 def by_kind(agreement: Agreement | None) -> Fragment:
-    """Return how many hand-coded statements of each kind were found, and found right."""
+    """Return how many hand-coded statements of each kind were found, and found right.
+
+    >>> "indirect" in figures.by_kind(agreement.of_event(found)).text
+    True
+    """
     if agreement is None:
         return _NOTHING
     lines = [[shown(row.kind), row.n_statements, row.found, row.right] for row in rows(agreement.kinds)]
@@ -68,7 +80,11 @@ def by_kind(agreement: Agreement | None) -> Fragment:
 
 
 def by_confidence(agreement: Agreement | None) -> Fragment:
-    """Return how often the machine is right where it gives a stance which probability."""
+    """Return how often the machine is right where it gives a stance which probability.
+
+    >>> "0.9–1.0" in figures.by_confidence(agreement.of_event(found)).text
+    True
+    """
     if agreement is None:
         return _NOTHING
     lines = [[shown(row.confidence), row.n_statements, _share(row.right)] for row in rows(agreement.confidences)]
@@ -81,6 +97,9 @@ def reliability(agreement: Agreement | None) -> Picture | Fragment:
 
     Dots on the slanting line would mean that a probability is what it says; the area of a dot is the number of
     statements.
+
+    >>> "probab" in figures.reliability(agreement.of_event(found)).alt
+    True
     """
     if agreement is None:
         return _NOTHING
@@ -106,17 +125,29 @@ def reliability(agreement: Agreement | None) -> Picture | Fragment:
 
 
 def by_side(agreement: Agreement | None) -> Fragment:
-    """Return how many statements of each side were found, and found right: errors that favor one side show here."""
+    """Return how many statements of each side were found, and found right: errors that favor one side show here.
+
+    >>> "Russia" in figures.by_side(agreement.of_event(found)).text
+    True
+    """
     return _NOTHING if agreement is None else _by_group(agreement.sides, "Side")
 
 
 def by_outlet(agreement: Agreement | None) -> Fragment:
-    """Return how many statements of each outlet were found, and found right."""
+    """Return how many statements of each outlet were found, and found right.
+
+    >>> "Mint" in figures.by_outlet(agreement.of_event(found)).text
+    True
+    """
     return _NOTHING if agreement is None else _by_group(agreement.outlets, "Outlet")
 
 
 def measured(card: pd.DataFrame) -> Fragment:
-    """Return how well the reader reads the sets of articles that it was measured on (`aggregate.reader_card`)."""
+    """Return how well the reader reads the sets of articles that it was measured on (`aggregate.reader_card`).
+
+    >>> "press" in figures.measured(aggregate.reader_card().measured).text
+    True
+    """
     lines = [
         [
             shown(row.set),
@@ -141,7 +172,11 @@ def measured(card: pd.DataFrame) -> Fragment:
 
 
 def differences(agreement: Agreement | None, documents: pd.DataFrame, most: int) -> Fragment:
-    """Return the statements that differ, with their words: what was missed, extra or read as something else."""
+    """Return the statements that differ, with their words: what was missed, extra or read as something else.
+
+    >>> figures.differences(agreement.of_event(found), found.documents, most=3).text != ""
+    True
+    """
     if agreement is None:
         return _NOTHING
     texts = dict(zip(documents["document_id"], documents["text"], strict=True))

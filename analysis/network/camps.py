@@ -33,6 +33,9 @@ def bipolarity(
     network into two groups, 0 to ½ (as a measure of polarization: A. S. Waugh et al. 2009, Party polarization in
     Congress: a network science approach, arXiv:0907.3509); without allies there are no ties, so a debate of few voices
     can be bipolar at modularity 0. Where a measure is missing, ``note`` says why.
+
+    >>> network.bipolarity(coded)["period"].tolist()
+    ['2025-03-10']
     """
     rows = []
     taken = statements[sure(statements) & statements["stance"].isin(_ORDER) & (statements[KEYS[nodes]] != "")]
@@ -138,6 +141,9 @@ def camps(
     both are strongly tied, that are together, or apart, as they are here; missing with fewer than five documents, and
     for who is in no camp. Camp 1 agrees more, camp 0 stands last; within a camp, nodes go by share, then by number of
     statements.
+
+    >>> "camp" in network.camps(coded, "actor", ["concept"])
+    True
     """
     rows = affiliated(statements, nodes, concepts)
     graph = with_nodes(affiliations(statements, nodes, concepts), nodes)

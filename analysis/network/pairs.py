@@ -9,7 +9,12 @@ _TIES = ["source", "target", "source_label", "target_label"]
 
 
 def ties(graph: nx.Graph) -> pd.DataFrame:
-    """Return one row per tie: its ends by id and label, then the attributes of the edge; the heaviest first."""
+    """Return one row per tie: its ends by id and label, then the attributes of the edge; the heaviest first.
+
+    >>> graph = network.conflict(affiliations, "actor")
+    >>> set(network.ties(graph)["source_label"]) | set(network.ties(graph)["target_label"]) >= {"Vladimir Putin"}
+    True
+    """
     labels = graph.nodes(data="label")
     rows = [
         {**dict(zip(_TIES, (a, b, labels[a], labels[b]), strict=True)), **data} for a, b, data in graph.edges(data=True)

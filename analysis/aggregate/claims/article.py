@@ -11,7 +11,11 @@ _NAMES = 3
 
 
 def about(tables: Event) -> str:
-    """Return what was read, in a line: the event, how many articles of whom, from when to when, and what was not."""
+    """Return what was read, in a line: the event, how many articles of whom, from when to when, and what was not.
+
+    >>> aggregate.about(found)
+    'Ceasefire in Ukraine · one article · Mint · 14 March 2025'
+    """
     dates = sorted(filter(None, tables.documents["published"]))
     spoken = dict.fromkeys(date(each) for each in (dates[:1] + dates[-1:]))
     outlets = sorted(set(filter(None, tables.documents["outlet"])))
@@ -30,21 +34,29 @@ def about(tables: Event) -> str:
 
 
 def about_article(tables: Event, document_id: str) -> str:
-    """Return which article was read, in a line: the event, the outlet and the day."""
+    """Return which article was read, in a line: the event, the outlet and the day.
+
+    >>> aggregate.about_article(found, found.documents.loc[0, "document_id"])
+    'Ceasefire in Ukraine · Mint · 14 March 2025'
+    """
     document = next(row for row in tables.event.documents if row.document_id == document_id)
     day = date(document.published) if document.published else ""
     return " · ".join(filter(None, (tables.event.title, document.outlet, day, _invented(tables))))
 
 
 def lead_of_article(tables: Event, document_id: str) -> str:
-    """Return how much speech one document holds, whose it is, and how much of it bears on the target."""
+    """Return how much speech one document holds, whose it is, and how much of it bears on the target.
+
+    >>> found.event.target.label in aggregate.lead_of_article(found, found.documents.loc[0, "document_id"])
+    True
+    """
     found = tables.attributions[tables.attributions["document_id"] == document_id]
     bearing = int((tables.statements["document_id"] == document_id).sum())
     target = tables.event.target.label
     if found.empty:
         return "In this article nobody is quoted, and nobody's words or acts are reported."
     known = found[found["actor_id"] != ""]
-    share = f"{number(bearing) if bearing else 'none'} of them {'bear' if bearing > 1 else 'bears'} on {target}"
+    share = f"{number(bearing) if bearing else 'none'} of them {'are' if bearing > 1 else 'is'} about {target}"
     sentence = f"This article attributes words or acts {times(len(found))}; {share}."
     if known.empty:
         return sentence

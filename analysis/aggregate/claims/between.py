@@ -51,7 +51,11 @@ def camps_told(tables: Event, camps: pd.DataFrame, min_statements: int = 3) -> l
 
 
 def lead_between(tables: Event, camps: pd.DataFrame, *, min_statements: int = 3) -> str:
-    """Return which camps there are, and which two of their members are furthest apart."""
+    """Return which camps there are, and which two of their members are furthest apart.
+
+    >>> found.event.target.label in aggregate.lead_between(found, network.camps(coded, "actor", ["concept"]))
+    True
+    """
     target = tables.event.target.label
     if not camps["camp"].any():
         return f"No two actors agree or differ on {target} often enough to tell camps."

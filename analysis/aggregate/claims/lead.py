@@ -30,6 +30,9 @@ def lead(tables: Event, needed: float = NEEDED, **settings: Any) -> str:
     """Return where the actors stand and how they sound; in plain words where there is too little to tell.
 
     ``settings`` are those of `estimates`, so that nothing is told that the numbers beside it do not show.
+
+    >>> "Vladimir Putin" in aggregate.lead(found)
+    True
     """
     told, tell = stances(tables, needed, **settings), Teller.of(tables, settings.get("min_statements", 3))
     if not told:
@@ -45,7 +48,11 @@ def lead(tables: Event, needed: float = NEEDED, **settings: Any) -> str:
 
 
 def lead_over_time(tables: Event, needed: float = NEEDED, **settings: Any) -> str:
-    """Return who clearly moved, and how many of those followed did not; only who is told of in `lead` is followed."""
+    """Return who clearly moved, and how many of those followed did not; only who is told of in `lead` is followed.
+
+    >>> found.event.target.label in aggregate.lead_over_time(found)
+    True
+    """
     target = tables.event.target.label
     taken = positions_taken(tables)
     days = taken[taken["published"] != ""].groupby("actor_id")["document_id"].nunique()

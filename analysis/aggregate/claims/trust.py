@@ -44,7 +44,11 @@ class Tables(Protocol):
 
 
 def reader_card() -> Card:
-    """Return what the reader says of itself; a reader that nobody measured has no row in ``measured``."""
+    """Return what the reader says of itself; a reader that nobody measured has no row in ``measured``.
+
+    >>> 0 < aggregate.reader_card().sure < 1
+    True
+    """
     card = reader.settings()
     measured = pd.DataFrame(card.get("measured", []), columns=_MEASURED)
     return Card(reader.version(), card["thresholds"]["sure"], measured)
@@ -55,6 +59,9 @@ def trust(tables: Tables, agreement: Agreement | None) -> str:
 
     The event's own hand coding speaks where it has fifty statements or more; of fewer it is counted what became of
     them, beside the figures that the reader comes with.
+
+    >>> "machine" in aggregate.trust(found, None)
+    True
     """
     card = reader.settings()
     figures, coded = card.get("figures"), agreement.pairs["outcome"] if agreement is not None else pd.Series(dtype=str)
@@ -75,7 +82,11 @@ def trust(tables: Tables, agreement: Agreement | None) -> str:
 
 
 def lead_on_trust() -> str:
-    """Return the figures that the reader comes with, with their intervals."""
+    """Return the figures that the reader comes with, with their intervals.
+
+    >>> aggregate.lead_on_trust().endswith(".")
+    True
+    """
     figures = reader.settings().get("figures")
     if not figures:
         return "How much the machine finds, and how much of that it reads right, is not measured yet."
