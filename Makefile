@@ -3,6 +3,7 @@
 # make lab      open the notebooks in JupyterLab
 # make check    lint, formatting, types
 # make audit    a thousand random corpora through every format that is read: nothing may be lost
+# make claims   two thousand random corpora: no sentence may contradict its tables
 # make hostile  three hundred files that nobody should have to read: what becomes of them, in which time and memory
 # make bench    measure speed, memory and growth (BENCH=--full: up to 100,000 articles, and break things on purpose)
 # make lock     pin the dependencies again after a change in pyproject.toml (delete requirements.lock first to renew all)
@@ -14,7 +15,7 @@ INSTALLED := $(VENV)/.installed
 BROWSER := tests/browser/node_modules/.package-lock.json
 EXTRACTORS := bench/others/node_modules/.package-lock.json
 
-.PHONY: report test lab check audit hostile bench lock
+.PHONY: report test lab check audit claims hostile bench lock
 
 report: $(INSTALLED)
 	@$(VENV_PYTHON) -m analysis batch reports/ukraine-2025.yml
@@ -38,6 +39,9 @@ check: $(INSTALLED)
 
 audit: $(INSTALLED)
 	$(VENV_PYTHON) -m tests.audit 1000
+
+claims: $(INSTALLED)
+	$(VENV_PYTHON) -m tests.test_claims 2000
 
 hostile: $(INSTALLED)
 	$(VENV_PYTHON) -m bench.hostile

@@ -284,6 +284,7 @@ def train() -> None:
 
 train.add_command(training.reader)
 validate.add_command(tone.tone)
+validate.add_command(tone.sound)
 main.add_command(start)
 main.add_command(exchange.network)
 main.add_command(exchange.dna)

@@ -421,6 +421,16 @@ def test_without_a_hand_coding_that_is_said() -> None:
         assert "No hand coding" in piece(None).text
 
 
+def test_machine_beside_person_is_a_table() -> None:
+    row = {"set": "wires <b>", "reading": "the reader", "articles": 9, "statements": 40, "share": 0.8, "macro_f1": 0.7}
+    card = pd.DataFrame([{**row, "low": 0.75, "high": 0.85, "found": 0.5, "right": 0.6}])
+    event = pd.DataFrame([{**row, "low": None, "high": None, "found": 0.0, "right": None}]).drop(columns="set")
+    told = figures.sounds(card, event)
+    assert "wires <b> | the reader | 40 | 80% [75%, 85%] | 0.70 | 50% | 60%" in told.text
+    assert "this event | the reader | 40 | 80% | 0.70 | 0% | none" in told.text
+    assert "nothing to list" in figures.sounds(card[:0], event[:0]).html
+
+
 def test_the_reader_s_own_figures_are_a_table() -> None:
     row = {"set": "wires <b>", "articles": 40, "statements": 210, "end_to_end": 0.5, "low": 0.4, "high": 0.6}
     card = pd.DataFrame([{**row, "detection": 0.7, "actor": 0.8, "stance_macro_f1": 0.6}])

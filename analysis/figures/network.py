@@ -133,6 +133,23 @@ def extent(affiliations: pd.DataFrame, left_out: int, nodes: str) -> Fragment:
     return few(f"{told} The square shows at most {_ROWS} of them." if held > _ROWS else told)
 
 
+def members(camps: pd.DataFrame, most: int = 20) -> Fragment:
+    """Return who is in which camp, and how stable that is when articles are resampled (`network.camps`)."""
+    lines = [
+        [
+            name(row.label),
+            row.camp,
+            row.n_statements,
+            '<span class="few">too few articles</span>' if pd.isna(row.stability) else f"{row.stability:.2f}",
+        ]
+        for row in rows(camps[camps["camp"] > 0].head(most))
+    ]
+    caption = (
+        "Stability: the share of resamples of the articles in which an actor stays with and against the same others."
+    )
+    return html_table(caption, ("Actor", "Camp", "Statements", "Stability"), lines)
+
+
 def pairs(agreed: pd.DataFrame, opposed: pd.DataFrame, most: int = 20) -> Fragment:
     """Return the pairs most often in agreement and in conflict, with what the weights count.
 
