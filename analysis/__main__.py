@@ -18,6 +18,7 @@ import click
 from analysis import __version__
 from analysis.commands import exchange, tone
 from analysis.commands import train as training
+from analysis.commands.sample import sample
 from analysis.commands.start import start
 from analysis.errors import AnalysisError, OutputError, Stopped
 
@@ -285,6 +286,7 @@ def train() -> None:
 train.add_command(training.reader)
 validate.add_command(tone.tone)
 main.add_command(start)
+main.add_command(sample)
 main.add_command(exchange.network)
 main.add_command(exchange.dna)
 

@@ -53,6 +53,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "periods": {"errors"},
     "aggregate": BASE | {"positions", "reader"},
     "pipeline": STAGES | BASE | {"coded", "positions", "corrections", "tables"},
+    "sampling": BASE
+    | {"actors", "agreement", "corpus", "files", "periods", "pipeline", "positions", "tables"},
     "output": {"errors"},
     "export": set(),
     "cluster": {"errors"},
@@ -76,14 +78,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "batch": {"cluster", "errors", "forking", "report", "output"},
     "commands": STAGES
     | {"batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods", "pipeline"}
-    | {"records", "report"},
+    | {"records", "report", "sampling"},
     "__main__": STAGES
     | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement"},
 }
 #: What only training needs, and who may import it.
 TRAINING = {"torch", "transformers", "safetensors", "onnx"}
 TRAINERS = {"reader/network.py", "reader/training.py", "reader/exporting.py", "commands/train.py"}
-NOTEBOOKS_MAY_IMPORT = {"coded", "corpus", "pipeline", "aggregate", "agreement", "network", "figures", "periods"}
+NOTEBOOKS_MAY_IMPORT = {
+    "coded", "corpus", "pipeline", "aggregate", "agreement", "network", "figures", "periods", "sampling"
+}  # fmt: skip
 
 VAGUE = {"utils", "util", "helpers", "common", "misc"}
 NETWORK = {"requests", "urllib", "urllib3", "http", "httpx", "aiohttp", "socket", "ftplib"}
