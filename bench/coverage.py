@@ -207,6 +207,16 @@ def trials(whole: Population, n_articles: int) -> pd.DataFrame:
     return found.assign(kind=found["cell"].map(kind), ratio=found["width"] / found["wide"])
 
 
+def today(whole: Population, how: str) -> pd.DataFrame:
+    """Return the share of ratios that the bootstrap over all articles holds, which a page without a sample has."""
+    n, ratios = len(whole.articles), counting.ratios(whole.wanted)
+    resampled = np.random.default_rng(2025).multinomial(n, np.full(n, 1 / n), 2000) @ whole.machine
+    low, high = np.nanquantile(estimator.machine_alone(resampled, ratios), [0.025, 0.975], axis=0)
+    kind = whole.wanted["quantity"].map(KINDS).fillna("shares")
+    holds = pd.DataFrame({"kind": kind, "bootstrap": (low <= whole.truth) & (whole.truth <= high)})
+    return holds.groupby("kind")["bootstrap"].mean().round(3).reset_index().assign(machine=how, articles=n)
+
+
 def summary(drawn: pd.DataFrame, machine: str, n_articles: int) -> pd.DataFrame:
     """Return a row per kind of quantity, with the lowest and highest coverage of a single one."""
     enough = drawn[drawn["enough"]]
@@ -253,6 +263,7 @@ def main() -> None:
     parts, read = [], coded()
     for how in MACHINES:
         whole = population(*read, how)
+        parts.append(today(whole, how))
         for n_articles in SIZES:
             parts.append(summary(trials(whole, n_articles), how, n_articles))
             print(parts[-1].to_string(index=False), flush=True)

@@ -106,7 +106,8 @@ def _lines(path: Path, drawn: set[str]) -> dict[str, dict]:
             continue
         try:
             row = json.loads(line)
-            document, wrong = row["id"], not row["coder"] or row["mode"] not in MODES or "statements" not in row
+            document, wrong = row["id"], not row["coder"] or row["mode"] not in MODES
+            wrong = wrong or not all(isinstance(each, dict) for each in row["statements"])
         except (ValueError, KeyError, TypeError):
             document, wrong = "", True
         if wrong:

@@ -6,8 +6,8 @@ that makes the variance smallest (power tuning: Angelopoulos, Duchi & Zrnic 2023
 that is estimated is a ratio of totals or a difference of two; a total is a ratio to one.
 
 Variances are jackknifed: each article is left out in turn and everything computed again, the machine's weight too
-(Wolter 2007, chapter 4), with the finite population correction. Intervals use Student's t with a degree of freedom for
-each article less one for each stratum and one for the weight; shares have theirs on the scale of log odds.
+(Wolter 2007, chapter 4), with the finite population correction. Intervals use Student's t with as many degrees of
+freedom as articles less one for each stratum; shares have theirs on the scale of log odds.
 """
 
 from __future__ import annotations
@@ -91,7 +91,9 @@ def estimate(totals: Totals, ratios: Ratios, confidence: float = 0.95, weight: f
     factor = ((1 - n / sizes) * (n - 1) / n)[place][:, None]
     error = np.sqrt(np.where(factor > 0, factor * (again - value) ** 2, 0.0).sum(0))
     error = np.where(error < 1e-9 * np.maximum(abs(value), 1), 0.0, error)  # what rounding leaves of nothing
-    t = stats.t.ppf((1 + confidence) / 2, max(len(place) - len(sizes), 1))
+    # Where few articles are left uncoded, what they hold is as uncertain as what few coded ones would tell.
+    free = np.maximum(np.minimum(n, sizes - n) - 1, 0).sum()
+    t = stats.t.ppf((1 + confidence) / 2, max(free, 1))
     return _interval(value, error, t, ratios.share)
 
 

@@ -67,6 +67,7 @@ def corrected(
             f"{population}; take the new ones out, or move sample.csv away and draw again."
         )
     said, stood = (coded.with_ids(rows, found) for rows in (sample.statements, sample.positions))
+    stood = stood.drop_duplicates(["document_id", "actor_id"])  # who went by two names in an article stands once
     hand = _laid_out(found, said, stood, actors, period)
     strata = counting.joined(used["stratum"], sample.drawn)
     parts = [_estimated(by, machine, hand, used["document_id"], *strata, confidence) for by in DIMENSIONS]
