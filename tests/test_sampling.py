@@ -153,7 +153,7 @@ def test_over_all_samples_the_total_is_right_on_average_and_so_is_its_variance(w
     ]
     found = [estimator.estimate(each, TOTAL, weight=weight) for each in totals]
     values = np.array([each.value[0] for each in found])
-    t = 4.302652729911275  # of two degrees of freedom
+    t = 12.706204736174694  # of one degree of freedom: one stratum has a single article left uncoded
     variances = [((each.high[0] - each.low[0]) / 2 / t) ** 2 for each in found]
     assert values.mean() == pytest.approx(HAND.sum())
     assert np.mean(variances) == pytest.approx(values.var())
@@ -376,6 +376,14 @@ def test_implied_intervals_stand_beside_the_machines_values(tmp_path: Path) -> N
     assert told["ci_low"] < 1 / 3 < told["ci_high"]
     assert np.isnan(told["corrected"])
     assert (rows["ci_low"] <= rows["ci_high"]).all()
+
+
+def test_the_recorded_coverage_is_within_its_bounds() -> None:
+    rows = pd.read_csv(coverage.HERE / "coverage.csv").dropna(subset="corrected")
+    assert set(rows["machine"]) == set(coverage.MACHINES)
+    assert rows.loc[rows["articles"] == 20, "corrected"].between(0.90, 0.97).all()
+    assert rows.loc[rows["articles"] > 20, "corrected"].between(0.93, 0.97).all()
+    assert (rows["width to hand alone"] <= 1.0).all()
 
 
 @pytest.mark.parametrize("how", coverage.MACHINES)

@@ -78,8 +78,8 @@ def read_sample(event: Event) -> Sample | None:
     if population > len(texts) or not set(drawn["document_id"]) <= set(texts):
         raise InputError(f"{path} was drawn from articles that the event no longer has; restore them, or draw again.")
     lines = _lines(gold, set(drawn["document_id"])) if gold.exists() else {}
-    told = {name: [lines.get(each, {}).get(name, "") for each in drawn["document_id"]] for name in ("coder", "mode")}
-    drawn = drawn.assign(**told)
+    for name in ("coder", "mode"):
+        drawn[name] = [lines.get(each, {}).get(name, "") for each in drawn["document_id"]]
     in_order = drawn.sort_values(["stratum", "order"])
     used = (in_order["coder"] != "").groupby(in_order["stratum"]).cummin()
     statements, positions = [], []
