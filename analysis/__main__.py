@@ -77,7 +77,7 @@ def main(seeds: Path | None) -> None:
 def report(notebook: Path, parameters: Sequence[tuple[str, str]], out: Path) -> None:
     """Run NOTEBOOK and write its page, named by the event and the notebook where -o names a folder.
 
-    A run that fails leaves a page that is there as it is, and writes its own beside it, as NAME-failed.html.
+    A run that fails leaves a page that is there as it is, and writes its own as NAME-failed.html.
 
     Which parameters a notebook declares: papermill --help-notebook NOTEBOOK. Anything but text is read as YAML:
     -p minimum_statements 3, -p actors '[Egypt, Qatar]'. Cells run in the current folder.
@@ -90,7 +90,7 @@ def report(notebook: Path, parameters: Sequence[tuple[str, str]], out: Path) -> 
     _tell_what_is_read([event])
     page = out.suffix.lower() == ".html"
     name = out.stem if page else reports.page_name(notebook, event)
-    run = reports.run_report(notebook, values, out.parent if page else out, name=name, spare=True)
+    run = reports.run_report(notebook, values, out.parent if page else out, name=name)
     _tell([run])
     if run.failure:
         sys.exit(1)
@@ -285,6 +285,7 @@ def train() -> None:
 
 train.add_command(training.reader)
 validate.add_command(tone.tone)
+validate.add_command(tone.sound)
 main.add_command(start)
 main.add_command(sample)
 main.add_command(exchange.network)

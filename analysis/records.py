@@ -18,6 +18,7 @@ Span = tuple[int, int]
 SCORES: dict[str, float | None] = {"favor": 1.0, "conditional": 0.0, "against": -1.0, "neutral": None}
 STANCES = tuple(SCORES)
 KINDS = ("direct", "mixed", "indirect", "act")
+SOUNDS = ("harsh", "neutral", "warm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class Statement:
     ``score`` is +1, 0, −1, or missing: for neutral, and where the reader is not sure. ``confidence`` is the probability
     (0–1) of the stance, ``p_favor`` to ``p_neutral`` are those of all four; ``sure`` tells if it reaches the reader's
     threshold. ``certainty`` (0–1) is another thing: how firmly the words commit the actor (codebook, rule 5). ``sound``
-    is harsh, neutral or warm; ``tone`` is the VADER compound of the content (−1…+1, names masked); neither enters the
+    is harsh, neutral or warm; ``tone`` is VADER's of the content (−1…+1, names and topics masked); neither enters the
     stance. ``coder`` is who decided: ``machine``, or the person whose correction overruled it; ``machine_stance`` keeps
     what it had said. ``statement_id`` is ``document#start-end``, with ``.2`` behind it for a second actor of the words.
     """
@@ -256,7 +257,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """One row per scored stretch. ``compound`` is VADER's (−1…+1) with names masked, ``unmasked`` without masking.
+    """One row per scored stretch. ``compound`` is VADER's (−1…+1), names and topics masked; ``unmasked`` without.
 
     ``words`` holds (start, end, contribution) for each lexicon word that moved the score, in text order; a contribution
     is the change in the compound when that word alone is made neutral.

@@ -348,12 +348,12 @@ def test_basis_counts_what_was_read_and_set_aside() -> None:
     ("tone", "unmasked", "stances", "expected"),
     [
         (0.4, 0.3, [(FAVOR, True)], ""),
-        (0.4, -0.3, [(FAVOR, True)], "tone, if names are scored"),
-        (0.4, 0.0, [(FAVOR, True)], "tone, if names are scored"),
+        (0.4, -0.3, [(FAVOR, True)], "tone, if names and topics are scored"),
+        (0.4, 0.0, [(FAVOR, True)], "tone, if names and topics are scored"),
         (0.04, -0.04, [(FAVOR, True)], ""),
         (0.4, 0.4, [(FAVOR, False)], "stance, without implied statements"),
         (0.4, 0.4, [(FAVOR, True), (AGAINST, False), (AGAINST, False)], "stance, without implied statements"),
-        (0.4, -0.4, [(FAVOR, False)], "tone, if names are scored; stance, without implied statements"),
+        (0.4, -0.4, [(FAVOR, False)], "tone, if names and topics are scored; stance, without implied statements"),
         (0.4, 0.4, [(NEUTRAL, True)], ""),
     ],
 )

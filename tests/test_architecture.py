@@ -39,6 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reader": {"records", "corpus", "states", "text"},
     "actors": {"records", "lexicons", "states"},
     "statements": {"records", "lexicons", "states", "actors", "reader"},
+    "sentiment": {"records", "lexicons", "reader"},
     "portrayal": {"records", "reader"},
     "tables": {"records", "corpus"},
     "coded": {"records", "errors", "tables"},
@@ -77,8 +78,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"errors", "output"},
     "batch": {"cluster", "errors", "forking", "report", "output"},
     "commands": STAGES
-    | {"batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods", "pipeline"}
-    | {"records", "report", "sampling"},
+    | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods"}
+    | {"pipeline", "records", "report", "sampling"},
     "__main__": STAGES
     | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement"},
 }

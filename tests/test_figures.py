@@ -250,8 +250,9 @@ def test_evidence_shows_the_sentence_its_parts_and_what_decided(event: Analysis)
     assert re.search(r"<cite>Boria</cite>", section)
     assert '<mark title="−0.34 without this word">rejected</mark>' in section
     assert 'stance <b class="stance">against</b> 0.80</span> <span>sound <b>neutral</b></span>' in section
-    meta = r'<p class="meta">act · certainty 1\.00 · stance by rejected −0\.34 · tone by rejected −0\.\d\d'
+    meta = r'<p class="meta">act · certainty 1\.00 · stance by rejected −0\.34 ·'
     assert re.search(meta, section)
+    assert re.search(r"tone by brutal −0\.\d\d", found) and "tone by rejected" not in found
     assert "Boria rejected the ceasefire again." in Tree("<section" + section).text
 
 
@@ -497,6 +498,16 @@ def test_errors_are_shown_by_side_and_outlet(compared: agreement.Agreement) -> N
 def test_without_a_hand_coding_that_is_said() -> None:
     for piece in (figures.by_confidence, figures.reliability, figures.by_side, figures.by_outlet, figures.by_kind):
         assert "No hand coding" in piece(None).text
+
+
+def test_machine_beside_person_is_a_table() -> None:
+    row = {"set": "wires <b>", "reading": "the reader", "articles": 9, "statements": 40, "share": 0.8, "macro_f1": 0.7}
+    card = pd.DataFrame([{**row, "low": 0.75, "high": 0.85, "found": 0.5, "right": 0.6}])
+    event = pd.DataFrame([{**row, "low": None, "high": None, "found": 0.0, "right": None}]).drop(columns="set")
+    told = figures.sounds(card, event)
+    assert "wires <b> | the reader | 40 | 80% [75%, 85%] | 0.70 | 50% | 60%" in told.text
+    assert "this event | the reader | 40 | 80% | 0.70 | 0% | none" in told.text
+    assert "nothing to list" in figures.sounds(card[:0], event[:0]).html
 
 
 def test_the_reader_s_own_figures_are_a_table() -> None:

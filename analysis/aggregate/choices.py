@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.aggregate.standings import AUDIBLE
 from analysis.errors import InputError
 
-TONE_CHANGES = "tone, if names are scored"
+TONE_CHANGES = "tone, if names and topics are scored"
 STANCE_CHANGES = "stance, without implied statements"
 
 

@@ -23,6 +23,7 @@ import pandas as pd
 from analysis.agreement.codings import Coded, Coding, machine_codings, read_gold
 from analysis.agreement.measures import MEASURES, PAIR, Count, count
 from analysis.agreement.names import same_actor
+from analysis.agreement.sounds import read_sounds, sounds
 from analysis.records import KINDS, STANCES
 
 __all__ = [
@@ -33,8 +34,10 @@ __all__ = [
     "machine_codings",
     "of_event",
     "read_gold",
+    "read_sounds",
     "report",
     "same_actor",
+    "sounds",
 ]
 
 #: Where one range of confidence ends and the next begins.

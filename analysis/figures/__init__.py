@@ -34,6 +34,7 @@ from analysis.figures.trust import (
     differences,
     measured,
     reliability,
+    sounds,
 )
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "reliability",
     "robustness",
     "side_by_side",
+    "sounds",
     "spoken_of",
     "stance_and_tone",
     "timeline",

@@ -148,7 +148,14 @@ def choices(sensitivity: pd.DataFrame) -> Fragment:
         [name(row.actor), *(_number(getattr(row, mean)) for mean in means), shown(row.changes)]
         for row in rows(sensitivity)
     ]
-    head = ("Actor", "Tone", "Tone, names scored", "Stance", "Stance, without implied", "What changes its sign")
+    head = (
+        "Actor",
+        "Tone",
+        "Tone, names and topics scored",
+        "Stance",
+        "Stance, without implied",
+        "What changes its sign",
+    )
     return html_table("Means over all statements, however few, to compare choices and not actors.", head, lines)
 
 
