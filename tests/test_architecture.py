@@ -54,8 +54,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "periods": {"errors"},
     "aggregate": BASE | {"positions", "reader"},
     "pipeline": STAGES | BASE | {"coded", "positions", "corrections", "tables"},
-    "sampling": BASE
-    | {"actors", "agreement", "corpus", "files", "periods", "pipeline", "positions", "tables"},
+    "sampling": BASE | {"actors", "agreement", "corpus", "files", "periods", "pipeline", "positions", "tables"},
     "output": {"errors"},
     "export": set(),
     "cluster": {"errors"},

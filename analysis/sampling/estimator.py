@@ -130,6 +130,7 @@ def _weight(products: np.ndarray, free: int) -> np.ndarray:
 
 
 def _interval(value: np.ndarray, error: np.ndarray, t: float, share: np.ndarray) -> Estimated:
+    value = np.where(share, np.clip(value, 0.0, 1.0), value)
     low, high = value - t * error, value + t * error
     inner = np.clip(value, 0.005, 0.995)
     odds, wide = np.log(inner / (1 - inner)), t * error / (inner * (1 - inner))

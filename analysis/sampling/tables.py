@@ -185,6 +185,7 @@ def bounded(totals: Totals, wanted: pd.DataFrame, confidence: float = 0.95) -> p
     seen = np.where(wanted["below"] == "", totals.hand[:, ratios.above].sum(0), -np.inf)
     bound = np.where(wanted["below"] == "taken", np.where(wanted["other"] < 0, 1.0, 2.0), np.inf)
     low, high = np.maximum(low, np.maximum(seen, -bound)), np.minimum(high, bound)
+    value = np.fmin(np.fmax(value, low), high)
     open_ended = alike & ~ratios.share
     reasons = {"no position taken": np.isnan(value), "all alike: no interval": open_ended, "too few": np.isnan(low)}
     note = np.select(list(reasons.values()), list(reasons), "")
