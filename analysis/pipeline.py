@@ -100,11 +100,16 @@ def analyze(event: Event) -> Analysis:
 
     Who goes by several names in several documents is one actor. Where the event has corrections they overrule the
     machine's statements, and positions follow from the result. An event that was coded before is read instead.
+
+    >>> found = pipeline.analyze(corpus.read_event("ukraine-2025"))
+    >>> found.documents["outlet"].tolist()
+    ['Mint']
     """
     if event.coded:
         return _read(event)
     copies, counted = _counted(event)
-    results = [code(document, event.actors, event.target) for document in counted]
+    todo = tqdm(counted, "Reading", unit=" articles", delay=2, disable=None)
+    results = [code(document, event.actors, event.target) for document in todo]
     decided = corrections.read_corrections(event.corrections) if event.corrections else ()
     discovered, others = actors.of_corpus(event.actors, (actor for each in results for actor in each.discovered))
     made: dict[str, Sequence[Any]] = {
@@ -116,7 +121,7 @@ def analyze(event: Event) -> Analysis:
     corrected, changed = overrule(made, decided, known, event.target)
     found = sorted((*discovered, *corrected.newcomers), key=lambda actor: actor.actor_id)
     made |= {**changed, "actors": [*event.actors, *found], "corrections": corrected.outcomes}
-    return Analysis(event, lambda name: records.table(made[name], TABLES[name]))
+    return Analysis(event, lambda name: records.table(made[name], TABLES[name]), made)
 
 
 def overrule(
@@ -173,6 +178,9 @@ def others(found: Analysis) -> dict[str, pd.DataFrame]:
 
     The policies for copies make a difference only where there are any, and need the articles: an event that was coded
     before is not read again.
+
+    >>> all(len(statements) == len(found.statements) for statements in pipeline.others(found).values())
+    True
     """
     statements = found.statements
     places = zip(found.tones["document_id"], found.tones["start"], found.tones["end"], strict=True)
@@ -196,6 +204,10 @@ def heard(found: Analysis, by_hand: Sequence[tuple[str, tuple[Span, ...], str]])
 
     ``by_hand`` has document, content and sound (`agreement.read_sounds`). A column of labels for each way to hear: the
     reader’s, VADER’s with and without what is done to its text, and neutral whatever it is.
+
+    >>> by_hand = agreement.read_sounds(found.event.gold, found.documents)
+    >>> len(pipeline.heard(found, by_hand)) == len(by_hand)
+    True
     """
     needed = {document for document, _, _ in by_hand}
     texts = dict(zip(found.documents["document_id"], found.documents["text"], strict=True))
@@ -224,6 +236,10 @@ def deciding_words(found: Analysis, statements: pd.DataFrame) -> pd.DataFrame:
 
     Each word is hidden in turn and the sentence read again, which takes about a second for a dozen statements: ask for
     those that are shown. A statement that a person decided has no such words.
+
+    >>> words = pipeline.deciding_words(found, found.statements.head(1))
+    >>> words["document_id"].unique().tolist() == found.documents["document_id"].tolist()
+    True
     """
     machine = statements[statements["coder"] == "machine"]
     needed = set(machine["document_id"])

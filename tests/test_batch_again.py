@@ -241,7 +241,7 @@ def test_the_record_knows_neither_day_nor_folder(made: Path, first: Path) -> Non
 
 def test_pages_of_a_former_plan_are_named(made: Path) -> None:
     (made / "reports" / "p.yml").write_text(PLAN.replace("name: b", "name: c"))
-    assert batch.strangers(batch.read_plan(made / "reports" / "p.yml"), made / "out") == ["b"]
+    assert batch.strangers(batch.read_plan(made / "reports" / "p.yml"), made / "out") == ["b.html", "b.ipynb"]
 
 
 # --- one batch at a time ------------------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ def test_every_file_is_accounted_for(folder: Path, out: Path) -> None:
         ("packed/locked.xls", "cannot be read"),
         ("packed/empty.docx", "no whole .docx"),
         ("packed/other.docx", "holds no word/document.xml"),
-        ("packed/page.xls", "no workbook"),
+        ("packed/page.xls", "not an Excel workbook"),
         ("packed/text.rtf", "no .rtf file"),
         ("packed/text.pdf", "no whole .pdf"),
         ("packed/macros.docm", "save it as .docx"),

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
@@ -44,13 +45,18 @@ def event(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # --- help ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "words", [["--help"], ["report", "--help"], ["batch", "--help"], ["verify", "--help"], ["code", "-h"]]
-)
-def test_help(words: list[str]) -> None:
-    result = run(*words)
-    assert result.exit_code == 0
-    assert "Usage:" in result.output
+def every(command: click.Command, *words: str) -> list[tuple[str, ...]]:
+    """Return the words of a command and of all commands below it."""
+    below = command.commands.items() if isinstance(command, click.Group) else ()
+    return [words, *(deeper for name, each in below for deeper in every(each, *words, name))]
+
+
+@pytest.mark.parametrize("words", every(main), ids=" ".join)
+def test_every_command_tells_what_it_does_and_how_it_is_called(words: tuple[str, ...]) -> None:
+    long, short = run(*words, "--help"), run(*words, "-h")
+    assert (long.exit_code, long.output) == (0, short.output)
+    assert long.output.startswith("Usage: ")
+    assert "..." not in long.output.replace("]...", "").replace("CODED...", "").replace("ARGS]...", ""), "cut short"
 
 
 def test_help_names_every_command() -> None:

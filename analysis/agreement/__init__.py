@@ -104,7 +104,11 @@ class Event(Protocol):
 
 
 def of_event(tables: Tables, *, confidence: float = 0.95, random_seed: int = 2025) -> Agreement | None:
-    """Return the agreement of an event's tables with the hand coding that comes with it, or None without one."""
+    """Return the agreement of an event's tables with the hand coding that comes with it, or None without one.
+
+    >>> "detection_f1" in agreement.of_event(found).measures["measure"].tolist()
+    True
+    """
     if tables.event.gold is None:
         return None
     texts = dict(zip(tables.documents["document_id"], tables.documents["text"], strict=True))
@@ -125,7 +129,8 @@ def report(agreement: Agreement, texts: Mapping[str, str], n_errors: int = 10) -
     wrong = agreement.pairs[agreement.pairs["outcome"] != "right"].head(n_errors)
     lines = [
         f"{row['document_id']} {row['outcome']}: {row['actor'] or '–'} {row['stance']} / {row['machine_actor'] or '–'} "
-        f"{row['machine_stance']}{_doubt(row['confidence'])}\n    "
+        f"{row['machine_stance']}{_doubt(row['confidence'])}".rstrip()
+        + "\n    "
         + " … ".join(" ".join(texts[row["document_id"]][start:end].split()) for start, end in row["content"])
         for row in wrong.to_dict("records")
     ]

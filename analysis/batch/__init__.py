@@ -11,12 +11,11 @@ verify.py       make it all again elsewhere and compare the bytes
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-from tqdm import tqdm
 
 from analysis import output, report
 from analysis.batch import comparison, shelf
@@ -66,7 +65,8 @@ def run_plan(
                 runs[job.name] = report.kept_report(job.notebook, job.parameters, folder, job.name)
         times = []
         due = [job for job in plan.jobs if job.name not in runs]
-        progress = tqdm(total=len(plan.jobs), initial=len(runs), unit="report", disable=None)
+        if not due:
+            _say(f"All {len(plan.jobs)} pages are up to date.")
         limits = run_limit or plan.run_limit, limit or plan.limit
         results = (
             on_cluster(make, plan, due, found, folder, scheduler, *limits)
@@ -79,18 +79,20 @@ def run_plan(
             runs[job.name] = replace(run, former=stand.former_page(job.name)) if run.failure else run
             if run.failure is None:
                 stand.add(job.name, found[job.name])
-            times.append(f"{seconds:8.2f} s  {job.name}{'' if run.failure is None else '  not complete'}\n")
-            progress.update()
-        progress.close()
+            outcome = "" if run.failure is None else "  not complete"
+            _say(f"{job.name}  {seconds:.1f} s{outcome}")
+            times.append(f"{seconds:8.2f} s  {job.name}{outcome}\n")
         _finish(plan, runs, stand, former)
         output.write(folder / TIMES, "".join(times))
     return [runs[job.name] for job in plan.jobs]
 
 
 def strangers(plan: Plan, folder: Path) -> list[str]:
-    """Return the names of pages in the folder that are not of this plan, such as those of what it named before."""
-    names = {f"{job.name}{end}" for job in plan.jobs for end in ("", report.FAILED)} | {"index", "changes"}
-    return sorted(file.stem for file in folder.glob("*.html") if file.stem not in names)
+    """Return the pages, and files beside them, that are not of this plan, such as those of what it named before."""
+    names = {file for job in plan.jobs for end in ("", report.FAILED) for file in report.page_files(f"{job.name}{end}")}
+    endings = tuple(report.page_files(""))
+    known = names | {"index.html", "changes.html"}
+    return sorted(file.name for file in folder.iterdir() if file.name.endswith(endings) and file.name not in known)
 
 
 def make(job: Job, folder: Path, title: str, command: str, seconds: float | None) -> Run:
@@ -105,6 +107,10 @@ def make(job: Job, folder: Path, title: str, command: str, seconds: float | None
         command=command,
         seconds=seconds,
     )
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 def _unfinished(plan: Plan, job: Job, folder: Path, message: str) -> Run:

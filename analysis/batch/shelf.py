@@ -18,6 +18,7 @@ from typing import Any
 
 from analysis import output
 from analysis.errors import OutputError
+from analysis.report import page_files
 
 MANIFEST = "manifest.json"
 
@@ -83,7 +84,7 @@ class Shelf:
         write(self.folder / MANIFEST, {"environment": self.environment, "pages": pages})
 
     def _files(self, name: str) -> dict[str, str]:
-        files = (self.folder / f"{name}{ending}" for ending in (".html", ".ipynb"))
+        files = (self.folder / file for file in sorted(page_files(name)))
         return {file.name: sha256(file.read_bytes()).hexdigest() for file in files if file.is_file()}
 
 

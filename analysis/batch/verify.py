@@ -28,18 +28,20 @@ def verify(plan: Plan, folder: Path, processes: int) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="verify-") as place:
         again = Path(place, folder.resolve().name)
         runs = run_plan(plan, again, processes)
-        names = [f"{run.name}{ending}" for run in runs if run.failure is None for ending in (".html", ".ipynb")]
+        names = [file for run in runs if run.failure is None for file in report.page_files(run.name)]
         for name in (*names, "index.html", FINDINGS):
             yield from difference(folder / name, again / name)
     for run in runs:
         if run.failure:
             yield f"{run.name} is not complete: it stopped{run.failure.place}: {run.failure.message}"
     for name in strangers(plan, folder):
-        yield f"{folder / name}.html is not of this plan."
+        yield f"{folder / name} is not of this plan."
 
 
 def difference(here: Path, again: Path) -> Iterator[str]:
     """Yield one sentence if two files differ: where they first do, and both texts there."""
+    if not here.is_file() and not again.is_file():
+        return
     if not again.is_file():
         yield f"{here.name} could not be made again."
     elif not here.is_file():

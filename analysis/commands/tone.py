@@ -35,9 +35,10 @@ def sound(articles: str, gold: Path) -> None:
 @click.argument("gold", type=FILE)
 @click.option("--predictions", type=FILE, help="Write what was found here: JSON lines with id and polarity.")
 def tone(gold: Path, predictions: Path | None) -> None:
-    """Judge the targets of GOLD and score the labels against its own.
+    """Score how text sounds toward somebody.
 
-    GOLD holds JSON lines with id, text, target [start, end] and polarity -1, 0 or 1, one target a line.
+    The targets of GOLD are judged, and compared with its own labels. GOLD holds JSON lines with id, text, target
+    [start, end] and polarity -1, 0 or 1, one target a line.
     """
     from analysis import output
     from analysis.validation import tone as validation

@@ -107,7 +107,7 @@ def _old(path: Path) -> Iterator[tuple[int, list[object] | tuple[str]]]:
         raise OSError(f"it has more than {_MOST_XLS:,} bytes; save it as .xlsx")
     raw = path.read_bytes()
     if not raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise OSError("it is no workbook of Excel, whatever its name says; open it and save it as .xlsx")
+        raise OSError("it is not an Excel workbook, whatever its name says; open it and save it as .xlsx")
     with xlrd.open_workbook(file_contents=raw, logfile=io.StringIO(), on_demand=True) as book:
         first = True
         for sheet in book.sheets():

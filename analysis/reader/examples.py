@@ -179,7 +179,7 @@ def _labelled(
             stretch.stance = STANCES.index(statement["stance"])
             stretch.explicit = int(statement.get("explicit", True))
             if sound in SOUNDS:
-                stretch.sound = SOUNDS.index(sound)
+                stretch.sound = list(SOUNDS).index(sound)
         stretch.voices = [_voice(passage, plain, spans, row) for _, row, _ in rows]
         stretches.append(stretch)
     return Example(key, passage, tags, speech, stretches)

@@ -236,7 +236,7 @@ def _weighed(
                 tuple(voices[number]),
                 KINDS[int(kind[number].argmax())],
                 bool(explicit[number].argmax()),
-                SOUNDS[int(sound[number].argmax())] if on_target else "",
+                list(SOUNDS)[int(sound[number].argmax())] if on_target else "",
                 tuple(float(chance) for chance in chances[number]) if on_target else (),
             )
         )
@@ -344,7 +344,7 @@ def sounds_of(
         hidden, _, _, mask = _encode([parts[number] for number in some])
         stretches = [(some.index(places[each][0]), places[each][1]) for each in here]
         for each, row in zip(here, _heads(hidden, mask, stretches)[3], strict=True):
-            found[each] = SOUNDS[int(row.argmax())]
+            found[each] = list(SOUNDS)[int(row.argmax())]
     return found
 
 

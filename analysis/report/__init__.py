@@ -1,13 +1,13 @@
 """A notebook and its parameters become one HTML page: the only user of papermill and nbconvert.
 
-    parameters   what the notebook declares, and whether the values given fit
     execution    run it, so that every run gives the same bytes
     page         the executed notebook in the project's template
     published    what the notebook hands on to an index: headline, main figure, findings
     front        the pages about pages: the index of a plan, and what changed since the build before
     provenance   how the page was made, and in which environment
 
-Beside ``NAME.html`` stands ``NAME.ipynb``, the notebook as executed: the page hides the code, this shows it.
+Beside ``NAME.html`` stand ``NAME.ipynb``, the notebook as executed (the page hides the code, this shows it), and what
+it published as files: ``NAME-figure`` as .csv, .svg and .png, and ``NAME-statements.csv``.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from nbformat import NotebookNode
 
 from analysis import output
 from analysis.errors import InputError
+from analysis.parameters import Parameter, checked, declared, spoken
 from analysis.report import page
 from analysis.report.execution import ROOT, Failure, execute
 from analysis.report.front import changes, index
-from analysis.report.parameters import Parameter, checked, declared, spoken
 from analysis.report.provenance import environment, project_path, provenance, report_command
-from analysis.report.published import Figure, figure, findings
+from analysis.report.published import ENDINGS, Figure, figure, files, findings
 
 __all__ = [
     "FAILED",
@@ -45,6 +45,7 @@ __all__ = [
     "forget_failed",
     "index",
     "kept_report",
+    "page_files",
     "page_name",
     "project_path",
     "read_notebook",
@@ -119,10 +120,15 @@ def page_name(notebook: Path, event: object) -> str:
     return f"{named}-{subject}" if named else subject
 
 
+def page_files(name: str) -> list[str]:
+    """Return the names of all files that the page of a name may have: its own, and those beside it."""
+    return [f"{name}{ending}" for ending in ENDINGS]
+
+
 def forget_failed(page: Path) -> None:
     """Remove what a failed run left beside the page of a complete one."""
-    for ending in (".html", ".ipynb"):
-        page.with_name(f"{page.stem}{FAILED}{ending}").unlink(missing_ok=True)
+    for name in page_files(f"{page.stem}{FAILED}"):
+        page.with_name(name).unlink(missing_ok=True)
 
 
 def unfinished_report(
@@ -158,7 +164,7 @@ def _run(
         title=page.title(executed) or file.stem,
         page=file.with_stem(f"{file.stem}{FAILED}") if failure else file,
         parameters={key: _text(values.get(key, known.default)) for key, known in declared(source).items()},
-        headline=page.headline(executed),
+        headline=page.published(executed, "headline"),
         failure=failure,
         warnings=warnings,
         figure=figure(executed),
@@ -168,9 +174,18 @@ def _run(
 
 
 def _write(run: Run, executed: NotebookNode, made: Mapping[str, str], home: str) -> None:
-    rendered = page.render(executed, page.Frame(run.title, run.parameters, made, home, run.failure))
-    output.write(run.page.with_suffix(".ipynb"), nbformat.writes(executed) + "\n")
-    output.write(run.page, rendered)
+    event = page.published(executed, "event")
+    beside = {} if run.failure else files(executed, run.page.name)
+    contents: dict[str, str | bytes] = {**beside, ".ipynb": nbformat.writes(executed) + "\n"}
+    named = {label: f"{run.page.stem}{ending}" for ending, label in ENDINGS.items() if ending in contents}
+    frame = page.Frame(run.title, run.parameters, made, home, run.failure, event, run.headline, named)
+    contents[".html"] = page.render(executed, frame)
+    for ending in ENDINGS:
+        file = run.page.with_name(f"{run.page.stem}{ending}")
+        if ending in contents:
+            output.write(file, contents[ending])
+        else:
+            file.unlink(missing_ok=True)  # of a former build
     if run.failure is None:
         forget_failed(run.page)
 
@@ -198,6 +213,8 @@ def _text(value: object) -> str:
     """Return a parameter's value as a reader writes it."""
     if isinstance(value, list | tuple):
         return ", ".join(_text(item) for item in value) or "–"
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_text(item)}" for key, item in value.items()) or "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value) if value not in (None, "") else "–"
