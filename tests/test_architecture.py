@@ -55,6 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "periods": {"errors"},
     "aggregate": BASE | {"actors", "positions", "reader"},
     "pipeline": STAGES | BASE | {"coded", "positions", "corrections", "tables"},
+    "sampling": BASE | {"actors", "agreement", "corpus", "files", "periods", "pipeline", "positions", "tables"},
     "output": {"errors"},
     "export": set(),
     "cluster": {"errors"},
@@ -79,7 +80,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "batch": {"cluster", "errors", "forking", "report", "output"},
     "commands": STAGES
     | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods"}
-    | {"pipeline", "records", "report"},
+    | {"pipeline", "records", "report", "sampling"},
     "__main__": STAGES
     | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement"},
 }
@@ -96,6 +97,7 @@ NOTEBOOKS_MAY_IMPORT = {
     "figures",
     "parameters",
     "periods",
+    "sampling",
 }
 
 VAGUE = {"utils", "util", "helpers", "common", "misc"}

@@ -22,7 +22,7 @@ from analysis.records import SetAside
 RESERVED = frozenset(
     (
         "documents.csv actors.csv target.toml event.toml corpus.toml gold.jsonl tone.jsonl corrections.csv story.csv "
-        "exports.csv set_aside.csv README.md"
+        "exports.csv set_aside.csv sample.csv sample_gold.jsonl README.md"
     ).split()
 )
 
