@@ -204,6 +204,10 @@ def heard(found: Analysis, by_hand: Sequence[tuple[str, tuple[Span, ...], str]])
 
     ``by_hand`` has document, content and sound (`agreement.read_sounds`). A column of labels for each way to hear: the
     reader’s, VADER’s with and without what is done to its text, and neutral whatever it is.
+
+    >>> by_hand = agreement.read_sounds(found.event.gold, found.documents)
+    >>> len(pipeline.heard(found, by_hand)) == len(by_hand)
+    True
     """
     needed = {document for document, _, _ in by_hand}
     texts = dict(zip(found.documents["document_id"], found.documents["text"], strict=True))

@@ -242,7 +242,7 @@ def test_a_name_longer_than_any_name_is_cut() -> None:
 def test_a_quotation_stands_once_under_its_own_anchor_and_links_to_a_page_that_has_the_article(event: Analysis) -> None:
     standing, pages = aggregate.standings(event), {"a/1": "art.html"}
     laid_out = [
-        figures.evidence(event, standing, NO_WORDS, reader="0123", pages=pages),
+        figures.evidence(event, standing, NO_WORDS, 12, reader="0123", pages=pages),
         figures.unsure(event, 0.5, NO_WORDS, 12, "0123", pages),
     ]
     trees = [Tree(each.html) for each in laid_out]

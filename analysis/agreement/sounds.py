@@ -24,6 +24,9 @@ def read_sounds(gold: Path | None, documents: pd.DataFrame) -> list[tuple[str, t
     """Return document, content and sound of each statement of a hand coding, or nothing where these are not coded.
 
     Raises InputError for a line that does not fit the coding beside it.
+
+    >>> agreement.read_sounds(None, found.documents)  # an event that nobody coded by hand
+    []
     """
     path = gold.with_name("tone.jsonl") if gold else None
     if gold is None or path is None or not path.is_file():
@@ -63,6 +66,10 @@ def sounds(
 
     ``heard`` has a row per statement: ``document_id``, ``by hand``, and a column of labels for each reading
     (`pipeline.heard`). Intervals resample documents; one document has none.
+
+    >>> heard = pipeline.heard(found, agreement.read_sounds(found.event.gold, found.documents))
+    >>> len(agreement.sounds(heard)) > 0
+    True
     """
     if heard.empty:
         return pd.DataFrame(columns=_COLUMNS)

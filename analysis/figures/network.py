@@ -134,7 +134,11 @@ def extent(affiliations: pd.DataFrame, left_out: int, nodes: str) -> Fragment:
 
 
 def members(camps: pd.DataFrame, most: int = 20) -> Fragment:
-    """Return who is in which camp, and how stable that is when articles are resampled (`network.camps`)."""
+    """Return who is in which camp, and how stable that is when articles are resampled (`network.camps`).
+
+    >>> figures.members(network.camps(coded, "actor", ["concept"])).text != ""
+    True
+    """
     lines = [
         [
             name(row.label),

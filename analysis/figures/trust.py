@@ -172,7 +172,12 @@ def measured(card: pd.DataFrame) -> Fragment:
 
 
 def sounds(card: pd.DataFrame, event: pd.DataFrame) -> Fragment:
-    """Return how often a coder hears a statement like the machine: on the card's articles, then on the event's own."""
+    """Return how often a coder hears a statement like the machine: on the card's articles, then on the event's own.
+
+    >>> heard = pipeline.heard(found, agreement.read_sounds(found.event.gold, found.documents))
+    >>> "this event" in figures.sounds(aggregate.reader_card().sound, agreement.sounds(heard)).text
+    True
+    """
     both = [*((row.set, row) for row in rows(card)), *(("this event", row) for row in rows(event))]
     lines = [
         [
