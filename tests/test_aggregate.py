@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import aggregate, records
+from analysis import aggregate, records, sampling
 from analysis.errors import InputError, ParameterError
 from analysis.records import Portrayal, Statement
 from tests.handmade import statement, tables
@@ -38,15 +38,7 @@ def spread(actor: str, tones: list[float], documents: int) -> list[Statement]:
         (spread("Ana", [0.1, 0.2, 0.6], 1), "tone", 0.3, "one article: no interval"),
         (spread("Ana", [0.1, 0.2, 0.6], 3), "tone", 0.3, "3 articles: no interval"),
         (spread("Ana", [0.1, 0.2, 0.6, 0.3, 0.3], 5), "tone", 0.3, ""),
-        (spread("Ana", [0.1, 0.2, 0.6, 0.3, 0.3], 5), "score", 1.0, "all alike: no interval"),
-        ([statement("Ana", NEUTRAL, 0.5)] * 3, "score", None, "no position taken"),
-        ([statement("Ana", NEUTRAL)] * 3 + [statement("Ana", AGAINST)], "score", None, "only 1 statement"),
-        (
-            [statement("Ana", FAVOR), statement("Ana", CONDITIONAL), statement("Ana", AGAINST)],
-            "score",
-            0.0,
-            "one article: no interval",
-        ),
+        (spread("Ana", [0.1, 0.2, 0.6, 0.3, 0.3], 5), "sound", 0.0, "all alike: no interval"),
     ],
 )
 def test_estimate_or_why_there_is_none(rows: list[Statement], measure: str, mean: float | None, note: str) -> None:
@@ -60,14 +52,13 @@ def test_how_actors_sound_is_the_mean_of_labels_and_what_is_not_known_is_left_ou
     rows = [dataclasses.replace(statement("Ana", NEUTRAL), sound=sound) for sound in ("harsh", "harsh", "warm", "")]
     found = aggregate.estimates(frame(*rows), "sound").iloc[0]
     assert (found["mean"], found["n_statements"]) == (pytest.approx(-1 / 3, abs=1e-4), 3)
-    assert aggregate.estimates(frame(*rows[3:]), "sound").iloc[0]["note"] == "too few: 0"
+    assert aggregate.estimates(frame(*rows[3:]), "sound").iloc[0]["note"] == "only 0 statements"
 
 
 def test_what_the_reader_is_not_sure_of_is_counted_but_in_no_mean() -> None:
     rows = [*spread("Ana", [0.1, 0.2, 0.6], 1), statement("Ana", AGAINST, -1.0, place=9, sure=False)]
-    for measure, mean in (("tone", 0.3), ("score", 1.0)):
-        found = aggregate.estimates(frame(*rows), measure).iloc[0]
-        assert (found["mean"], found["n_statements"]) == (pytest.approx(mean), 3)
+    found = aggregate.estimates(frame(*rows), "tone").iloc[0]
+    assert (found["mean"], found["n_statements"]) == (pytest.approx(0.3), 3)
     table = aggregate.breakdown(frame(*rows), "kind").iloc[0]
     assert table[["n_statements", FAVOR, AGAINST, "unsure"]].tolist() == [4, 3, 0, 1]
     assert table["tone"] == pytest.approx(0.3)
@@ -257,9 +248,9 @@ def test_places_nobody_speaks_for_are_not_portrayed() -> None:
 def test_nothing_given_is_changed() -> None:
     event = tables(ROWS)
     before = event.statements.copy()
-    aggregate.estimates(event.statements, "score")
+    aggregate.estimates(event.statements, "sound")
     aggregate.crossed(event.statements)
-    aggregate.lead(event, min_statements=1)
+    aggregate.lead(event, sampling.means(event, None), min_statements=1)
     aggregate.robustness(event.statements, {})
     pd.testing.assert_frame_equal(event.statements, before)
 

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from analysis import aggregate, network, periods
+from analysis import aggregate, network, periods, sampling
 from analysis.aggregate.claims import between, standing
 from analysis.tables import Analysis
 from tests.handmade import TARGET, statement, tables
@@ -52,6 +52,7 @@ GRAMMAR = {
     rf"{PLACE}",
     "stance": rf"{WHO} (?P<be>is|are|was|were) (?P<how>now or mostly |now |mostly |){PLACE}",
     "moved": rf"{WHO} is now {PLACE}, (?P<before>in favor|open on conditions|against) until (?P<day>\d+) May",
+    "unconfirmed": rf"the sample does not confirm what the machine reads of {WHO}(?: on {TARGET.label})?",
     "different": rf"{WHO} (?P<be>takes?|took) different positions(?: on {TARGET.label})?",
     "seldom": rf"{WHO} (?P<be>takes?|took) a position in fewer than (?P<least>\w+) statements?(?: each)?",
     "sound": rf"{WHO} (?P<be>sounds?|sounded) (?P<how>mostly |)(?P<label>harsh|neutral|warm)",
@@ -131,14 +132,25 @@ def corpora(draw: st.DrawFn) -> Analysis:
     return corpus(said, n_documents, draw(st.integers(1, 5)) == 1)
 
 
+#: Clauses that no sample bears out.
+UNCHECKED = {"moved", "different", "few", "seldom", "sound", "changed", "nobody"}
+#: Actor → how far a sample coded by hand moves its mean.
+SHIFTS = st.dictionaries(
+    st.sampled_from([name.lower().removeprefix("the ").replace(" ", "-") for name in CAST]),
+    st.sampled_from([-1.2, -0.3, 0.0, 0.0, 0.3, 1.2]),
+)
+
+
 # --- the reading --------------------------------------------------------------------------------------------------
 
 
 class Read:
     """A corpus as plain rows, and a lead held against it."""
 
-    def __init__(self, found: Analysis, least: int) -> None:
+    def __init__(self, found: Analysis, means: pd.DataFrame, least: int) -> None:
         self.found, self.least = found, least
+        names = dict(zip(found.actors["actor_id"], found.actors["name"], strict=True))
+        self.corrected = {names[row.actor_id]: row for row in means.itertuples() if row.checked}
         days = dict(zip(found.documents["document_id"], found.documents["published"], strict=True))
         self.dated = all(days.values())
         rows = [row._asdict() | {"day": days[row.document_id]} for row in found.statements.itertuples()]
@@ -154,13 +166,8 @@ class Read:
         alone = found.statements["actor"].nunique() == 1
         named = {name.removeprefix("The ") for name, (_, _, proper) in CAST.items() if proper}
         self.named = set(found.statements["actor"]) if alone else named & set(found.statements["actor"])
-        self.drawn = {
-            measure: {
-                row.actor: row
-                for row in aggregate.estimates(found.statements, measure, min_statements=least).itertuples()
-            }
-            for measure in ("score", "sound")
-        }
+        heard = aggregate.estimates(found.statements, "sound", min_statements=least)
+        self.heard = {row.actor: row for row in heard.itertuples()}
         self.listed = dict(aggregate.standings(found)[["actor", "position"]].itertuples(index=False))
         dated = periods.with_periods(found.statements, found.documents, "day")
         courses = aggregate.courses(dated)
@@ -175,10 +182,13 @@ class Read:
         assert len(told.split()) <= 40, told
         sentences = told.removesuffix(".").split(". ")
         assert told.endswith(".") and 1 <= len(sentences) <= 2, told
-        kinds = []
+        kinds, self.machine = [], False
         for sentence in sentences:
             for clause in sentence.split("; "):
                 clause = clause if re.match(r"N\d", clause) else clause[0].lower() + clause[1:]
+                if said := re.match("as the machine (?:reads|hears) it, ", clause):
+                    assert not self.machine, "said twice"
+                    self.machine, clause = True, clause[said.end() :]
                 found = [(kind, m) for kind, each in GRAMMAR.items() if (m := re.fullmatch(each, clause))]
                 assert found, f"nobody can read {clause!r}"
                 kind, match = found[0]
@@ -193,12 +203,14 @@ class Read:
             assert past != (self.dated or said.get("how") == "now "), f"{clause}: the tense"
         if said.get("least"):
             assert said["least"] == word(self.least), clause
+        assert self.machine or kind not in UNCHECKED, f"{clause}: nobody has checked that"
         test = {
             "stance": lambda actor: self.stands(actor, PLACES[str(said["place"])], str(said["how"])),
             "moved": lambda actor: self.turned(
                 actor, PLACES[str(said["place"])], PLACES[str(said["before"])], f"2031-05-{int(said['day'] or 0):02}"
             ),
             "different": lambda actor: self.enough(actor) and len({row["stance"] for row in self.taken[actor]}) > 1,
+            "unconfirmed": lambda actor: self.enough(actor) and self.doubted(actor),
             "sound": lambda actor: self.sounds(actor, str(said["label"]), str(said["how"])),
             "kept": lambda actor: (
                 any(self.stands(actor, place, "mostly ") for place in SCORE)
@@ -256,21 +268,33 @@ class Read:
         return len(rows) >= self.least and any(row["explicit"] for row in rows)
 
     def stands(self, actor: str, place: str, how: str) -> bool:
-        """Tell whether the rows, the mean drawn beside, the table of standings and the timeline all bear it out."""
+        """Tell whether the rows, the corrected mean, the table of standings and the timeline all bear it out."""
         if not self.enough(actor):
             return False
         rows = self.taken[actor]
         hits = sum(row["stance"] == place for row in rows)
         sides = [SCORE[row["stance"]] for row in rows]
-        drawn = self.drawn["score"][actor]
         fits = self.listed[actor] == place and (not self.followed(actor) or self.held[actor] == place)
-        fits = fits and all(place == "conditional" or end * SCORE[place] > 0 for end in numbers(drawn))
         fits = fits and (place == "conditional" or sum(sides) * SCORE[place] > 0)
+        if actor in self.corrected or not self.machine:
+            fits = fits and self.borne_out(actor, place, "mostly" in how)
         steady = fits and (2 * hits > len(rows) if "mostly" in how else hits == len(rows))
         if how == "now " or (how == "now or mostly " and not steady):
             days = {row["day"] for row in rows} if self.followed(actor) else set()
-            return any(self.firm([row for row in rows if row["day"] >= day], place) for day in days)
+            return self.machine and any(self.firm([row for row in rows if row["day"] >= day], place) for day in days)
         return steady
+
+    def borne_out(self, actor: str, place: str, mostly: bool) -> bool:
+        """Tell whether the corrected mean and its interval say the same; what is true of all has a mean at the end."""
+        ends = numbers(self.corrected[actor]) if actor in self.corrected else [9.0]
+        side = all(abs(end) < 0.5 if place == "conditional" else 0 < end * SCORE[place] <= 1 for end in ends)
+        return side and (mostly or set(ends) == {SCORE[place]})
+
+    def doubted(self, actor: str) -> bool:
+        """Tell whether a sample corrects the mean, and not to where all the machine's rows would have it."""
+        rows = self.taken.get(actor, [])
+        common = [place for place in SCORE if 2 * sum(row["stance"] == place for row in rows) > len(rows)]
+        return len(common) == 1 and actor in self.corrected and not self.borne_out(actor, common[0], mostly=True)
 
     def followed(self, actor: str) -> bool:
         return all(row["day"] for row in self.taken.get(actor, []))
@@ -294,7 +318,7 @@ class Read:
     def sounds(self, actor: str, label: str, how: str) -> bool:
         heard = [row["sound"] for row in self.sure[actor] if row["sound"]]
         hits, worth = heard.count(label), {"harsh": -1, "neutral": 0, "warm": 1}[label]
-        clear = not worth or all(end * worth > 0 for end in numbers(self.drawn["sound"][actor]))
+        clear = not worth or all(end * worth > 0 for end in numbers(self.heard[actor]))
         return len(heard) >= self.least and clear and (2 * hits > len(heard) if how else hits == len(heard))
 
     def loud(self, actor: str) -> bool:
@@ -340,15 +364,22 @@ def numbers(row: Any) -> list[float]:
     return [value for value in (row.mean, row.ci_low, row.ci_high) if not pd.isna(value)]
 
 
-def held_against_its_tables(found: Analysis, least: int) -> list[str]:
-    """Read every lead of a corpus, and each claim as a sentence of its own."""
-    read = Read(found, least)
+def held_against_its_tables(found: Analysis, least: int, shifts: dict[str, float]) -> list[str]:
+    """Read every lead of a corpus, and each claim as a sentence of its own; a sample shifts the means of some."""
+    means = sampling.means(found, None, min_statements=least)
+    shift = means["actor_id"].map(shifts)
+    middle, checked = (means["mean"] + shift).clip(-1, 1), shift.notna() & means["mean"].notna()
+    ends = {"mean": middle, "ci_low": (middle - 0.2).clip(-1), "ci_high": (middle + 0.2).clip(upper=1)}
+    exact = shift == 0  # every article is coded: the interval has no width
+    ends |= {name: ends[name].where(~exact, middle) for name in ("ci_low", "ci_high")}
+    means = means.assign(checked=checked, **{name: each.where(checked, means[name]) for name, each in ends.items()})
+    read = Read(found, means, least)
     dated = periods.with_periods(found.statements, found.documents, "day")
     sides = network.camps(dated, "actor", ["period"], resamples=20)
-    kinds = read.lead(aggregate.lead(found, min_statements=least))
-    kinds += read.lead(aggregate.lead_over_time(found, min_statements=least))
+    kinds = read.lead(aggregate.lead(found, means, min_statements=least))
+    kinds += read.lead(aggregate.lead_over_time(found, means, min_statements=least))
     kinds += read.lead(aggregate.lead_between(found, sides, min_statements=least))
-    for claim in aggregate.stances(found, min_statements=least) + aggregate.sounds(found, min_statements=least):
+    for claim in aggregate.stances(found, means, min_statements=least) + aggregate.sounds(found, min_statements=least):
         kinds += read.lead(claim.sentence)
         rows = (read.taken if claim.kind == "stance" else read.sure)[
             found.actors.set_index("actor_id")["name"][claim.subjects[0]]
@@ -381,12 +412,12 @@ def tried(max_examples: int) -> None:
         derandomize=True,
         phases=[Phase.generate],
     )
-    @given(corpora(), st.sampled_from([1, 2, 3, 3, 5]))
-    def every_lead(found: Analysis, least: int) -> None:
-        held_against_its_tables(found, least)
+    @given(corpora(), st.sampled_from([1, 2, 3, 3, 5]), SHIFTS)
+    def every_lead(found: Analysis, least: int, shifts: dict[str, float]) -> None:
+        held_against_its_tables(found, least, shifts)
 
     for said in SELDOM:
-        held_against_its_tables(corpus(said, 10, undated=False), 3)
+        held_against_its_tables(corpus(said, 10, undated=False), 3, {})
     every_lead()
 
 
@@ -408,8 +439,8 @@ def _tense_of_the_wrong_period(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(standing, "latest", wrong)
 
 
-def _sign_of_the_mean_not_checked(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(standing, "agrees", lambda *_: True)
+def _corrected_mean_not_looked_at(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(standing, "confirmed", lambda claim, _: dataclasses.replace(claim, checked=True))
 
 
 def _moves_that_are_only_implied(patch: pytest.MonkeyPatch) -> None:
@@ -426,7 +457,7 @@ def _camps_on_thin_ties(patch: pytest.MonkeyPatch) -> None:
     [
         _minimum_ignored,
         _tense_of_the_wrong_period,
-        _sign_of_the_mean_not_checked,
+        _corrected_mean_not_looked_at,
         _moves_that_are_only_implied,
         _camps_on_thin_ties,
     ],

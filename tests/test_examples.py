@@ -11,12 +11,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis import aggregate, agreement, corpus, figures, network, periods, pipeline
+from analysis import aggregate, agreement, corpus, figures, network, periods, pipeline, sampling
 
 ROOT = Path(__file__).parent.parent
 MODULES = {
     each.__name__.rpartition(".")[2]: each
-    for each in (aggregate, agreement, corpus, figures, network, periods, pipeline)
+    for each in (aggregate, agreement, corpus, figures, network, periods, pipeline, sampling)
 }
 SHOWN = "".join(
     file.read_text(encoding="utf-8") for file in [ROOT / "README.md", *sorted(ROOT.glob("notebooks/*.ipynb"))]
@@ -37,7 +37,7 @@ def names() -> dict[str, Any]:
         "pd": pd,
         "found": found,
         "standing": standing,
-        "stances": aggregate.estimates(found.statements, "score"),
+        "stances": sampling.means(found, None),
         "sounds": aggregate.estimates(found.statements, "sound"),
         "tones": aggregate.estimates(found.statements, "tone"),
         "quoted": figures.quoted(found.statements, standing),

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import aggregate, agreement, corpus, figures, pipeline, reader, records
+from analysis import aggregate, agreement, corpus, figures, pipeline, reader, records, sampling
 from analysis.errors import InputError
 from analysis.figures.display import HEADLINE, STATEMENTS, Fragment, cut, number, shown
 from analysis.figures.markup import Layer, layers, marked
@@ -122,11 +122,12 @@ def deciding(event: Analysis, word: str, change: float) -> pd.DataFrame:
 
 def fragments(event: Analysis) -> dict[str, Fragment]:
     standing = aggregate.standings(event)
-    stances, sounds, tones = (aggregate.estimates(event.statements, measure) for measure in ("score", "sound", "tone"))
+    sounds, tones = (aggregate.estimates(event.statements, measure) for measure in ("sound", "tone"))
+    stances = sampling.means(event, None)
     return {
-        "answer": figures.answer(aggregate.lead(event), aggregate.about(event)),
+        "answer": figures.answer(aggregate.lead(event, stances), aggregate.about(event)),
         "numbers": figures.numbers(standing, stances, sounds),
-        "sides": figures.side_by_side(aggregate.sides(standing)),
+        "sides": figures.side_by_side(aggregate.sides(standing), sampling.means(event, None, "side")),
         "counts": figures.counts(aggregate.basis(event)),
         "evidence": figures.evidence(event, standing, NO_WORDS),
         "unsure": figures.unsure(event, 0.5, NO_WORDS),

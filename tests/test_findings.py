@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import aggregate, pipeline
+from analysis import aggregate, pipeline, sampling
 from analysis.batch import comparison
 from analysis.corpus import read_event
 from analysis.errors import ParameterError
@@ -66,7 +66,7 @@ def test_findings_are_plain_values_of_every_actor_and_statement(
     read_as_by_hand(monkeypatch, seed_event / "gold.jsonl")
     seed = pipeline.analyze(read_event(seed_event))
     standing = aggregate.standings(seed)
-    scores = aggregate.estimates(seed.statements, "score", min_statements=3, confidence=0.95, random_seed=1)
+    scores = sampling.means(seed, None)
     published = aggregate.findings(seed, standing, scores)
     assert json.loads(json.dumps(published, allow_nan=False)) == published
     assert [each["actor_id"] for each in published["standings"]] == list(standing["actor_id"])
@@ -79,7 +79,7 @@ def test_findings_are_plain_values_of_every_actor_and_statement(
 
 def test_a_statement_that_the_reader_is_not_sure_of_is_handed_on_as_that() -> None:
     made = tables([statement("Ana", "favor"), statement("Ben", "favor", place=1, sure=False)])
-    scores = aggregate.estimates(made.statements, "score", min_statements=1)
+    scores = sampling.means(made, None, min_statements=1)
     published = aggregate.findings(made, aggregate.standings(made), scores)
     assert [each["stance"] for each in published["statements"]] == ["favor", "unsure"]
     assert [(each["actor"], each["mean"]) for each in published["standings"]] == [("Ana", 1.0)]
@@ -87,7 +87,7 @@ def test_a_statement_that_the_reader_is_not_sure_of_is_handed_on_as_that() -> No
 
 def test_of_a_large_corpus_only_the_standings_are_handed_on(found: Analysis) -> None:
     standing = aggregate.standings(found)
-    scores = aggregate.estimates(found.statements, "score")
+    scores = sampling.means(found, None)
     few = found.with_tables(statements=pd.concat([found.statements] * 1000))
     many = found.with_tables(statements=pd.concat([found.statements] * 1001))
     assert len(few.statements) == 5000

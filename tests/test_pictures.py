@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import aggregate, figures, network, periods
+from analysis import aggregate, figures, network, periods, sampling
 from analysis.figures.display import DATA, NARROW, Picture, anchor, cut
 from analysis.records import Statement
 from tests.handmade import statement, tables
@@ -62,10 +62,9 @@ def words(svg: str) -> dict[str, tuple[float, float]]:
 
 
 def picture(rows: list[Statement], min_statements: int = 3, most: int = 12) -> Picture:
-    event = tables(rows)
-    stances, sounds = (
-        aggregate.estimates(event.statements, measure, min_statements=min_statements) for measure in ("score", "sound")
-    )
+    event = tables(rows, n_documents=31)
+    stances = sampling.means(event, None, min_statements=min_statements)
+    sounds = aggregate.estimates(event.statements, "sound", min_statements=min_statements)
     standing = aggregate.standings(event)
     quoted = figures.quoted(event.statements, standing, most)
     return figures.stance_and_sound(standing, event.statements, stances, sounds, quoted)
@@ -162,8 +161,8 @@ def test_a_single_statement_is_quoted_and_many_are_one_number() -> None:
 def test_what_is_not_on_the_page_is_linked_to_nothing() -> None:
     event = tables([statement("Ana", "favor")])
     standing = aggregate.standings(event)
-    none = aggregate.estimates(event.statements, "score")
-    drawn = figures.stance_and_sound(standing, event.statements, none, none, event.statements[:0])
+    none = sampling.means(event, None), aggregate.estimates(event.statements, "sound")
+    drawn = figures.stance_and_sound(standing, event.statements, *none, event.statements[:0])
     assert [mark.href for mark in marks(drawn.svg)] == ["", ""]
 
 
@@ -191,16 +190,20 @@ def test_alternative_text(rows: list[Statement], expected: str) -> None:
     assert drawn.alt == data["text/plain"] == metadata["image/svg+xml"]["alt"] == expected
 
 
-def test_an_interval_is_drawn_where_there_is_one_and_the_key_says_so() -> None:
-    stances = ("favor", "favor", "against", "favor", "conditional")
-    one, five = (
-        [statement("Ana", stance, 0.0, document(n), place=2 * n) for n, stance in enumerate(stances, 1)]
-        for document in (lambda n: "d1", lambda n: f"d{n}")
-    )
-    assert {"mean", "5 statements in 1 article"} <= set(words(picture(one).svg))
-    assert "interval of the mean" not in words(picture(one).svg)
-    assert {"mean", "interval of the mean"} <= set(words(picture(five).svg))
-    assert "mean" not in words(picture(one, min_statements=6).svg)
+def test_the_mean_by_hand_is_told_from_the_machines() -> None:
+    rows = [statement("Ana", stance, document=f"d{n}") for n, stance in enumerate(("favor", "favor", "against"), 1)]
+    event = tables(rows, n_documents=3)
+    machine, sounds = sampling.means(event, None), aggregate.estimates(event.statements, "sound")
+    corrected = machine.assign(mean=-0.5, ci_low=-0.8, ci_high=-0.2, checked=True)
+    told = {}
+    for name, means in (("machine", machine), ("corrected", corrected), ("few", machine.iloc[:0])):
+        drawn = figures.stance_and_sound(aggregate.standings(event), event.statements, means, sounds, event.statements)
+        told[name] = set(words(drawn.svg)) & {
+            "mean, by the machine", "mean, corrected by hand", "its interval", "where it would lie by hand"
+        }  # fmt: skip
+    assert told["machine"] == {"mean, by the machine", "where it would lie by hand"}
+    assert told["corrected"] == {"mean, by the machine", "mean, corrected by hand", "its interval"}
+    assert told["few"] == {"mean, by the machine"}  # how she sounds
 
 
 def test_what_the_reader_is_not_sure_of_is_counted_and_not_drawn() -> None:
@@ -244,7 +247,7 @@ def told_over_time(name: str = "Ana") -> list[Picture]:
     numbers = network.affiliated(dated, "actor", ["period"])
     labels = numbers.groupby("node", as_index=False).agg(label=("label", "first"), n_statements=("label", "size"))
     return [
-        figures.timeline(courses, moves, between, aggregate.by_period(dated, "score"), dated, quoted),
+        figures.timeline(courses, moves, between, dated, quoted),
         figures.agreements(labels.assign(camp=1), agreed, opposed, numbers, quoted),
         figures.camps_over_time(network.bipolarity(dated, concepts=["period"]), between, dated, quoted),
     ]

@@ -14,14 +14,14 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import pipeline, sampling
+from analysis import aggregate, figures, pipeline, sampling
 from analysis.__main__ import main
 from analysis.corpus import read_event
 from analysis.errors import InputError, ParameterError
 from analysis.records import STANCES, Document
 from analysis.sampling import design, estimator, misreading
 from analysis.tables import Analysis
-from bench import coverage
+from bench import coverage, worked_sample
 from tests import handmade
 from tests.handmade import statement
 
@@ -72,6 +72,10 @@ def write_gold(folder: Path, coded: list[str], rows: list, **more: str) -> None:
         for document in coded
     ]
     (folder / "sample_gold.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+
+def corrected(found: Analysis, **settings: object) -> pd.DataFrame | None:
+    return sampling.corrected(found, sampling.read_sample(found.event), **settings)
 
 
 def value(rows: pd.DataFrame, quantity: str, subject: str, other: str = "") -> pd.Series:
@@ -195,7 +199,7 @@ BY_HAND = {"Arland": ["favor", "favor", "conditional", "favor"] * 5, "Boria": ["
 
 
 def test_where_every_article_is_coded_the_corrected_value_is_the_hands_without_doubt(tmp_path: Path) -> None:
-    rows = sampling.corrected(event(tmp_path, READ, BY_HAND))
+    rows = corrected(event(tmp_path, READ, BY_HAND))
     assert (rows["note"] == "").all() | (rows["corrected"].isna() == rows["note"].ne("")).all()
     known = rows[rows["note"] == ""]
     assert (known["corrected"] == known["ci_low"]).all()
@@ -225,9 +229,9 @@ def test_what_the_sample_cannot_tell_is_said(tmp_path: Path) -> None:
         "Doria": [*silent[:50], *["against"] * 10],
     }
     hand = read | {"Arland": ["favor", "favor", "conditional"] * 20, "Caria": silent}
-    rows = sampling.corrected(event(tmp_path, read, hand, drawn=40))
-    assert value(rows, "mean stance", "caria")["note"] == "not in the sample: not corrected"
-    assert value(rows, "mean stance", "doria")["note"].startswith("too few: ")
+    rows = corrected(event(tmp_path, read, hand, drawn=40))
+    assert value(rows, "mean stance", "caria")["note"] == "not corrected: not in the sample"
+    assert value(rows, "mean stance", "doria")["note"].startswith("not corrected: in ")
     assert np.isnan(value(rows, "mean stance", "doria")["corrected"])
     assert value(rows, "mean stance", "boria")["note"] == "all alike: no interval"
     never = value(rows, "share against", "arland")
@@ -247,16 +251,74 @@ def test_only_what_was_coded_in_order_is_estimated_from(tmp_path: Path) -> None:
     sample = sampling.read_sample(found.event)
     assert set(sample.drawn.loc[sample.drawn["used"], "document_id"]) == set(first)
     assert sample.n_waiting == len(last)
-    assert set(sampling.corrected(found)["n_articles"]) == {len(first)}
+    assert set(corrected(found)["n_articles"]) == {len(first)}
 
 
 def test_an_event_without_a_coded_sample_has_no_corrected_values(tmp_path: Path) -> None:
     found = event(tmp_path, READ, BY_HAND)
     (tmp_path / "sample_gold.jsonl").unlink()
-    assert sampling.corrected(found) is None
+    assert corrected(found) is None
     (tmp_path / "sample.csv").unlink()
     assert sampling.read_sample(found.event) is None
-    assert sampling.corrected(found) is None
+    assert corrected(found) is None
+
+
+def test_means_are_corrected_where_there_is_a_sample_and_the_machines_are_kept(tmp_path: Path) -> None:
+    found = event(tmp_path, READ, BY_HAND)
+    alone, checked = (sampling.means(found, each) for each in (None, sampling.read_sample(found.event)))
+    for told, mean in ((alone, 1 / 3), (checked, 0.75)):
+        row = told.set_index("actor_id").loc["arland"]
+        assert (row["mean"], row["machine"]) == (pytest.approx(mean, abs=1e-4), pytest.approx(1 / 3, abs=1e-4))
+        assert row["ci_low"] <= mean <= row["ci_high"]
+        assert row["checked"] == (told is checked)
+    told = aggregate.checked(None, alone), aggregate.checked(sampling.read_sample(found.event), checked)
+    assert told[0].startswith("Not checked by hand")
+    assert told[1] == "Checked by hand on 20 of 20 articles, drawn at random: the mean stances below are corrected."
+    standing, sounds = aggregate.standings(found), aggregate.estimates(found.statements, "sound")
+    shown = [figures.numbers(standing, means, sounds) for means in (alone, checked)]
+    assert '<span class="machine">' not in shown[0].html
+    assert "+0.75 [+0.75, +0.75] machine +0.33" in shown[1].text
+    assert ["not checked by hand" in each.text for each in shown] == [True, False]
+
+
+def test_who_is_in_too_few_sampled_articles_keeps_the_machines_mean_and_it_is_said(tmp_path: Path) -> None:
+    silent = [""] * 60
+    read = {"Arland": ["favor", "against", "favor"] * 20, "Doria": [*silent[:50], *["against"] * 10]}
+    found = event(tmp_path, read, read | {"Arland": ["favor", "favor", "conditional"] * 20}, drawn=40)
+    sample = sampling.read_sample(found.event)
+    rows = sampling.means(found, sample).set_index("actor_id")
+    assert rows["checked"].tolist() == [True, False]
+    assert (rows.loc["doria", "mean"], rows.loc["arland", "note"]) == (-1, "")
+    assert rows.loc["doria", "note"].startswith("not corrected: in ")
+    weekly = sampling.means(found, sample, "actor in period", period="week")
+    assert weekly[["actor_id", "period"]].values.tolist() == [["arland", "2031-04-28"], ["doria", "2031-04-28"]]
+    seldom = sampling.means(found, None, min_statements=11).set_index("actor_id").loc["doria"]
+    assert (np.isnan(seldom["mean"]), seldom["note"]) == (True, "only 10 statements")
+    for wrong in ({"confidence": 1.0}, {"min_statements": 0}):
+        with pytest.raises(ParameterError):
+            sampling.means(found, None, **wrong)
+
+
+def test_the_worked_example_is_the_gold_of_the_articles_that_were_drawn() -> None:
+    assert (worked_sample.EVENT / "sample_gold.jsonl").read_text(encoding="utf-8") == worked_sample.coded()
+    found = read_event("hesk-valley-2031")
+    sample, census = sampling.read_sample(found), sampling.census(found)
+    assert (sample.n_used, sample.n_articles, sample.n_waiting) == (20, 31, 0)
+    inside = census.statements["document_id"].isin(sample.drawn["document_id"])
+    pd.testing.assert_frame_equal(
+        *(
+            each.sort_values(list(each.columns)[:4], kind="stable", ignore_index=True)
+            for each in (census.statements[inside], sample.statements)
+        )
+    )
+
+
+def test_without_the_gold_of_every_article_there_is_no_census(small: Path) -> None:
+    line = '{"id": "a0", "statements": []}\n'
+    (small / "gold.jsonl").write_text(line, encoding="utf-8")
+    assert sampling.census(read_event(small)) is None
+    (small / "gold.jsonl").write_text("".join(line.replace("a0", f"a{n}") for n in range(8)), encoding="utf-8")
+    assert sampling.census(read_event(small)).n_used == 8
 
 
 @pytest.mark.parametrize(
@@ -279,7 +341,7 @@ def test_a_wrong_coding_is_told_by_its_line(tmp_path: Path, line: str, told: str
     with (tmp_path / "sample_gold.jsonl").open("a", encoding="utf-8") as file:
         file.write(line)
     with pytest.raises(InputError, match=told):
-        sampling.corrected(found)
+        corrected(found)
 
 
 def test_articles_that_came_later_are_not_taken_for_those_drawn_from(tmp_path: Path) -> None:
@@ -287,7 +349,7 @@ def test_articles_that_came_later_are_not_taken_for_those_drawn_from(tmp_path: P
     more = [*found.event.documents, Document("d99", "T", "T\n\nB")]
     found.event = replace(found.event, documents=tuple(more))
     with pytest.raises(InputError, match="21 articles"):
-        sampling.corrected(found.with_tables(documents=pd.DataFrame(more)))
+        corrected(found.with_tables(documents=pd.DataFrame(more)))
 
 
 # --- with the reader ----------------------------------------------------------------------------------------------
@@ -315,14 +377,14 @@ def test_corrections_of_single_statements_do_not_enter(small: Path) -> None:
         small / "sample.csv", index=False
     )
     write_gold(small, [f"a{place}" for place in range(8)], [])
-    plain = sampling.corrected(pipeline.analyze(read_event(small)))
+    plain = corrected(pipeline.analyze(read_event(small)))
     ids = found.statements["statement_id"]
     (small / "corrections.csv").write_text(
         "statement_id,actor,stance,note,coder\n" + "".join(f"{each},,none,,c1\n" for each in ids), encoding="utf-8"
     )
     overruled = pipeline.analyze(read_event(small))
     assert len(overruled.statements) == 0
-    pd.testing.assert_frame_equal(sampling.corrected(overruled), plain)
+    pd.testing.assert_frame_equal(corrected(overruled), plain)
     assert value(plain, "statements", "brel")["machine"] == (found.statements["actor_id"] == "brel").sum()
 
 
@@ -367,15 +429,6 @@ def test_the_interval_without_a_sample_holds_the_hand_coding_of_conflicts_left_o
 
 def test_the_table_of_misreadings_is_what_the_readings_give() -> None:
     pd.testing.assert_frame_equal(coverage.misread(), misreading.counts(), check_dtype=False)
-
-
-def test_implied_intervals_stand_beside_the_machines_values(tmp_path: Path) -> None:
-    rows = sampling.implied(event(tmp_path, READ, BY_HAND))
-    told = value(rows, "mean stance", "arland")
-    assert told["machine"] == pytest.approx(1 / 3, abs=1e-4)
-    assert told["ci_low"] < 1 / 3 < told["ci_high"]
-    assert np.isnan(told["corrected"])
-    assert (rows["ci_low"] <= rows["ci_high"]).all()
 
 
 def test_the_recorded_coverage_is_within_its_bounds() -> None:

@@ -15,7 +15,7 @@ from analysis.aggregate.claims.between import camps_told, lead_between
 from analysis.aggregate.claims.claim import Claim
 from analysis.aggregate.claims.lead import lead, lead_over_time
 from analysis.aggregate.claims.standing import sounds, stances, too_few
-from analysis.aggregate.claims.trust import Card, lead_on_trust, reader_card, trust
+from analysis.aggregate.claims.trust import Card, checked, lead_on_sample, lead_on_trust, reader_card, trust
 from analysis.aggregate.dates import within
 from analysis.aggregate.estimates import estimates
 from analysis.aggregate.findings import findings
@@ -32,6 +32,7 @@ __all__ = [
     "breakdown",
     "by_period",
     "camps_told",
+    "checked",
     "courses",
     "crossed",
     "estimates",
@@ -39,6 +40,7 @@ __all__ = [
     "lead",
     "lead_between",
     "lead_of_article",
+    "lead_on_sample",
     "lead_on_trust",
     "lead_over_time",
     "loudest",

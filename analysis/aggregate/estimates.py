@@ -1,8 +1,10 @@
-"""The mean of an actor's statements with a bootstrap interval, or in words why there is none.
+"""The mean sound or tone of an actor's statements with a bootstrap interval, or in words why there is none.
+
+No sample corrects how statements sound; mean stances are those of `sampling.means`, which a sample does correct.
 
 Documents are resampled, not statements: the statements of one article come from one news day and one reporter, so they
-are not independent (the cluster bootstrap; Davison & Hinkley 1997, section 3.8). What an interval leaves out: errors of
-the coding, and articles that were never collected.
+are not independent (the cluster bootstrap; Davison & Hinkley 1997, section 3.8). An interval tells what the choice of
+articles does, and nothing of misreading, nor of articles that were never collected.
 """
 
 from __future__ import annotations
@@ -31,15 +33,15 @@ def estimates(
 ) -> pd.DataFrame:
     """Return one `Estimate` per actor, in the order of first rows.
 
-    ``measure`` names a column of values in −1…+1, ``score`` or ``tone``, or of labels, ``sound``: harsh is −1, neutral
-    0 and warm +1. Rows without a value are left out, and so are statements that the reader is not sure of (``sure``,
-    where there is such a column). Each actor draws from a stream of its own, made of the seed and its id, so that an
-    actor more or less moves no other.
+    ``measure`` is ``tone``, a column of values in −1…+1, or ``sound``, one of labels: harsh is −1, neutral 0, warm +1.
+    Rows without a value are left out, and so are statements that the reader is not sure of (``sure``, where there is
+    such a column). Each actor draws from a stream of its own, made of the seed and its id, so that an actor more or
+    less moves no other.
     Raises ParameterError for a confidence that is no share and for a minimum below one.
 
-    >>> means = aggregate.estimates(found.statements, "score", min_statements=1)
-    >>> means.loc[means["actor"] == "Vladimir Putin", "mean"].tolist()
-    [-1.0]
+    >>> means = aggregate.estimates(found.statements, "sound", min_statements=1)
+    >>> means["mean"].dropna().between(-1, 1).all().item()
+    True
     """
     if not 0 < confidence < 1:
         raise ParameterError(f"The confidence is {confidence}; give a share between 0 and 1, such as 0.95.")
@@ -48,7 +50,6 @@ def estimates(
     actors = rows[["actor_id", "actor"]].drop_duplicates()
     number = rows.groupby(["actor_id", "actor"], sort=False).ngroup()
     sure = rows["sure"].astype(bool) if "sure" in rows else pd.Series(True, rows.index)
-    n_rows = np.bincount(number[sure], minlength=len(actors))
     known = rows["sound"].map(SOUNDS) if measure == "sound" else rows[measure]
     taken = sure & known.notna()
     values = known[taken].astype(float)
@@ -57,11 +58,11 @@ def estimates(
     of_actor = _cut(values.to_numpy(), number[taken].to_numpy(), each)
     of_documents = _cut(documents.to_numpy(float), documents.index.get_level_values(0).to_numpy(), each)
     found = []
-    for (actor_id, actor), n, own, sums in zip(
-        actors.itertuples(index=False, name=None), n_rows, of_actor, of_documents, strict=True
+    for (actor_id, actor), own, sums in zip(
+        actors.itertuples(index=False, name=None), of_actor, of_documents, strict=True
     ):
         mean, low, high = None, None, None
-        note = _shortage(int(n) if measure == "score" else 0, len(own), len(sums), min_statements)
+        note = _shortage(len(own), len(sums), min_statements)
         if len(own) >= min_statements:
             mean = round(float(own.mean()), 4)
             if not note and (own == own[0]).all():
@@ -80,9 +81,7 @@ def _cut(values: np.ndarray, number: np.ndarray, numbers: range) -> Iterator[np.
     return iter(np.split(values[order], ends)[: len(numbers)])
 
 
-def _shortage(n_rows: int, n_values: int, n_documents: int, min_statements: int) -> str:
-    if n_rows and not n_values:
-        return "no position taken"
+def _shortage(n_values: int, n_documents: int, min_statements: int) -> str:
     if n_values < min_statements:
         return f"only {n_values} statement{'s' if n_values != 1 else ''}"
     if n_documents < FEWEST_DOCUMENTS:

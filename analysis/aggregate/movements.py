@@ -210,7 +210,7 @@ class _Witnesses:
 def by_period(dated: pd.DataFrame, measure: str, **settings: Any) -> pd.DataFrame:
     """Return the estimates of each period (`estimates`), with a column ``period``, in the order of periods.
 
-    >>> aggregate.by_period(dated, "score")["period"].unique().tolist()
+    >>> aggregate.by_period(dated, "sound")["period"].unique().tolist()
     ['2025-03-10']
     """
     found = [estimates(rows, measure, **settings).assign(period=period) for period, rows in dated.groupby("period")]

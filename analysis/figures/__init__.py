@@ -11,10 +11,12 @@ timeline.py   who moved, and when; movements.py the statements that prove it
 network.py    who agrees with whom; polarity.py how far they part over time
 tables.py     numbers as tables
 robustness.py which choices the answer hangs on
+checked.py    what a sample coded by hand makes of the machine's means
 trust.py      how the machine's coding compares with a person's, and whether its probabilities hold
 """
 
 from analysis.figures.article import article, attributions, chosen, newcomers, unattributed
+from analysis.figures.checked import compared, means_compared, quantities
 from analysis.figures.crossed import crossed
 from analysis.figures.display import Fragment, Picture, answer, note
 from analysis.figures.evidence import evidence, quoted, unsure
@@ -64,6 +66,7 @@ __all__ = [
     "by_side",
     "camps_over_time",
     "chosen",
+    "compared",
     "confusion",
     "counts",
     "crossed",
@@ -71,6 +74,7 @@ __all__ = [
     "evidence",
     "extent",
     "inputs",
+    "means_compared",
     "measured",
     "members",
     "moved",
@@ -85,6 +89,7 @@ __all__ = [
     "portrayals",
     "prices",
     "proof",
+    "quantities",
     "quoted",
     "reliability",
     "robustness",

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 import matplotlib
 import pandas as pd
@@ -97,6 +98,24 @@ class Canvas:
         """
         ring, size = 1.5 if face != edge else 0, round(2 * radius)
         self._drawn(*self.axes.plot([x], [y], shape, ms=size, mfc=face, mec=edge, mew=ring, clip_on=False))
+
+    def diamond(self, x: float, y: float, checked: bool) -> None:
+        """Draw a mean: open where it is the machine's, filled where a sample coded by hand corrected it."""
+        self.dot(x, y, 2.8, INK if checked else PAPER, INK if checked else SOFT, shape="D")
+
+    def interval(self, x: Lane, y: float, checked: bool) -> None:
+        """Draw the interval of a corrected mean as a line, or dotted where a coding by hand of the same would lie."""
+        self.line(x, (y, y), INK if checked else SOFT, 1.5 if checked else 1.2, "-" if checked else ":")
+
+    def mean(self, lane: Lane, y: float, found: Any) -> None:
+        """Draw a mean with its interval and the machine's beside it (`sampling.Mean`); neither where there is none."""
+        if pd.notna(found.mean):
+            if pd.notna(found.ci_low):
+                self.interval((place(found.ci_low, lane), place(found.ci_high, lane)), y, found.checked)
+            if pd.notna(found.machine):
+                self.diamond(place(found.machine, lane), y, checked=False)
+            if found.checked:
+                self.diamond(place(found.mean, lane), y, checked=True)
 
     def bar(self, x: Lane, y: Lane, color: str) -> None:
         """Fill a rectangle."""

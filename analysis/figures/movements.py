@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.figures.display import Fragment, few, name, rows, shown
 from analysis.figures.links import Links
-from analysis.figures.tables import estimate, html_table
+from analysis.figures.tables import estimate, html_table, mean, means_told
 
 
 def proof(statements: pd.DataFrame, moves: pd.DataFrame, most: int = 12) -> pd.DataFrame:
@@ -50,7 +50,10 @@ def moved(moves: pd.DataFrame, statements: pd.DataFrame, quoted: pd.DataFrame, m
 def over_time(courses: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame, most: int = 200) -> Fragment:
     """Return position, course, mean stance and mean sound of each actor and period, at most so many rows.
 
-    >>> scores, heard = (aggregate.by_period(dated, measure) for measure in ("score", "sound"))
+    ``scores`` are means by *actor in period* (`sampling.means`), ``sounds`` estimates (`aggregate.by_period`).
+
+    >>> scores = sampling.means(found, None, "actor in period", period="week")
+    >>> heard = aggregate.by_period(dated, "sound")
     >>> "Vladimir Putin" in figures.over_time(aggregate.courses(dated), scores, heard).text
     True
     """
@@ -63,14 +66,15 @@ def over_time(courses: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame,
             row.n_documents,
             f'<b class="stance">{row.position}</b>',
             row.held or '<span class="few">none yet</span>',
-            estimate(stance[row.actor_id, row.period]),
+            mean(stance.get((row.actor_id, row.period))),
             estimate(sound[row.actor_id, row.period]),
         ]
         for row in rows(courses.head(most))
     ]
     rest = f" The first {most} of {len(courses)} rows." if len(courses) > most else ""
-    caption = f"Period by period, dated by its first day. Held: the position of the course at its end.{rest}"
-    head = ("Actor", "Period", "Statements", "Articles", "Position", "Held", "Stance (mean)", "Sound (mean)")
+    told = f"Held: the position of the course at its end. {means_told(scores)}"
+    caption = f"Period by period, dated by its first day. {told}{rest}"
+    head = ("Actor", "Period", "Statements", "Articles", "Position", "Held", "Mean stance", "Mean sound, not corrected")
     return html_table(caption, head, lines)
 
 

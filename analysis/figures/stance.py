@@ -1,8 +1,9 @@
 """The main figure: a row for each actor, grouped by side, stance on the left and sound on the right, never merged.
 
 Position carries the meaning, so no colour has to be told apart. Statements of one position are heaped above one
-another; where there are more than a row holds, one large dot has their number. What is estimated stands below them, in
-ink. The figure is drawn twice, for a page and for a phone, where each actor's name stands above its dots.
+another; where there are more than a row holds, one large dot has their number. Means stand below them: an open diamond
+is the machine's, a filled one what a sample coded by hand makes of it. The figure is drawn twice, for a page and for a
+phone, where each actor's name stands above its dots.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ _DOT, _STEP = 4.0, 9.5
 _LARGE: Lane = (8.5, 12.5)  # radius of a dot with a number: of the fewest, of the most statements
 _ESTIMATE = 13  # height of the strip below the dots
 _KEY_LINE = 20
-_SEVERAL, _INTERVAL = "several, with their number", "interval of the mean"
+_SEVERAL, _MACHINE, _CORRECTED = "several, with their number", "mean, by the machine", "mean, corrected by hand"
+_INTERVAL, _IMPLIED = "its interval", "where it would lie by hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,9 @@ def stance_and_sound(
 ) -> Picture:
     """Return the picture of who stands where and sounds how.
 
-    ``standing`` gives the rows and their order, ``statements`` the dots, ``stances`` and ``sounds`` the estimates
-    (`aggregate`), ``quoted`` the statements that the page quotes, which the dots lead to (`evidence.quoted`). At most
+    ``standing`` gives the rows and their order, ``statements`` the dots, ``stances`` the mean stances
+    (`sampling.means`), ``sounds`` the estimates (`aggregate`), whose intervals know nothing of misreading and are not
+    drawn, ``quoted`` the statements that the page quotes, which the dots lead to (`evidence.quoted`). At most
     12 actors are drawn, those with most statements. What the reader is not sure of is counted under the picture.
 
     >>> "Vladimir Putin" in figures.stance_and_sound(standing, found.statements, stances, sounds, quoted).alt
@@ -181,8 +184,11 @@ class _Canvas(Canvas):
         for lane_name, name, heap in row.heaps():
             x = place(_STANCES[name] if lane_name == "stance" else SOUNDS[name], getattr(layout, lane_name))
             self._heap(x, middle, row, (lane_name, name), heap)
-        for lane, found in ((layout.stance, row.stance), (layout.sound, row.sound)):
-            self._estimate(lane, foot - _ESTIMATE / 2 - 1, found)
+        y = foot - _ESTIMATE / 2 - 1
+        if row.stance is not None:
+            self.mean(layout.stance, y, row.stance)
+        if row.sound is not None and pd.notna(row.sound.mean):
+            self.diamond(place(row.sound.mean, layout.sound), y, checked=False)
 
     def _heap(self, x: float, middle: float, row: _Row, where: tuple[str, str], heap: pd.DataFrame) -> None:
         """Draw the statements of one position above one another, or their number in one dot."""
@@ -214,14 +220,6 @@ class _Canvas(Canvas):
             )
             self.text(x + right + 4, middle + 3.6, label, size=10)
 
-    def _estimate(self, lane: Lane, y: float, found: Any) -> None:
-        """Draw a mean as a diamond and its interval as a line through it; neither where there is too little."""
-        if found is None or pd.isna(found.mean):
-            return
-        if pd.notna(found.ci_low):
-            self.line((place(found.ci_low, lane), place(found.ci_high, lane)), (y, y), INK, 1.5)
-        self.dot(place(found.mean, lane), y, 2.8, INK, INK, shape="D")
-
     def _key(self, entries: Sequence[tuple[str, float, int]], notes: Sequence[str]) -> None:
         """Say under the rows what the marks are, and what the picture rests on."""
         self.line((0, self.width), (self.bottom + 4, self.bottom + 4), RULE)
@@ -231,26 +229,29 @@ class _Canvas(Canvas):
             if words == _SEVERAL:
                 self.dot(x + 3, y - 4, 8, HUE, HUE)
                 self.text(x + 3, y - 0.4, "12", size=9, color=PAPER, align="center")
-            elif words == "mean":
-                self.dot(x, y - 4, 2.8, INK, INK, shape="D")
-            elif words == _INTERVAL:
-                self.line((x - 3, x + 12), (y - 4, y - 4), INK, 1.5)
+            elif words in (_MACHINE, _CORRECTED):
+                self.diamond(x, y - 4, words == _CORRECTED)
+            elif words in (_INTERVAL, _IMPLIED):
+                self.interval((x - 3, x + 12), y - 4, words == _INTERVAL)
             else:
                 self.dot(x, y - 4, _DOT, PAPER if words == "implied" else HUE, HUE)
-            self.text(x + (17 if words in (_SEVERAL, _INTERVAL) else 9), y, words, size=11, color=SOFT)
+            self.text(x + (17 if words in (_SEVERAL, _INTERVAL, _IMPLIED) else 9), y, words, size=11, color=SOFT)
         for line, note in enumerate(notes):
             self.text(0, y + 22 + 18 * line, note, size=11, color=SOFT)
 
 
 def _entries(drawn: Sequence[_Row], largest: int, width: float) -> list[tuple[str, float, int]]:
     """Return what the key explains, of what there is, with its place: how far from the left, and on which line."""
-    measured = any(pd.notna(getattr(each, "ci_low", None)) for row in drawn for each in (row.stance, row.sound))
+    means = [row.stance for row in drawn if row.stance is not None and pd.notna(row.stance.mean)]
+    intervals = {bool(each.checked) for each in means if pd.notna(each.ci_low)}
     needed = {
         "statement": (bool(drawn), 90),
         "implied": (bool(drawn), 76),
         _SEVERAL: (largest > _HEAP, 186),
-        "mean": (any(row.estimated() for row in drawn), 64),
-        _INTERVAL: (measured, 140),
+        _MACHINE: (any(row.estimated() for row in drawn), 152),
+        _CORRECTED: (any(each.checked for each in means), 164),
+        _INTERVAL: (True in intervals, 88),
+        _IMPLIED: (False in intervals, 170),
     }
     found, x, line = [], 6.0, 0
     for words, (there, wide) in needed.items():
@@ -301,8 +302,9 @@ def _data(drawn: list[_Row]) -> pd.DataFrame:
     for row in drawn:
         numbers: dict[str, object] = {"actor_id": row.actor_id, "actor": row.actor, "side": row.side}
         numbers |= {"n_statements": len(row.statements), **_counts(row.statements)}
-        for measure, estimate in (("stance", row.stance), ("sound", row.sound)):
-            numbers |= {f"{measure}_{key}": getattr(estimate, key, None) for key in ("mean", "ci_low", "ci_high")}
+        for key in ("mean", "ci_low", "ci_high", "machine", "checked"):
+            numbers[f"stance_{key}"] = getattr(row.stance, key, None)
+        numbers["sound_mean"] = getattr(row.sound, "mean", None)
         found.append(numbers)
     return pd.DataFrame(found)
 

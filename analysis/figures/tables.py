@@ -15,6 +15,8 @@ import pandas as pd
 from analysis.figures.display import Fragment, counted, cut, few, folded, more, name, number, origin, rows, shown
 from analysis.records import STANCES
 
+_CHOICE = "brackets say how far the choice of articles moves a mean, and nothing of misreading"
+_SOUND_TOLD = f"Mean sound from −1 (harsh) to +1 (warm), not corrected; its {_CHOICE}."
 #: The packages whose versions can change a number.
 _PACKAGES = ("nltk", "numpy", "onnxruntime", "pandas", "tokenizers", "vaderSentiment")
 # More rows than this are not read, and make a page slow to open; the files written beside it have them all.
@@ -66,6 +68,8 @@ def html_table(caption: str, head: Sequence[str], lines: Sequence[Sequence[objec
 def numbers(standing: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame) -> Fragment:
     """Return position, mean stance and mean sound of each actor, side by side and never merged.
 
+    ``scores`` are `sampling.means`, ``sounds`` estimates (`aggregate`).
+
     >>> "Vladimir Putin" in figures.numbers(standing, stances, sounds).text
     True
     """
@@ -77,31 +81,47 @@ def numbers(standing: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame) 
             f'<b class="stance">{row.position}</b>' + (" <small>varied</small>" if row.varied else ""),
             row.n_statements,
             row.n_documents,
-            estimate(stance[row.actor_id]),
+            mean(stance.get(row.actor_id)),
             estimate(sound[row.actor_id]),
         ]
         for row in rows(standing)
     ]
-    head = ("Actor", "Side", "Position", "Statements", "Articles", "Stance (mean)", "Sound (mean)")
-    caption = (
-        "Stance from −1 (against) to +1 (in favor), sound from −1 (harsh) to +1 (warm), with the interval in brackets "
-        "where enough articles carry one. Varied: its statements take different positions."
-    )
+    head = ("Actor", "Side", "Position", "Statements", "Articles", "Mean stance", "Mean sound, not corrected")
+    caption = f"{means_told(scores)} {_SOUND_TOLD} Varied: its statements take different positions."
     return html_table(caption, head, lines)
 
 
-def side_by_side(sides: pd.DataFrame) -> Fragment:
-    """Return the position of each side and how many of its actors hold which.
+def means_told(means: pd.DataFrame) -> str:
+    """Return what the mean stances of a table are (`sampling.means`), and what their brackets mean."""
+    lies = "its brackets say where a coding by hand would lie, going by how the reader misread other articles"
+    if not means["checked"].any() and not means["note"].str.startswith("not corrected").any():
+        return f"Mean stance from −1 (against) to +1 (in favor), not checked by hand: it is the machine’s; {lies}."
+    return (
+        "Mean stance from −1 (against) to +1 (in favor), corrected by the articles coded by hand, with its interval in "
+        f"brackets and the machine’s in grey. One that is not corrected is the machine’s; {lies}."
+    )
 
-    >>> "Russia | against" in figures.side_by_side(aggregate.sides(standing)).text
+
+def side_by_side(sides: pd.DataFrame, means: pd.DataFrame) -> Fragment:
+    """Return each side's position, how many of its actors hold which, and its mean stance (`sampling.means`).
+
+    >>> means = sampling.means(found, None, "side")
+    >>> "Russia | against" in figures.side_by_side(aggregate.sides(standing), means).text
     True
     """
+    of_side = {row.subject: row for row in rows(means)}
     lines = [
-        [shown(row.side), f'<b class="stance">{row.position}</b>', row.favor, row.conditional, row.against, row.neutral]
+        [
+            shown(row.side),
+            f'<b class="stance">{row.position}</b>',
+            *(row.favor, row.conditional, row.against, row.neutral),
+            mean(of_side.get(row.side)),
+        ]
         for row in rows(sides)
     ]
-    head = ("Side", "Position", "Favor", "Conditional", "Against", "Neutral")
-    return html_table("Actors of each side by position; a side is divided where its actors differ.", head, lines)
+    head = ("Side", "Position", "Favor", "Conditional", "Against", "Neutral", "Mean stance")
+    caption = f"Actors of each side by position; a side is divided where its actors differ. {means_told(means)}"
+    return html_table(caption, head, lines)
 
 
 def portrayals(told: pd.DataFrame, own: pd.DataFrame) -> Fragment:
@@ -121,7 +141,8 @@ def portrayals(told: pd.DataFrame, own: pd.DataFrame) -> Fragment:
         for row in rows(told)
     ]
     caption = (
-        "How the narrator’s sentences portray an actor, beside how the actor sounds; the two are different scales."
+        "How the narrator’s sentences portray an actor, beside how the actor sounds; the two are different scales. "
+        f"Not corrected; {_CHOICE}."
     )
     return html_table(caption, ("Actor", "Sentences", "Narrator’s tone", "Own tone"), lines)
 
@@ -224,6 +245,16 @@ def inputs(event: Event, reader: str) -> Fragment:
     python = ".".join(platform.python_version_tuple()[:2])
     caption = f"Files read, with sha256. Computed with the reader {reader}, Python {python}, {made}."
     return html_table(caption, ("File", "sha256"), lines)
+
+
+def mean(row: Any) -> str:
+    """Return a mean stance (`sampling.Mean`) with its interval; the machine's beside it where it is corrected."""
+    if row is None:
+        return '<span class="few">no statement</span>'
+    told = estimate(row)
+    if row.checked and pd.notna(row.machine):
+        told += f' <span class="machine">machine {number(row.machine)}</span>'
+    return told if pd.isna(row.ci_low) or not row.note else f'{told} <span class="few">{shown(row.note)}</span>'
 
 
 def estimate(row: Any) -> str:

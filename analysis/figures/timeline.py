@@ -42,40 +42,36 @@ def timeline(
     courses: pd.DataFrame,
     moves: pd.DataFrame,
     periods: Sequence[str],
-    scores: pd.DataFrame,
     dated: pd.DataFrame,
     quoted: pd.DataFrame,
 ) -> Picture:
     """Return the picture of who held which position when.
 
     ``courses`` and ``moves`` are those of `aggregate`, ``periods`` every period on the axis, silent ones too,
-    ``scores`` the estimates by period, drawn where they have an interval, ``dated`` the statements with their periods
-    and ``quoted`` those that the page quotes (`evidence.quoted`). At most 12 actors are drawn: those who moved, then
-    those with most statements.
+    ``dated`` the statements with their periods and ``quoted`` those that the page quotes (`evidence.quoted`). At most
+    12 actors are drawn: those who moved, then those with most statements.
 
     >>> courses, moves = aggregate.courses(dated), aggregate.moves(dated)
-    >>> figures.timeline(courses, moves, ["2025-03-10"], aggregate.by_period(dated, "score"), dated, quoted).alt != ""
+    >>> figures.timeline(courses, moves, ["2025-03-10"], dated, quoted).alt != ""
     True
     """
     chosen = _chosen(courses, moves)
-    tables = (courses, scores[scores["ci_low"].notna()], dated[dated["sure"].astype(bool)])
-    own = [tuple(each[each["actor_id"] == actor_id] for each in tables) for actor_id in chosen]
+    sure = dated[dated["sure"].astype(bool)]
+    own = [tuple(each[each["actor_id"] == actor_id] for each in (courses, sure)) for actor_id in chosen]
     tallest = max(courses["n_statements"], default=1)
     with house_style():
-        measured = any(len(estimates) for _, estimates, _ in own)
-        canvases = [_Canvas(layout, periods, len(chosen), measured) for layout in (_WIDE, _NARROW)]
+        canvases = [_Canvas(layout, periods, len(chosen)) for layout in (_WIDE, _NARROW)]
         for canvas in canvases:
-            for number, (course, estimates, statements) in enumerate(own):
+            for number, (course, statements) in enumerate(own):
                 canvas.row(number, course["actor"].iloc[0], int(course["n_statements"].sum()))
                 canvas.course(course, statements, tallest, Links(quoted))
-                canvas.intervals(estimates)
         return picture(canvases, _alternative(courses, chosen), courses[courses["actor_id"].isin(chosen)])
 
 
 class _Canvas(Canvas):
     """The paper of this figure: its axis of time, and what is drawn in the row it has come to."""
 
-    def __init__(self, layout: _Layout, periods: Sequence[str], n_rows: int, measured: bool) -> None:
+    def __init__(self, layout: _Layout, periods: Sequence[str], n_rows: int) -> None:
         self.layout = layout
         super().__init__(_HEAD + layout.row * max(n_rows, 1) + _FOOT, layout.width)
         start, end = layout.time
@@ -89,9 +85,9 @@ class _Canvas(Canvas):
         self.text(layout.width, 16, "n", size=11, color=SOFT, align="right")
         for period in periods[:: -(-len(periods) // layout.dates)]:
             self.text(self.x[period], self.height - _FOOT + 18, period, size=11, color=SOFT, align="center")
-        self._key(measured)
+        self._key()
 
-    def _key(self, measured: bool) -> None:
+    def _key(self) -> None:
         """Say under the rows what the marks are."""
         y = self.height - (28 if self.layout is _WIDE else 24)
         x = 6.0
@@ -106,9 +102,6 @@ class _Canvas(Canvas):
                 self.dot(x, y - 4, 4.5, HUE if words == "position" else PAPER, HUE)
             self.text(x + 12, y, words, size=11, color=SOFT)
             x += width + 14
-        if measured:
-            self._mean(x, y - 4, (y - 10, y + 2))
-            self.text(x + 8, y, "mean stance, interval", size=11, color=SOFT)
 
     def row(self, number: int, actor: str, n_statements: int) -> None:
         """Begin a row: write whose it is, and draw its three levels."""
@@ -144,19 +137,6 @@ class _Canvas(Canvas):
                 self.line((last[0], x), (last[1], last[1]), INK, 1.5)
                 self.line((x, x), (last[1], y), INK, 1.5)
             last = x, y
-
-    def intervals(self, estimates: pd.DataFrame) -> None:
-        """Draw the mean stance of a period and its interval, beside the dot of its position."""
-        high, low = _LEVELS["favor"], _LEVELS["against"]
-        for row in rows(estimates):
-            mean, *ends = (
-                self.top + low + (each + 1) / 2 * (high - low) for each in (row.mean, row.ci_low, row.ci_high)
-            )
-            self._mean(self.x[row.period] + min(self.step * 0.3, 10), mean, (ends[0], ends[1]))
-
-    def _mean(self, x: float, y: float, interval: Lane) -> None:
-        self.line((x, x), interval, INK, 1.2)
-        self.dot(x, y, 2.4, INK, INK, shape="D")
 
 
 def _told(row: Any, within: pd.DataFrame) -> str:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis import files
 from analysis.actors import plain, slug
-from analysis.agreement import read_gold, same_actor
+from analysis.agreement import Coding, read_gold, same_actor
 from analysis.corpus import Event
 from analysis.errors import InputError
 from analysis.positions import overall
@@ -46,6 +46,16 @@ class Sample:
         """How many articles are coded and not used, because one before them is not coded yet."""
         return int(((self.drawn["coder"] != "") & ~self.drawn["used"]).sum())
 
+    @property
+    def n_used(self) -> int:
+        """How many articles are estimated from."""
+        return int(self.drawn["used"].sum())
+
+    @property
+    def n_articles(self) -> int:
+        """How many articles were drawn from."""
+        return int(self.drawn.drop_duplicates("stratum")["stratum_size"].sum())
+
 
 def places(event: Event) -> tuple[Path, Path]:
     """Return where the sample and its hand coding lie: in the event's folder, or beside a file of coded statements.
@@ -66,6 +76,9 @@ def read_sample(event: Event) -> Sample | None:
     """Return the sample of an event, or nothing where none was drawn.
 
     Raises InputError where sample or coding are wrong, and where the event has other articles than were drawn from.
+
+    >>> sampling.read_sample(found.event) is None  # an event of which no sample was drawn
+    True
     """
     if not (event.coded or event.root):
         return None
@@ -82,8 +95,32 @@ def read_sample(event: Event) -> Sample | None:
         drawn[name] = [lines.get(each, {}).get(name, "") for each in drawn["document_id"]]
     in_order = drawn.sort_values(["stratum", "order"])
     used = (in_order["coder"] != "").groupby(in_order["stratum"]).cummin()
+    return _sample(drawn.assign(used=used.reindex(drawn.index)), read_gold(gold, texts) if lines else [], lines)
+
+
+def census(event: Event) -> Sample | None:
+    """Return the event's own hand coding as a sample of all its articles, or nothing where it does not hold them all.
+
+    What is corrected with it is the hand's value, without an interval: what an estimate can be compared with.
+
+    >>> sampling.census(found.event).n_used
+    1
+    """
+    texts = {document.document_id: document.text for document in event.documents}
+    if event.gold is None:
+        return None
+    gold = read_gold(event.gold, texts)
+    if {coding.document_id for coding in gold} < set(texts):
+        return None
+    lines = {row["id"]: row for row in map(json.loads, filter(str.strip, files.read_text(event.gold).splitlines()))}
+    drawn = pd.DataFrame({"document_id": list(texts), "stratum": 1, "stratum_size": len(texts), "used": True})
+    return _sample(drawn, gold, lines)
+
+
+def _sample(drawn: pd.DataFrame, codings: Iterable[Coding], lines: Mapping[str, dict]) -> Sample:
+    """Return the sample of these codings; ``lines`` are the same by article, as they were written."""
     statements, positions = [], []
-    for coding in read_gold(gold, texts) if gold.exists() else []:
+    for coding in codings:
         explicit = [bool(row.get("explicit", True)) for row in lines[coding.document_id]["statements"]]
         rows = [(coding.document_id, row.actor, row.stance) for row in coding.statements]
         statements += [(*row, plainly) for row, plainly in zip(rows, explicit, strict=True)]
@@ -92,7 +129,7 @@ def read_sample(event: Event) -> Sample | None:
         positions += [(coding.document_id, *each) for each in (told | dict(coding.positions)).items()]
     rows_of_hand = pd.DataFrame(statements, columns=["document_id", "actor", "stance", "explicit"])
     return Sample(
-        drawn.assign(used=used.reindex(drawn.index)),
+        drawn,
         rows_of_hand.assign(score=rows_of_hand["stance"].map(SCORES).astype(float)),
         pd.DataFrame(positions, columns=["document_id", "actor", "position"]),
     )

@@ -37,19 +37,13 @@ def counts() -> pd.DataFrame:
 
 
 @cache
-def intervals(found: tuple[int, ...], confidence: float = 0.95) -> dict[str, tuple[float, float]]:
-    """Return the interval of each quantity for as many of the machine's statements of each stance.
-
-    Quantities are those of `tables` that can be told from the counts: statements, mean stance, and shares of stances.
-    """
+def interval(found: tuple[int, ...], confidence: float = 0.95) -> tuple[float, float]:
+    """Return where the mean stance of a hand coding lies, for as many of the machine's statements of each stance."""
     hand = simulate(np.array([found]), cube(counts()), np.random.default_rng(2025), _DRAWS)[:, 0]
-    n, taken = hand.sum(1), hand[:, TAKEN].sum(1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        drawn = {"statements": n, "mean stance": hand @ SCORES_OF / taken}
-        drawn |= {f"share {each}": hand[:, place] / n for place, each in enumerate(STANCES)}
-    tails = [(1 - confidence) / 2, (1 + confidence) / 2]
-    bounds = {name: np.nanquantile(values, tails).round(4).tolist() for name, values in drawn.items()}
-    return {name: (low, high) for name, (low, high) in bounds.items()}
+        means = hand @ SCORES_OF / hand[:, TAKEN].sum(1)
+    low, high = np.nanquantile(means, [(1 - confidence) / 2, (1 + confidence) / 2]).round(4).tolist()
+    return low, high
 
 
 def cube(rows: pd.DataFrame) -> np.ndarray:

@@ -10,6 +10,7 @@ from scipy import stats
 
 from analysis.records import STANCES
 from analysis.sampling import design, misreading
+from analysis.sampling.coded import read_sample
 from analysis.sampling.tables import corrected
 from analysis.tables import Analysis
 
@@ -30,9 +31,9 @@ def expected_widths(
     """
     strata = design.members_of(articles, design.strata_of(drawn))
     sizes = [each for each in SIZES if 2 * len(strata) < each <= len(articles)]
-    pilot = corrected(found, actors=actors)
+    pilot = corrected(found, read_sample(found.event), by=["all", "actor"], actors=actors)
     if pilot is not None:
-        chosen = (pilot["quantity"] == "mean stance") & pilot["by"].isin(["all", "actor"]) & pilot["ci_low"].notna()
+        chosen = (pilot["quantity"] == "mean stance") & pilot["ci_low"].notna()
         means = pilot[chosen].sort_values("n_holding", ascending=False, kind="stable").head(_SHOWN)
         if len(means):
             own = (means["ci_high"] - means["ci_low"]).to_numpy() / _spread(int(means["n_articles"].iloc[0]), strata)

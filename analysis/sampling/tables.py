@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,9 +10,9 @@ import pandas as pd
 
 from analysis import periods, pipeline
 from analysis.errors import InputError
-from analysis.records import STANCES, table
-from analysis.sampling import coded, counting, estimator, misreading
-from analysis.sampling.counting import COUNTED, DIMENSIONS, QUANTITIES, Rows
+from analysis.sampling import coded, counting, estimator
+from analysis.sampling.coded import Sample
+from analysis.sampling.counting import DIMENSIONS, Rows
 from analysis.sampling.estimator import Totals
 from analysis.tables import Analysis
 
@@ -20,6 +20,8 @@ from analysis.tables import Analysis
 FEWEST_HOLDING = 15
 #: An actor with fewer statements of the machine's is in the table only if the sample holds it.
 FEWEST_STATEMENTS = 3
+#: The dimension of an actor in a period.
+IN_PERIOD = "actor in period"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,54 +49,39 @@ class Quantity:
 
 
 def corrected(
-    found: Analysis, *, actors: Collection[str] = (), period: str = "month", confidence: float = 0.95
+    found: Analysis,
+    sample: Sample | None,
+    *,
+    by: Sequence[str] = DIMENSIONS,
+    actors: Collection[str] = (),
+    period: str = "month",
+    confidence: float = 0.95,
 ) -> pd.DataFrame | None:
-    """Return a `Quantity` per row, corrected by the event's hand-coded sample, or nothing where none is coded.
+    """Return a `Quantity` per row, corrected by a hand-coded sample, or nothing where no article of it is coded.
 
     ``actors`` limits everything to statements of actors with these ids. ``found`` may be limited to some documents
     (`aggregate.within`), but not to some statements. Corrections of single statements do not enter. Raises InputError.
+
+    >>> told = sampling.corrected(found, sampling.census(found.event), by=["all"])
+    >>> told.loc[told["quantity"] == "statements", "n_articles"].tolist()
+    [1]
     """
-    sample = coded.read_sample(found.event)
-    if sample is None or not sample.drawn["used"].any():
+    if sample is None or not sample.n_used:
         return None
     found = without_corrections(found)
     used = sample.drawn[sample.drawn["used"]]
-    machine = _laid_out(found, found.statements, found.positions, actors, period)
-    population = int(sample.drawn.drop_duplicates("stratum")["stratum_size"].sum())
-    if len(found.documents) > population:
+    machine = laid_out(found, found.statements, found.positions, actors, period)
+    if len(found.documents) > sample.n_articles:
         raise InputError(
             f"The event {found.event.name} has {len(found.documents)} articles, and its sample was drawn from "
-            f"{population}; take the new ones out, or move sample.csv away and draw again."
+            f"{sample.n_articles}; take the new ones out, or move sample.csv away and draw again."
         )
     said, stood = (coded.with_ids(rows, found) for rows in (sample.statements, sample.positions))
     stood = stood.drop_duplicates(["document_id", "actor_id"])  # who went by two names in an article stands once
-    hand = _laid_out(found, said, stood, actors, period)
+    hand = laid_out(found, said, stood, actors, period)
     strata = counting.joined(used["stratum"], sample.drawn)
-    parts = [_estimated(by, machine, hand, used["document_id"], *strata, confidence) for by in DIMENSIONS]
+    parts = [_estimated(each, machine, hand, used["document_id"], *strata, confidence) for each in by]
     return pd.concat(parts, ignore_index=True)
-
-
-def implied(
-    found: Analysis, *, actors: Collection[str] = (), period: str = "month", confidence: float = 0.95
-) -> pd.DataFrame:
-    """Return a `Quantity` per row for an event without a sample: no corrected value, and the interval of misreadings.
-
-    The interval is where a hand coding of the same articles would lie, going by how the reader misread articles that it
-    was not made with (`misreading`). Positions and differences have none, and are left out.
-    """
-    machine = _laid_out(found, found.statements, found.positions, actors, period)
-    rows = []
-    for by in DIMENSIONS:
-        names = counting.names(by, machine)
-        counts = counting.sums(by, machine, names)
-        kept = counts[:, 0] >= FEWEST_STATEMENTS
-        for subject, own in zip(names[kept], counts[kept], strict=True):
-            n = dict(zip(COUNTED, own.tolist(), strict=True))
-            for quantity, bounds in misreading.intervals(tuple(int(n[each]) for each in STANCES), confidence).items():
-                above, below = QUANTITIES[quantity]
-                value = round(n[above] / (n[below] or np.nan) if below else n[above], 4)
-                rows.append(Quantity(quantity, by, subject, "", value, None, *bounds, 0, 0, "not checked by hand"))
-    return table(rows, Quantity)
 
 
 def without_corrections(found: Analysis) -> Analysis:
@@ -110,20 +97,25 @@ def without_corrections(found: Analysis) -> Analysis:
     return alone.of_documents(set(found.documents["document_id"]))
 
 
-def _laid_out(
+def laid_out(
     found: Analysis, statements: pd.DataFrame, positions: pd.DataFrame, actors: Collection[str], period: str
 ) -> Rows:
-    """Return the statements that are sure, and the positions, in the documents of ``found`` and of these actors."""
+    """Return the statements that are sure, and the positions, in the documents of ``found`` and of these actors.
+
+    Each has a column for each dimension, and `IN_PERIOD`: the actor's id, a tab and the period, empty without a date.
+    """
     if "sure" in statements:
         statements = statements[statements["sure"].astype(bool)]
     outlets = found.documents.set_index("document_id")["outlet"]
 
-    def laid_out(rows: pd.DataFrame) -> pd.DataFrame:
+    def placed(rows: pd.DataFrame) -> pd.DataFrame:
         rows = rows[rows["document_id"].isin(outlets.index) & (rows["actor_id"].isin(actors) | (not actors))]
         dated = periods.with_periods(rows, found.documents, period)["period"].reindex(rows.index).fillna("")
-        return rows.assign(all="all", actor=rows["actor_id"], outlet=rows["document_id"].map(outlets), period=dated)
+        both = (rows["actor_id"] + "\t" + dated).where(dated != "", "")
+        outlet = rows["document_id"].map(outlets)
+        return rows.assign(all="all", actor=rows["actor_id"], outlet=outlet, period=dated, **{IN_PERIOD: both})
 
-    return Rows(laid_out(statements), laid_out(positions))
+    return Rows(placed(statements), placed(positions))
 
 
 def _estimated(
@@ -150,7 +142,7 @@ def _estimated(
     totals = Totals(said, read, population[inside].ravel(), stratum, sizes)
     numbers = bounded(totals, enough, confidence).reindex(wanted.index)
     few = wanted["n_holding"].map(
-        lambda n: f"too few: {n} sampled articles" if n else "not in the sample: not corrected"
+        lambda n: f"not corrected: in {n} sampled article{'s' * (n > 1)}" if n else "not corrected: not in the sample"
     )
     told = pd.DataFrame(
         {

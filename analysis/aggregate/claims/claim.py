@@ -11,6 +11,10 @@ from analysis.aggregate.claims.wording import capital, count, date, joined, numb
 
 #: What is said of an actor that takes several positions, none of them clearly.
 DIFFERENT = "different"
+#: What begins the first of the clauses that no sample has confirmed.
+READS, HEARS = "as the machine reads it, ", "as the machine hears it, "
+#: What is said where the sample coded by hand does not confirm what the machine reads.
+UNCONFIRMED = "unconfirmed"
 _PLACES = {"favor": "in favor of {}", "conditional": "open to {} on conditions", "against": "against {}"}
 _SHORT = {"favor": "in favor", "conditional": "open on conditions", "against": "against"}
 
@@ -21,10 +25,12 @@ Name = Callable[[str], str]
 class Claim:
     """One claim about one or more actors, and what it rests on.
 
-    ``kind`` is *stance*, *sound* or *few*; ``value`` a position (or *different*), a sound, or empty; ``how`` is *all*
-    where every statement says so, *mostly* where more than half do, *now* where an actor moved: then ``before`` is what
-    it held until ``day`` (ISO). ``n_statements`` and ``n_documents`` are those the claim rests on, ``n_implied`` the
-    statements among them whose position follows from context only, ``certainty`` (0–1) the mean of theirs.
+    ``kind`` is *stance*, *sound* or *few*; ``value`` a position (or *different*, *unconfirmed*), a sound, or empty;
+    ``how`` is *all* where every statement says so, *mostly* where more than half do, *now* where an actor moved: then
+    ``before`` is what it held until ``day`` (ISO). ``n_statements`` and ``n_documents`` are those the claim rests on,
+    ``n_implied`` the statements among them whose position follows from context only, ``certainty`` (0–1) the mean of
+    theirs.
+    ``checked`` is true where the mean that the sample corrected bears it out; all else is as the machine reads it.
     ``sentence`` says it.
     """
 
@@ -38,6 +44,7 @@ class Claim:
     certainty: float
     before: str = ""
     day: str = ""
+    checked: bool = False
     sentence: str = ""
 
 
@@ -72,11 +79,12 @@ class Teller:
     def sentence(self, claim: Claim) -> str:
         """Return a claim as a sentence of its own."""
         if claim.kind == "sound":
-            told = self.sound([claim])
+            told = HEARS + self.sound([claim])
         elif claim.kind == "few":
-            told = self.few(claim)
+            told = READS + self.few(claim)
         else:
             told = self.moved(claim, self.target) if claim.how == "now" else self.stance([claim], self.target)
+            told = told if claim.checked else READS + told
         return f"{capital(told)}."
 
     def be(self, many: bool) -> str:
@@ -103,6 +111,8 @@ class Teller:
         who, many, value = self.who(subjects(claims)), len(claims) > 1, claims[0].value
         if value == DIFFERENT:
             return f"{who} {self.do('take', many)} different positions{target and f' on {target}'}"
+        if value == UNCONFIRMED:
+            return f"the sample does not confirm what the machine reads of {who}{target and f' on {target}'}"
         place = _PLACES[value].format(target) if target else _SHORT[value]
         how = _how(claims)
         be = ("is", "are")[many] if how == "now " else self.be(many)

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
+
 from analysis.aggregate.choices import Tables, sure
-from analysis.aggregate.claims.claim import DIFFERENT, Claim, Event, Teller, called, subjects
+from analysis.aggregate.claims.claim import DIFFERENT, HEARS, READS, Claim, Event, Teller, called, subjects
 from analysis.aggregate.claims.standing import named, positions_taken, sounds, spoken_of, stances, too_few
 from analysis.aggregate.claims.wording import capital, count, joined, number
 from analysis.aggregate.movements import NEEDED
@@ -26,15 +28,17 @@ _SHORTER = (
 )
 
 
-def lead(tables: Event, needed: float = NEEDED, **settings: Any) -> str:
+def lead(tables: Event, means: pd.DataFrame, needed: float = NEEDED, **settings: Any) -> str:
     """Return where the actors stand and how they sound; in plain words where there is too little to tell.
 
-    ``settings`` are those of `estimates`, so that nothing is told that the numbers beside it do not show.
+    ``means`` are those shown beside it (`sampling.means`), and ``settings`` those of `estimates`, so that nothing is
+    told that the numbers do not show. What no sample has confirmed is told *as the machine reads it*, and comes last.
 
-    >>> "Vladimir Putin" in aggregate.lead(found)
+    >>> "Vladimir Putin" in aggregate.lead(found, stances)
     True
     """
-    told, tell = stances(tables, needed, **settings), Teller.of(tables, settings.get("min_statements", 3))
+    least = settings.get("min_statements", 3)
+    told, tell = stances(tables, means, needed, min_statements=least), Teller.of(tables, least)
     if not told:
         return _too_little(tables, tell)
     rest, heard = too_few(tables, **settings), sounds(tables, **settings)
@@ -42,15 +46,22 @@ def lead(tables: Event, needed: float = NEEDED, **settings: Any) -> str:
     def worded(tell: Teller, sounding: bool, different: bool, few: bool) -> str:
         kept = [claim for claim in told if different or claim.value != DIFFERENT] or told
         clauses = [*_standing(tell, kept), *([tell.few(rest)] if few and rest else [])]
-        return sentences("; ".join(clauses), _sounding(tell, heard) if sounding else "")
+        n_checked = len({_alike(tell, claim) for claim in kept if claim.checked})
+        clauses[n_checked : n_checked + 1] = [f"{READS}{each}" for each in clauses[n_checked : n_checked + 1]]
+        heard_first = HEARS if sounding and heard and n_checked == len(clauses) else ""
+        return sentences("; ".join(clauses), heard_first + _sounding(tell, heard) if sounding else "")
 
     return fitted(tell, worded)
 
 
-def lead_over_time(tables: Event, needed: float = NEEDED, **settings: Any) -> str:
+def lead_over_time(
+    tables: Event, means: pd.DataFrame, needed: float = NEEDED, *, min_statements: int = 3, **_: Any
+) -> str:
     """Return who clearly moved, and how many of those followed did not; only who is told of in `lead` is followed.
 
-    >>> found.event.target.label in aggregate.lead_over_time(found)
+    No sample corrects a course over time, so all of it is told *as the machine reads it*.
+
+    >>> found.event.target.label in aggregate.lead_over_time(found, stances)
     True
     """
     target = tables.event.target.label
@@ -58,17 +69,18 @@ def lead_over_time(tables: Event, needed: float = NEEDED, **settings: Any) -> st
     days = taken[taken["published"] != ""].groupby("actor_id")["document_id"].nunique()
     if not (days > 1).any():
         return f"Nobody takes a position on {target} in two dated articles, so nobody can be seen to move."
-    told = [claim for claim in stances(tables, needed, **settings) if days.get(claim.subjects[0], 0) > 1]
+    told = stances(tables, means, needed, min_statements=min_statements)
+    told = [claim for claim in told if days.get(claim.subjects[0], 0) > 1]
     moved = [claim for claim in told if claim.how == "now"]
     kept = [claim for claim in told if claim.how in ("all", "mostly")]
 
     def worded(tell: Teller, *_: bool) -> str:
         stayed = f"{tell.who(subjects(kept))} kept {'theirs' if len(kept) > 1 else 'its own'}" if kept else ""
         if not moved:
-            return sentences(f"nobody clearly changed position on {target}", stayed)
-        return sentences("; ".join(_moved(tell, moved, target)), stayed)
+            return sentences(f"{READS}nobody clearly changed position on {target}", stayed)
+        return sentences(READS + "; ".join(_moved(tell, moved, target)), stayed)
 
-    return fitted(Teller.of(tables, settings.get("min_statements", 3)), worded)
+    return fitted(Teller.of(tables, min_statements), worded)
 
 
 def fitted(tell: Teller, worded: Callable[..., str]) -> str:
@@ -81,15 +93,23 @@ def fitted(tell: Teller, worded: Callable[..., str]) -> str:
 
 
 def _standing(tell: Teller, told: Sequence[Claim]) -> Iterable[str]:
-    """Yield the clauses on positions, the one with the best attested actor first; the target is named once."""
-    groups: dict[tuple[str, bool], list[Claim]] = {}
-    for claim in told:  # what somebody holds now is not told in the past tense that articles without a date are told in
-        groups.setdefault((claim.value, tell.past and claim.how == "now"), []).append(claim)
+    """Yield the clauses on positions, checked ones first, then the best attested; the target is named once."""
+    groups: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in sorted(told, key=lambda claim: not claim.checked):
+        groups.setdefault(_alike(tell, claim), []).append(claim)
     target = tell.target
     for claims in groups.values():
         alone = len(claims) == 1 and claims[0].how == "now" and tell.most
         yield tell.moved(claims[0], target) if alone else tell.stance(claims, target)
         target = ""
+
+
+def _alike(tell: Teller, claim: Claim) -> tuple[object, ...]:
+    """Return what claims of one clause have in common.
+
+    What somebody holds now is not told in the past tense that articles without a date are told in.
+    """
+    return claim.value, claim.checked, tell.past and claim.how == "now"
 
 
 def _moved(tell: Teller, claims: Sequence[Claim], target: str) -> Iterable[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.actors import is_name
 from analysis.aggregate.choices import Tables, sure
-from analysis.aggregate.claims.claim import DIFFERENT, Claim, Event, Teller
+from analysis.aggregate.claims.claim import DIFFERENT, UNCONFIRMED, Claim, Event, Teller
 from analysis.aggregate.estimates import estimates
 from analysis.aggregate.movements import NEEDED, followed
 from analysis.aggregate.standings import standings
@@ -34,20 +34,18 @@ def positions_taken(tables: Tables) -> pd.DataFrame:
     return rows.assign(published=rows["document_id"].map(days).fillna("").astype(str))
 
 
-def stances(
-    tables: Event, needed: float = NEEDED, *, min_statements: int = 3, confidence: float = 0.95, random_seed: int = 2025
-) -> list[Claim]:
+def stances(tables: Event, means: pd.DataFrame, needed: float = NEEDED, *, min_statements: int = 3) -> list[Claim]:
     """Return where each named actor stands, by number of statements; nothing of those of whom there is too little.
 
     A claim rests on at least ``min_statements`` statements with a position, one of them explicit. The position is that
-    of the table of standings, and is told only where it agrees with the mean that is drawn beside it (`agrees`) and
-    with the course over time; otherwise the actor takes *different* positions. Who moved (`movements`) is told to hold
-    the new position *now* where both the new and the old one have enough statements of their own (`firm`).
+    of the table of standings, and is told only where more than half of the statements take it and the course over time
+    agrees; otherwise the actor takes *different* positions. Who moved (`movements`) is told to hold the new position
+    *now* where both the new and the old one have enough statements of their own (`firm`). Where a sample corrects the
+    actor's mean (``means``, `sampling.means`), a position is told only if it and its interval agree (`confirmed`).
     """
     taken = positions_taken(tables)
     own = taken[taken["actor_id"].isin(spoken_of(tables, taken))]
-    scores = estimates(own, "score", min_statements=min_statements, confidence=confidence, random_seed=random_seed)
-    drawn = {row.actor_id: row for row in scores.itertuples()}
+    corrected = {row.actor_id: row for row in means[means["checked"].astype(bool)].itertuples()}
     listed = standings(tables).set_index("actor_id")["position"].to_dict()
     dated = own.loc[own.groupby("actor_id")["published"].transform("min") != ""]
     courses = dict(followed(dated, needed))
@@ -58,9 +56,10 @@ def stances(
             told = latest(rows, course, min_statements)
             if told is None:
                 steady = course is None or set(course["position"]) == {position}
-                fits = steady and agrees(position, rows, drawn[actor_id])
+                fits = steady and 2 * (rows["stance"] == position).sum() > len(rows)
                 told = (position, _how(rows["stance"], position)) if fits else (DIFFERENT, "")
-            found.append(resting("stance", (actor_id,), rows, *told))
+            claim = resting("stance", (actor_id,), rows, *told)
+            found.append(confirmed(claim, corrected[actor_id]) if actor_id in corrected else claim)
     return _told(tables, found, min_statements)
 
 
@@ -105,10 +104,19 @@ def enough(rows: pd.DataFrame, min_statements: int) -> bool:
     return len(rows) >= min_statements and bool(rows["explicit"].astype(bool).any())
 
 
-def agrees(position: str, rows: pd.DataFrame, drawn: object) -> bool:
-    """Tell whether a position is that of more than half of the statements, and on the side of the mean drawn beside."""
-    score = SCORES[position]
-    return score is not None and 2 * (rows["stance"] == position).sum() > len(rows) and not _crosses(score, drawn)
+def confirmed(claim: Claim, drawn: object) -> Claim:
+    """Return a claim on one position held all along as the corrected mean bears it out, or *unconfirmed*.
+
+    If more than half of the statements take a position, their mean lies on its side of the middle, and nearer to the
+    middle than to either side for conditional; mean and interval must. Other claims stay as the machine reads them.
+    """
+    score = SCORES.get(claim.value)
+    if score is None or claim.how == "now":
+        return claim
+    ends = _ends(drawn)
+    if not all(end * score > 0 if score else abs(end) < 0.5 for end in ends):
+        return replace(claim, value=UNCONFIRMED, how="", checked=True)
+    return replace(claim, how=claim.how if set(ends) == {score} else "mostly", checked=True)
 
 
 def latest(
@@ -166,5 +174,8 @@ def _how(values: pd.Series, value: str) -> str:
 
 def _crosses(score: float, drawn: object) -> bool:
     """Tell whether the mean or its interval reaches the other side of the middle; the middle itself has no sides."""
-    ends = [end for end in (getattr(drawn, name) for name in ("mean", "ci_low", "ci_high")) if not pd.isna(end)]
-    return bool(score) and any(end * score <= 0 for end in ends)
+    return bool(score) and any(end * score <= 0 for end in _ends(drawn))
+
+
+def _ends(drawn: object) -> list[float]:
+    return [end for end in (getattr(drawn, name) for name in ("mean", "ci_low", "ci_high")) if not pd.isna(end)]

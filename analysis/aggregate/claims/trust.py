@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from analysis import reader
+from analysis.aggregate.claims.wording import count, number
 
 _MEASURED = ["set", "articles", "statements", "end_to_end", "low", "high", "detection", "actor", "stance_macro_f1"]
 _HEARD = ["set", "reading", "articles", "statements", "share", "low", "high", "macro_f1", "found", "right"]
@@ -40,6 +41,18 @@ class Agreement(Protocol):
 
     pairs: pd.DataFrame
     n_documents: int
+
+
+class Sample(Protocol):
+    """What is told of a sample coded by hand: how many articles are used, of how many."""
+
+    @property
+    def n_used(self) -> int:
+        """How many articles are estimated from."""
+
+    @property
+    def n_articles(self) -> int:
+        """How many articles were drawn from."""
 
 
 class Tables(Protocol):
@@ -86,6 +99,56 @@ def trust(tables: Tables, agreement: Agreement | None) -> str:
     if len(coded):
         told += f"; of the {len(coded)} coded by hand here{made}, it finds {found} and reads {right} right"
     return f"{told}; {_READ}."
+
+
+def checked(sample: Sample | None, *means: pd.DataFrame) -> str:
+    """Return whether a person checked these articles, how many, and what that corrects of the means on the page.
+
+    ``means`` are the page's tables of mean stances (`sampling.means`); without any it has nothing that a sample
+    corrects, which is said.
+
+    >>> aggregate.checked(None, stances).startswith("Not checked by hand")
+    True
+    """
+    if sample is None or not sample.n_used:
+        lie = "; intervals say where a coding by hand would lie, going by how the reader misread other articles"
+        return f"Not checked by hand on articles drawn at random{lie if means else ''}."
+    told = f"Checked by hand on {sample.n_used} of {count(sample.n_articles, 'article')}, drawn at random"
+    if not means:
+        return f"{told}; what is on this page is not corrected by that."
+    shown = pd.concat([each.loc[each["mean"].notna(), ["mean", "checked"]] for each in means])
+    n, many = len(shown), int(shown["checked"].sum())
+    if not many:
+        return f"{told}: too few of them hold any one actor or side, so no mean stance below is corrected."
+    if many == n:
+        return f"{told}: the mean stances below are corrected."
+    return f"{told}: {number(many)} of the {number(n)} mean stances below {'are' if many > 1 else 'is'} corrected."
+
+
+def lead_on_sample(means: pd.DataFrame) -> str:
+    """Return what the sample makes of the mean over all statements (`sampling.compared`).
+
+    >>> aggregate.lead_on_sample(sampling.compared(found, None, None))[:16]
+    'The machine puts'
+    """
+    whole = means[means["by"] == "all"]
+    if whole.empty:
+        return "Too few statements take a position for a mean stance."
+    row = whole.iloc[0]
+    told = f"The machine puts the mean stance of all statements at {_signed(row['machine'])}"
+    between = f"between {_signed(row['ci_low'])} and {_signed(row['ci_high'])}"
+    if not row["checked"]:
+        told += f"; nobody has checked that, and a coding by hand might put it {between}"
+    elif pd.isna(row["ci_low"]):
+        told += f"; the articles coded by hand put it at {_signed(row['mean'])}"
+    else:
+        told += f"; the sample coded by hand puts it at {_signed(row['mean'])}, {between}"
+    truth = f"; by hand in all articles it is {_signed(row['truth'])}" if pd.notna(row["truth"]) else ""
+    return f"{told}{truth}."
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "−")
 
 
 def lead_on_trust() -> str:
