@@ -72,6 +72,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "tables",
     },
     "bridges": {"records", "errors", "export", "output"},
+    "handcoding": BASE
+    | {"agreement", "bridges", "coding", "corpus", "files", "output", "passages", "pipeline", "positions", "text"},
     "report": {"errors", "output"},
     "batch": {"cluster", "errors", "forking", "report", "output"},
     "commands": STAGES
@@ -83,7 +85,17 @@ MAY_IMPORT: dict[str, set[str]] = {
 #: What only training needs, and who may import it.
 TRAINING = {"torch", "transformers", "safetensors", "onnx"}
 TRAINERS = {"reader/network.py", "reader/training.py", "reader/exporting.py", "commands/train.py"}
-NOTEBOOKS_MAY_IMPORT = {"coded", "corpus", "pipeline", "aggregate", "agreement", "network", "figures", "periods"}
+NOTEBOOKS_MAY_IMPORT = {
+    "coded",
+    "corpus",
+    "pipeline",
+    "aggregate",
+    "agreement",
+    "network",
+    "figures",
+    "handcoding",
+    "periods",
+}
 
 VAGUE = {"utils", "util", "helpers", "common", "misc"}
 NETWORK = {"requests", "urllib", "urllib3", "http", "httpx", "aiohttp", "socket", "ftplib"}

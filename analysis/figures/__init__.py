@@ -10,10 +10,12 @@ timeline.py   who moved, and when; movements.py the statements that prove it
 network.py    who agrees with whom; polarity.py how far they part over time
 tables.py     numbers as tables
 robustness.py which choices the answer hangs on
+coders.py     how far two people who coded the same articles agree
 trust.py      how the machine's coding compares with a person's, and whether its probabilities hold
 """
 
 from analysis.figures.article import article, articles, attributions, chosen, newcomers, unattributed
+from analysis.figures.coders import between_coders, to_settle
 from analysis.figures.display import Fragment, Picture, answer, note
 from analysis.figures.evidence import evidence, opposites, quoted, unsure
 from analysis.figures.movements import moved, over_time, prices, proof
@@ -45,6 +47,7 @@ __all__ = [
     "article",
     "articles",
     "attributions",
+    "between_coders",
     "breakdown",
     "by_confidence",
     "by_kind",
@@ -80,6 +83,7 @@ __all__ = [
     "spoken_of",
     "stance_and_tone",
     "timeline",
+    "to_settle",
     "unattributed",
     "unsure",
 ]

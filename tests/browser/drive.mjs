@@ -39,27 +39,38 @@ async function opened(url, { width = 1280, height = 900, scheme = "light", media
 const BEGUN = "\\[(\\*|\\d+)\\]";
 const ENDED = "^(?!.*\\[\\*\\]).*\\[\\d+\\]";
 
-/** Change a parameter of a notebook, run all its cells as a person would, and return what it shows then. */
+/** Wait for a notebook and its kernel, and type a line below its parameters. */
+async function ready(page, line) {
+  const cells = page.locator(".jp-Notebook .jp-CodeCell");
+  await cells.first().waitFor({ timeout: 60_000 });
+  await page.getByText("(ipykernel) | Idle").waitFor({ timeout: 60_000 });
+  if (!line) return;
+  await cells.first().locator(".cm-content").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.press("Enter");
+  await page.keyboard.insertText(line);
+}
+
+/** Run all cells as a person would, and wait until the last has run. */
+async function runAll(page) {
+  const prompts = (test) => page.waitForFunction(
+    ([source]) => new RegExp(source).test(
+      [...document.querySelectorAll(".jp-Notebook .jp-CodeCell .jp-InputPrompt")].map((e) => e.textContent).join(" ")),
+    [test], { timeout: test === BEGUN ? 3_000 : 90_000 });
+  // JupyterLab forgets what it is told in its first moments, now and then.
+  for (let times = 0; times < 5; times++) {
+    await page.locator(".lm-MenuBar-itemLabel", { hasText: /^Run$/ }).click();
+    await page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click();
+    if (await prompts(BEGUN).then(() => true, () => false)) break;
+  }
+  await prompts(ENDED);
+}
+
+/** Change a parameter of a notebook, run all its cells, and return what it shows then. */
 async function runNotebook(url, line) {
   return opened(url, { width: 1400, height: 1000 }, async (page, requests, console_) => {
-    const cells = page.locator(".jp-Notebook .jp-CodeCell");
-    await cells.first().waitFor({ timeout: 60_000 });
-    await page.getByText("(ipykernel) | Idle").waitFor({ timeout: 60_000 });
-    await cells.first().locator(".cm-content").click();
-    await page.keyboard.press("Control+End");
-    await page.keyboard.press("Enter");
-    await page.keyboard.insertText(line);
-    const prompts = (test) => page.waitForFunction(
-      ([source]) => new RegExp(source).test(
-        [...document.querySelectorAll(".jp-Notebook .jp-CodeCell .jp-InputPrompt")].map((e) => e.textContent).join(" ")),
-      [test], { timeout: test === BEGUN ? 3_000 : 90_000 });
-    // JupyterLab forgets what it is told in its first moments, now and then.
-    for (let times = 0; times < 5; times++) {
-      await page.locator(".lm-MenuBar-itemLabel", { hasText: /^Run$/ }).click();
-      await page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click();
-      if (await prompts(BEGUN).then(() => true, () => false)) break;
-    }
-    await prompts(ENDED);
+    await ready(page, line);
+    await runAll(page);
     await page.locator(".jp-OutputArea mjx-container").first().waitFor({ timeout: 30_000 });  // the typesetter is at work
     return page.evaluate(() => {
       const shown = document.querySelector(".jp-Notebook");
@@ -96,6 +107,52 @@ const WORK = {
   print: ({ url, format }) => opened(url, {}, async (page) => {
     const written = await page.pdf({ format });
     return written.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
+  }),
+  /** What is seen in a notebook in JupyterLab after some steps; each ["see", expression] adds to the answer. */
+  desk: ({ url, line, steps, ...view }) => opened(url, { width: 1280, ...view }, async (page, requests, console_) => {
+    const seen = [];
+    const word = async (number) => {
+      const span = page.locator(".hc-article [data-w]").nth(number);
+      await span.scrollIntoViewIfNeeded();
+      return span.boundingBox();
+    };
+    const does = {
+      run: () => runAll(page),
+      press: (...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve()),
+      type: (text) => page.keyboard.type(text),
+      click: (selector) => page.locator(selector).first().click(),
+      focus: (selector) => page.locator(selector).first().focus(),
+      drag: async (from, to) => {
+        const end = await word(to), start = await word(from);
+        const last = (await word(from), await page.locator(".hc-article [data-w]").nth(to).boundingBox());
+        await page.mouse.move(start.x + 1, start.y + start.height / 2);
+        await page.mouse.down();
+        await page.mouse.move(last.x + end.width - 1, last.y + last.height / 2, { steps: 4 });
+        await page.mouse.up();
+      },
+      until: (expression) => page.waitForFunction(expression, null, { timeout: 20_000 }),
+      reload: async () => { await page.reload({ waitUntil: "load" }); await ready(page, line); },
+      restart: async () => {
+        await page.locator(".lm-MenuBar-itemLabel", { hasText: /^Kernel$/ }).click();
+        await page.locator('.lm-Menu-item[data-command="kernelmenu:restart"]').click();
+        await page.locator(".jp-Dialog .jp-mod-accept").click();
+        await page.getByText("(ipykernel) | Idle").waitFor({ timeout: 60_000 });
+      },
+      see: async (expression) => seen.push(await page.evaluate(expression)),
+      axe: async (selector) => {
+        await page.evaluate(AXE);
+        const { violations } = await page.evaluate((within) => axe.run(within, { resultTypes: ["violations"] }), selector);
+        seen.push(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`));
+      },
+      theme: async (name) => {
+        await page.evaluate((theme) => window.jupyterapp.commands.execute("apputils:change-theme", { theme }), name);
+        await page.waitForTimeout(700);
+      },
+      picture: (path) => page.screenshot({ path }),
+    };
+    await ready(page, line);
+    for (const [step, ...rest] of steps) await does[step](...rest);
+    return { seen, console: console_ };
   }),
   notebooks: ({ urls, line }) => Promise.all(urls.map((url) => runNotebook(url, line))),
 };
