@@ -159,7 +159,7 @@ class Desk(anywidget.AnyWidget):
         """Send the state of the article under way, with a sentence for the line that is read aloud."""
         journal = self._journal
         here = list(dict.fromkeys([*self._here, *(mark.actor for mark in journal.marks)]))
-        rest = [name for name in self._organizations() if name not in here]
+        rest = [name for name in dict.fromkeys([*self._organizations(), *self._page.names()]) if name not in here]
         self.sheet = {
             "n": number,
             "said": said,

@@ -12,6 +12,7 @@ from analysis.corpus.layout import paragraphs
 from analysis.records import Document, Quotation, Span
 
 _WORD = re.compile(r"[^\s“”\"«»—–…]+")
+_NAME = re.compile(r"[A-Z][\w-]*(?: (?:(?:of|the|al|de) )?[A-Z][\w-]*)*")
 _EDGES = ".,;:!?()[]{}'‘’`*"
 
 
@@ -47,6 +48,10 @@ class Page:
     def told(self) -> list[dict[str, Any]]:
         """Return the paragraphs for the browser: role, number of the first word, [before, word, sentence], tail."""
         return self._paragraphs
+
+    def names(self) -> list[str]:
+        """Return what begins with a capital, in the order of the text, to complete an actor's name from."""
+        return list(dict.fromkeys(_NAME.findall(self.text)))
 
     def span(self, first: int, last: int) -> Span:
         """Return the characters of the words from first to last, both included."""
