@@ -280,7 +280,7 @@ def test_no_sample_or_a_wrong_one_is_one_sentence(event: Path, tmp_path: Path) -
     (event / "sample.csv").unlink()
     none = handcoding.work_on(found, "A")
     assert none.desk() is None
-    assert "`python -m analysis sample event`" in none.sentence()
+    assert "“python -m analysis sample event”" in none.sentence()
     for coder, mode in (("", "blind"), ("A\n", "seen"), ("x" * 41, "blind")):
         with pytest.raises(ParameterError):
             handcoding.work_on(found, coder, mode)

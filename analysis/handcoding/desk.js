@@ -9,7 +9,8 @@ const KEYS = [
   ["↑ ↓ ← →", "previous or next sentence, word; with Ctrl from stop to stop"],
   ["Shift", "held with these, marks the words; Home and End are the ends of the sentence"],
   ["Enter", "takes the marked words, or else the sentence, and asks for the actor"],
-  ["1 … 9", "the actor with this number; / types a name"],
+  ["1 … 9", "the actor with this number"],
+  ["/", "types the name of another actor; words marked with the mouse meanwhile are the name, and the source"],
   ["f c a n", "favor, conditional, against, neutral"],
   ["i  k", "implied or explicit; the next kind (direct, mixed, indirect, act)"],
   ["s  +", "the marked words are the source of the statement, or a further piece of it"],
@@ -35,6 +36,8 @@ function render({ model, el }) {
   const sheet = () => model.get("sheet");
   let words = [], gaps = [], sentences = [];  // the elements of each word and the gap before it; its sentence
   let cursor = 0, range = null, draft = {}, current = null, expected = null, sent = 0;
+  const queue = [];  // what was asked for while the answer to a taken statement was on its way
+  let picking = false;  // the actor is asked for: words marked now are its name
 
   // --- what is always there ----------------------------------------------------------------------------------------
   const button = (label, key, act, props = {}) =>
@@ -66,7 +69,7 @@ function render({ model, el }) {
     h("h2", {}, "Keys"), h("table", { class: "hc-keys" }, ...KEYS.map(([key, does]) => h("tr", {}, h("th", { scope: "row" }, key), h("td", {}, does)))), codebook);
   const name = h("input", { class: "hc-name", type: "text", role: "combobox", "aria-label": "Actor", autocomplete: "off",
     spellcheck: "false", placeholder: "Another actor…", "aria-expanded": "false", "aria-controls": `${id}-names`,
-    "aria-autocomplete": "list", oninput: complete, onkeydown: typed, onblur: () => setTimeout(fold, 150) });
+    "aria-autocomplete": "list", oninput: complete, onkeydown: typed, onblur: () => setTimeout(() => document.activeElement === name || fold(), 150) });
   const names = h("ul", { id: `${id}-names`, class: "hc-names", role: "listbox", "aria-label": "Actors", hidden: true });
   const root = h("div", { class: "hc", "data-lm-suppress-shortcuts": "true", onkeydown: pressed },
     h("div", { class: "hc-head" }, h("div", {}, where, h("p", { class: "hc-about" }, about, saved)), again,
@@ -84,6 +87,8 @@ function render({ model, el }) {
     model.send({ do: what, n: number, ...more });
     setTimeout(() => {
       if (sheet().n >= number) return;
+      expected = null;
+      queue.length = 0;
       saved.textContent = "Not saved";
       status.textContent = "The kernel does not answer. Restart it and run this cell again: all steps before this one are on disk.";
     }, SECONDS_TO_ANSWER * 1000);
@@ -107,10 +112,21 @@ function render({ model, el }) {
       expected = [range[0], draft.actor];
       ask("take", { pieces: of.pieces, ...draft });
       cursor = Math.max(...range);
-      range = null; draft = {};
+      range = null; draft = {}; picking = false;
     }
     draw();
   }
+
+  /** The words that name the actor of a statement under way are its source too. */
+  function pick(first, last) {
+    draft.source = [first, last];
+    document.getSelection().removeAllRanges();
+    name.value = text(first, last);
+    complete();
+    name.focus();
+  }
+
+  function askActor() { picking = range !== null; draw(); name.focus(); }
 
   /** Give the marked words to the statement that was last taken or chosen: as its source, or as a further piece. */
   function add(as) {
@@ -121,7 +137,7 @@ function render({ model, el }) {
   }
 
   function say(sentence) { status.textContent = sentence; }
-  function choose(index) { current = index; range = null; draft = {}; draw(); }
+  function choose(index) { current = index; range = null; draft = {}; picking = false; draw(); }
 
   // --- the mouse ---------------------------------------------------------------------------------------------------
   function marked() {
@@ -132,6 +148,7 @@ function render({ model, el }) {
     const hit = words.flatMap((word, i) => (chosen.intersectsNode(word)
       && !edge(word, chosen.endContainer, chosen.endOffset, () => 0)
       && !edge(word, chosen.startContainer, chosen.startOffset, (node) => node.length) ? [i] : []));
+    if (selection.isCollapsed && picking) return;
     if (selection.isCollapsed) {
       const at = words.indexOf(chosen.startContainer.parentElement);
       if (at < 0) return;
@@ -139,6 +156,7 @@ function render({ model, el }) {
       const found = sheet().marks.findIndex((mark) => mark.pieces.some(([first, last]) => first <= at && at <= last));
       choose(found < 0 ? null : found);
     } else if (hit.length) {
+      if (picking) return pick(hit[0], hit.at(-1));
       range = [hit[0], hit.at(-1)]; cursor = hit.at(-1); draft = {};
       selection.removeAllRanges();
       draw();
@@ -153,10 +171,10 @@ function render({ model, el }) {
     const begins = (i) => i === 0 || sentences[i] !== sentences[i - 1];
     const ends = (i) => i === last || begins(i + 1);
     const seek = (from, step, test) => { let i = from; while (i + step >= 0 && i + step <= last) { i += step; if (test(i)) break; } return i; };
-    const word = (step) => (ctrl ? seek(cursor, step, step > 0 ? stop : (i) => i === 0 || stop(i)) : Math.min(last, Math.max(0, cursor + step)));
+    const word = (step, test) => (ctrl ? seek(cursor, step, test) : Math.min(last, Math.max(0, cursor + step)));
     return {
-      ArrowRight: () => word(1),
-      ArrowLeft: () => word(-1),
+      ArrowRight: (extend) => word(1, extend ? (i) => i === last || stop(i + 1) : stop),
+      ArrowLeft: () => word(-1, (i) => i === 0 || stop(i)),
       ArrowDown: (extend) => (extend ? seek(cursor, 1, ends) : seek(cursor, 1, begins)),
       ArrowUp: () => seek(cursor, -1, begins),
       Home: () => (begins(cursor) ? cursor : seek(cursor, -1, begins)),
@@ -168,7 +186,7 @@ function render({ model, el }) {
     const from = range && extend ? range[0] : cursor;
     cursor = to;
     range = extend ? [from, to] : null;
-    if (!extend) { draft = {}; current = null; }
+    if (!extend) { draft = {}; current = null; picking = false; }
     words[cursor]?.scrollIntoView({ block: "nearest" });
     draw();
     const [[first, last]] = subject().pieces ?? [[cursor, cursor]];
@@ -195,8 +213,8 @@ function render({ model, el }) {
       : /^[1-9]$/.test(key) ? () => sheet().here[key - 1] && give({ actor: sheet().here[key - 1] })
       : STANCES[key] ? () => give({ stance: STANCES[key] })
       : {
-        Enter: inArticle && (() => { range ??= subject().pieces?.[0] ?? null; draw(); name.focus(); }),
-        "/": () => name.focus(),
+        Enter: inArticle && (() => { range ??= subject().pieces?.[0] ?? null; askActor(); }),
+        "/": askActor,
         Escape: () => { choose(null); article.focus(); },
         i: () => give({ explicit: !(sheet().marks[subject().index] ?? { explicit: true, ...draft }).explicit }),
         k: nextKind,
@@ -214,7 +232,8 @@ function render({ model, el }) {
       }[key]);
     if (!act) return;
     event.preventDefault();
-    act();
+    if (expected) queue.push(act);  // whoever types fast means the statement that is on its way
+    else act();
   }
 
   function remove() {
@@ -250,12 +269,12 @@ function render({ model, el }) {
     else name.removeAttribute("aria-activedescendant");
   }
   function fold() { options = []; list_(); }
-  function take(actor) { name.value = ""; fold(); article.focus(); give({ actor }); }
+  function take(actor) { picking = false; name.value = ""; fold(); article.focus(); give({ actor }); }
   function typed(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { active = (active + step + options.length) % (options.length || 1); list_(); }
     else if (event.key === "Enter") { if (options[active]) take(options[active]); }
-    else if (event.key === "Escape") { name.value = ""; fold(); article.focus(); }
+    else if (event.key === "Escape") { picking = false; delete draft.source; name.value = ""; fold(); article.focus(); }
     else return;
     event.preventDefault();
   }
@@ -351,6 +370,7 @@ function render({ model, el }) {
     nothing.hidden = marks.length > 0;
     say(said);
     draw();
+    while (queue.length && !expected) queue.shift()();
   }
 
   el.replaceChildren(root);

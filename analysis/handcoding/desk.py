@@ -74,6 +74,8 @@ class Desk(anywidget.AnyWidget):
             said = f"{error} Nothing is lost while this notebook runs: make room, then choose Save again."
         except AnalysisError as error:
             said = str(error)
+        except IndexError:
+            said = "This statement is no longer there."
         self._tell(said, message.get("n", 0))
 
     def _do_take(self, asked: Mapping[str, Any]) -> str:

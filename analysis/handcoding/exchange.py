@@ -7,8 +7,10 @@ row is wrong.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -62,7 +64,7 @@ def from_sheet(work: Work, path: Path) -> int:
         mark = mark_of(
             row | {"content": pieces, "explicit": _EXPLICIT[said], "kind": row.get("kind")}, page.text, where
         )
-        marks[row["document_id"]].append(mark if mark.kind else _with_kind(mark, page))
+        marks[row["document_id"]].append(replace(mark, kind=mark.kind or page.kind(mark.content)))
     finished = set()
     for number, row in enumerate(articles, 2):
         _known(row, pages, f"{path}, sheet “articles”, row {number}")
@@ -97,15 +99,16 @@ def from_dna(work: Work, path: Path) -> list[str]:
     pages = {each.document_id: Page(each) for each in work.documents}
     marks = {each.document_id: list(work.journal(each).marks) for each in work.documents}
     left_out, gone = [], []
-    for row in changes.read(path).to_dict("records"):
-        key = row["document_id"]
-        if row["change"] == "left out" or key not in pages:
-            left_out.append(f"{key}, “{row['words']}”: {row['reason'] or 'the article was not drawn'}.")
+    rows: Iterable[Any] = changes.read(path).itertuples()
+    for row in rows:
+        key = row.document_id
+        if row.change == "left out" or key not in pages:
+            left_out.append(f"{key}, “{row.words}”: {row.reason or 'the article was not drawn'}.")
             continue
-        before = marks[key][int(row["statement_id"].rpartition(".")[2]) - 1] if row["statement_id"] else None
+        before = marks[key][int(row.statement_id.rpartition(".")[2]) - 1] if row.statement_id else None
         if before:
             gone.append((key, before))
-        if row["change"] != "removed":
+        if row.change != "removed":
             marks[key].append(_changed(row, before, pages[key]))
     for key, mark in gone:
         marks[key].remove(mark)
@@ -113,18 +116,13 @@ def from_dna(work: Work, path: Path) -> list[str]:
     return left_out
 
 
-def _changed(row: Mapping[str, object], before: Mark | None, page: Page) -> Mark:
-    start, end = int(str(row["start"])), int(str(row["end"]))
-    same = before and (before.content[0][0], before.content[-1][1]) == (start, end)
-    content = before.content if before and same else ((start, end),)
-    mark = Mark(content, str(row["actor"]), str(row["stance"]), before.kind if before and same else page.kind(content))
-    explicit, source = (before.explicit, before.source) if before else (True, (0, 0))
-    return Mark(mark.content, mark.actor, mark.stance, mark.kind, explicit, str(row["organization"]), source)
-
-
-def _with_kind(mark: Mark, page: Page) -> Mark:
-    kind = page.kind(mark.content)
-    return Mark(mark.content, mark.actor, mark.stance, kind, mark.explicit, mark.organization, mark.source)
+def _changed(row: Any, before: Mark | None, page: Page) -> Mark:
+    """Return the mark that DNA tells; where the place is the same, pieces and kind stay as they were."""
+    mark = before or Mark((), "", "", "")
+    if not before or (before.content[0][0], before.content[-1][1]) != (row.start, row.end):
+        content = ((row.start, row.end),)
+        mark = replace(mark, content=content, kind=page.kind(content))
+    return replace(mark, actor=row.actor, stance=row.stance, organization=row.organization)
 
 
 def _table(path: Path, name: str, needed: list[str]) -> list[dict[str, str]]:

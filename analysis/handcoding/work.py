@@ -19,6 +19,7 @@ from analysis.records import Document
 if TYPE_CHECKING:
     from analysis.handcoding.desk import Desk
 
+_FILES = ("sample.csv", "sample_gold.jsonl")
 MODES = ("blind", "review")
 
 
@@ -39,7 +40,7 @@ class Work:
 
     def finished(self) -> list[Line]:
         """Return the finished articles of every coder."""
-        return read_lines(self.gold, self.texts)
+        return read_lines(self.gold, self.texts) if self.documents else []
 
     def journal(self, document: Document) -> Journal:
         """Return the coder's work on an article as it is on disk."""
@@ -67,7 +68,7 @@ class Work:
     def sentence(self) -> str:
         """Return how far the coder is, or what to do first."""
         if not self.documents:
-            return f"No sample is drawn yet: run `python -m analysis sample {self.event.name}` and open this again."
+            return f"No sample is drawn yet: run “python -m analysis sample {self.event.name}”, then run this again."
         own = [line for line in self.finished() if line.coder == self.coder]
         statements = sum(len(line.marks) for line in own)
         return (
@@ -90,7 +91,9 @@ def work_on(event: Event, coder: str, mode: str = "blind") -> Work:
     coder = coder.strip()
     if not coder or len(coder) > 40 or not coder.isprintable():
         raise ParameterError(f"The coder is {coder!r}; use a short label, such as A, that names nobody.")
-    path, gold = places(event)
+    if not (event.root or event.coded):
+        return Work(event, coder, mode, Path(), ())
+    path, gold = (Path(f"{event.coded}.{each}") if event.coded else Path(event.root or "", each) for each in _FILES)
     known = {document.document_id: document for document in event.documents}
     drawn = []
     for line, row in files.read_table(path, ("document_id",)) if path.exists() else ():
@@ -98,13 +101,3 @@ def work_on(event: Event, coder: str, mode: str = "blind") -> Work:
             raise InputError(f"{path}, line {line}: the event has no article {row['document_id']!r}; restore it.")
         drawn.append(known[row["document_id"]])
     return Work(event, coder, mode, gold, tuple(drawn))
-
-
-def places(event: Event) -> tuple[Path, Path]:
-    """Return where the sample and its coding lie: in the event's folder, or beside a file of coded statements."""
-    if event.coded:
-        return event.coded.with_name(f"{event.coded.name}.sample.csv"), event.coded.with_name(
-            f"{event.coded.name}.sample_gold.jsonl"
-        )
-    folder = event.root or Path(event.name)
-    return folder / "sample.csv", folder / "sample_gold.jsonl"

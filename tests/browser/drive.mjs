@@ -26,7 +26,11 @@ async function opened(url, { width = 1280, height = 900, scheme = "light", media
     page.on("request", (request) => request.url().split("#")[0] === url.split("#")[0] || requests.push(request.url()));
     page.on("console", (message) => console_.push(message.text()));
     page.on("pageerror", (error) => console_.push(String(error)));
-    page.on("dialog", (dialog) => { console_.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+    page.on("dialog", (dialog) => {
+      if (dialog.type() === "beforeunload") return dialog.accept();
+      console_.push(`dialog: ${dialog.message()}`);
+      return dialog.dismiss();
+    });
     await page.emulateMedia({ media });
     await page.goto(url, { waitUntil: "load" });
     return await use(page, requests, console_);
@@ -151,7 +155,12 @@ const WORK = {
       picture: (path) => page.screenshot({ path }),
     };
     await ready(page, line);
-    for (const [step, ...rest] of steps) await does[step](...rest);
+    for (const [step, ...rest] of steps) {
+      await does[step](...rest).catch(async (error) => {
+        const shown = await page.locator(".hc").first().innerText({ timeout: 1_000 }).catch(() => "no sheet");
+        throw new Error(`${step} ${rest.join(" ")}: ${error}\n${shown}`);
+      });
+    }
     return { seen, console: console_ };
   }),
   notebooks: ({ urls, line }) => Promise.all(urls.map((url) => runNotebook(url, line))),
