@@ -143,8 +143,8 @@ def test_an_article_of_500_words_takes_at_most_six_presses_a_statement(
         browser, lab, event, [*steps, ["until", "document.querySelector('.hc-about').textContent.endsWith('Finished')"]]
     )
     (line,) = handcoding.work_on(corpus.read_event(event), "A").finished()
-    coded = [(mark.actor.lower(), mark.stance, mark.explicit, mark.kind != "") for mark in line.marks]
+    coded = [(mark.actor.lower(), mark.stance, mark.explicit, mark.kind != "") for mark in line.statements]
     assert sorted(coded) == sorted((row["actor"].lower(), row["stance"], row["explicit"], True) for row in statements)
-    assert [len(mark.content) for mark in line.marks] == [len(row["content"]) for row in statements]
+    assert [len(mark.content) for mark in line.statements] == [len(row["content"]) for row in statements]
     assert len(counted) / len(statements) <= 6
     print(f"{len(counted)} presses for {len(statements)} statements")

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import agreement, corpus, handcoding, pipeline, reader
+from analysis.agreement import Coded, read_gold
 from analysis.bridges import database
 from analysis.corpus import folders
 from analysis.errors import AnalysisError, InputError, OutputError, ParameterError
 from analysis.handcoding.journal import ChangedElsewhere, Journal
-from analysis.handcoding.marks import Mark, read_lines
 from analysis.handcoding.page import Page
 from analysis.handcoding.work import Work
 from analysis.records import Document
@@ -30,9 +30,9 @@ REGISTER = (
 )
 
 
-def mark(words: str, actor: str = "Egypt", stance: str = "favor", text: str = TEXT, **more: Any) -> Mark:
+def mark(words: str, actor: str = "Egypt", stance: str = "favor", text: str = TEXT, **more: Any) -> Coded:
     content = tuple((text.index(each), text.index(each) + len(each)) for each in words.split(" … "))
-    return Mark(content, actor, stance, **{"kind": "indirect", **more})
+    return Coded(actor, stance, more.pop("kind", "indirect"), content, **more)
 
 
 REFUSED, BACKS = mark("refused", "Israel", "against"), mark("backs truce")
@@ -174,16 +174,16 @@ def test_a_finished_article_is_a_line_of_the_codebook_and_other_lines_stay(tmp_p
     assert second["kind"] == "indirect"
     gold = tmp_path / "sample_gold.jsonl"
     assert [len(each.statements) for each in agreement.read_gold(gold, {"a": TEXT})] == [2, 0]
-    assert read_lines(gold, {"a": TEXT})[0].marks == (WANTED, REFUSED)
+    assert read_gold(gold, {"a": TEXT})[0].statements == (WANTED, REFUSED)
 
 
 def test_the_second_of_two_same_words_stays_the_second(tmp_path: Path) -> None:
     text = "No truce. A truce. No truce."
     here = Journal(tmp_path / "sample_gold.jsonl", "A", "a", text, "blind")
-    last = Mark(((19, 27),), "Egypt", "against", "indirect")
+    last = Coded("Egypt", "against", "indirect", ((19, 27),))
     here.step([last])
     here.finish()
-    assert read_lines(tmp_path / "sample_gold.jsonl", {"a": text})[0].marks == (last,)
+    assert read_gold(tmp_path / "sample_gold.jsonl", {"a": text})[0].statements == (last,)
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ def test_the_kind_follows_from_the_quotation_marks(words: str, kind: str) -> Non
 # --- other programs -----------------------------------------------------------------------------------------------
 
 
-def coded(event: Path, **marks: list[Mark]) -> Work:
+def coded(event: Path, **marks: list[Coded]) -> Work:
     here = work(event)
     for document in here.documents:
         here.journal(document).step(marks.get(document.document_id, []))
@@ -356,7 +356,7 @@ def test_a_spreadsheet_goes_out_and_comes_back(event: Path, tmp_path: Path) -> N
 
     other = work(event, "B")
     assert handcoding.from_sheet(other, sheet(here, tmp_path, change)) == 2
-    lines = {line.document_id: line.marks for line in other.finished()}
+    lines = {line.document_id: line.statements for line in other.finished()}
     assert lines["a"] == (WANTED, formula)
     assert [(each.actor, each.kind, each.explicit) for each in lines["b"]] == [("Israel", "indirect", True)]
 
@@ -365,12 +365,12 @@ def test_a_spreadsheet_goes_out_and_comes_back(event: Path, tmp_path: Path) -> N
     ("cell", "value", "said"),
     [
         ("A2", "z", "sheet “statements”, row 2: the article 'z' was not drawn"),
-        ("B2", "We never", "sheet “statements”, row 2: the words “We never” do not stand"),
-        ("C2", "", "sheet “statements”, row 2: a statement has no actor"),
-        ("D2", "yes", "sheet “statements”, row 2: 'yes' is no stance"),
+        ("B2", "We never", "sheet “statements”, row 2: the content 'We never' does not stand"),
+        ("C2", "", "sheet “statements”, row 2: a statement has no 'actor'"),
+        ("D2", "yes", "sheet “statements”, row 2: 'yes', 'direct' are no stance and kind"),
         ("E2", "perhaps", "sheet “statements”, row 2: explicit is 'perhaps'"),
         ("G2", "Nobody", "sheet “statements”, row 2: the source “Nobody”"),
-        ("H2", "loud", "sheet “statements”, row 2: 'loud' is no kind"),
+        ("H2", "loud", "sheet “statements”, row 2: 'favor', 'loud' are no stance and kind"),
         ("B1", "text", "sheet “statements”, row 1: the column words is missing"),
     ],
 )

@@ -20,7 +20,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from analysis.agreement.codings import Coded, Coding, machine_codings, read_gold
+from analysis.agreement.codings import Coded, Coding, machine_codings, read_gold, read_statement
 from analysis.agreement.measures import MEASURES, PAIR, Count, count
 from analysis.agreement.names import same_actor
 from analysis.records import KINDS, STANCES
@@ -33,6 +33,7 @@ __all__ = [
     "machine_codings",
     "of_event",
     "read_gold",
+    "read_statement",
     "report",
     "same_actor",
 ]

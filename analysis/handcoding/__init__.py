@@ -1,6 +1,7 @@
 """Articles coded by hand: the sheet in JupyterLab, its files, and how far two coders agree.
 
-marks.py      what a coder marks, and the lines of ``sample_gold.jsonl`` (docs/codebook.md, section 5)
+page.py       an article as words that can be marked
+lines.py      marked statements as lines of ``sample_gold.jsonl`` (docs/codebook.md, section 5)
 journal.py    one coder's work on one article, on disk step by step
 work.py       the drawn articles as one coder goes through them
 desk.py       the sheet itself, a widget; desk.js and desk.css are what the browser gets

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import agreement
-from analysis.agreement import Agreement, Coded, Coding
+from analysis.agreement import Agreement
 from analysis.errors import ParameterError
-from analysis.handcoding.marks import Line, words
+from analysis.handcoding.lines import words
 from analysis.handcoding.work import Work
 
 
@@ -27,12 +27,7 @@ def compared(work: Work, other: str = "") -> Agreement | None:
     both = [line for line in lines if line.coder == work.coder and line.document_id in theirs]
     if not both:
         return None
-    return agreement.compare([_coding(line) for line in both], [_coding(theirs[line.document_id]) for line in both])
-
-
-def _coding(line: Line) -> Coding:
-    marks = tuple(Coded(mark.actor, mark.stance, mark.kind, mark.content) for mark in line.marks)
-    return Coding(line.document_id, marks, line.positions)
+    return agreement.compare(both, [theirs[line.document_id] for line in both])
 
 
 def differences(found: Agreement | None, work: Work) -> pd.DataFrame:

@@ -325,7 +325,7 @@ function render({ model, el }) {
     if (inside && (!root.contains(document.activeElement) || document.activeElement.disabled)) article.focus();
   }
 
-  const told = (mark, number) => [h("span", { class: "hc-line" }, h("span", { class: "hc-number" }, number), h("b", {}, mark.actor),
+  const told = (mark, number) => [h("span", { class: "hc-line" }, ...(number ? [h("span", { class: "hc-number" }, number)] : []), h("b", {}, mark.actor),
     h("span", { class: "hc-stance" }, `${SIGNS[mark.stance]} ${mark.stance}${mark.explicit ? "" : ", implied"}`)),
   h("span", { class: "hc-words" }, mark.words)];
   const card = (mark, i) => h("button", { type: "button", class: "hc-card", "aria-pressed": String(i === current),

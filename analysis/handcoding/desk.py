@@ -11,8 +11,9 @@ import anywidget
 import traitlets
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from analysis.agreement import Coded
 from analysis.errors import AnalysisError, OutputError
-from analysis.handcoding.marks import Mark, words
+from analysis.handcoding.lines import words
 from analysis.handcoding.page import Page
 from analysis.handcoding.work import Work
 
@@ -54,8 +55,8 @@ class Desk(anywidget.AnyWidget):
         self._suggested = self._work.suggestions(document)
         lines = self._work.finished()
         own = {line.document_id: line for line in lines if line.coder == self._work.coder}
-        self._named = {mark.actor: mark.organization for line in own.values() for mark in line.marks}
-        self._others = sum(len(line.marks) for key, line in own.items() if key != document.document_id)
+        self._named = {mark.actor: mark.organization for line in own.values() for mark in line.statements}
+        self._others = sum(len(line.statements) for key, line in own.items() if key != document.document_id)
         self.article = {
             "place": self._place,
             "title": document.title,
@@ -137,9 +138,9 @@ class Desk(anywidget.AnyWidget):
         self._open(next((i for i in left if i > self._place), left[0]))
         return f"Finished. Now article {self._place + 1} of {len(self._work.documents)}: {self.article['title']}."
 
-    def _marked(self, asked: Mapping[str, Any], before: Mark | None = None) -> Mark:
+    def _marked(self, asked: Mapping[str, Any], before: Coded | None = None) -> Coded:
         """Return the mark that a message describes, beginning from the one before."""
-        mark = before or Mark((), "", "", "")
+        mark = before or Coded("", "", "", ())
         new = {key: asked[key] for key in ("stance", "explicit", "organization", "kind") if key in asked}
         if "pieces" in asked:
             new["content"] = tuple(sorted(self._page.span(*piece) for piece in asked["pieces"]))
@@ -178,7 +179,7 @@ class Desk(anywidget.AnyWidget):
             "total": self._others + len(journal.marks),
         }
 
-    def _told(self, mark: Mark) -> dict[str, Any]:
+    def _told(self, mark: Coded) -> dict[str, Any]:
         """Return a mark for the browser, its places as numbers of words."""
         return {
             "pieces": [numbers for span in mark.content if (numbers := self._page.numbers(span))],

@@ -14,10 +14,11 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.agreement import Coded, read_statement
 from analysis.bridges import changes, dna
 from analysis.coding.workbook import Book
 from analysis.errors import InputError
-from analysis.handcoding.marks import Mark, mark_of, words
+from analysis.handcoding.lines import words
 from analysis.handcoding.page import Page
 from analysis.handcoding.work import Work
 
@@ -52,7 +53,7 @@ def from_sheet(work: Work, path: Path) -> int:
     """
     statements, articles = _table(path, "statements", _STATEMENTS[:4]), _table(path, "articles", ["document_id"])
     pages = {each.document_id: Page(each) for each in work.documents}
-    marks: dict[str, list[Mark]] = {key: [] for key in pages}
+    marks: dict[str, list[Coded]] = {key: [] for key in pages}
     for number, row in enumerate(statements, 2):
         where = f"{path}, sheet “statements”, row {number}"
         _known(row, pages, where)
@@ -61,10 +62,12 @@ def from_sheet(work: Work, path: Path) -> int:
             raise InputError(f"{where}: explicit is {said!r}; use yes or no.")
         pieces = [piece for piece in row["words"].split("…") if piece.strip()]
         page = pages[row["document_id"]]
-        mark = mark_of(
-            row | {"content": pieces, "explicit": _EXPLICIT[said], "kind": row.get("kind")}, page.text, where
-        )
-        marks[row["document_id"]].append(replace(mark, kind=mark.kind or page.kind(mark.content)))
+        read = {**row, "content": pieces, "explicit": _EXPLICIT[said], "kind": row.get("kind") or "indirect"}
+        mark = read_statement(read, page.text, where)
+        if row.get("source") and mark.source == (0, 0):
+            raise InputError(f"{where}: the source “{row['source']}” does not stand in the article; copy its words.")
+        kind = row.get("kind") or page.kind(mark.content)
+        marks[row["document_id"]].append(replace(mark, kind=kind))
     finished = set()
     for number, row in enumerate(articles, 2):
         _known(row, pages, f"{path}, sheet “articles”, row {number}")
@@ -116,9 +119,9 @@ def from_dna(work: Work, path: Path) -> list[str]:
     return left_out
 
 
-def _changed(row: Any, before: Mark | None, page: Page) -> Mark:
+def _changed(row: Any, before: Coded | None, page: Page) -> Coded:
     """Return the mark that DNA tells; where the place is the same, pieces and kind stay as they were."""
-    mark = before or Mark((), "", "", "")
+    mark = before or Coded("", "", "", ())
     if not before or (before.content[0][0], before.content[-1][1]) != (row.start, row.end):
         content = ((row.start, row.end),)
         mark = replace(mark, content=content, kind=page.kind(content))
@@ -140,7 +143,7 @@ def _known(row: Mapping[str, str], pages: Mapping[str, Page], where: str) -> Non
         raise InputError(f"{where}: the article {row['document_id']!r} was not drawn; copy its document_id.")
 
 
-def _take(work: Work, marks: Mapping[str, list[Mark]], finished: set[str]) -> None:
+def _take(work: Work, marks: Mapping[str, list[Coded]], finished: set[str]) -> None:
     for document in work.documents:
         journal, new = work.journal(document), marks[document.document_id]
         if sorted(map(repr, new)) != sorted(map(repr, journal.marks)):

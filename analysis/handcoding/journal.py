@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis import output
+from analysis.agreement import Coded, Coding, read_statement
 from analysis.errors import InputError, OutputError
-from analysis.handcoding.marks import Line, Mark, as_json, as_row, in_order, mark_of
+from analysis.handcoding.lines import in_order, line
 
 #: So many steps can be undone.
 _STEPS = 200
@@ -40,7 +41,7 @@ class Journal:
         self.reload()
 
     @property
-    def marks(self) -> tuple[Mark, ...]:
+    def marks(self) -> tuple[Coded, ...]:
         """The statements marked by now, in the order of the text."""
         return self._states[self._at]
 
@@ -64,9 +65,9 @@ class Journal:
         self._seen = work, gold = self._there()
         where = f"{self._gold}, article {self._id!r}"
         rows = gold["statements"] if gold else ()
-        self._line = in_order(mark_of(each, self._text, where) for each in rows) if gold else None
-        self._states: list[tuple[Mark, ...]] = [self._line or ()]
-        self._at, mode = 0, gold["mode"] if gold else self._asked
+        self._line = in_order(read_statement(each, self._text, where) for each in rows) if gold else None
+        self._states: list[tuple[Coded, ...]] = [self._line or ()]
+        self._at, mode = 0, gold.get("mode", self._asked) if gold else self._asked
         if work is not None:
             try:
                 found = json.loads(work)
@@ -77,7 +78,7 @@ class Journal:
         self.mode = "review" if "review" in (mode, self._asked) else "blind"
         self.unsaved = False
 
-    def step(self, marks: Iterable[Mark]) -> None:
+    def step(self, marks: Iterable[Coded]) -> None:
         """Take the marks as they are now. Raises ChangedElsewhere, or OutputError: then they are only in memory."""
         self._keep([*self._states[: self._at + 1], in_order(marks)][-_STEPS:], None)
 
@@ -97,14 +98,14 @@ class Journal:
         """Put the marks among the finished articles; raises as `step` does, and the work under way stays."""
         with self._writing():
             lines = self._gold.read_text(encoding="utf-8").splitlines() if self._gold.exists() else []
-            own = as_json(as_row(Line(self._coder, self._id, self.mode, self.marks), self._text)).rstrip("\n")
+            own = line(Coding(self._id, self.marks, (), self._coder, self.mode), self._text)
             place = next((i for i, raw in enumerate(lines) if self._is_own(json.loads(raw))), len(lines))
             lines[place : place + 1] = [own]
             output.write(self._gold, "\n".join(lines) + "\n")
             self._file.unlink(missing_ok=True)
             self._line = self.marks
 
-    def _keep(self, states: list[tuple[Mark, ...]], at: int | None) -> None:
+    def _keep(self, states: list[tuple[Coded, ...]], at: int | None) -> None:
         self._states, self._at = states, len(states) - 1 if at is None else at
         whole = {
             "coder": self._coder,
@@ -148,7 +149,7 @@ class Journal:
         return row.get("coder") == self._coder and row.get("id") == self._id
 
 
-def _mark(row: dict[str, Any]) -> Mark:
+def _mark(row: dict[str, Any]) -> Coded:
     content = tuple((start, end) for start, end in row.pop("content"))
     start, end = row.pop("source")
-    return Mark(content=content, source=(start, end), **row)
+    return Coded(content=content, source=(start, end), **row)

@@ -8,11 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import files, pipeline
+from analysis import agreement, files, pipeline
+from analysis.agreement import Coded, Coding
 from analysis.corpus import Event
 from analysis.errors import InputError, ParameterError
 from analysis.handcoding.journal import Journal
-from analysis.handcoding.marks import Line, Mark, read_lines
 from analysis.handcoding.page import Page
 from analysis.records import Document
 
@@ -35,24 +35,32 @@ class Work:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """The texts of the drawn articles by id."""
-        return {document.document_id: document.text for document in self.documents}
+        """The texts of the event's articles by id."""
+        return {document.document_id: document.text for document in self.event.documents}
 
-    def finished(self) -> list[Line]:
+    def finished(self) -> list[Coding]:
         """Return the finished articles of every coder."""
-        return read_lines(self.gold, self.texts) if self.documents else []
+        return agreement.read_gold(self.gold, self.texts) if self.gold.is_file() else []
 
     def journal(self, document: Document) -> Journal:
         """Return the coder's work on an article as it is on disk."""
         return Journal(self.gold, self.coder, document.document_id, document.text, self.mode)
 
-    def suggestions(self, document: Document) -> tuple[Mark, ...]:
+    def suggestions(self, document: Document) -> tuple[Coded, ...]:
         """Return what the machine reads in an article; nothing in blind mode."""
         if self.mode == "blind":
             return ()
         read = pipeline.code(document, self.event.actors, self.event.target).statements
         return tuple(
-            Mark(row.content, row.actor, row.stance, row.kind, row.explicit, row.organization, row.source)
+            Coded(
+                row.actor,
+                row.stance,
+                row.kind,
+                row.content,
+                explicit=row.explicit,
+                organization=row.organization,
+                source=row.source,
+            )
             for row in read
         )
 
@@ -70,7 +78,7 @@ class Work:
         if not self.documents:
             return f"No sample is drawn yet: run “python -m analysis sample {self.event.name}”, then run this again."
         own = [line for line in self.finished() if line.coder == self.coder]
-        statements = sum(len(line.marks) for line in own)
+        statements = sum(len(line.statements) for line in own)
         return (
             f"{len(own)} of {len(self.documents)} drawn article{'s' * (len(self.documents) != 1)} "
             f"{'is' if len(own) == 1 else 'are'} finished by {self.coder}, with {statements} "
