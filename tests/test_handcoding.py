@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import agreement, corpus, handcoding, pipeline, reader
@@ -69,6 +69,7 @@ def finished(folder: Path) -> list[dict[str, Any]]:
 STEPS = st.lists(st.sampled_from(["take", "remove", "undo", "redo", "finish", "kill"]), max_size=15)
 
 
+@settings(deadline=None, max_examples=50)
 @given(STEPS)
 def test_whatever_is_done_a_killed_kernel_loses_no_step(
     tmp_path_factory: pytest.TempPathFactory, steps: list[str]
@@ -177,13 +178,14 @@ def test_a_finished_article_is_a_line_of_the_codebook_and_other_lines_stay(tmp_p
     assert read_gold(gold, {"a": TEXT})[0].statements == (WANTED, REFUSED)
 
 
-def test_the_second_of_two_same_words_stays_the_second(tmp_path: Path) -> None:
-    text = "No truce. A truce. No truce."
+def test_words_that_stand_twice_keep_their_place_also_beside_a_line_separator(tmp_path: Path) -> None:
+    text = "No truce. A\u2028truce. No truce."
     here = Journal(tmp_path / "sample_gold.jsonl", "A", "a", text, "blind")
-    last = Coded("Egypt", "against", "indirect", ((19, 27),))
-    here.step([last])
+    marks = tuple(Coded("Egypt", "against", "indirect", (span,)) for span in ((10, 17), (19, 27)))
+    here.step(marks)
     here.finish()
-    assert read_gold(tmp_path / "sample_gold.jsonl", {"a": text})[0].statements == (last,)
+    here.finish()
+    assert read_gold(tmp_path / "sample_gold.jsonl", {"a": text})[0].statements == marks
 
 
 @pytest.mark.parametrize(

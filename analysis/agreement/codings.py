@@ -49,7 +49,7 @@ class Coded:
 def read_gold(path: Path, texts: Mapping[str, str]) -> list[Coding]:
     """Return the hand codings of the documents in ``texts`` (id → text); raises InputError naming the wrong line."""
     codings = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if not line.strip():
             continue
         where = f"{path}, line {number}"

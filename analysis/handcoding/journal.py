@@ -97,7 +97,7 @@ class Journal:
     def finish(self) -> None:
         """Put the marks among the finished articles; raises as `step` does, and the work under way stays."""
         with self._writing():
-            lines = self._gold.read_text(encoding="utf-8").splitlines() if self._gold.exists() else []
+            lines = self._lines()
             own = line(Coding(self._id, self.marks, (), self._coder, self.mode), self._text)
             place = next((i for i, raw in enumerate(lines) if self._is_own(json.loads(raw))), len(lines))
             lines[place : place + 1] = [own]
@@ -139,11 +139,15 @@ class Journal:
     def _there(self) -> tuple[str | None, Any]:
         """Return the work under way and the finished line as they are on disk."""
         work = self._file.read_text(encoding="utf-8") if self._file.exists() else None
-        gold = self._gold.read_text(encoding="utf-8").splitlines() if self._gold.exists() else []
         try:
-            return work, next(filter(self._is_own, map(json.loads, gold)), None)
+            return work, next(filter(self._is_own, map(json.loads, self._lines())), None)
         except (ValueError, TypeError, AttributeError):
             raise InputError(f"{self._gold} has a line that is no coding; mend or remove it.") from None
+
+    def _lines(self) -> list[str]:
+        """Return the lines of the finished articles; an article's own line separators (U+2028) end none."""
+        found = self._gold.read_text(encoding="utf-8").split("\n") if self._gold.exists() else []
+        return [line for line in found if line.strip()]
 
     def _is_own(self, row: Any) -> bool:
         return row.get("coder") == self._coder and row.get("id") == self._id
