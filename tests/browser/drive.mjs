@@ -76,6 +76,8 @@ async function runNotebook(url, line) {
     await ready(page, line);
     await runAll(page);
     await page.locator(".jp-OutputArea mjx-container").first().waitFor({ timeout: 30_000 });  // the typesetter is at work
+    const widget = page.locator('[data-mime-type="application/vnd.jupyter.widget-view+json"]');
+    if (await widget.count()) await widget.locator(".hc-article [data-w]").first().waitFor({ timeout: 30_000 });
     return page.evaluate(() => {
       const shown = document.querySelector(".jp-Notebook");
       const all = (selector) => [...shown.querySelectorAll(selector)];
