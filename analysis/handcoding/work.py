@@ -81,7 +81,7 @@ class Work:
         statements = sum(len(line.statements) for line in own)
         return (
             f"{len(own)} of {len(self.documents)} drawn article{'s' * (len(self.documents) != 1)} "
-            f"{'is' if len(own) == 1 else 'are'} finished by {self.coder}, with {statements} "
+            f"{'is' if 1 in (len(own), len(self.documents)) else 'are'} finished by {self.coder}, with {statements} "
             f"statement{'s' * (statements != 1)}."
         )
 

@@ -85,7 +85,7 @@ async function runNotebook(url, line) {
         headline: shown.querySelector(".answer")?.textContent ?? "",
         errors: all('[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]')
           .map((error) => error.textContent),
-        tables: all(".jp-OutputArea table").length,
+        tables: all(".jp-OutputArea table").filter((table) => !table.closest("dialog")).length,
         pictures: all('.jp-OutputArea [data-mime-type="image/svg+xml"]').length,
         formulas: all(".jp-OutputArea mjx-container").length,
         text: all(".jp-OutputArea").map((area) => area.textContent).join("\n"),
