@@ -3,6 +3,8 @@
 # make lab      open the notebooks in JupyterLab
 # make check    lint, formatting, types
 # make audit    a thousand random corpora through every format that is read: nothing may be lost
+# make claims   two thousand random corpora: no sentence may contradict its tables
+# make hostile  three hundred files that nobody should have to read: what becomes of them, in which time and memory
 # make bench    measure speed, memory and growth (BENCH=--full: up to 100,000 articles, and break things on purpose)
 # make lock     pin the dependencies again after a change in pyproject.toml (delete requirements.lock first to renew all)
 
@@ -13,7 +15,7 @@ INSTALLED := $(VENV)/.installed
 BROWSER := tests/browser/node_modules/.package-lock.json
 EXTRACTORS := bench/others/node_modules/.package-lock.json
 
-.PHONY: report test lab check audit bench lock
+.PHONY: report test lab check audit claims hostile bench lock
 
 report: $(INSTALLED)
 	@$(VENV_PYTHON) -m analysis batch reports/ukraine-2025.yml
@@ -27,7 +29,8 @@ $(BROWSER) $(EXTRACTORS): %/node_modules/.package-lock.json: %/package-lock.json
 
 # Jupyter refuses to run as root unless told to; in a container, root is who one is.
 lab: $(INSTALLED)
-	$(VENV_PYTHON) -m jupyterlab notebooks $(if $(filter 0,$(shell id -u)),--allow-root)
+	$(VENV_PYTHON) -m jupyterlab --ServerApp.root_dir=. --LabApp.app_settings_dir=notebooks/.lab \
+		--LabApp.default_url=/lab/tree/notebooks/README.md $(if $(filter 0,$(shell id -u)),--allow-root)
 
 check: $(INSTALLED)
 	$(VENV_PYTHON) -m ruff check
@@ -36,6 +39,12 @@ check: $(INSTALLED)
 
 audit: $(INSTALLED)
 	$(VENV_PYTHON) -m tests.audit 1000
+
+claims: $(INSTALLED)
+	$(VENV_PYTHON) -m tests.test_claims 2000
+
+hostile: $(INSTALLED)
+	$(VENV_PYTHON) -m bench.hostile
 
 bench: $(INSTALLED) $(if $(shell command -v npm),$(EXTRACTORS))
 	$(VENV_PYTHON) -m bench.scale $(BENCH)

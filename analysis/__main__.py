@@ -18,7 +18,7 @@ import click
 from analysis import __version__
 from analysis.commands import exchange, tone
 from analysis.commands import train as training
-from analysis.commands.start import start
+from analysis.commands.start import pages_made, start
 from analysis.errors import AnalysisError, OutputError, Stopped
 
 # Each command imports what it needs: papermill and pandas take a second or two, --help none.
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "xlsx", "jsonl", "parquet", "codebook")
 POLICIES = ("per-outlet", "once", "all")
 FILE = click.Path(path_type=Path)
+GOLD = click.Path(exists=True, dir_okay=False, path_type=Path)
 SECONDS = click.FloatRange(min=0, min_open=True)
 JOBS = click.option(
     "--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="Notebooks at a time.  [default: cores]"
@@ -74,12 +75,13 @@ def main(seeds: Path | None) -> None:
 @click.option("-p", "parameters", type=(str, str), multiple=True, metavar="NAME VALUE", help="Set one parameter.")
 @click.option("-o", "out", type=FILE, default=Path("reports"), show_default=True, help="A folder, or the page: x.html.")
 def report(notebook: Path, parameters: Sequence[tuple[str, str]], out: Path) -> None:
-    """Run NOTEBOOK and write its page, named by the event and the notebook where -o names a folder.
+    """Run NOTEBOOK and write its page.
 
-    A run that fails leaves a page that is there as it is, and writes its own beside it, as NAME-failed.html.
+    Where -o names a folder, the page is named by the event and the notebook. A run that fails leaves a page that is
+    there as it is, and writes its own as NAME-failed.html.
 
-    Which parameters a notebook declares: papermill --help-notebook NOTEBOOK. Anything but text is read as YAML:
-    -p minimum_statements 3, -p actors '[Egypt, Qatar]'. Cells run in the current folder.
+    Which parameters a notebook takes: papermill --help-notebook NOTEBOOK. Anything but text is read as YAML:
+    -p min_statements 3, -p actors '[Egypt, Qatar]'. Cells run in the current folder.
     """
     from analysis import report as reports
 
@@ -89,7 +91,7 @@ def report(notebook: Path, parameters: Sequence[tuple[str, str]], out: Path) -> 
     _tell_what_is_read([event])
     page = out.suffix.lower() == ".html"
     name = out.stem if page else reports.page_name(notebook, event)
-    run = reports.run_report(notebook, values, out.parent if page else out, name=name, spare=True)
+    run = reports.run_report(notebook, values, out.parent if page else out, name=name)
     _tell([run])
     if run.failure:
         sys.exit(1)
@@ -125,12 +127,11 @@ def batch(
     runs = batches.run_plan(asked, folder, jobs, force=force, scheduler=scheduler, **limits)
     click.echo(f"{folder / 'index.html'}")
     _tell(runs)
-    kept = sum(run.kept for run in runs)
-    failed = sum(run.failure is not None for run in runs)
-    click.echo(f"{len(runs) - kept - failed} made, {kept} kept as they were, {failed} not complete.")
+    if told := pages_made(runs):
+        click.echo(told)
     if left := batches.strangers(asked, folder):
         click.echo(f"Not of this plan, and left alone: {', '.join(left)}.")
-    if failed:
+    if any(run.failure for run in runs):
         sys.exit(1)
 
 
@@ -141,10 +142,8 @@ def batch(
 def verify(plan: Path, folder: Path | None, jobs: int) -> None:
     """Make the pages of PLAN again and compare.
 
-    They are made in another place, and their bytes compared with those that are there.
-
-    PLAN may also be the folder of the pages. Exit status 1 if anything differs; the first difference of each file is
-    named.
+    They are made in another place, and their bytes are compared with those that are there. PLAN may also be the folder
+    of the pages. Exit status 1 if anything differs; the first difference of each file is named.
     """
     from analysis import batch as batches
     from analysis.batch import verify as verification
@@ -236,17 +235,17 @@ def code(
 
 @main.group()
 def validate() -> None:
-    """Measure a stage against hand-annotated text."""
+    """Measure the reader against text coded by hand."""
 
 
 @validate.command("attribution")
-@click.argument("gold", type=FILE)
+@click.argument("gold", type=GOLD)
 @click.option("--predictions", type=FILE, help="Write what was extracted here, in the gold file's own format.")
 def validate_attribution(gold: Path, predictions: Path | None) -> None:
-    """Extract who says what from the texts of GOLD and score it against its annotations.
+    """Score who says what.
 
-    GOLD holds JSON lines with id, text (its first line is the headline) and attributions, each with source, cue and
-    content as lists of [start, end].
+    The texts of GOLD are read, and what was found is compared with its annotations. GOLD holds JSON lines with id, text
+    (its first line is the headline) and attributions, each with source, cue and content as lists of [start, end].
     """
     from analysis import validation
 
@@ -255,13 +254,14 @@ def validate_attribution(gold: Path, predictions: Path | None) -> None:
 
 @validate.command("stance")
 @click.argument("articles", type=str)
-@click.argument("gold", type=FILE)
+@click.argument("gold", type=GOLD)
 @click.option("--predictions", type=FILE, help="Write what was found here, in the gold file's own format.")
 @click.option("--errors", type=click.IntRange(min=0), default=10, show_default=True, help="Differences to list.")
 def validate_stance(articles: str, gold: Path, predictions: Path | None, errors: int) -> None:
-    """Code ARTICLES and score the statements against the hand-coded ones of GOLD.
+    """Score who takes which position.
 
-    ARTICLES is what “code” takes; GOLD holds JSON lines in the codebook's format.
+    ARTICLES are coded, and the statements compared with the hand-coded ones of GOLD. ARTICLES is what “code” takes;
+    GOLD holds JSON lines in the codebook's format.
     """
     from analysis import agreement, export, output, pipeline
     from analysis.corpus import read_event
@@ -279,11 +279,12 @@ def validate_stance(articles: str, gold: Path, predictions: Path | None, errors:
 
 @main.group()
 def train() -> None:
-    """Fit a model to hand-annotated text."""
+    """Teach the reader with text coded by hand."""
 
 
 train.add_command(training.reader)
 validate.add_command(tone.tone)
+validate.add_command(tone.sound)
 main.add_command(start)
 main.add_command(exchange.network)
 main.add_command(exchange.dna)

@@ -9,9 +9,16 @@ AnalysisError
 └── Stopped              somebody stopped a run that can go on
 """
 
+import difflib
+from collections.abc import Iterable
+
 
 class AnalysisError(Exception):
-    """Anything the workbook can say in one sentence; the command line prints it without a traceback."""
+    """Anything the workbook can say in one sentence; neither the command line nor a notebook shows a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows in the place of a traceback."""
+        return [str(self)]
 
 
 class InputError(AnalysisError):
@@ -36,3 +43,9 @@ class OutputError(AnalysisError):
 
 class Stopped(AnalysisError):
     """Somebody stopped a run that can go on; what is finished is there."""
+
+
+def meant(word: object, known: Iterable[str]) -> str:
+    """Return what continues a message about an unknown name: which of those known it resembles, if any."""
+    near = difflib.get_close_matches(str(word), list(known), 1)
+    return f" (did you mean “{near[0]}”?)" if near else ""

@@ -14,6 +14,9 @@ def with_periods(statements: pd.DataFrame, documents: pd.DataFrame, length: str 
     """Return the dated statements with ``published`` and ``period``, ISO dates of the day and of its period’s first.
 
     Statements of documents without a date are left out. Raises ParameterError for a length that is no period.
+
+    >>> periods.with_periods(found.statements, found.documents, "week")["period"].unique().tolist()
+    ['2025-03-10']
     """
     if length not in LENGTHS:
         raise ParameterError(f"The period is {length!r}; choose one of {', '.join(LENGTHS)}.")
@@ -25,7 +28,11 @@ def with_periods(statements: pd.DataFrame, documents: pd.DataFrame, length: str 
 
 
 def between(periods: pd.Series, length: str) -> list[str]:
-    """Return every period from the first to the last of those given, silent ones too, as ISO dates."""
+    """Return every period from the first to the last of those given, silent ones too, as ISO dates.
+
+    >>> periods.between(pd.Series(["2025-03-03", "2025-03-17"]), "week")
+    ['2025-03-03', '2025-03-10', '2025-03-17']
+    """
     if periods.empty:
         return []
     span = pd.period_range(periods.min(), periods.max(), freq=LENGTHS[length])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
 import pandas as pd
@@ -54,10 +54,16 @@ class Analysis:
     set_aside: pd.DataFrame
     duplicates: pd.DataFrame
 
-    def __init__(self, event: Event, table: Callable[[str], pd.DataFrame]) -> None:
-        """``table`` makes or reads the table of a name; it is asked once for each that is used."""
+    def __init__(
+        self, event: Event, table: Callable[[str], pd.DataFrame], rows: Mapping[str, Sequence[object]] | None = None
+    ) -> None:
+        """``table`` makes or reads the table of a name; it is asked once for each that is used.
+
+        ``rows`` are those of the tables that are there before anybody asks.
+        """
         self.event = event
         self._table = table
+        self._rows = rows or {}
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Return a table that is asked for the first time."""
@@ -66,6 +72,16 @@ class Analysis:
         found = self._table(name)
         setattr(self, name, found)
         return found
+
+    def __dir__(self) -> set[str]:
+        return {*super().__dir__(), *TABLES}
+
+    def __repr__(self) -> str:
+        """List the tables with their rows; one that nobody has asked for is not made for it."""
+        there = {**self._rows, **vars(self)}
+        here = {name: f"{len(there[name]):7,}" for name in TABLES if name in there}
+        lines = [f"  {name:<14}{here.get(name, 'not read yet')}" for name in TABLES]
+        return "\n".join([f"Analysis of “{self.event.title}”: its tables with their rows", *lines])
 
     def with_tables(self, **tables: pd.DataFrame) -> Self:
         """Return the same with other tables in the place of some."""

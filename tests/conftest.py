@@ -49,8 +49,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of a JupyterLab on copies of the notebooks."""
-    with serving(tmp_path_factory.mktemp("lab"), NOTEBOOKS) as address:
+    """Yield the address of a JupyterLab on a copy of the notebooks."""
+    with serving(tmp_path_factory.mktemp("lab")) as address:
         yield address
 
 

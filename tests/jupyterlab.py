@@ -1,35 +1,33 @@
-"""A JupyterLab for the tests, on copies of the notebooks, with settings and folders of its own."""
+"""The JupyterLab of ``make lab`` for the tests, on a copy of the notebooks, with settings and folders of its own."""
 
 from __future__ import annotations
 
 import json
 import os
+import shlex
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-#: Every cell drawn, in sight or not, and nobody asked for news.
-SETTINGS: dict[str, dict[str, Any]] = {
-    "notebook-extension/tracker": {"windowingMode": "none"},
-    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-}
+ROOT = Path(__file__).parent.parent
+#: Every cell drawn, in sight or not.
+SETTINGS: dict[str, dict[str, Any]] = {"notebook-extension/tracker": {"windowingMode": "none"}}
 SECONDS_TO_START = 60
 
 
 @contextmanager
-def serving(folder: Path, notebooks: Iterable[Path]) -> Iterator[str]:
+def serving(folder: Path) -> Iterator[str]:
     """Yield the address of a JupyterLab that works in the folder."""
     work = folder / "work"
-    work.mkdir()
-    for notebook in notebooks:
-        (work / notebook.name).write_bytes(notebook.read_bytes())
+    shutil.copytree(ROOT / "notebooks", work / "notebooks")
     for name, values in SETTINGS.items():
         file = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True)
@@ -47,10 +45,12 @@ def serving(folder: Path, notebooks: Iterable[Path]) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
-    command += [f"--ServerApp.port={port}", "--IdentityProvider.token=test", f"--ServerApp.root_dir={work}"]
+    made = subprocess.run(["make", "-n", "lab"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    options = shlex.split(made.replace("\\\n", " ").partition(" -m jupyterlab ")[2])
+    command = [sys.executable, "-m", "jupyterlab", *options, "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+    command += [f"--ServerApp.port={port}", "--IdentityProvider.token=test"]
     command += ["--LabApp.expose_app_in_browser=True"]  # so that a test can ask for another theme
-    with (folder / "log").open("w") as log, subprocess.Popen(command, env=environment, stderr=log) as server:
+    with (folder / "log").open("w") as log, subprocess.Popen(command, env=environment, stderr=log, cwd=work) as server:
         try:
             yield answering(f"http://127.0.0.1:{port}", server, folder / "log")
         finally:

@@ -133,6 +133,11 @@ QUICK_REPORT = "name: a, notebook: notebooks/quick.ipynb"
         (f"title: t\nreports: [{{{QUICK_REPORT}}}, {{{QUICK_REPORT}}}]", PlanError, "Two reports"),
         ("title: t\nreports: [{name: index, notebook: notebooks/quick.ipynb}]", PlanError, "“index”"),
         ("title: t\nreports: [{name: Changes, notebook: notebooks/quick.ipynb}]", PlanError, "“changes”"),
+        (
+            "title: t\nreports: [{name: a-failed, notebook: notebooks/quick.ipynb}]",
+            PlanError,
+            "no “-failed” at the end",
+        ),
         ("title: t\nreports: [{name: ../a, notebook: notebooks/quick.ipynb}]", PlanError, "cannot name a page"),
         (
             f"title: t\nreports: [{{{QUICK_REPORT}}}, {{name: A, notebook: notebooks/quick.ipynb}}]",
@@ -198,7 +203,7 @@ def test_number_of_processes_and_place_change_no_byte(runs: list[Run], project: 
     assert sorted(file.name for file in (tmp_path / "again").iterdir()) == files
     # What went wrong is told with its traceback in the executed notebook, and a traceback names the machine's folders.
     # The record names the code it was made with, and the log the time it took.
-    steady = [name for name in files if name not in {"wall.ipynb", "manifest.json", "run-times.log"}]
+    steady = [name for name in files if name not in {"wall-failed.ipynb", "manifest.json", "run-times.log"}]
     assert again[1].failure == runs[1].failure
     for name in steady:
         assert (tmp_path / "again" / name).read_bytes() == (project / "out" / name).read_bytes(), name

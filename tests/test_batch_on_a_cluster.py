@@ -36,7 +36,15 @@ reports:
   - name: wall
     notebook: notebooks/failing.ipynb
 """
-MADE = {"index.html", "changes.html", "findings.json", "manifest.json", "run-times.log", "wall.html", "wall.ipynb"}
+MADE = {
+    "index.html",
+    "changes.html",
+    "findings.json",
+    "manifest.json",
+    "run-times.log",
+    "wall-failed.html",
+    "wall-failed.ipynb",
+}
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +83,7 @@ def on(address: str, plan: Path, folder: Path, *more: str) -> Result:
 
 def test_a_cluster_makes_the_same_pages(plan: Path, tmp_path: Path, running: Cluster, local: dict[str, bytes]) -> None:
     made = on(running.address, plan, tmp_path / "pages")
-    assert made.stdout.splitlines()[-1] == "5 made, 0 kept as they were, 1 not complete."
+    assert made.stdout.splitlines()[-1] == "5 pages made, 1 not complete."
     assert made.exit_code == 1
     assert contents(tmp_path / "pages") == local
     assert {file.name for file in (tmp_path / "pages").iterdir()} >= MADE
@@ -96,7 +104,7 @@ def test_a_worker_killed_midway_changes_nothing(
 def test_a_run_over_its_limit_stops_no_other(plan: Path, tmp_path: Path, running: Cluster) -> None:
     made = on(running.address, plan, tmp_path / "pages", "--run-limit", "2")
     assert made.exit_code == 1
-    assert "limit of 2 seconds" in (tmp_path / "pages" / "many-1.html").read_text(encoding="utf-8")
+    assert "limit of 2 seconds" in (tmp_path / "pages" / "many-1-failed.html").read_text(encoding="utf-8")
     assert (tmp_path / "pages" / "index.html").exists()
 
 

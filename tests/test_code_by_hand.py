@@ -42,7 +42,7 @@ def told(selector: str) -> list[str]:
 
 def use(browser: Browser, lab: str, event: Path, steps: list[list[Any]]) -> list[Any]:
     """Return what was seen when a coder took the steps in the notebook."""
-    address = f"{lab}/lab/workspaces/code-by-hand/tree/07-code-by-hand.ipynb?token=test&reset"
+    address = f"{lab}/lab/workspaces/code-by-hand/tree/notebooks/07-code-by-hand.ipynb?token=test&reset"
     begin: list[list[Any]] = [["run"], ["until", READY], ["focus", ".hc-article"]]
     return browser.ask("desk", url=address, line=f'event = "{event}"', steps=[*begin, *steps])["seen"]
 
@@ -92,7 +92,7 @@ def test_a_coder_with_a_keyboard_and_what_is_left_after_a_closed_page_and_a_kill
     assert [light, dark, rules] == [[], [], []]
     assert "Sami Haddad" in before
     assert before == reloaded == restarted
-    assert n_cells == 9
+    assert n_cells == 11
     assert said.startswith("Finished. Now article 2 of 2")
     lines = [json.loads(line) for line in (event / "sample_gold.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [line["id"] for line in lines] == ["a", "b"]

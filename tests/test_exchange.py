@@ -135,7 +135,7 @@ def test_what_people_did_in_dna_comes_back(event: Path, tmp_path: Path) -> None:
     assert coded(event) == MACHINE
     assert run("dna", "write", event, "-o", project, "--coder", "Ada").exit_code == 0
     assert run("dna", "write", event, "-o", project).exit_code == 2, "hand work must not be overwritten"
-    assert "no changes" in run("dna", "read", project, event, "-o", out).output
+    assert "No changes" in run("dna", "read", project, event, "-o", out).output
     assert coded(event) == MACHINE
     target = read_event(event).target.label
     edit(
@@ -161,7 +161,7 @@ def test_what_people_did_in_dna_comes_back(event: Path, tmp_path: Path) -> None:
 
     again = tmp_path / "again.dna"
     assert "3 statements" in run("dna", "write", event, "-o", again, "--coder", "Bea").output
-    assert "no changes" in run("dna", "read", again, event, "-o", out).output
+    assert "No changes" in run("dna", "read", again, event, "-o", out).output
     assert coded(event) == first, "the decisions of the first round stay"
     edit(again, "UPDATE DATABOOLEAN SET Value = 1 WHERE StatementId = 2", "DELETE FROM STATEMENTS WHERE ID = 3")
     assert "1 changed, 1 removed" in run("dna", "read", again, event, "-o", out).output

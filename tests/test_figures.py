@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+import io
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -16,12 +18,11 @@ from hypothesis import strategies as st
 
 from analysis import aggregate, agreement, corpus, figures, pipeline, reader, records
 from analysis.errors import InputError
-from analysis.figures.display import HEADLINE, Fragment, cut, number, shown
+from analysis.figures.display import HEADLINE, STATEMENTS, Fragment, cut, number, shown
 from analysis.figures.markup import Layer, layers, marked
 from analysis.reader import Said
-from analysis.records import DecidingWord, Portrayal, Statement
+from analysis.records import DecidingWord, Portrayal
 from analysis.tables import Analysis
-from tests.handmade import statement, tables
 from tests.said import said
 
 HOSTILE = "<script>alert(1)</script> ]]> {{ x }} $x$ \u202egnp \x07"
@@ -120,21 +121,21 @@ def deciding(event: Analysis, word: str, change: float) -> pd.DataFrame:
 
 
 def fragments(event: Analysis) -> dict[str, Fragment]:
-    standing, sounding = aggregate.standings(event), aggregate.sounding(event.statements)
-    stances, tones = (aggregate.estimates(event.statements, measure) for measure in ("score", "tone"))
+    standing = aggregate.standings(event)
+    stances, sounds, tones = (aggregate.estimates(event.statements, measure) for measure in ("score", "sound", "tone"))
     return {
-        "answer": figures.answer(aggregate.answer(event), aggregate.about(event)),
-        "numbers": figures.numbers(standing, stances, tones, sounding),
+        "answer": figures.answer(aggregate.lead(event), aggregate.about(event)),
+        "numbers": figures.numbers(standing, stances, sounds),
         "sides": figures.side_by_side(aggregate.sides(standing)),
         "counts": figures.counts(aggregate.basis(event)),
         "evidence": figures.evidence(event, standing, NO_WORDS),
         "unsure": figures.unsure(event, 0.5, NO_WORDS),
-        "opposites": figures.opposites(event, aggregate.apart(event.statements), NO_WORDS),
+        "crossed": figures.crossed(event.statements, event.statements),
         "portrayals": figures.portrayals(aggregate.estimates(aggregate.portrayed(event), "tone"), tones),
         "narrated": figures.narrated(event, aggregate.portrayed(event)),
-        "choices": figures.choices(aggregate.sensitivity(event.statements, event.tones)),
+        "choices": figures.robustness(aggregate.robustness(event.statements, {})),
         "breakdown": figures.breakdown(aggregate.breakdown(event.statements, "sound"), "Sound"),
-        "articles": figures.articles(event, NO_WORDS),
+        "absent": figures.absent(event),
         "article": figures.article(event, "a/1", NO_WORDS),
         "attributions": figures.attributions(event, "a/1"),
         "unattributed": figures.unattributed(event, "a/1"),
@@ -144,7 +145,7 @@ def fragments(event: Analysis) -> dict[str, Fragment]:
 
 
 NAMES = (
-    *("answer", "numbers", "sides", "counts", "evidence", "opposites", "portrayals", "choices", "articles"),
+    *("answer", "numbers", "sides", "counts", "evidence", "crossed", "portrayals", "choices", "absent"),
     *("narrated", "article", "attributions", "unattributed", "newcomers", "inputs", "unsure", "breakdown"),
 )
 
@@ -238,28 +239,51 @@ def test_a_name_longer_than_any_name_is_cut() -> None:
 # --- evidence and article -----------------------------------------------------------------------------------------
 
 
-def test_every_statement_is_linked_to_its_place_in_the_article(event: Analysis) -> None:
-    evidence, unsure, articles = (Tree(fragments(event)[name].html) for name in ("evidence", "unsure", "articles"))
-    assert (len(evidence.links), len(unsure.links)) == (3, 1)
-    assert {link.removeprefix("#") for link in evidence.links + unsure.links} == set(articles.ids)
+def test_a_quotation_stands_once_under_its_own_anchor_and_links_to_a_page_that_has_the_article(event: Analysis) -> None:
+    standing, pages = aggregate.standings(event), {"a/1": "art.html"}
+    laid_out = [
+        figures.evidence(event, standing, NO_WORDS, 12, reader="0123", pages=pages),
+        figures.unsure(event, 0.5, NO_WORDS, 12, "0123", pages),
+    ]
+    trees = [Tree(each.html) for each in laid_out]
+    anchors = {f"s-{re.sub('[^a-zA-Z0-9_-]+', '-', key)}" for key in event.statements["statement_id"]}
+    found = [key for tree in trees for key in tree.ids if key.startswith("s-")]
+    assert sorted(found) == sorted(anchors)
+    assert {link for tree in trees for link in tree.links} == {f"art.html#{anchor}" for anchor in anchors}
+    assert anchors <= set(Tree(figures.article(event, "a/1", NO_WORDS).html).ids)
+    assert not Tree(figures.evidence(event, standing, NO_WORDS).html).links
+
+
+def test_the_statements_are_handed_on_with_outlet_and_date(event: Analysis) -> None:
+    handed = figures.evidence(event, aggregate.standings(event), NO_WORDS).data[STATEMENTS]
+    rows = list(csv.DictReader(io.StringIO(handed)))
+    assert [row["content_text"] for row in rows] == list(event.statements["content_text"])
+    assert {(row["outlet"], row["published"]) for row in rows} == {("Echo <b>", "2031-05-01")}
+
+
+def test_who_and_what_is_absent_is_listed(event: Analysis) -> None:
+    found = figures.absent(event.with_tables(statements=event.statements[event.statements["actor_id"] == "arland"]))
+    assert found.text == "1 article without a statement; 1 actor named, but without a statement"
+    assert "Nothing to report" in Tree(found.html).text
+    assert "Boria" in Tree(found.html).text
 
 
 def test_evidence_shows_the_sentence_its_parts_and_what_decided(event: Analysis) -> None:
     found = figures.evidence(event, aggregate.standings(event), deciding(event, "rejected", -0.34)).html
-    section = next(part for part in found.split("<section") if 'id="a-boria"' in part)
+    section = next(part for part in found.split("<details") if 'id="a-boria"' in part)
     assert re.search(r"<cite>Boria</cite>", section)
     assert '<mark title="−0.34 without this word">rejected</mark>' in section
-    assert 'stance <b class="stance">against</b> 0.80</span> <span>sound <b>neutral</b></span>' in section
-    meta = r'<p class="meta">act · certainty 1\.00 · stance by rejected −0\.34 · tone by rejected −0\.\d\d'
-    assert re.search(meta, section)
-    assert "Boria rejected the ceasefire again." in Tree("<section" + section).text
+    assert '<b class="stance">against</b> 0.80</span> <span>sounds <b>neutral</b></span>' in section
+    about = "Boria, Echo &lt;b&gt;, 2031-05-01. Read as against 0.80, sounds neutral, by the reader."
+    assert f'<p class="meta" title="{about}">Echo &lt;b&gt;, 2031-05-01 · act · certainty 1.00</p>' in section
+    assert "Boria rejected the ceasefire again." in Tree("<details" + section).text
 
 
 def test_what_the_reader_is_not_sure_of_stands_apart(event: Analysis) -> None:
     evidence = figures.evidence(event, aggregate.standings(event), NO_WORDS)
     found = figures.unsure(event, 0.5, deciding(event, "support it", -0.02))
     assert "We support it" not in evidence.text
-    assert "no stance at least 5 in 10 probability; they are in no mean" in found.text
+    assert "no stance a probability of 0.50 or more" in found.text
     assert 'perhaps <b class="stance">conditional</b> 0.35' in found.html
     assert "favor 0.22, conditional 0.35, against 0.22, neutral 0.22" in found.html
     assert "−0.02 without this word" in found.html
@@ -268,9 +292,9 @@ def test_what_the_reader_is_not_sure_of_stands_apart(event: Analysis) -> None:
 
 
 def test_the_statements_that_are_shown_are_given(event: Analysis) -> None:
-    standing, apart = aggregate.standings(event), aggregate.apart(event.statements)
+    standing = aggregate.standings(event)
     assert len(figures.quoted(event.statements, standing)) == 4
-    for asked, expected in (((standing, 1), (0, 1, 3)), ((standing[:0], 1, apart), (2, 3))):
+    for asked, expected in (((standing, 1), (0, 1, 3)), ((standing[:0], 1), (3,))):
         found = figures.quoted(event.statements, *asked)
         assert list(found["content_text"]) == [FOUND[each][2] for each in expected]
 
@@ -281,14 +305,10 @@ def test_a_word_that_decided_is_marked_in_the_article(event: Analysis) -> None:
     assert found.count('<mark title="−0.40 without this word">rejected</mark>') == found.count("<mark") == 1
 
 
-def test_a_harsh_demand_is_listed_as_apart(event: Analysis) -> None:
-    assert "brutal attack" in fragments(event)["opposites"].text
-
-
 def test_evidence_stops_at_the_number_asked_for(event: Analysis) -> None:
     standing = aggregate.standings(event)
     found = figures.evidence(event, standing, NO_WORDS, most=1).html
-    assert found.count("<li>") == len(standing) == 2
+    assert found.count("<li id=") == len(standing) == 2
     assert "and 1 more of this actor’s statements" in found
 
 
@@ -297,7 +317,7 @@ def test_a_decision_of_a_person_is_shown_as_one(event: Analysis) -> None:
     overruled = event.with_tables(statements=decided)
     found = figures.evidence(overruled, aggregate.standings(event), NO_WORDS)
     assert "coded by R. <b> (machine: neutral)" in Tree(found.html).text
-    assert 'stance <b class="stance">against</b></span>' in found.html, "a person gives no probability"
+    assert '<b class="stance">against</b></span>' in found.html, "a person gives no probability"
 
 
 def test_the_first_document_is_chosen_unless_one_is_named(event: Analysis) -> None:
@@ -332,109 +352,9 @@ def test_a_quotation_without_a_source_is_listed(event: Analysis) -> None:
 
 
 def test_the_answer_is_published_for_the_report() -> None:
-    bundle = figures.answer("A < B.", "Kicker")._repr_mimebundle_()
-    assert bundle[HEADLINE] == {"headline": "A < B."}
-    assert '<p class="kicker">Kicker</p>\n<p class="answer">A &lt; B.</p>' in bundle["text/html"]
-
-
-# --- the main figure ----------------------------------------------------------------------------------------------
-
-
-def picture(rows: list[Statement], min_statements: int = 3) -> figures.Picture:
-    event = tables(rows)
-    stances, tones = (
-        aggregate.estimates(event.statements, measure, min_statements=min_statements) for measure in ("score", "tone")
-    )
-    sounding = aggregate.sounding(event.statements)
-    return figures.stance_and_tone(aggregate.standings(event), event.statements, stances, tones, sounding)
-
-
-def words(drawn: figures.Picture, narrow: bool = False) -> list[str]:
-    texts = ET.fromstring(drawn.narrow if narrow else drawn.svg).iter("{http://www.w3.org/2000/svg}text")
-    return [text.text or "" for text in texts]
-
-
-ROWS = [
-    statement("Ana", "favor", -0.7, side="East"),
-    statement("Ben", "against", 0.0, side="West"),
-    statement("Cy", "neutral", 0.2, side="West"),
-]
-
-
-def test_words_stay_words_and_say_who_stands_where() -> None:
-    drawn = words(picture(ROWS))
-    assert {"Stance", "Tone", "against", "conditional", "favor", "East", "West", "Ana", "Ben", "Cy"} <= set(drawn)
-    assert drawn.count("apart") == 1
-    assert set(words(picture(ROWS), narrow=True)) - set(drawn) == {"n 1"}
-    assert {"3 statements in 1 article; too few articles for intervals", "implied", "mean"} <= set(drawn)
-    assert drawn.count("no position taken") == 1
-
-
-@pytest.mark.parametrize(
-    ("rows", "expected"),
-    [
-        ([], "An empty figure: no statement was found that the reader is sure of."),
-        (
-            ROWS,
-            "Stance and tone of 3 actors, grouped by side. In favor: Ana (n 1, tone −0.70). Against: Ben (n 1, tone "
-            "0.00). No position: Cy (n 1, tone +0.20). Tone and stance point apart for Ana.",
-        ),
-        (
-            [statement("Ana", "conditional")],
-            "Stance and tone of 1 actor, grouped by side. On conditions: Ana (n 1, tone 0.00).",
-        ),
-    ],
-)
-def test_alternative_text(rows: list[Statement], expected: str) -> None:
-    drawn = picture(rows)
-    data, metadata = drawn._repr_mimebundle_()
-    assert drawn.alt == data["text/plain"] == metadata["image/svg+xml"]["alt"] == expected
-
-
-def test_the_same_bytes_and_no_date() -> None:
-    first, second = picture(ROWS).svg, picture(ROWS).svg
-    assert first == second
-    assert "<dc:date>" not in first
-    assert "Matplotlib" not in first
-
-
-def test_colours_are_those_of_the_page_and_have_a_fallback() -> None:
-    found = picture(ROWS).svg
-    for declared in re.findall(r"(?:fill|stroke): (#[0-9a-f]{6})", found):
-        pytest.fail(f"{declared} stays as it is in the dark")
-    assert "var(--hue, #1f5f7a)" in found
-
-
-def test_an_interval_is_drawn_where_there_is_one_and_else_none() -> None:
-    one = [statement("Ana", "favor", tone, "d1", place=n) for n, tone in enumerate((0.1, 0.5, 0.3, 0.2, 0.4))]
-    five = [statement("Ana", "favor", tone, f"d{n}") for n, tone in enumerate((0.1, 0.5, 0.3, 0.2, 0.4), 1)]
-    bar, interval = picture(one).svg, picture(five).svg
-    assert interval.count("<path") == bar.count("<path") + 2  # in the row, and in the key
-    assert "a line through a mean is its interval" in interval
-    assert "5 statements in 1 article; too few articles for intervals" in bar
-    assert picture(one, min_statements=6).svg.count("<path") == bar.count("<path") - 1
-
-
-@pytest.mark.parametrize("name", [HOSTILE, "$x^2$", "N" * 10_000, "\u202eAna", "%s\\frac"])
-def test_hostile_names_are_drawn_as_text(name: str) -> None:
-    drawn = picture([statement(name, "favor", side=name)])
-    assert [word for word in words(drawn) if word.startswith(cut(name, 5)[:4])]
-    assert len(drawn.alt) < 1000
-
-
-def test_what_the_reader_is_not_sure_of_is_counted_and_not_drawn() -> None:
-    doubtful = [statement("Ana", "against", place=5, sure=False), statement("Dan", "favor", sure=False)]
-    drawn = picture([*ROWS, *doubtful])
-    assert "2 statements not drawn: the reader is not sure" in words(drawn)
-    assert "Dan" not in words(drawn)
-    assert picture(ROWS).alt == drawn.alt
-
-
-def test_only_so_many_actors_are_drawn() -> None:
-    drawn = picture([statement(f"Actor {n:03}", "favor") for n in range(100)])
-    assert sum(word.startswith("Actor") for word in words(drawn)) == 40
-    assert "and 60 more, in the table" in words(drawn)
-    assert len(drawn.alt) < 1000
+    bundle = figures.answer("A < B.", "Kicker · one article")._repr_mimebundle_()
+    assert bundle[HEADLINE] == {"headline": "A < B.", "event": "Kicker"}
+    assert '<p class="kicker">Kicker · one article</p>\n<p class="answer">A &lt; B.</p>' in bundle["text/html"]
 
 
 # --- the narrator's sentences -------------------------------------------------------------------------------------
@@ -482,7 +402,9 @@ def test_probabilities_are_compared_with_what_is_right(compared: agreement.Agree
         "Share of statements that are right, by the probability that the reader gives. 0.5–0.7: 33% of 3; "
         "0.9–1.0: 100% of 6."
     )
-    assert {"share right", "probability that the reader gives"} <= set(words(drawn))
+    assert {"share right", "probability that the reader gives", "0.5–0.7: 33% of 3 statements right"} <= set(
+        ET.fromstring(drawn.svg).itertext()
+    )
 
 
 def test_errors_are_shown_by_side_and_outlet(compared: agreement.Agreement) -> None:
@@ -497,6 +419,16 @@ def test_errors_are_shown_by_side_and_outlet(compared: agreement.Agreement) -> N
 def test_without_a_hand_coding_that_is_said() -> None:
     for piece in (figures.by_confidence, figures.reliability, figures.by_side, figures.by_outlet, figures.by_kind):
         assert "No hand coding" in piece(None).text
+
+
+def test_machine_beside_person_is_a_table() -> None:
+    row = {"set": "wires <b>", "reading": "the reader", "articles": 9, "statements": 40, "share": 0.8, "macro_f1": 0.7}
+    card = pd.DataFrame([{**row, "low": 0.75, "high": 0.85, "found": 0.5, "right": 0.6}])
+    event = pd.DataFrame([{**row, "low": None, "high": None, "found": 0.0, "right": None}]).drop(columns="set")
+    told = figures.sounds(card, event)
+    assert "wires <b> | the reader | 40 | 80% [75%, 85%] | 0.70 | 50% | 60%" in told.text
+    assert "this event | the reader | 40 | 80% | 0.70 | 0% | none" in told.text
+    assert "nothing to list" in figures.sounds(card[:0], event[:0]).html
 
 
 def test_the_reader_s_own_figures_are_a_table() -> None:

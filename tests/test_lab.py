@@ -1,4 +1,4 @@
-"""Each notebook in JupyterLab, driven as a person would: a parameter is changed, *Run All* chosen, the outputs read.
+"""JupyterLab as ``make lab`` opens it, driven as a person would: change a parameter, *Run All*, sort a table.
 
 The event given is the hostile one, so that this also shows that nothing runs and no formula is set in a notebook.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from analysis.figures.display import answer
+from analysis.figures.tables import html_table
 from tests.chromium import Browser
 from tests.conftest import NOTEBOOKS
 
@@ -16,7 +18,7 @@ FORMULA = 'from IPython.display import HTML; display(HTML("<p>$y^2$</p>"))'
 
 def test_a_changed_parameter_and_run_all_give_what_the_page_shows(lab: str, hostile: Path, browser: Browser) -> None:
     names = [notebook.stem for notebook in NOTEBOOKS]
-    urls = [f"{lab}/lab/workspaces/{name}/tree/{name}.ipynb?token=test" for name in names]
+    urls = [f"{lab}/lab/workspaces/{name}/tree/notebooks/{name}.ipynb?token=test" for name in names]
     line = f'event = "{hostile / "event"}"; {FORMULA}'
     found = browser.ask("notebooks", urls=urls, line=line)
     for name, seen in zip(names, found, strict=True):
@@ -24,7 +26,35 @@ def test_a_changed_parameter_and_run_all_give_what_the_page_shows(lab: str, host
         counts = "['main table', 'figure.plot'].map(each => document.querySelectorAll(each).length)"
         headline = "document.querySelector('.answer').textContent"
         shown = browser.see(page, f"[{headline}, ...{counts}]")["seen"]
-        assert seen["errors"] == []
+        assert (seen["errors"], seen["violations"]) == ([], [])
+        assert (seen["code"], seen["sorted"]) == (1, 1), "only the parameters are in sight, and a table can be sorted"
+        assert seen["followed"], "a mark leads to its quotation"
         assert [seen["headline"], seen["tables"], seen["pictures"]] == shown
         assert (seen["formulas"], seen["flag"]) == (1, None)
         assert "]]> {{ 7 * 7 }} {% raw %} $x^2$" in seen["text"]
+
+
+def test_the_start_page_leads_to_every_notebook(lab: str, browser: Browser) -> None:
+    found = browser.ask("start", url=f"{lab}/?token=test")
+    assert found["heading"].startswith("Where to start")
+    assert sorted(found["names"]) == [notebook.name for notebook in NOTEBOOKS]
+
+
+def test_a_long_table_is_filtered(browser: Browser, tmp_path: Path) -> None:
+    table = html_table("Towns.", ("Town", "People"), [[f"{name}ton", 7] for name in "ABCDEFGHI"])
+    page = tmp_path / "page.html"
+    page.write_text(
+        f"<!doctype html><meta charset=utf-8>{answer('So.')._repr_mimebundle_()['text/html']}"
+        f"{table._repr_mimebundle_()['text/html']}",
+        encoding="utf-8",
+    )
+    rows = (
+        "[...document.querySelectorAll('tbody tr')].filter(each => !each.hidden).map(each => each.cells[0].textContent)"
+    )
+    seen = browser.see(
+        page,
+        f"[{rows}, document.querySelector('.filter').textContent]",
+        steps=[["click", "input"], ["press", "b"], ["press", "T"]],
+    )
+    assert seen["console"] == []
+    assert seen["seen"] == [["Bton"], "Rows with 1 of 9"]

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
@@ -44,13 +45,18 @@ def event(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # --- help ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "words", [["--help"], ["report", "--help"], ["batch", "--help"], ["verify", "--help"], ["code", "-h"]]
-)
-def test_help(words: list[str]) -> None:
-    result = run(*words)
-    assert result.exit_code == 0
-    assert "Usage:" in result.output
+def every(command: click.Command, *words: str) -> list[tuple[str, ...]]:
+    """Return the words of a command and of all commands below it."""
+    below = command.commands.items() if isinstance(command, click.Group) else ()
+    return [words, *(deeper for name, each in below for deeper in every(each, *words, name))]
+
+
+@pytest.mark.parametrize("words", every(main), ids=" ".join)
+def test_every_command_tells_what_it_does_and_how_it_is_called(words: tuple[str, ...]) -> None:
+    long, short = run(*words, "--help"), run(*words, "-h")
+    assert (long.exit_code, long.output) == (0, short.output)
+    assert long.output.startswith("Usage: ")
+    assert "..." not in long.output.replace("]...", "").replace("CODED...", "").replace("ARGS]...", ""), "cut short"
 
 
 def test_help_names_every_command() -> None:
@@ -155,6 +161,8 @@ def test_a_report_may_name_its_file_and_a_failing_one_spares_a_good_page(tmp_pat
     assert run("report", bad, "-o", page).exit_code == 1
     assert page.read_bytes() == before
     assert (tmp_path / "out" / "x-failed.html").exists()
+    assert run("report", good, "-o", page).exit_code == 0
+    assert not list((tmp_path / "out").glob("x-failed.*"))
 
 
 def test_batch_writes_beside_the_plan_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,7 +183,7 @@ def test_batch_writes_beside_the_plan_from_any_folder(tmp_path: Path, monkeypatc
         "index.html",
         "changes.html",
         "good.html",
-        "bad.html",
+        "bad-failed.html",
     }
 
 
@@ -257,4 +265,4 @@ def test_a_failing_notebook_is_told_with_its_place(tmp_path: Path) -> None:
     result = run("report", saved(failing(), tmp_path / "bad.ipynb"), "-o", tmp_path)
     assert result.exit_code == 1
     assert result.stderr == "Error: bad stopped in cell 4, under “The wall”: ValueError: no <b>article</b>\n"
-    assert (tmp_path / "bad.html").exists()
+    assert (tmp_path / "bad-failed.html").exists()

@@ -13,6 +13,7 @@ import nbformat
 import papermill
 import pytest
 from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
 
 from analysis import reader
 from analysis.errors import InputError, ParameterError
@@ -36,6 +37,7 @@ DECLARED = {
         "confidence": "float",
         "random_seed": "int",
         "quotations": "int",
+        "article_pages": "dict",
     },
     ACTOR: {
         "event": "str",
@@ -146,6 +148,25 @@ def test_notebook_runs(name: str, event: str, events: Mapping[str, str], tmp_pat
     assert faults(notebook, PICTURES[name] + (name == LIMITS and event == "seed")) == []
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"evnt": "ukraine-2025"}, "The notebook has no parameter “evnt” (did you mean “event”?); it declares event, "),
+        ({"min_statements": "three"}, "The notebook takes a whole number as “min_statements”, but 'three' is text; "),
+        ({"actors": "Emmanuel Macron"}, "(papermill: -y 'actors: [Emmanuel Macron]')."),
+        ({"actors": ["Emmanuel Macro"]}, "no actor 'Emmanuel Macro' (did you mean “Emmanuel Macron”?); "),
+        ({"event": "ukrain-2025"}, "There is no event 'ukrain-2025' (did you mean “ukraine-2025”?); "),
+    ],
+)
+def test_papermill_stops_with_one_sentence_and_no_traceback(
+    given: dict[str, object], expected: str, tmp_path: Path
+) -> None:
+    with pytest.raises(PapermillExecutionError) as caught:
+        run(STANCE, tmp_path, **given)
+    (sentence,) = caught.value.traceback
+    assert expected in sentence
+
+
 def cells(name: str) -> list[str]:
     found = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells
     return [cell.source for cell in found if cell.cell_type == "code"]
@@ -180,7 +201,7 @@ def by_hand(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> 
 @pytest.mark.parametrize(
     ("name", "event", "parameters", "expected"),
     [
-        (ARTICLE, "seed", {}, "bear on a ceasefire in Ukraine"),
+        (ARTICLE, "seed", {}, "are about a ceasefire in Ukraine"),
         (ARTICLE, "silent", {}, "In this article nobody is quoted"),
         (ARTICLE, "two", {"document": "b"}, "They come from two actors"),
         (STANCE, "seed", {}, "Vladimir Putin is against it"),

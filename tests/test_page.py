@@ -17,13 +17,15 @@ from tests.chromium import WIDTH, Browser
 
 ROOT = Path(__file__).parent.parent
 BUILT = sorted((ROOT / "reports").glob("*/*.html"))
-MAIN = ROOT / "reports" / "ukraine-2025" / "stance.html"
+MAIN = ROOT / "reports" / "ukraine-2025" / "ukraine-2025-stance.html"
 #: What nbconvert writes where a figure has no alternative text.
 PLACEHOLDER = "No description has been provided"
 
 # The paper without its margins of 18 and 16 mm, in CSS pixels: what a figure must fit in.
 PAPER = {"A4": (673, 986), "Letter": (695, 920)}
-ALL_ALT = "[...document.querySelectorAll('[role=img], img')].map(e => e.getAttribute('aria-label') ?? e.alt)"
+ALL_ALT = (
+    "[...document.querySelectorAll('figure [role][aria-label], img')].map(e => e.getAttribute('aria-label') ?? e.alt)"
+)
 EDGES = """[...document.querySelectorAll('table, figure, pre, blockquote')].map(e => e.getBoundingClientRect())
     .map(({left, right}) => [left, right])"""
 HEIGHTS = "[...document.querySelectorAll('figure')].map(e => e.getBoundingClientRect().height)"
@@ -77,8 +79,25 @@ def test_every_link_leads_somewhere(page: Path, browser: Browser) -> None:
     assert browser.see(page, dead)["seen"] == []
 
 
-def test_the_main_report_is_light() -> None:
+def test_the_main_page_is_short_and_light(browser: Browser) -> None:
     assert MAIN.stat().st_size < 400_000
+    assert browser.see(MAIN, "document.documentElement.scrollHeight", height=800)["seen"] <= 6 * 800
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_the_first_screen_has_answer_trust_and_figure(width: int, height: int, browser: Browser) -> None:
+    ends = "['.answer', '.note'].map(each => document.querySelector(each).getBoundingClientRect().bottom)"
+    begin = "document.querySelector('figure').getBoundingClientRect().top"
+    answer, trust, figure = browser.see(MAIN, f"[...{ends}, {begin}]", width=width, height=height)["seen"]
+    assert answer < trust < figure < height * 0.66
+
+
+def test_each_quotation_stands_once(browser: Browser) -> None:
+    words = (
+        "[...document.querySelectorAll('ul.evidence > li')].map(e => [e.id, e.querySelector('blockquote').textContent])"
+    )
+    found = browser.see(MAIN, words)["seen"]
+    assert len(found) == len({key for key, _ in found}) > 10
 
 
 def notebook_outputs(file: Path) -> list[dict[str, Any]]:
@@ -88,25 +107,47 @@ def notebook_outputs(file: Path) -> list[dict[str, Any]]:
 
 # --- what the script adds, and that a page does without ------------------------------------------------------------
 
-ACTORS = "[...document.querySelectorAll('section.actor')].filter(e => e.checkVisibility()).length"
-FIRST_ACTOR = "document.querySelector('section.actor').id"
+SEEN = "[...document.querySelectorAll('ul.evidence > li')].filter(e => e.checkVisibility()).length"
+ALL = "document.querySelectorAll('ul.evidence > li').length"
+LAST = "[...document.querySelectorAll('details.actor:not(.unsure) ul.evidence > li')].at(-1).id"
 
 
-def test_the_evidence_can_be_narrowed_to_one_actor(browser: Browser) -> None:
-    every = browser.see(MAIN, ACTORS)["seen"]
-    assert every > 2
-    first = browser.see(MAIN, FIRST_ACTOR)["seen"]
-    chosen = ["select", ".filter select", first]
-    assert browser.see(MAIN, ACTORS, steps=[chosen])["seen"] == 1
-    shown = f"document.querySelectorAll('#{first} ul.evidence > li').length"
-    said = browser.see(MAIN, "document.querySelector('.filter [role=status]').textContent", steps=[chosen])["seen"]
-    assert said.split()[0] == str(browser.see(MAIN, shown)["seen"])
-    assert browser.see(MAIN, ACTORS, steps=[chosen, ["select", ".filter select", ""]])["seen"] == every
+def test_the_evidence_is_folded_until_it_is_opened(browser: Browser) -> None:
+    first = "document.querySelector('details.actor').querySelectorAll('ul.evidence > li').length"
+    before, own, every = browser.see(MAIN, f"[{SEEN}, {first}, {ALL}]")["seen"]
+    assert 0 < before == own < every
+    second = ["click", "details.actor:not([open]) > summary"]
+    assert browser.see(MAIN, SEEN, steps=[second], scripts=False)["seen"] > before
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_link_opens_what_it_leads_to(scripts: bool, browser: Browser) -> None:
+    target = browser.see(MAIN, LAST)["seen"]
+    visible = f"document.getElementById('{target}').checkVisibility()"
+    assert browser.see(MAIN, visible)["seen"] is False
+    assert browser.ask("see", url=f"{MAIN.as_uri()}#{target}", expression=visible, scripts=scripts)["seen"] is True
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_all_is_unfolded_on_request(scripts: bool, browser: Browser) -> None:
+    steps = [["click", "a.unfold"]]
+    tables = "[...document.querySelectorAll('table')].every(e => e.checkVisibility({contentVisibilityAuto: true}))"
+    every = browser.see(MAIN, f"[{SEEN} === {ALL}, {tables}]", scripts=scripts, steps=steps)["seen"]
+    assert every == [True, True]
+    assert browser.see(MAIN, f"{SEEN} === {ALL}")["seen"] is False
+
+
+def test_a_quotation_is_copied_with_its_source(browser: Browser) -> None:
+    steps = [["click", "ul.evidence .meta button"]]
+    copied = browser.see(MAIN, "navigator.clipboard.readText()", steps=steps)["seen"]
+    words = browser.see(MAIN, "document.querySelector('ul.evidence blockquote').textContent")["seen"]
+    assert copied.startswith(f"“{words}” – ")
+    assert re.search(r"Mint, 2025-03-14\. Read as \w+ [01]\.\d\d, sounds \w+, by the reader [0-9a-f]{12,}\.$", copied)
 
 
 @pytest.mark.parametrize(
     ("head", "numeric"),
-    [("Actor", False), ("Statements", True), ("Tone (mean)", True)],
+    [("Actor", False), ("Statements", True), ("Stance (mean)", True)],
     ids=["words", "counts", "means"],
 )
 def test_a_table_can_be_sorted(head: str, numeric: bool, browser: Browser) -> None:
@@ -116,7 +157,10 @@ def test_a_table_can_be_sorted(head: str, numeric: bool, browser: Browser) -> No
         return [head.ariaSort ?? '', rows.map(row => row.cells[head.cellIndex].textContent)];
     }})()"""
     step = ["click", f"th:has-text('{head}') button"]
-    given, once, twice, thrice = (browser.see(MAIN, table, steps=[step] * times)["seen"] for times in range(4))
+    unfold = ["click", "a.unfold"]
+    given, once, twice, thrice = (
+        browser.see(MAIN, table, steps=[unfold, *[step] * times])["seen"] for times in range(4)
+    )
     orders = ["descending", "ascending"] if numeric else ["ascending", "descending"]
     assert [given[0], once[0], twice[0], thrice[0]] == ["", *orders, ""]
     assert thrice[1] == given[1]
@@ -135,9 +179,10 @@ def numbers(cells: list[str]) -> list[float]:
 
 def test_without_scripts_everything_is_there(browser: Browser) -> None:
     words = "document.querySelector('.body').textContent.length"
-    assert browser.see(MAIN, ACTORS, scripts=False)["seen"] == browser.see(MAIN, ACTORS)["seen"]
     assert browser.see(MAIN, words, scripts=False)["seen"] > 5_000
-    assert browser.see(MAIN, "document.querySelectorAll('.filter, th button').length", scripts=False)["seen"] == 0
+    assert browser.see(MAIN, "document.querySelectorAll('button').length", scripts=False)["seen"] == 0
+    about = "[...document.querySelectorAll('ul.evidence > li')].every(e => e.querySelector('.meta[title]'))"
+    assert browser.see(MAIN, about, scripts=False)["seen"] is True
 
 
 def test_the_keyboard_reaches_the_report_first(browser: Browser) -> None:
@@ -145,6 +190,27 @@ def test_the_keyboard_reaches_the_report_first(browser: Browser) -> None:
     assert browser.see(MAIN, focused, steps=[["press", "Tab"]])["seen"] == "Skip to the report"
     steps = [["press", "Tab"], ["press", "Enter"]]
     assert browser.see(MAIN, "location.hash", steps=steps)["seen"] == "#report"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_keyboard_walks_from_a_mark_to_the_words(width: int, browser: Browser) -> None:
+    first = (
+        "[...document.querySelectorAll('figure a.mark')].find(e => e.checkVisibility() && e.matches('[href^=\"#s-\"]'))"
+    )
+    focused = "document.activeElement.getAttribute('href')"
+    # Tab reaches the mark; nothing else is clicked or scripted.
+    steps = [["press", "Tab"]]
+    for _ in range(60):
+        if browser.see(MAIN, f"{focused} === {first}.getAttribute('href')", steps=steps, width=width)["seen"]:
+            break
+        steps.append(["press", "Tab"])
+    shown = "getComputedStyle(document.activeElement.querySelector('.told')).display"
+    assert browser.see(MAIN, shown, steps=steps, width=width)["seen"] != "none"
+    there = """(() => {
+        const item = document.querySelector(':target'), box = item.getBoundingClientRect();
+        return [item.tagName, item.checkVisibility(), box.top < innerHeight && box.bottom > 0];
+    })()"""
+    assert browser.see(MAIN, there, steps=[*steps, ["press", "Enter"]], width=width)["seen"] == ["LI", True, True]
 
 
 # --- faults that are planted ------------------------------------------------------------------------------------------
@@ -180,7 +246,7 @@ def test_the_policy_of_a_page_stops_what_slips_through(
     [
         ('<html lang="en">', "<html>", "html-has-lang"),
         ("--soft: #5d5b55", "--soft: #cfcdc7", "color-contrast"),
-        ('(<div )aria-label="[^"]*"( class="wide")', r"\1\2", "role-img-alt"),
+        ("</main>", '<img src="data:,"></main>', "image-alt"),
         ("<(/?)main", r"<\1div", "region"),
     ],
 )

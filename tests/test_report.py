@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -15,12 +16,13 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis import report
+from analysis import parameters, report
 from analysis.errors import InputError, ParameterError
 from analysis.report import Run
 from analysis.report.execution import TEMPLATE, _settle, execute
-from analysis.report.page import Frame, render
-from tests.toy_notebooks import HOSTILE, failing, parameters_cell, saved, toy
+from analysis.report.page import HEADLINE, Frame, render
+from analysis.report.published import FIGURE_DATA, files
+from tests.toy_notebooks import HOSTILE, PARAMETERS, failing, parameters_cell, saved, toy
 
 VOID = {"meta", "img", "br", "hr", "link", "input"}
 
@@ -92,21 +94,47 @@ def test_values_that_fit(values: dict, accepted: dict) -> None:
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"evnet": "x"}, "n.ipynb has no parameter “evnet”; it declares event, minimum, confidence, actors, masked."),
-        ({"event": 5}, "declares the parameter “event” as str, but 5 is int"),
-        ({"minimum": "5"}, "declares the parameter “minimum” as int, but '5' is str"),
-        ({"minimum": 2.5}, "as int, but 2.5 is float"),
-        ({"minimum": True}, "as int, but True is bool"),
-        ({"confidence": False}, "as float, but False is bool"),
-        ({"masked": 1}, "as bool, but 1 is int"),
-        ({"actors": "Egypt"}, "as list, but 'Egypt' is str"),
-        ({"event": None}, "as str, but None is NoneType"),
+        (
+            {"evnet": "x"},
+            "n.ipynb has no parameter “evnet” (did you mean “event”?); it declares event, minimum, ",
+        ),
+        ({"event": 5}, "n.ipynb takes text as “event”, but 5 is a whole number; put it in quotes"),
+        ({"minimum": "5"}, "takes a whole number as “minimum”, but '5' is text"),
+        ({"minimum": 2.5}, "a whole number as “minimum”, but 2.5 is a number"),
+        ({"minimum": True}, "a whole number as “minimum”, but True is yes or no"),
+        ({"confidence": False}, "a number as “confidence”, but False is yes or no"),
+        ({"masked": 1}, "yes or no as “masked”, but 1 is a whole number"),
+        (
+            {"actors": "Egypt"},
+            "a list as “actors”, but 'Egypt' is text; write it in brackets (papermill: -y 'actors: [Egypt]')",
+        ),
+        ({"event": None}, "text as “event”, but None is NoneType"),
     ],
 )
 def test_values_that_do_not_fit(values: dict, message: str) -> None:
     known = report.declared(as_read(new_notebook(cells=[parameters_cell()])))
     with pytest.raises(ParameterError, match=re.escape(message)):
         report.checked(known, values, "n.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("cells", "values", "message"),
+    [
+        ([PARAMETERS], {}, ""),
+        ([PARAMETERS], {"confidence": 1}, ""),
+        ([PARAMETERS], {"minimum": "5"}, "The notebook takes a whole number as “minimum”, but '5' is text"),
+        ([PARAMETERS, "# Parameters\nminimum = 5\n"], {"minimum": 5}, ""),
+        ([PARAMETERS, "# Parameters\nmaximum = 5\n"], {"maximum": 5}, "The notebook has no parameter “maximum”"),
+        ([PARAMETERS, "# Parameters\nmaximum = 5\n", "# Parameters\nminimum = 5\n"], {"maximum": 5}, ""),
+        ([PARAMETERS, "%time 1", "own: int = 'not a parameter'"], {"own": "x"}, ""),
+        ([], {"anything": 1}, ""),
+    ],
+)
+def test_a_notebook_checks_what_it_runs_with(cells: list[str], values: dict, message: str) -> None:
+    names: dict[str, object] = {"In": ["", *cells]}
+    exec(cells[0] if cells else "", names)
+    with pytest.raises(ParameterError, match=re.escape(message)) if message else nullcontext():
+        parameters.check(names | values)
 
 
 @pytest.mark.parametrize(
@@ -216,18 +244,45 @@ def test_figures_have_their_alternative_text(html: str) -> None:
 def test_landmarks_language_and_headings(html: str) -> None:
     page = Outline(html)
     assert dict(page.tags)["html"] == {"lang": "en"}
-    assert [page.count(tag) for tag in ("main", "nav", "footer", "h1", "title")] == [1, 1, 1, 1, 1]
+    assert [page.count(tag) for tag in ("main", "nav", "footer", "h1", "title")] == [1, 0, 1, 1, 1]
     levels = [level for level, _ in page.headings]
     assert all(after - before <= 1 for before, after in pairwise(levels))
-    assert html.index("<title>Where do they stand?</title>")
+    assert "<title>Somewhere: where do they stand?</title>" in html
+    description = f"Two actors of {HOSTILE} favor it.".replace("\u202e", "\ufffd")
+    assert ("meta", {"name": "description", "content": description}) in page.tags
 
 
-def test_the_contents_lead_to_the_sections(html: str) -> None:
+def test_sections_have_anchors_and_fold_where_the_notebook_says_so(html: str) -> None:
     page = Outline(html)
-    links = [str(attributes["href"]) for tag, attributes in page.tags if tag == "a"]
-    anchors = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
-    assert links == ["#report", "#how-to-read-it", "#how-to-read-it-2", "#limits", "#-made"]
-    assert {link[1:] for link in links} <= anchors
+    anchors = [attributes["id"] for tag, attributes in page.tags if tag in ("h2", "details") and "id" in attributes]
+    assert anchors == ["how-to-read-it", "how-to-read-it-2", "limits", "-made"]
+    folded = [attributes.get("id") for tag, attributes in page.tags if tag == "details"]
+    assert folded == ["limits", "-made"]
+
+
+def test_the_files_beside_a_page_are_linked_and_go_when_they_are_stale(tmp_path: Path) -> None:
+    notebook, out = saved(toy(), tmp_path / "toy.ipynb"), tmp_path / "out"
+    files = {"toy.html", "toy.ipynb", "toy-figure.svg", "toy-statements.csv"}
+    made = report.run_report(notebook, {}, out, cwd=tmp_path)
+    assert {file.name for file in out.iterdir()} == files
+    links = {
+        str(attributes.get("href")) for tag, attributes in Outline(made.page.read_text("utf-8")).tags if tag == "a"
+    }
+    assert files - {"toy.html"} <= links
+    assert (out / "toy-statements.csv").read_bytes() == b"\xef\xbb\xbfa\r\n1\r\n"
+    report.run_report(notebook, {"masked": False}, out, cwd=tmp_path)
+    assert {file.name for file in out.iterdir()} == files - {"toy-statements.csv"}
+
+
+def test_a_drawing_by_itself_has_its_colours_and_leads_to_the_page() -> None:
+    svg = '<svg><a xlink:href="#s-1"><path style="fill: var(--hue, #1f5f7a)"/></a><use xlink:href="#m"/></svg>'
+    data = {HEADLINE: {"headline": "x"}, "image/svg+xml": svg, "image/png": "AAE=", FIGURE_DATA: "a\r\n"}
+    cell = new_code_cell("", outputs=[nbformat.v4.new_output("display_data", data=data)])
+    assert files(new_notebook(cells=[cell]), "p.html") == {
+        "-figure.svg": svg.replace("var(--hue, #1f5f7a)", "#1f5f7a").replace("#s-1", "p.html#s-1").encode(),
+        "-figure.csv": b"\xef\xbb\xbfa\r\n",
+        "-figure.png": b"\x00\x01",
+    }
 
 
 def test_identifiers_are_unique(html: str) -> None:
@@ -250,7 +305,7 @@ def test_hostile_text_stays_text(html: str) -> None:
 
 def test_only_the_script_of_the_template_may_run(html: str) -> None:
     (script,) = re.findall(r"<script[^>]*>(.*?)</script>", html, flags=re.DOTALL)
-    assert script == (TEMPLATE / "report.js").read_text(encoding="utf-8")
+    assert script == "".join((TEMPLATE / name).read_text(encoding="utf-8") for name in ("tables.js", "report.js"))
     (policy,) = re.findall(r"script-src ([^;]*);", html)
     assert policy == f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 

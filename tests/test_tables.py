@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import event
-from analysis.tables import Analysis
+from analysis.tables import TABLES, Analysis
 
 ROWS = {
     "documents": pd.DataFrame({"document_id": ["a", "b"], "published": ["2025-03-01", "2025-03-02"]}),
@@ -55,3 +55,11 @@ def test_rows_of_some_documents_only(found: Analysis, asked: list[str]) -> None:
     assert list(cut.statements["stance"]) == ["against", "favor"]
     assert cut.actors is found.actors
     assert asked == ["statements", "actors"]
+
+
+def test_what_is_there_is_told_without_making_it(found: Analysis, asked: list[str]) -> None:
+    assert len(found.statements) == 3
+    lines = dict(line.split(maxsplit=1) for line in repr(found).splitlines()[1:])
+    assert set(lines) == set(TABLES) <= set(dir(found))
+    assert (lines["statements"], lines["actors"]) == ("3", "not read yet")
+    assert asked == ["statements"]

@@ -54,15 +54,17 @@ def test_every_difference_is_named_once_by_its_first_place(copied: Path) -> None
     page, notebook = copied / "p" / "toy-1.html", copied / "p" / "toy-2.ipynb"
     page.write_text(page.read_text().replace("<td>11</td>", "<td>13</td>").replace("<td>12</td>", "<td>14</td>"))
     notebook.unlink()
+    (copied / "p" / "toy-2-figure.svg").unlink()
     (copied / "p" / "old.html").write_text("from another plan")
     result = verify(copied / "p.yml")
     assert result.exit_code == 1
-    first, second, third = result.stdout.splitlines()
+    first, second, third, fourth = result.stdout.splitlines()
     assert first.startswith(f"{page} differs from line ")
     assert "<td>13</td></tr>" in first.partition(", made again ")[0]
     assert "<td>11</td></tr>" in first.partition(", made again ")[2]
-    assert second == f"{notebook} is missing."
-    assert third == f"{copied / 'p' / 'old.html'} is not of this plan."
+    assert second == f"{copied / 'p' / 'toy-2-figure.svg'} is missing."
+    assert third == f"{notebook} is missing."
+    assert fourth == f"{copied / 'p' / 'old.html'} is not of this plan."
 
 
 def test_a_run_that_fails_is_a_difference(tmp_path: Path) -> None:

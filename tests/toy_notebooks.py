@@ -21,7 +21,7 @@ HEADLINE = """\
 from IPython.display import display
 sentence = f"Two actors of {event} favor it."
 display({
-    "application/vnd.ceasefire.headline+json": {"headline": sentence},
+    "application/vnd.ceasefire.headline+json": {"headline": sentence, "event": "Somewhere"},
     "text/html": "<p class='answer'>Two actors favor it.</p>",
     "text/plain": sentence,
 }, raw=True)"""
@@ -40,6 +40,10 @@ display(HTML(
     "<table class='data'><caption>Two numbers</caption>"
     "<tr><th scope='col'>a</th></tr><tr><td>11</td></tr><tr><td>12</td></tr></table>"
 ))"""
+
+STATEMENTS = """\
+if masked:
+    display({"application/vnd.ceasefire.statements+csv": "a\\r\\n1\\r\\n", "text/html": "<p>One.</p>"}, raw=True)"""
 
 #: Everything that differs from run to run unless somebody sees to it.
 UNSTEADY = """\
@@ -68,7 +72,8 @@ def toy() -> nbformat.NotebookNode:
             new_code_cell("from IPython.display import Markdown\ndisplay(Markdown(f'*said* {event}'))\nprint(event)"),
             new_markdown_cell("## How to read it\n\nAgain."),
             new_code_cell(UNSTEADY),
-            new_markdown_cell("## Limits"),
+            new_code_cell(STATEMENTS),
+            new_markdown_cell("## Limits", metadata={"tags": ["folded"]}),
             new_code_cell("event"),
         ]
     )

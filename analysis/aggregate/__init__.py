@@ -1,41 +1,46 @@
-"""From statements to what can be said of an actor: estimates, standings, and the answer as sentences.
+"""From statements to what can be said of an actor: estimates, standings, and claims in words.
 
 estimates.py   the mean of an actor's statements with its interval, or in words why there is none
-standings.py   one position per actor and per side; where tone and stance point apart
-choices.py     which actors are looked at, and what changes under other choices
-sentences.py   the answer in words, computed
-card.py        how far the reader can be trusted, in words
+standings.py   one position per actor and per side
+choices.py     which actors are looked at, and what the numbers rest on
+robustness.py  which choices the answer hangs on
+movements.py   who moved, and when
+claims/        every sentence of a page, with what it rests on
 """
 
 from analysis.aggregate.actors import breakdown, loudest, neighbours, toward, with_outlets
-from analysis.aggregate.answers import answer_between_actors, answer_on_actor, answer_over_time
-from analysis.aggregate.card import Card, reader_card, trust
-from analysis.aggregate.choices import basis, only, portrayed, sensitivity
+from analysis.aggregate.choices import basis, only, portrayed
+from analysis.aggregate.claims.article import about, about_article, lead_of_article
+from analysis.aggregate.claims.between import camps_told, lead_between
+from analysis.aggregate.claims.claim import Claim
+from analysis.aggregate.claims.lead import lead, lead_over_time
+from analysis.aggregate.claims.standing import sounds, stances, too_few
+from analysis.aggregate.claims.trust import Card, lead_on_trust, reader_card, trust
 from analysis.aggregate.dates import within
 from analysis.aggregate.estimates import estimates
 from analysis.aggregate.findings import findings
 from analysis.aggregate.movements import by_period, courses, moves, prices
 from analysis.aggregate.robustness import robustness
-from analysis.aggregate.sentences import about, about_article, answer, answer_in_article, choices_in_words
-from analysis.aggregate.standings import apart, sides, sounding, standings
+from analysis.aggregate.standings import crossed, sides, standings
 
 __all__ = [
     "Card",
+    "Claim",
     "about",
     "about_article",
-    "answer",
-    "answer_between_actors",
-    "answer_in_article",
-    "answer_on_actor",
-    "answer_over_time",
-    "apart",
     "basis",
     "breakdown",
     "by_period",
-    "choices_in_words",
+    "camps_told",
     "courses",
+    "crossed",
     "estimates",
     "findings",
+    "lead",
+    "lead_between",
+    "lead_of_article",
+    "lead_on_trust",
+    "lead_over_time",
     "loudest",
     "moves",
     "neighbours",
@@ -44,10 +49,11 @@ __all__ = [
     "prices",
     "reader_card",
     "robustness",
-    "sensitivity",
     "sides",
-    "sounding",
+    "sounds",
+    "stances",
     "standings",
+    "too_few",
     "toward",
     "trust",
     "with_outlets",

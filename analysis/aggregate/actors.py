@@ -10,7 +10,11 @@ from analysis.records import STANCES
 
 
 def loudest(tables: Tables) -> list[str]:
-    """Return the id of the actor with most statements, the first of several; none where there is no statement."""
+    """Return the id of the actor with most statements, the first of several; none where there is no statement.
+
+    >>> aggregate.loudest(found)[0] in set(found.statements["actor_id"])
+    True
+    """
     return (
         tables.statements["actor_id"]
         .value_counts(sort=False)
@@ -24,6 +28,9 @@ def breakdown(statements: pd.DataFrame, by: str) -> pd.DataFrame:
     """Return one row per value of a column: value, n_statements, a count per stance, mean tone and mean certainty.
 
     Statements that the reader is not sure of are counted as ``unsure`` and enter neither stances nor means.
+
+    >>> sorted(aggregate.breakdown(found.statements, "kind")["value"])
+    ['act', 'direct', 'indirect', 'mixed']
     """
     found = statements.groupby(by, sort=False).agg(n_statements=("stance", "size"))
     taken = sure(statements)
@@ -34,13 +41,21 @@ def breakdown(statements: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def with_outlets(tables: Tables) -> pd.DataFrame:
-    """Return the statements with an ``outlet`` column, *not given* where the document has none."""
+    """Return the statements with an ``outlet`` column, *not given* where the document has none.
+
+    >>> aggregate.with_outlets(found)["outlet"].unique().tolist()
+    ['Mint']
+    """
     outlets = tables.documents.set_index("document_id")["outlet"]
     return tables.statements.assign(outlet=tables.statements["document_id"].map(outlets).replace("", "not given"))
 
 
 def neighbours(whole: Tables, found: Tables) -> pd.DataFrame:
-    """Return the standings of the others who share an organization or a side with the actors of ``found``."""
+    """Return the standings of the others who share an organization or a side with the actors of ``found``.
+
+    >>> "Dmitry Peskov" in aggregate.neighbours(found, aggregate.only(found, "Vladimir Putin"))["actor"].tolist()
+    True
+    """
     own = found.positions
     kin = pd.Series(False, index=whole.positions.index)
     for column in ("organization", "side"):
@@ -50,5 +65,10 @@ def neighbours(whole: Tables, found: Tables) -> pd.DataFrame:
 
 
 def toward(ties: pd.DataFrame, found: Tables) -> pd.DataFrame:
-    """Return the ties (`network.ties`) that lead to the actors with a statement in ``found``."""
+    """Return the ties (`network.ties`) that lead to the actors with a statement in ``found``.
+
+    >>> ties = network.ties(network.mentions(found.statements, found.mentions, found.actors))
+    >>> aggregate.toward(ties, aggregate.only(found, "Vladimir Putin"))["target_label"].unique().tolist()
+    ['Vladimir Putin']
+    """
     return ties[ties["target"].isin(found.statements["actor_id"].unique())]

@@ -1,4 +1,4 @@
-"""Which actors are looked at, what the numbers rest on, and what changes under other choices."""
+"""Which actors are looked at, and what the numbers rest on."""
 
 from __future__ import annotations
 
@@ -7,11 +7,7 @@ from typing import Protocol, Self, TypeVar
 
 import pandas as pd
 
-from analysis.aggregate.standings import AUDIBLE
-from analysis.errors import InputError
-
-TONE_CHANGES = "tone, if names are scored"
-STANCE_CHANGES = "stance, without implied statements"
+from analysis.errors import InputError, meant
 
 
 class Tables(Protocol):
@@ -43,6 +39,9 @@ def only(tables: _Tables, actors: Sequence[str] | str) -> _Tables:
     """Return the tables with the statements, positions and portrayals of some actors only, or all if none is given.
 
     Actors are given by name or id. Raises InputError for one that the event does not have.
+
+    >>> aggregate.only(found, "Vladimir Putin").statements["actor"].unique().tolist()
+    ['Vladimir Putin']
     """
     if not actors:
         return tables
@@ -56,7 +55,8 @@ def only(tables: _Tables, actors: Sequence[str] | str) -> _Tables:
     for actor in actors:
         if str(actor).casefold() not in ids:
             names = ", ".join(sorted(known.loc[~known["discovered"].astype(bool), "name"])) or "none in a register"
-            raise InputError(f"The event has no actor {actor!r}; choose from its register: {names}.")
+            like = meant(actor, known["name"])
+            raise InputError(f"The event has no actor {actor!r}{like}; choose from its register: {names}.")
     chosen = {ids[str(actor).casefold()] for actor in actors}
     kept = tables.statements["actor_id"].isin(chosen)
     return tables.with_tables(
@@ -72,7 +72,11 @@ def sure(statements: pd.DataFrame) -> pd.DataFrame:
 
 
 def basis(tables: Tables) -> pd.DataFrame:
-    """Return what was read and what was set aside, as rows (what, number, note)."""
+    """Return what was read and what was set aside, as rows (what, number, note).
+
+    >>> aggregate.basis(found)["what"].tolist()[:2]
+    ['documents', 'paragraphs read']
+    """
     statements, attributions, paragraphs = tables.statements, tables.attributions, tables.paragraphs
     furniture = paragraphs[paragraphs["role"] == "furniture"]
     rules = ", ".join(dict.fromkeys(furniture["rule"]))
@@ -86,7 +90,7 @@ def basis(tables: Tables) -> pd.DataFrame:
         ("statements on the target", len(statements), f"by {statements['actor_id'].nunique()} actors"),
         ("of these implied", int((~statements["explicit"].astype(bool)).sum()), "the position follows from context"),
         ("of these neutral", int((taken["stance"] == "neutral").sum()), "on the target, without a position"),
-        ("statements the reader is not sure of", len(statements) - len(taken), "shown apart, and in no mean"),
+        ("statements the reader is not sure of", len(statements) - len(taken), "listed separately, and in no mean"),
     ]
     if len(tables.set_aside):
         first = tables.set_aside.iloc[0]
@@ -131,45 +135,12 @@ def portrayed(tables: Tables) -> pd.DataFrame:
     """Return the portrayals with the actors' names, as `estimates` wants them.
 
     Actors that are neither in the register nor have a statement are left out: most of them are places.
+
+    >>> "Donald Trump" in aggregate.portrayed(found)["actor"].tolist()
+    True
     """
     speaking = set(tables.statements["actor_id"])
     listed = tables.actors[~tables.actors["discovered"].astype(bool) | tables.actors["actor_id"].isin(speaking)]
     names = listed.set_index("actor_id")["name"]
     rows = tables.portrayals[tables.portrayals["actor_id"].isin(names.index)]
     return rows.assign(actor=rows["actor_id"].map(names))
-
-
-def sensitivity(statements: pd.DataFrame, tones: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per actor: what its mean tone and stance would be under other choices, and whether a sign changes.
-
-    ``tones`` has a row for each statement's content, found by its place. Columns: actor_id, actor, tone, tone_unmasked,
-    stance, stance_explicit, changes. ``stance_explicit`` leaves implied statements out.
-    """
-    statements = sure(statements)
-    places = zip(tones["document_id"], tones["start"], tones["end"], strict=True)
-    unmasked = dict(zip(places, tones["unmasked"], strict=True))
-    contents = zip(statements["document_id"], statements["content"], strict=True)
-    rows = (
-        statements[["actor_id", "actor", "tone"]]
-        .assign(
-            tone_unmasked=[unmasked[document, content[0][0], content[-1][1]] for document, content in contents],
-            stance=statements["score"].astype(float),
-            stance_explicit=statements["score"].astype(float).where(statements["explicit"].astype(bool)),
-        )
-        .astype({"tone_unmasked": float})
-    )
-    means = rows.groupby(["actor_id", "actor"], sort=False).mean().round(4).reset_index()
-    tone_changes = sign(means["tone"], AUDIBLE) != sign(means["tone_unmasked"], AUDIBLE)
-    stance_changes = sign(means["stance"], 0) != sign(means["stance_explicit"], 0)
-    means["changes"] = (
-        tone_changes.map({True: TONE_CHANGES, False: ""})
-        .str.cat(stance_changes.map({True: STANCE_CHANGES, False: ""}), sep="; ")
-        .str.strip("; ")
-    )
-    return means
-
-
-def sign(values: pd.Series, bound: float) -> pd.Series:
-    """Return −1, 0 or +1 for each value, and 2 for a missing one; within the bound it counts as zero."""
-    signs = (values >= bound).astype(int) * (values > 0) - (values <= -bound).astype(int) * (values < 0)
-    return signs.where(values.notna(), 2)

@@ -17,6 +17,9 @@ def within(tables: _Tables, dates: str) -> _Tables:
 
     ``dates`` is a year, a month or a day, or the first and the last of them: 2025, 2025-03, 2025-03-01/2025-03-14.
     Documents without a date are left out. Raises ParameterError for anything else.
+
+    >>> len(aggregate.within(found, "2025-03").documents), len(aggregate.within(found, "2026").documents)
+    (1, 0)
     """
     if not dates:
         return tables

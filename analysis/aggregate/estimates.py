@@ -14,10 +14,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import ParameterError
-from analysis.records import Estimate, table
+from analysis.records import FEWEST_DOCUMENTS, SOUNDS, Estimate, table
 
-#: The percentile interval of fewer documents than this is too narrow to show (docs/decisions/0006-estimates.md).
-FEWEST_DOCUMENTS = 5
 RESAMPLES = 2000
 _DRAWN = 100_000  # documents drawn at once; what fits a processor’s own memory is quickest
 
@@ -33,10 +31,15 @@ def estimates(
 ) -> pd.DataFrame:
     """Return one `Estimate` per actor, in the order of first rows.
 
-    ``measure`` names a column of values in −1…+1: ``score`` or ``tone``; rows without a value are left out, and so are
-    statements that the reader is not sure of (``sure``, where there is such a column). Each actor draws from a stream
-    of its own, made of the seed and its id, so that an actor more or less moves no other.
+    ``measure`` names a column of values in −1…+1, ``score`` or ``tone``, or of labels, ``sound``: harsh is −1, neutral
+    0 and warm +1. Rows without a value are left out, and so are statements that the reader is not sure of (``sure``,
+    where there is such a column). Each actor draws from a stream of its own, made of the seed and its id, so that an
+    actor more or less moves no other.
     Raises ParameterError for a confidence that is no share and for a minimum below one.
+
+    >>> means = aggregate.estimates(found.statements, "score", min_statements=1)
+    >>> means.loc[means["actor"] == "Vladimir Putin", "mean"].tolist()
+    [-1.0]
     """
     if not 0 < confidence < 1:
         raise ParameterError(f"The confidence is {confidence}; give a share between 0 and 1, such as 0.95.")
@@ -46,8 +49,9 @@ def estimates(
     number = rows.groupby(["actor_id", "actor"], sort=False).ngroup()
     sure = rows["sure"].astype(bool) if "sure" in rows else pd.Series(True, rows.index)
     n_rows = np.bincount(number[sure], minlength=len(actors))
-    taken = sure & rows[measure].notna()
-    values = rows.loc[taken, measure].astype(float)
+    known = rows["sound"].map(SOUNDS) if measure == "sound" else rows[measure]
+    taken = sure & known.notna()
+    values = known[taken].astype(float)
     documents = values.groupby([number[taken], rows.loc[taken, "document_id"]]).agg(["sum", "count"])
     each = range(len(actors))
     of_actor = _cut(values.to_numpy(), number[taken].to_numpy(), each)
@@ -57,7 +61,7 @@ def estimates(
         actors.itertuples(index=False, name=None), n_rows, of_actor, of_documents, strict=True
     ):
         mean, low, high = None, None, None
-        note = _shortage(int(n), len(own), len(sums), min_statements)
+        note = _shortage(int(n) if measure == "score" else 0, len(own), len(sums), min_statements)
         if len(own) >= min_statements:
             mean = round(float(own.mean()), 4)
             if not note and (own == own[0]).all():
@@ -80,9 +84,9 @@ def _shortage(n_rows: int, n_values: int, n_documents: int, min_statements: int)
     if n_rows and not n_values:
         return "no position taken"
     if n_values < min_statements:
-        return f"too few: {n_values}"
+        return f"only {n_values} statement{'s' if n_values != 1 else ''}"
     if n_documents < FEWEST_DOCUMENTS:
-        return "one document: no interval" if n_documents == 1 else f"{n_documents} documents: no interval"
+        return "one article: no interval" if n_documents == 1 else f"{n_documents} articles: no interval"
     return ""
 
 

@@ -21,6 +21,9 @@ def findings(tables: Tables, standing: pd.DataFrame, scores: pd.DataFrame) -> di
     statement has statement_id, actor_id, document_id, stance (*unsure* where the reader is) and text. The id of a
     statement is made of its document and place: the same words in the same article keep it from one build to the next.
     Of more than 5,000 statements none is listed, because a part of them would look like all that there are.
+
+    >>> list(aggregate.findings(found, standing, stances))
+    ['standings', 'statements']
     """
     means = scores.set_index("actor_id")["mean"].dropna().to_dict()
     standings = [

@@ -11,7 +11,7 @@ What this misses: a change that goes back at once, and one told by fewer stateme
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any
@@ -36,7 +36,7 @@ _FIT = {
 NEEDED = 1.5
 #: What breaks ties between courses that fit alike, too small to outweigh a statement.
 _FEWER, _LATER = 1e-6, 1e-9
-_MOVE = ["actor_id", "actor", "side", "published", "before", "after", "gain", "last_before", "first_after"]
+_MOVE = ["actor_id", "actor", "side", "published", "before", "after", "gain", "explicit", "last_before", "first_after"]
 _COURSE = ["actor_id", "actor", "side", "period", "position", "held", "n_statements", "n_taken", "n_documents"]
 
 
@@ -47,9 +47,12 @@ def courses(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
     ``position`` is the one over the statements of that
     period alone, ``held`` the one of the course at its end, empty before the first position is taken. ``n_taken``
     counts the statements with a position. Raises ParameterError for a price that is not positive.
+
+    >>> "Vladimir Putin" in aggregate.courses(dated)["actor"].tolist()
+    True
     """
     dated = sure(dated)
-    held = {actor: (list(own["published"]), list(own["position"])) for actor, own in _held(dated, needed)}
+    held = {actor: (list(own["published"]), list(own["position"])) for actor, own in followed(dated, needed)}
     rows = []
     columns = ("actor_id", "period", "actor", "side", "stance", "explicit", "published", "document_id")
     ordered = dated.assign(place=dated.groupby("actor_id", sort=False).ngroup())
@@ -79,19 +82,26 @@ def moves(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
     """Return one row per change of position, by day: who moved from what to what, and two statements that prove it.
 
     ``published`` is the day of the first article of the new position, ``gain`` the number of statements that the course
-    explains better with this change than without it. ``last_before`` and ``first_after`` are statement ids.
+    explains better with this change than without it. ``explicit`` tells whether both the old and the new position have
+    an explicit statement; a change without rests on what the words imply. ``last_before`` and ``first_after`` are
+    statement ids.
+
+    >>> len(aggregate.moves(dated))  # nobody moves in one article
+    0
     """
     dated = sure(dated)
     rows = []
     whose = dated.groupby("actor_id", sort=False).indices
-    for actor_id, held in _held(dated, needed):
+    for actor_id, held in followed(dated, needed):
         positions = held["position"].to_numpy()
         changed = np.flatnonzero(positions[1:] != positions[:-1]) + 1
         if not len(changed):
             continue
         own = dated.iloc[whose[actor_id]]
         witnesses = _Witnesses(own, held)
-        for at, gain in zip(map(int, changed), _gains(held, changed), strict=True):
+        ends = pairwise([0, *changed.tolist(), len(held)])
+        explicit = [witnesses.explicit(str(positions[start]), range(start, end)) for start, end in ends]
+        for at, gain, both in zip(map(int, changed), _gains(held, changed), map(all, pairwise(explicit)), strict=True):
             before, after = str(positions[at - 1]), str(positions[at])
             rows.append(
                 (
@@ -102,6 +112,7 @@ def moves(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
                     before,
                     after,
                     gain,
+                    both,
                     witnesses.last(before, at),
                     witnesses.first(after, at),
                 )
@@ -110,7 +121,7 @@ def moves(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
     return found.sort_values("published", kind="stable").reset_index(drop=True)
 
 
-def _held(dated: pd.DataFrame, needed: float) -> Iterator[tuple[str, pd.DataFrame]]:
+def followed(dated: pd.DataFrame, needed: float) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield each actor, in the order given, with one row per document in which it takes a position, by day.
 
     Columns: document_id, published, the fit of each position, and the ``position`` held.
@@ -171,12 +182,17 @@ class _Witnesses:
         taken = own[own["stance"] != "neutral"]
         taken = taken.assign(place=taken["document_id"].map(order), implied=~taken["explicit"].astype(bool))
         taken = taken.sort_values(["place", "implied"], kind="stable")
+        self.told = set(zip(taken["place"], taken["stance"], taken["implied"], strict=True))
         self.any = taken.drop_duplicates("place")["statement_id"].tolist()  # every document has one
         shown = taken.drop_duplicates(["place", "stance"])
         self.of = {
             str(stance): (rows["place"].tolist(), rows["statement_id"].tolist())
             for stance, rows in shown.groupby("stance")
         }
+
+    def explicit(self, position: str, stretch: Iterable[int]) -> bool:
+        """Tell whether a statement of these documents takes the position explicitly."""
+        return any((place, position, False) in self.told for place in stretch)
 
     def last(self, position: str, at: int) -> str:
         """Return the last statement of the position before the document of a change."""
@@ -192,13 +208,21 @@ class _Witnesses:
 
 
 def by_period(dated: pd.DataFrame, measure: str, **settings: Any) -> pd.DataFrame:
-    """Return the estimates of each period (`estimates`), with a column ``period``, in the order of periods."""
+    """Return the estimates of each period (`estimates`), with a column ``period``, in the order of periods.
+
+    >>> aggregate.by_period(dated, "score")["period"].unique().tolist()
+    ['2025-03-10']
+    """
     found = [estimates(rows, measure, **settings).assign(period=period) for period, rows in dated.groupby("period")]
     return pd.concat(found, ignore_index=True) if found else estimates(dated, measure, **settings).assign(period="")
 
 
 def prices(dated: pd.DataFrame, needed: Sequence[float] = (1, 1.5, 2, 3, 5)) -> pd.DataFrame:
-    """Return one row per price of a change: needed, n_moves, n_actors, to see which changes depend on it."""
+    """Return one row per price of a change: needed, n_moves, n_actors, to see which changes depend on it.
+
+    >>> aggregate.prices(dated)["n_moves"].tolist()
+    [0, 0, 0, 0, 0]
+    """
     found = [(price, moves(dated, price)) for price in needed]
     rows = [(price, len(each), each["actor_id"].nunique()) for price, each in found]
     return pd.DataFrame(rows, columns=["needed", "n_moves", "n_actors"])

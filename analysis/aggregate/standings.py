@@ -1,4 +1,4 @@
-"""One position per actor over all documents, one per side, and where tone and stance point apart."""
+"""One position per actor over all documents, one per side, and where words cross the stance."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from collections import Counter
 from typing import Any, Protocol
 
 import pandas as pd
-
-#: VADER's own bounds: a compound nearer to zero than this is neutral (Hutto & Gilbert 2014).
-AUDIBLE = 0.05
 
 
 class Tables(Protocol):
@@ -26,13 +23,19 @@ def standings(tables: Tables) -> pd.DataFrame:
 
     A position that rests only on statements that the reader is not sure of is left out. Over several documents an
     actor's position is the one it takes in most of them, the later one where two are as frequent; neutral only if it
-    never takes one. ``varied`` marks who took different ones. Rows go by side, the sides with most statements first,
-    and within a side by number of statements.
+    never takes one. ``varied`` marks who takes different ones, be it within one document. Rows go by side, the sides
+    with most statements first, and within a side by number of statements.
+
+    >>> standing = aggregate.standings(found)
+    >>> standing.loc[standing["actor"] == "Vladimir Putin", "position"].tolist()
+    ['against']
     """
     columns = ["actor_id", "actor", "organization", "side", "position", "n_statements", "n_documents", "varied"]
     whose: dict[str, list[Any]] = {}
     for row in tables.positions[_sure(tables)].itertuples(index=False):
         whose.setdefault(str(row.actor_id), []).append(row)
+    taking = tables.statements[tables.statements["sure"].astype(bool) & (tables.statements["stance"] != "neutral")]
+    stances = taking.groupby("actor_id")["stance"].nunique().to_dict()
     rows = []
     for actor_id, group in whose.items():
         taken = Counter(row.position for row in reversed(group) if row.position != "neutral")
@@ -46,7 +49,7 @@ def standings(tables: Tables) -> pd.DataFrame:
                 max(taken, key=taken.__getitem__, default="neutral"),
                 sum(row.n_statements for row in group),
                 len(group),
-                len(taken) > 1,
+                stances.get(actor_id, 0) > 1,
             )
         )
     found = pd.DataFrame(rows, columns=columns)
@@ -70,6 +73,10 @@ def sides(standing: pd.DataFrame) -> pd.DataFrame:
 
     A side's position is the one all its actors take who take any, otherwise *divided*; *neutral* if none does. Its
     leader is the actor with most statements among those who take a position. Actors without a side are left out.
+
+    >>> sides = aggregate.sides(standing)
+    >>> sides.loc[sides["side"] == "Russia", "leader"].tolist()
+    ['Vladimir Putin']
     """
     rows = []
     for side, group in standing[standing["side"] != ""].groupby("side", sort=False):
@@ -81,29 +88,14 @@ def sides(standing: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["side", "leader", "position", *_COUNTED])
 
 
-def apart(statements: pd.DataFrame) -> pd.DataFrame:
-    """Return the statements whose tone and stance point in opposite directions, the widest apart first.
+def crossed(statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements that favor in harsh words or oppose in warm ones, of which the reader is sure, in order.
 
-    Those are favor with an audibly negative tone, and against with an audibly positive one; neither conditional nor
-    neutral statements have a direction to be apart from.
+    Neither conditional nor neutral statements have a direction for words to cross.
+
+    >>> set(aggregate.crossed(found.statements)["statement_id"]) <= set(found.statements["statement_id"])
+    True
     """
-    gap = statements["score"].astype(float) * statements["tone"].astype(float)
-    found = statements[gap <= -AUDIBLE]
-    return found.loc[gap[found.index].sort_values(kind="stable").index]
-
-
-def sounding(statements: pd.DataFrame) -> pd.DataFrame:
-    """Return the actors that sound other than they stand: actor_id, actor, sounds, n_apart, n_taken; widest first.
-
-    An actor does when at least half of its statements with a position have a tone pointing the other way: *harsher*
-    where most of these favor, *milder* where most are against. Shares are counted instead of mean tones compared,
-    because the mean of a few tones hides a harsh sentence behind a mild one.
-    """
-    opposed = apart(statements)
-    taken = statements.loc[statements["score"].astype(float).abs() == 1, "actor_id"].value_counts().to_dict()
-    rows = []
-    for (actor_id, actor), group in opposed.groupby(["actor_id", "actor"], sort=False):
-        if 2 * len(group) >= taken[actor_id]:
-            sounds = "harsher" if group["score"].astype(float).sum() >= 0 else "milder"
-            rows.append((actor_id, actor, sounds, len(group), taken[actor_id]))
-    return pd.DataFrame(rows, columns=["actor_id", "actor", "sounds", "n_apart", "n_taken"])
+    stance, sound = statements["stance"], statements["sound"]
+    across = ((stance == "favor") & (sound == "harsh")) | ((stance == "against") & (sound == "warm"))
+    return statements[statements["sure"].astype(bool) & across]

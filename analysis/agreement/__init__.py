@@ -23,6 +23,7 @@ import pandas as pd
 from analysis.agreement.codings import Coded, Coding, machine_codings, read_gold, read_statement
 from analysis.agreement.measures import MEASURES, PAIR, Count, count
 from analysis.agreement.names import same_actor
+from analysis.agreement.sounds import read_sounds, sounds
 from analysis.records import KINDS, STANCES
 
 __all__ = [
@@ -33,9 +34,11 @@ __all__ = [
     "machine_codings",
     "of_event",
     "read_gold",
+    "read_sounds",
     "read_statement",
     "report",
     "same_actor",
+    "sounds",
 ]
 
 #: Where one range of confidence ends and the next begins.
@@ -102,7 +105,11 @@ class Event(Protocol):
 
 
 def of_event(tables: Tables, *, confidence: float = 0.95, random_seed: int = 2025) -> Agreement | None:
-    """Return the agreement of an event's tables with the hand coding that comes with it, or None without one."""
+    """Return the agreement of an event's tables with the hand coding that comes with it, or None without one.
+
+    >>> "detection_f1" in agreement.of_event(found).measures["measure"].tolist()
+    True
+    """
     if tables.event.gold is None:
         return None
     texts = dict(zip(tables.documents["document_id"], tables.documents["text"], strict=True))
@@ -123,7 +130,8 @@ def report(agreement: Agreement, texts: Mapping[str, str], n_errors: int = 10) -
     wrong = agreement.pairs[agreement.pairs["outcome"] != "right"].head(n_errors)
     lines = [
         f"{row['document_id']} {row['outcome']}: {row['actor'] or '–'} {row['stance']} / {row['machine_actor'] or '–'} "
-        f"{row['machine_stance']}{_doubt(row['confidence'])}\n    "
+        f"{row['machine_stance']}{_doubt(row['confidence'])}".rstrip()
+        + "\n    "
         + " … ".join(" ".join(texts[row["document_id"]][start:end].split()) for start, end in row["content"])
         for row in wrong.to_dict("records")
     ]

@@ -19,7 +19,7 @@ from analysis.batch.keys import keys
 from analysis.batch.plans import Job, Plan
 from analysis.batch.processes import Lost, not_begun
 from analysis.errors import AnalysisError, InputError, OutputError
-from analysis.report import Run
+from analysis.report import Run, page_files
 
 #: Makes the page of a job: (job, folder, title, command, seconds) → its run.
 Make = Callable[[Job, Path, str, str, float | None], Run]
@@ -57,6 +57,8 @@ def on_cluster(
         try:
             for name, content in files.items():
                 output.write(folder / name, content)
+            for name in set(page_files(due[number].name)) - files.keys():
+                (folder / name).unlink(missing_ok=True)  # of a former build
         except OutputError as error:
             yield number, Lost(str(error)), seconds
         else:

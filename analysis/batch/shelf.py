@@ -18,6 +18,7 @@ from typing import Any
 
 from analysis import output
 from analysis.errors import OutputError
+from analysis.report import page_files
 
 MANIFEST = "manifest.json"
 
@@ -62,6 +63,15 @@ class Shelf:
         self.pages[name] = page
         return True
 
+    def former_page(self, name: str) -> Path | None:
+        """Return the complete page of a former build that stands under a name, and keep its record; else nothing."""
+        page = self.folder / f"{name}.html"
+        if not page.exists():
+            return None
+        if name in self.former.get("pages", {}):
+            self.pages[name] = self.former["pages"][name]
+        return page
+
     def add(self, name: str, key: str) -> None:
         """Record a page that was made, and save the record; a disk that is full is told when the batch ends."""
         self.pages[name] = {"key": key, "files": self._files(name)}
@@ -74,7 +84,7 @@ class Shelf:
         write(self.folder / MANIFEST, {"environment": self.environment, "pages": pages})
 
     def _files(self, name: str) -> dict[str, str]:
-        files = (self.folder / f"{name}{ending}" for ending in (".html", ".ipynb"))
+        files = (self.folder / file for file in sorted(page_files(name)))
         return {file.name: sha256(file.read_bytes()).hexdigest() for file in files if file.is_file()}
 
 

@@ -53,18 +53,20 @@ class Summary:
 
     def sentence(self, out: Path) -> str:
         """Say what came out, and what did not."""
-        said = f"{_count(self.statements, 'statement')} in {_count(self.documents, 'document')}: {out}"
+        said = f"{_count(self.statements, 'statement')} in {_count(self.documents, 'article')}: {out}"
         said = "\n".join([said, self.told.sentence(), *self.told.aside(str(coded.folder(out) / "set_aside.csv"))])
         if self.copies:
             table = coded.folder(out) / "duplicates.csv"
             kept_out = f"{self.not_counted} not counted" if self.not_counted else "all counted"
-            said += f"\n{_count(self.copies, 'near-duplicate')} of other documents, {kept_out}: {table}"
+            said += f"\n{_count(self.copies, 'near-duplicate')} of other articles, {kept_out}: {table}"
         if self.not_applied:
             said += f"\n{len(self.not_applied)} of {_count(self.corrections, 'correction')} by hand not applied"
             said += f"\n  the first: {self.not_applied[0]}"
         if self.drafted:
             said += f"\nA draft of a register of actors, to correct and give with --actors: {coded.folder(out) / DRAFT}"
-        if self.kept:
+        if not self.parts:
+            said += "\nNothing was coded again: articles, register and reader are as they were."
+        elif self.kept:
             said += f"\n{self.kept} of {_count(self.parts + self.kept, 'part')} kept from an earlier run."
         return said
 

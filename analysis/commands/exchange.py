@@ -54,7 +54,7 @@ def network(event: str, out: Path, kind: str, nodes: str, period: str, normaliza
         written: Sequence[Path] = [out]
     else:
         written = graphs.write_tables(graph, out.with_suffix(""), out.suffix)
-    size = f"nodes: {graph.number_of_nodes()}, ties: {graph.number_of_edges()}"
+    size = f"{graph.number_of_nodes()} nodes, {graph.number_of_edges()} ties"
     click.echo(f"{size}: {', '.join(map(str, written))}")
     if left_out:
         click.echo(f"{left_out} with fewer statements are left out; --most takes more.", err=True)
@@ -78,10 +78,12 @@ def dna_write(event: str, out: Path, coders: Sequence[str], password: str) -> No
     from analysis import pipeline
     from analysis.bridges import dna
     from analysis.corpus import read_event
+    from analysis.figures.display import counted
 
     tables = pipeline.analyze(read_event(event))
     dna.write(out, tables.documents, tables.statements, tables.actors, tables.event.target.label, coders, password)
-    click.echo(f"{len(tables.statements)} statements in {len(tables.documents)} documents: {out}")
+    click.echo(f"{counted(len(tables.statements), 'statement')} in {counted(len(tables.documents), 'article')}: {out}")
+    click.echo(f"Open it in Discourse Network Analyzer with the password “{password}”.")
 
 
 @dna.command("read")
@@ -89,10 +91,11 @@ def dna_write(event: str, out: Path, coders: Sequence[str], password: str) -> No
 @click.argument("event", type=str)
 @click.option("-o", "out", type=FILE, required=True, help="The corrections.csv to write.")
 def dna_read(project: Path, event: str, out: Path) -> None:
-    """Write what people did in PROJECT, which was written from EVENT, as corrections.
+    """Write as corrections what people did in PROJECT.
 
-    Statements changed, moved, confirmed, added and removed come back. Put the file into the event's folder as
-    corrections.csv, and every report shows them as coded by hand; corrections that are there already are kept.
+    PROJECT was written from EVENT by “dna write”. Statements changed, moved, confirmed, added and removed come back.
+    Put the file into the event's folder as corrections.csv, and every report shows them as coded by hand; corrections
+    that are there already are kept.
     """
     from dataclasses import replace
 
@@ -112,7 +115,7 @@ def dna_read(project: Path, event: str, out: Path) -> None:
     output.write(out, changes.corrections_csv(found, earlier))
     counts = found["change"].value_counts()
     told = ", ".join(f"{counts[kind]} {kind}" for kind in changes.KINDS if kind in counts)
-    click.echo(f"{told or 'no changes'}: {out}")
+    click.echo(f"{told or 'No changes'}: {out}")
     for row in found[found["change"] == "left out"].to_dict("records"):
         click.echo(f"Left out: {row['document_id']}, “{_cut(row['words'])}”: {row['reason']}.", err=True)
     if not source.coded:

@@ -14,6 +14,7 @@ from analysis.errors import InputError
 
 if TYPE_CHECKING:
     from analysis.corpus.event import Corpus
+    from analysis.report import Run
 
 FILE = click.Path(path_type=Path)
 #: Every notebook by the name of its page.
@@ -46,9 +47,10 @@ def start(
 ) -> None:
     """Make an event of EXPORT and build all its pages.
 
-    EXPORT is what “code” takes, and may be several files. seeds/NAME gets the articles, the list of documents and a
-    draft of actors.csv with who was found; fill in their sides, and run the same command again: only what changed is
-    made. The plan reports/NAME.yml lists the pages; it may be edited too. Without EXPORT, --name builds an event again.
+    EXPORT is what “code” takes, and may be several files. The articles go into seeds/NAME, with the list of documents
+    and a draft of actors.csv that has everybody who was found. Fill in their sides there and run the same command
+    again: only what changed is made anew. The plan reports/NAME.yml lists the pages, and may be edited too. Without
+    EXPORT, --name builds an event again.
     """
     from analysis import batch, coding
     from analysis.corpus import making, open_corpus
@@ -82,10 +84,9 @@ def start(
     if not plan.exists():
         _write_plan(plan, event.title, name, result)
     runs = batch.run_plan(batch.read_plan(plan), plan.with_suffix(""), jobs)
-    kept = sum(run.kept for run in runs)
     failed = [run for run in runs if run.failure]
-    made = len(runs) - kept - len(failed)
-    click.echo(f"{made} page{'' if made == 1 else 's'} made, {kept} kept as they were, {len(failed)} not complete.")
+    if made := pages_made(runs):
+        click.echo(made)
     for run in failed:
         click.echo(f"{run.name} stopped: {run.failure.message if run.failure else ''}", err=True)
     click.echo(f"Open {plan.with_suffix('') / 'index.html'}")
@@ -93,6 +94,17 @@ def start(
         click.echo(f"To go on: fill in the column side in {folder / 'actors.csv'}, and run the same command again.")
     if failed:
         sys.exit(1)
+
+
+def pages_made(runs: Sequence[Run]) -> str:
+    """Say how many pages were made, failed, and were kept; empty where all were kept."""
+    kept = sum(run.kept for run in runs)
+    failed = sum(run.failure is not None for run in runs)
+    made = len(runs) - kept - failed
+    if kept == len(runs):
+        return ""
+    counts = [f"{made} page{'' if made == 1 else 's'} made", f"{failed} not complete", f"{kept} kept as they were"]
+    return ", ".join(said for said, count in zip(counts, (1, failed, kept), strict=True) if count) + "."
 
 
 def _drafted(folder: Path, event: Corpus, jobs: int) -> Corpus:
@@ -109,7 +121,7 @@ def _drafted(folder: Path, event: Corpus, jobs: int) -> Corpus:
             return event
         output.write(folder / "actors.csv", (coded.folder(out) / DRAFT).read_bytes())
     drafted = open_corpus(folder, any_language=event.columns.any_language)
-    click.echo(f"{len(drafted.actors)} actors found: {folder / 'actors.csv'}")
+    click.echo(f"A draft of a register, with {len(drafted.actors)} actors: {folder / 'actors.csv'}")
     return drafted
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -9,13 +10,35 @@ import click
 FILE = click.Path(path_type=Path)
 
 
+@click.command("sound")
+@click.argument("articles", type=str)
+@click.argument("gold", type=FILE)
+def sound(articles: str, gold: Path) -> None:
+    """Compare how the statements of GOLD sound to a person, to the reader and to VADER.
+
+    ARTICLES is what “code” takes. Beside GOLD, in the codebook's format, lies tone.jsonl: JSON lines with id and tones,
+    harsh, neutral or warm for each statement of GOLD in its order.
+    """
+    from analysis import agreement, pipeline
+    from analysis.corpus import read_event
+    from analysis.errors import InputError
+
+    found = pipeline.analyze(replace(read_event(articles), policy="all"))
+    by_hand = agreement.read_sounds(gold, found.documents)
+    if not by_hand:
+        raise InputError(f"There is no tone for a statement of {gold}; write tone.jsonl beside it.")
+    table = agreement.sounds(pipeline.heard(found, by_hand))
+    click.echo(table.to_string(index=False, float_format="{:.3f}".format, na_rep="–"))
+
+
 @click.command("tone")
 @click.argument("gold", type=FILE)
 @click.option("--predictions", type=FILE, help="Write what was found here: JSON lines with id and polarity.")
 def tone(gold: Path, predictions: Path | None) -> None:
-    """Judge the targets of GOLD and score the labels against its own.
+    """Score how text sounds toward somebody.
 
-    GOLD holds JSON lines with id, text, target [start, end] and polarity -1, 0 or 1, one target a line.
+    The targets of GOLD are judged, and compared with its own labels. GOLD holds JSON lines with id, text, target
+    [start, end] and polarity -1, 0 or 1, one target a line.
     """
     from analysis import output
     from analysis.validation import tone as validation

@@ -30,10 +30,10 @@ from analysis.corpus.folders import KINDS, ending, entries_of, file_entries, lis
 from analysis.corpus.reading import read
 from analysis.corpus.register import read_register
 from analysis.corpus.target import PHRASES, default_target, read_target
-from analysis.errors import InputError
+from analysis.errors import InputError, meant
 from analysis.records import Actor, Document, SetAside, Target
 
-#: More files than this are one line in the list of what went in, with a checksum of their checksums.
+#: More files than this are one line in the list of files read, with a checksum of their checksums.
 _MANY_FILES = 100
 #: The environment variable that names the folder of events.
 SEEDS = "CEASEFIRE_SEEDS"
@@ -133,6 +133,10 @@ def read_event(event: str | Path, *, actors: str | Path = "", target: str | Path
     """Return an event with its documents in memory: those of a list by date and id, others by file name and line.
 
     Raises InputError, also where not one document can be read.
+
+    >>> event = corpus.read_event("ukraine-2025")
+    >>> event.title, len(event.documents)
+    ('Ceasefire in Ukraine', 1)
     """
     if coded.is_coded(Path(event)):
         return _read_coded(Path(event), actors, target)
@@ -265,11 +269,14 @@ def _find(event: str | Path) -> Path:
             f"{event} is neither a folder nor a file of a kind that is read ({', '.join(KINDS)}); "
             "save it as one of these."
         )
+    if len(Path(event).parts) > 1 or Path(event).suffix:
+        raise InputError(f"There is no file or folder {str(event)!r}; check its path.")
     known = sorted({path.parent.name for folder in searched for path in folder.glob("*/articles")})
     there = ", ".join(dict.fromkeys(str(folder.resolve()) for folder in searched if folder.is_dir())) or "none"
     raise InputError(
-        f"There is no event {str(event)!r}; the events in seeds/ are: {', '.join(known) or 'none'} "
-        f"(folders searched: {there}; name another with {SEEDS} or --seeds, or give a path)."
+        f"There is no event {str(event)!r}{meant(event, known)}; "
+        f"the events in seeds/ are: {', '.join(known) or 'none'} (folders searched: {there}; "
+        f"name another with {SEEDS} or --seeds, or give a path)."
     )
 
 

@@ -185,7 +185,7 @@ def _added(
         certainty=1.0,
         explicit=True,
         kind="",
-        sound="neutral",
+        sound="",
         source_text="",
         cue_text="",
         content_text=_quoted(content, text),

@@ -2,7 +2,8 @@
 
 display.py    what a cell shows: HTML or a picture, always with its plain or alternative text
 markup.py     words of an article with some of them marked, everything escaped
-stance.py     the main figure: where each actor stands and how it sounds
+stance.py     the main figure: where each actor stands and how it sounds; crossed.py where the two point apart
+canvas.py     what figures are drawn on, each mark a link; links.py where it leads
 evidence.py   quotation by quotation, with the words that decided; what the reader is not sure of, apart
 narration.py  the narrator's sentences about an actor
 article.py    an article with its sources, cues and statements marked in place
@@ -14,17 +15,27 @@ coders.py     how far two people who coded the same articles agree
 trust.py      how the machine's coding compares with a person's, and whether its probabilities hold
 """
 
-from analysis.figures.article import article, articles, attributions, chosen, newcomers, unattributed
-from analysis.figures.coders import between_coders, to_settle
+from analysis.figures.article import article, attributions, chosen, newcomers, unattributed
+from analysis.figures.coders import between_coders, drawn, to_settle
+from analysis.figures.crossed import crossed
 from analysis.figures.display import Fragment, Picture, answer, note
-from analysis.figures.evidence import evidence, opposites, quoted, unsure
+from analysis.figures.evidence import evidence, quoted, unsure
 from analysis.figures.movements import moved, over_time, prices, proof
 from analysis.figures.narration import narrated
-from analysis.figures.network import agreements, extent, pairs, spoken_of
+from analysis.figures.network import agreements, extent, members, pairs, spoken_of
 from analysis.figures.polarity import camps_over_time, polarity
 from analysis.figures.robustness import robustness
-from analysis.figures.stance import stance_and_tone
-from analysis.figures.tables import breakdown, choices, counts, inputs, neighbours, numbers, portrayals, side_by_side
+from analysis.figures.stance import stance_and_sound
+from analysis.figures.tables import (
+    absent,
+    breakdown,
+    counts,
+    inputs,
+    neighbours,
+    numbers,
+    portrayals,
+    side_by_side,
+)
 from analysis.figures.timeline import timeline
 from analysis.figures.trust import (
     agreement_table,
@@ -36,16 +47,17 @@ from analysis.figures.trust import (
     differences,
     measured,
     reliability,
+    sounds,
 )
 
 __all__ = [
     "Fragment",
     "Picture",
+    "absent",
     "agreement_table",
     "agreements",
     "answer",
     "article",
-    "articles",
     "attributions",
     "between_coders",
     "breakdown",
@@ -54,22 +66,23 @@ __all__ = [
     "by_outlet",
     "by_side",
     "camps_over_time",
-    "choices",
     "chosen",
     "confusion",
     "counts",
+    "crossed",
     "differences",
+    "drawn",
     "evidence",
     "extent",
     "inputs",
     "measured",
+    "members",
     "moved",
     "narrated",
     "neighbours",
     "newcomers",
     "note",
     "numbers",
-    "opposites",
     "over_time",
     "pairs",
     "polarity",
@@ -80,8 +93,9 @@ __all__ = [
     "reliability",
     "robustness",
     "side_by_side",
+    "sounds",
     "spoken_of",
-    "stance_and_tone",
+    "stance_and_sound",
     "timeline",
     "to_settle",
     "unattributed",

@@ -8,14 +8,18 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.figures import markup
-from analysis.figures.display import Fragment, anchor, counted, cut, few, more, name, rows, shown
-from analysis.figures.evidence import Tables, listed, marks_of, stance_of
+from analysis.figures.display import Fragment, anchor, counted, cut, few, folded, name, rows, shown
+from analysis.figures.evidence import Tables, marks_of, stance_of
 from analysis.figures.tables import html_table
 from analysis.records import Span
 
 
 def chosen(documents: pd.DataFrame, document: str) -> str:
-    """Return the id of a document: the one named, or the first if none is named. Raises InputError."""
+    """Return the id of a document: the one named, or the first if none is named. Raises InputError.
+
+    >>> figures.chosen(found.documents, "")
+    'mint-2025-03-14-trump-optimistic'
+    """
     ids = list(documents["document_id"])
     if not document and ids:
         return str(ids[0])
@@ -29,6 +33,9 @@ def article(tables: Tables, document: str, words: pd.DataFrame) -> Fragment:
     """Return one article with every attribution marked in it, and what was set aside at its foot.
 
     ``words`` are those that decided its statements (`pipeline.deciding_words`).
+
+    >>> "Kursk" in figures.article(found, figures.chosen(found.documents, ""), words).text
+    True
     """
     text = _text(tables, document)
     marks = _statements(tables, document, words)
@@ -38,26 +45,12 @@ def article(tables: Tables, document: str, words: pd.DataFrame) -> Fragment:
     return Fragment(_body(tables, document, marks), text)
 
 
-def articles(tables: Tables, words: pd.DataFrame) -> Fragment:
-    """Return the articles that hold a statement, folded where there are several, the statements marked in them."""
-    shown_ids = set(listed(tables))
-    held = list(rows(tables.documents[tables.documents["document_id"].isin(shown_ids)]))
-    if not held:
-        return few("No article holds a statement.")
-    told = []
-    for row in held:
-        document = row.document_id
-        source = ", ".join(filter(None, (row.outlet, row.published)))
-        title = shown(" · ".join(filter(None, (cut(row.title or document, 200), source))))
-        body = _body(tables, document, _statements(tables, document, words))
-        unfolded = " open" if len(held) == 1 else ""
-        told.append(f"<details{unfolded}><summary>{title}</summary>\n{body}</details>\n")
-    told.append(more(tables.statements["document_id"].nunique() - len(held), "article"))
-    return Fragment("".join(told), "\n".join(str(row.title or row.document_id) for row in held))
-
-
 def attributions(tables: Tables, document: str) -> Fragment:
-    """Return the attributions of an article as a table: who, by which words, what, with which stance on the target."""
+    """Return the attributions of an article as a table: who, by which words, what, with which stance on the target.
+
+    >>> "Vladimir Putin" in figures.attributions(found, figures.chosen(found.documents, "")).text
+    True
+    """
     text = _text(tables, document)
     names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
     stances = {row.statement_id: stance_of(row) for row in rows(_of(tables.statements, document))}
@@ -68,12 +61,16 @@ def attributions(tables: Tables, document: str) -> Fragment:
         words = (text[slice(*row.source)], text[slice(*row.cue)], content)
         about = stances.get(row.statement_id, '<span class="few">other</span>')
         listed.append([who, *(shown(cut(each, 400)) for each in words), row.kind, about])
-    caption = "Who is said to have said or done what. Stance: on the target, or other for what does not bear on it."
+    caption = "Who is said to have said or done what. Stance: on the target, or other for what is about something else."
     return html_table(caption, ("Actor", "Source", "Cue", "Content", "Kind", "Stance"), listed)
 
 
 def unattributed(tables: Tables, document: str) -> Fragment:
-    """Return the quotations of an article that no source was found for."""
+    """Return the quotations of an article that no source was found for.
+
+    >>> "Kursk" in figures.unattributed(found, figures.chosen(found.documents, "")).text
+    False
+    """
     text = _text(tables, document)
     contents = [span for row in rows(_of(tables.attributions, document)) for span in row.content]
     loose = [
@@ -88,7 +85,11 @@ def unattributed(tables: Tables, document: str) -> Fragment:
 
 
 def newcomers(tables: Tables, document: str) -> Fragment:
-    """Return the names found in an article that are not in the register, with how often they stand and speak there."""
+    """Return the names found in an article that are not in the register, with how often they stand and speak there.
+
+    >>> "Vladimir Putin" in figures.newcomers(found, figures.chosen(found.documents, "")).text  # is in the register
+    False
+    """
     named = _of(tables.mentions, document)["actor_id"].value_counts().to_dict()
     speaking = _of(tables.attributions, document)["actor_id"].value_counts().to_dict()
     found = [row for row in rows(tables.actors) if row.discovered and {row.actor_id} & (named.keys() | speaking.keys())]
@@ -126,8 +127,6 @@ def _body(tables: Tables, document: str, marks: Iterable[markup.Layer]) -> str:
             words = markup.marked(text, row.start, row.end, layers)
             told.append(f'<p class="para{" headline" if row.role == "title" else ""}">{words}</p>\n')
     if aside:
-        told.append(
-            f'<details class="set-aside"><summary>Set aside as page furniture: {counted(len(aside), "paragraph")}'
-            f"</summary>\n<ul>\n{''.join(aside)}</ul></details>\n"
-        )
+        head = f"{counted(len(aside), 'paragraph')} not read, because they are not part of the article"
+        told.append(folded(head, f"<ul>\n{''.join(aside)}</ul>", "set-aside"))
     return "".join(told)

@@ -20,6 +20,14 @@ class Agreement(Protocol):
     n_documents: int
 
 
+def drawn(articles: pd.DataFrame) -> Fragment:
+    """Return the drawn articles, who has finished each, and how many statements there are in it (`handcoding.drawn`)."""
+    lines = [[name(row.title), shown(row.outlet), shown(row.published), shown(row.finished), shown(row.n_statements)]
+             for row in rows(articles)]  # fmt: skip
+    head = ("Article", "Outlet", "Date", "Finished by", "Statements")
+    return html_table("The drawn articles, in the order in which to code them.", head, lines)
+
+
 def between_coders(agreement: Agreement | None) -> Fragment:
     """Return the measures of two coders' agreement with their intervals; they are the same whoever goes first."""
     if agreement is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from collections.abc import Iterable, Mapping
@@ -10,10 +11,15 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import export
+from analysis.figures.lab import dress, on_page
+
 #: The type under which a report finds the answer of a notebook.
 HEADLINE = "application/vnd.ceasefire.headline+json"
-#: The type under which a report finds the same picture drawn for a narrow screen.
-NARROW = "application/vnd.ceasefire.narrow+svg"
+#: The types under which a report finds the same picture drawn for a narrow screen, and the rows it shows as CSV.
+NARROW, DATA = "application/vnd.ceasefire.narrow+svg", "application/vnd.ceasefire.data+csv"
+#: The type under which a report finds statements as CSV, to be written beside the page.
+STATEMENTS = "application/vnd.ceasefire.statements+csv"
 
 # Control characters, and those that turn the direction of all the text after them.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -29,12 +35,7 @@ class Fragment:
     data: Mapping[str, Any] = field(default_factory=dict)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        # JupyterLab would set what stands between two dollar signs as a formula, though it is an amount of money.
-        return {
-            "text/html": f'<div class="shown mathjax_ignore">{self.html}</div>',
-            "text/plain": self.text,
-            **self.data,
-        }
+        return {"text/html": _boxed(self.html), "text/plain": self.text, **self.data}
 
     def __repr__(self) -> str:
         return self.text
@@ -42,20 +43,45 @@ class Fragment:
 
 @dataclass(frozen=True)
 class Picture:
-    """An SVG with the text that says what it shows, and the same drawn for a phone where it would be too wide."""
+    """An SVG whose marks are links, with the text that says what it shows.
+
+    ``narrow`` is the same drawn for a phone, ``data`` the rows that are drawn, ``png`` the drawing for a slide. In
+    JupyterLab the SVG stands inside HTML, because links and words of an SVG that is shown as an image are dead.
+    """
 
     svg: str
     alt: str
     narrow: str = ""
+    data: pd.DataFrame | None = None
+    png: bytes = b""
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        data = {"image/svg+xml": self.svg, "text/plain": self.alt, **({NARROW: self.narrow} if self.narrow else {})}
-        return data, {"image/svg+xml": {"alt": self.alt}}
+        data = {"image/svg+xml": self.svg, "text/plain": self.alt}
+        if not on_page():
+            # JupyterLab resolves every link that is written as HTML writes them, and fails on those of an SVG.
+            inline = self.svg.replace('<a class="mark" href=', '<a class="mark" xlink:href=')
+            label = f'role="group" aria-label="{shown(self.alt)}" data-lm-suppress-shortcuts="true"'
+            data["text/html"] = _boxed(f"<figure {label}>{inline}</figure>")
+        if self.narrow:
+            data[NARROW] = self.narrow
+        if self.data is not None:
+            data[DATA] = export.table_csv(self.data).decode("utf-8-sig")
+        if self.png:
+            data["image/png"] = base64.b64encode(self.png).decode()
+        return data, {kind: {"alt": self.alt} for kind in ("image/svg+xml", "image/png")}
 
     def __repr__(self) -> str:
         return self.alt
+
+
+def _boxed(body: str) -> str:
+    """Return HTML in the box that the sheet is for (`lab.dress`).
+
+    JupyterLab would set what stands between two dollar signs as a formula, though it is an amount of money.
+    """
+    return f'<div class="shown mathjax_ignore">{body}</div>'
 
 
 def rows(table: pd.DataFrame) -> Iterable[Any]:
@@ -91,8 +117,8 @@ def counted(count: int, noun: str) -> str:
 
 
 def origin(document: Any) -> str:
-    """Return for HTML where a document comes from: its outlet and date, or its id where neither is known."""
-    return shown(", ".join(filter(None, (document.outlet, document.published))) or document.document_id)
+    """Return where a document comes from: its outlet and date, or its id where neither is known."""
+    return ", ".join(filter(None, (document.outlet, document.published))) or str(document.document_id)
 
 
 def few(sentence: str) -> Fragment:
@@ -106,6 +132,12 @@ def more(number: int, noun: str = "", where: str = "") -> str:
     return f'<p class="few">and {left}{where}</p>' if number > 0 else ""
 
 
+def folded(head: str, body: str, css: str = "", key: str = "", unfolded: bool = False) -> str:
+    """Return HTML that shows its head alone until it is opened; a browser opens it for a link to ``key`` or inside."""
+    attributes = f' class="{css}"' * bool(css) + f' id="{key}"' * bool(key) + " open" * unfolded
+    return f"<details{attributes}><summary>{head}</summary>\n{body}</details>\n"
+
+
 def anchor(kind: str, key: str) -> str:
     """Return the id of a place on the page for a statement or an actor."""
     return f"{kind}-{re.sub(r'[^a-zA-Z0-9_-]+', '-', key)}"
@@ -114,14 +146,22 @@ def anchor(kind: str, key: str) -> str:
 def answer(sentence: str, kicker: str = "", findings: Mapping[str, Any] | None = None) -> Fragment:
     """Return the answer of a notebook, as a reader sees it and as a report finds it.
 
-    ``findings`` (`aggregate.findings`) are for machines: an index compares them with those of another run.
+    The kicker says what was read, the event first: a page's title names it. ``findings`` (`aggregate.findings`) are for
+    machines: an index compares them with those of another run.
+
+    >>> figures.answer("Egypt favors a truce.")
+    Egypt favors a truce.
     """
     above = f'<p class="kicker">{shown(kicker)}</p>\n' if kicker else ""
-    published = {HEADLINE: {"headline": sentence, **(findings or {})}}
-    return Fragment(f'{above}<p class="answer">{shown(sentence)}</p>', sentence, published)
+    published = {HEADLINE: {"headline": sentence, "event": kicker.partition(" · ")[0], **(findings or {})}}
+    return Fragment(f'{dress()}{above}<p class="answer">{shown(sentence)}</p>', sentence, published)
 
 
 def note(sentence: str, head: str = "") -> Fragment:
-    """Return a computed sentence in a panel, under a few words that say what it is about."""
-    above = f"<b>{shown(head)}</b> " if head else ""
-    return Fragment(f'<p class="panel">{above}{shown(sentence)}</p>', f"{head} {sentence}".strip())
+    """Return a computed sentence, after a few words that say what it is about.
+
+    >>> figures.note("Read the quotations.", "How far to trust this.")
+    How far to trust this. Read the quotations.
+    """
+    before = f"<b>{shown(head)}</b> " if head else ""
+    return Fragment(f'<p class="note">{before}{shown(sentence)}</p>', f"{head} {sentence}".strip())

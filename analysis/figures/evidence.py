@@ -1,21 +1,44 @@
-"""Quotation by quotation: the sentence of each statement with source, cue, content and deciding words marked in it."""
+"""Quotation by quotation: the sentence of each statement with source, cue, content and deciding words marked in it.
+
+Each quotation stands once on a page, as the list item ``s-ID`` under its actor ``a-ID``; whatever else speaks of a
+statement links there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import pandas as pd
 
+from analysis import export
 from analysis.figures import markup
-from analysis.figures.display import Fragment, anchor, counted, cut, few, more, name, number, origin, rows, shown
+from analysis.figures.display import (
+    STATEMENTS,
+    Fragment,
+    anchor,
+    counted,
+    cut,
+    few,
+    folded,
+    more,
+    name,
+    number,
+    origin,
+    rows,
+    shown,
+)  # fmt: skip
 from analysis.records import STANCES, Span
 
-# More actors or articles than this make a page that nobody reads and no browser opens: the rest are counted.
-_ACTORS, _ARTICLES = 60, 60
+# More actors than this make a page that nobody reads and no browser opens: the rest are counted.
+_ACTORS = 60
+# The first actor stands open, to show what is in the others, unless that alone fills a screen.
+_OPEN = 5
+# More statements than this are not handed on as a file: a corpus of that size was coded into one (docs/corpora.md).
+_STATEMENTS = 5_000
 _KEY = (
-    '<p class="key">In a sentence: <cite>source</cite> · <em>cue</em> · <span class="content">the words or act</span>'
-    " · <mark>words without which the stance is less probable</mark>; beside it the stance with its probability</p>\n"
+    '<p class="key"><cite>source</cite> · <em>cue</em> · <span class="content">what was said or done</span>'
+    " · <mark>words that decided the stance</mark></p>\n"
 )
 
 
@@ -30,73 +53,94 @@ class Tables(Protocol):
     mentions: pd.DataFrame
     attributions: pd.DataFrame
     statements: pd.DataFrame
-    tones: pd.DataFrame
 
 
-def evidence(tables: Tables, standing: pd.DataFrame, words: pd.DataFrame, most: int = 12) -> Fragment:
-    """Return the statements of each actor in the order of ``standing``, at most so many quotations for each.
+def evidence(
+    tables: Tables, standing: pd.DataFrame, words: pd.DataFrame, most: int = 12, ahead: pd.DataFrame | None = None,
+    reader: str = "", pages: Mapping[str, str] | None = None,
+) -> Fragment:  # fmt: skip
+    """Return the statements of each actor in the order of ``standing``, folded, at most so many quotations for each.
 
-    ``words`` are those that decided (`pipeline.deciding_words`), for the statements that `quoted` gives.
+    ``words`` are those that decided (`pipeline.deciding_words`), for the statements that `quoted` gives. Those that
+    something else on the page speaks of, ``ahead``, come first. ``reader`` is the version that a citation names;
+    ``pages`` are those of whole articles by document_id, which quotations link to. A report writes the statements
+    beside its page (`STATEMENTS`), up to 5,000 of them.
+
+    >>> "Vladimir Putin" in figures.evidence(found, standing, words).text
+    True
     """
     if standing.empty:
         return few("There is no statement to read.")
     drawn = standing.head(_ACTORS)
-    by_actor = _by_actor(tables.statements, drawn)
-    laid_out = Quoted(tables, [index for own in by_actor.values() for index in own.head(most).index], words)
-    discovered = set(tables.actors.loc[tables.actors["discovered"].astype(bool), "actor_id"])
-    sections, lines = [_KEY], []
+    by_actor = _by_actor(tables.statements, drawn, ahead)
+    shown_rows = [index for own in by_actor.values() for index in own.head(most).index]
+    laid_out = Quoted(tables, shown_rows, words, reader, pages)
+    sections: list[str] = [_KEY]
+    lines: list[str] = []
     for actor in rows(drawn):
         own = by_actor[actor.actor_id]
-        about = dict.fromkeys(filter(None, (actor.organization, actor.side)))
-        known = [shown(cut(part, 60)) for part in about if part != actor.actor]
-        if actor.actor_id in discovered:
-            known.append("not in the register")
         count = counted(len(own), "statement")
-        rest = more(len(own) - most, where=" of this actor’s statements")
-        sections.append(
-            f'<section class="actor" id="{anchor("a", str(actor.actor_id))}">'
-            f"<h3>{name(actor.actor)} <small>{', '.join(known)}</small></h3>\n"
-            f'<p class="meta">Position <b class="stance">{actor.position}</b> from {count}</p>\n'
-            f'<ul class="evidence">\n{"".join(map(laid_out.item, own.head(most).index))}</ul>{rest}</section>\n'
+        about = shown(cut(actor.side or actor.organization, 60))
+        head = (
+            f'{name(actor.actor)} <span class="side">{about}</span> <b class="stance">{actor.position}</b> '
+            f'<span class="n">{count}</span>'
         )
+        rest = more(len(own) - most, where=" of this actor’s statements")
+        items = "".join(map(laid_out.item, own.head(most).index))
+        body = f'<ul class="evidence">\n{items}</ul>{rest}'
+        unfolded = not lines and len(own) <= _OPEN
+        sections.append(folded(head, body, "actor", anchor("a", str(actor.actor_id)), unfolded))
         lines += [str(actor.actor), *map(laid_out.line, own.head(most).index)]
     sections.append(more(len(standing) - _ACTORS, "actor", ", in the table of numbers"))
-    return Fragment("".join(sections), "\n".join(lines))
+    return Fragment("".join(sections), "\n".join(lines), _file(tables))
 
 
 def quoted(
-    statements: pd.DataFrame, standing: pd.DataFrame, most: int = 12, apart: pd.DataFrame | None = None
+    statements: pd.DataFrame, standing: pd.DataFrame, most: int = 12, ahead: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Return the statements that `evidence`, `unsure` and, with ``apart``, `opposites` show of these."""
-    parts = [own.head(most) for own in _by_actor(statements, standing.head(_ACTORS)).values()]
+    """Return the statements that `evidence` and `unsure` show of these.
+
+    >>> set(standing["actor"]) <= set(figures.quoted(found.statements, standing)["actor"])
+    True
+    """
+    parts = [own.head(most) for own in _by_actor(statements, standing.head(_ACTORS), ahead).values()]
     parts.append(_unsure(statements).head(most))
-    if apart is not None:
-        parts.append(apart.head(most))
     chosen = {index for part in parts for index in part.index}
     return statements[statements.index.isin(chosen)]
 
 
-def unsure(tables: Tables, least: float, words: pd.DataFrame, most: int = 12) -> Fragment:
-    """Return the statements that the reader is not sure of, the most probable stance first.
+def unsure(
+    tables: Tables, least: float, words: pd.DataFrame, most: int = 12, reader: str = "",
+    pages: Mapping[str, str] | None = None,
+) -> Fragment:  # fmt: skip
+    """Return the statements that the reader is not sure of, folded, the most probable stance first.
 
-    ``least`` is the probability from which it is sure of a stance.
+    ``least`` is the probability from which it is sure of a stance; the rest is as for `evidence`.
+
+    >>> figures.unsure(found, aggregate.reader_card().sure, words).text != ""
+    True
     """
     doubtful = _unsure(tables.statements)
     if doubtful.empty:
         return few("There is no statement that the reader is not sure of.")
-    told = f"Not sure: the reader gives no stance at least {least * 10:g} in 10 probability; they are in no mean."
-    found = doubtful.head(most).index
-    laid_out = Quoted(tables, list(found), words)
-    items = "".join(laid_out.item(index, named=True) for index in found)
-    return Fragment(
-        f'<p class="meta">{told}</p>\n<ul class="evidence">\n{items}</ul>{more(len(doubtful) - most)}',
-        "\n".join([told, *map(laid_out.line, found)]),
+    told = (
+        f"The reader gives no stance a probability of {least:.2f} or more. These statements count in no position and "
+        "no mean."
     )
+    found = doubtful.head(most).index
+    laid_out = Quoted(tables, list(found), words, reader, pages)
+    items = "".join(laid_out.item(index, named=True) for index in found)
+    body = f'<p class="meta">{told}</p>\n<ul class="evidence">\n{items}</ul>{more(len(doubtful) - most)}'
+    head = f"The reader is not sure of {counted(len(doubtful), 'more statement')}"
+    return Fragment(folded(head, body, "actor unsure", "unsure"), "\n".join([told, *map(laid_out.line, found)]))
 
 
-def _by_actor(statements: pd.DataFrame, standing: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the statements of each actor whose stance the reader is sure of."""
+def _by_actor(statements: pd.DataFrame, standing: pd.DataFrame, ahead: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
+    """Return the statements of each actor whose stance the reader is sure of, those in ``ahead`` first."""
     taken = statements[statements["sure"].astype(bool)]
+    if ahead is not None:
+        later = ~taken["statement_id"].isin(ahead["statement_id"])
+        taken = taken.loc[later.sort_values(kind="stable").index]
     return {actor_id: taken[taken["actor_id"] == actor_id] for actor_id in standing["actor_id"]}
 
 
@@ -105,22 +149,12 @@ def _unsure(statements: pd.DataFrame) -> pd.DataFrame:
     return doubtful.sort_values("confidence", ascending=False, kind="stable")
 
 
-def opposites(tables: Tables, apart: pd.DataFrame, words: pd.DataFrame, most: int = 12) -> Fragment:
-    """Return the statements whose tone and stance point apart (`aggregate.apart`), the widest first."""
-    if apart.empty:
-        return few("No statement’s tone and stance point in opposite directions.")
-    found = apart.head(most).index
-    laid_out = Quoted(tables, list(found), words)
-    items = "".join(laid_out.item(index, named=True) for index in found)
-    return Fragment(
-        f'<ul class="evidence">\n{items}</ul>{more(len(apart) - most)}', "\n".join(map(laid_out.line, found))
-    )
-
-
-def listed(tables: Tables) -> list[str]:
-    """Return the documents that are shown whole (`article.articles`): the first sixty that hold a statement."""
-    holding = set(tables.statements["document_id"])
-    return [document for document in tables.documents["document_id"] if document in holding][:_ARTICLES]
+def _file(tables: Tables) -> dict[str, str]:
+    """Return the statements as CSV with outlet, date and title of their articles, by the type a report looks for."""
+    if len(tables.statements) > _STATEMENTS:
+        return {}
+    articles = tables.documents[["document_id", "outlet", "published", "title"]]
+    return {STATEMENTS: export.table_csv(tables.statements.merge(articles, on="document_id")).decode("utf-8-sig")}
 
 
 def deciding(words: pd.DataFrame) -> dict[str, list[tuple[int, int, float]]]:
@@ -145,23 +179,18 @@ def stance_of(row: Any) -> str:
     return f"{row.stance} {row.confidence:.2f}" if row.sure else f"not sure, perhaps {row.stance} {row.confidence:.2f}"
 
 
-def _shares(words: Iterable[tuple[int, int, float]], text: str) -> str:
-    return ", ".join(f"{shown(text[start:end])} {number(share)}" for start, end, share in words)
-
-
 class Quoted:
     """Statements as list items and lines, by their index in the statements table."""
 
-    def __init__(self, tables: Tables, chosen: Sequence[Any], words: pd.DataFrame) -> None:
+    def __init__(
+        self, tables: Tables, chosen: Sequence[Any], words: pd.DataFrame, reader: str = "",
+        pages: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         """Lay out the statements with these indices; of a large corpus only their documents are looked at."""
-        self.deciding = deciding(words)
+        self.deciding, self.reader, self.pages = deciding(words), reader, pages or {}
         statements = tables.statements.loc[list(chosen)]
         self.statements = {row.Index: row for row in rows(statements)}
         needed = set(statements["document_id"])
-        # A correction may have taken statements away, so tones are found by their place.
-        tones = tables.tones[tables.tones["document_id"].isin(needed)]
-        self.sounding = {(row.document_id, row.start, row.end): row.words for row in rows(tones)}
-        self.several = len(tables.documents) > 1
         self.documents = {
             row.document_id: row for row in rows(tables.documents[tables.documents["document_id"].isin(needed)])
         }
@@ -169,7 +198,6 @@ class Quoted:
             document: list(zip(group["start"], group["end"], strict=True))
             for document, group in tables.sentences[tables.sentences["document_id"].isin(needed)].groupby("document_id")
         }
-        self.shown = set(listed(tables))
 
     def item(self, index: Any, named: bool = False) -> str:
         """Return a statement as a list item: its sentences with marks, and what was decided about it."""
@@ -184,38 +212,41 @@ class Quoted:
         sentences = [markup.marked(text, start, end, marks) for start, end in self._around(row)]
         who = f'<b class="who">{name(row.actor)}</b> ' if named else ""
         return (
-            f'<li><p class="measured">{who}<span>{self._stance(row)}</span> <span>sound <b>{row.sound}</b></span> '
-            f"<span>tone <b>{number(row.tone)}</b></span></p>\n"
+            f'<li id="{anchor("s", row.statement_id)}"><p class="measured">{who}<span>{self._stance(row)}</span> '
+            f"<span>sounds <b>{row.sound}</b></span></p>\n"
             f"<blockquote>{' … '.join(sentences)}</blockquote>\n"
-            f'<p class="meta">{" · ".join(self._meta(row, text))}</p></li>\n'
+            f'<p class="meta" title="{self._citation(row)}">{" · ".join(self._meta(row))}</p></li>\n'
         )
 
     def line(self, index: Any) -> str:
         """Return a statement as a line of plain text."""
         row = self.statements[index]
-        return f"  {stance_of(row)}, {row.sound}, tone {number(row.tone)}: {row.content_text}"
+        return f"  {stance_of(row)}, {row.sound}: {row.content_text}"
 
     def _stance(self, row: Any) -> str:
         probable = "" if row.coder != "machine" else f" {row.confidence:.2f}"
-        return f'{"stance" if row.sure else "perhaps"} <b class="stance">{row.stance}</b>{probable}'
+        return f'{"" if row.sure else "perhaps "}<b class="stance">{row.stance}</b>{probable}'
 
-    def _meta(self, row: Any, text: str) -> Iterator[str]:
+    def _citation(self, row: Any) -> str:
+        """Return for HTML what a citation says beside the words: who, where, when, and who read it how."""
+        said = f"{row.actor}, {origin(self.documents[row.document_id])}"
+        if row.coder != "machine":
+            return shown(f"{said}. Coded as {row.stance} by {row.coder}.")
+        by = f"the reader {self.reader}" if self.reader else "the reader"
+        return shown(f"{said}. Read as {stance_of(row)}, sounds {row.sound}, by {by}.")
+
+    def _meta(self, row: Any) -> Iterator[str]:
+        yield shown(origin(self.documents[row.document_id]))
         yield row.kind
         if not row.explicit:
             yield "implied"
         yield f"certainty {row.certainty:.2f}"
         if not row.sure:
             yield ", ".join(f"{stance} {getattr(row, f'p_{stance}'):.2f}" for stance in STANCES)
-        if decided := self.deciding.get(row.statement_id):
-            yield f"stance by {_shares(decided, text)}"
-        if heard := self.sounding[row.document_id, row.content[0][0], row.content[-1][1]]:
-            yield f"tone by {_shares(heard, text)}"
         if row.coder != "machine":
             yield f"coded by {name(row.coder)}" + (f" (machine: {row.machine_stance})" if row.machine_stance else "")
-        if self.several:
-            yield origin(self.documents[row.document_id])
-        if row.document_id in self.shown:
-            yield f'<a href="#{anchor("s", row.statement_id)}">in the article</a>'
+        if page := self.pages.get(row.document_id):
+            yield f'<a href="{shown(page)}#{anchor("s", row.statement_id)}">in the article</a>'
 
     def _around(self, row: Any) -> list[Span]:
         """Return the sentences that a statement's source, cue and content lie in, neighbours joined."""

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.figures import markup
-from analysis.figures.display import Fragment, few, more, number, origin, rows
+from analysis.figures.display import Fragment, few, more, number, origin, rows, shown
 from analysis.figures.evidence import Tables
 from analysis.records import Span
 
@@ -16,6 +16,9 @@ def narrated(tables: Tables, portrayals: pd.DataFrame, most: int = 6) -> Fragmen
     """Return the sentences judged negative or positive about the actors of ``portrayals``, the clearest first.
 
     The actor is marked; beside a sentence stand the judgement with its probability, and the tone.
+
+    >>> "Trump" in figures.narrated(found, aggregate.portrayed(found)).text
+    True
     """
     told = portrayals[portrayals["label"].isin(("negative", "positive"))]
     if told.empty:
@@ -40,5 +43,5 @@ def _item(row: Any, document: Any, place: Span) -> str:
         f'<li><p class="measured"><span>narrator <b>{row.label}</b> {getattr(row, row.label):.2f}</span> '
         f"<span>tone <b>{number(row.tone)}</b></span></p>\n"
         f"<blockquote>{markup.marked(document.text, *place, marks)}</blockquote>\n"
-        f'<p class="meta">{origin(document)}</p></li>\n'
+        f'<p class="meta">{shown(origin(document))}</p></li>\n'
     )

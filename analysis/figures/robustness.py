@@ -11,7 +11,11 @@ _NAMED = 8
 
 
 def robustness(found: pd.DataFrame) -> Fragment:
-    """Return a row for each choice and measure with the actors whose sign changes (`aggregate.robustness`)."""
+    """Return a row for each choice and measure with the actors whose sign changes (`aggregate.robustness`).
+
+    >>> "TextBlob" in figures.robustness(aggregate.robustness(found.statements, pipeline.others(found))).text
+    True
+    """
     lines = []
     for (choice, measure), group in found.groupby(["choice", "measure"], sort=False):
         changed = group[group["actor_id"] != ""]

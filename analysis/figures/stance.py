@@ -1,8 +1,8 @@
-"""The main figure: a row for each actor, grouped by side, stance on the left and tone on the right, never merged.
+"""The main figure: a row for each actor, grouped by side, stance on the left and sound on the right, never merged.
 
-Position carries the meaning, so no colour has to be told apart. Colours are written as the page's own variables with
-the light values to fall back on: one picture serves a light and a dark page, and a JupyterLab cell. It is drawn twice,
-for a page and for a phone, where each actor's name stands above its dots.
+Position carries the meaning, so no colour has to be told apart. Statements of one position are heaped above one
+another; where there are more than a row holds, one large dot has their number. What is estimated stands below them, in
+ink. The figure is drawn twice, for a page and for a phone, where each actor's name stands above its dots.
 """
 
 from __future__ import annotations
@@ -14,215 +14,304 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.figures.canvas import HUE, INK, PAPER, RULE, SOFT, Canvas, Lane, house_style, place
-from analysis.figures.display import Picture, counted, cut, number, rows
+from analysis.figures.canvas import HUE, INK, PAPER, PHONE, RULE, SOFT, WIDTH, Canvas, Lane, house_style, picture, place
+from analysis.figures.display import Picture, counted, cut, rows
+from analysis.figures.links import POSITIONS, Links, told
+from analysis.records import SOUNDS
 
-_ROWS = 40
-#: More dots than this cover one another: of a crowd some are drawn, spread evenly over it.
-_HEAP, _TONES = 20, 40
+_STANCES = {"against": -1, "conditional": 0, "favor": 1}
+_ROWS = 12
+#: More statements of one position than this become one dot with their number.
+_HEAP = 3
+_DOT, _STEP = 4.0, 9.5
+_LARGE: Lane = (8.5, 12.5)  # radius of a dot with a number: of the fewest, of the most statements
+_ESTIMATE = 13  # height of the strip below the dots
+_KEY_LINE = 20
+_SEVERAL, _INTERVAL = "several, with their number", "interval of the mean"
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Places in points, one point being one unit of the SVG. The lanes say where −1 and +1 of each measure lie.
-
-    ``name`` and ``marks`` say how far above the foot of a row the actor's name and its dots are; ``step`` and ``heap``
-    how far the dots of one heap are apart, and its greatest width.
-    """
+    """Places in points. The lanes say where −1 and +1 of each measure lie, ``above`` what a name needs above dots."""
 
     width: float
     stance: Lane
-    tone: Lane
-    apart: float
-    row: float
-    name: float
-    marks: float
+    sound: Lane
+    above: float
     indent: float
-    side: float = 32
-    head: float = 46
-    foot: float = 74
-    step: float = 11
-    heap: float = 55
-    longest_name: int = 27
+    longest_name: int
+    side: float = 30
+    head: float = 44
 
 
-_WIDE = _Layout(720, (235, 445), (510, 630), apart=644, row=24, name=8, marks=12, indent=14)
-_NARROW = _Layout(
-    360, (26, 176), (228, 348), apart=314, row=46, name=28, marks=11, indent=0, step=9, heap=36, longest_name=34
-)
+_WIDE = _Layout(WIDTH, (222, 416), (508, 648), above=0, indent=14, longest_name=27)
+_NARROW = _Layout(PHONE, (28, 168), (218, 336), above=18, indent=0, longest_name=38)
 
 
-def stance_and_tone(
-    standing: pd.DataFrame, statements: pd.DataFrame, scores: pd.DataFrame, tones: pd.DataFrame, sounding: pd.DataFrame
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What a row shows of an actor: its statements by place of each lane, and its estimates."""
+
+    actor_id: str
+    actor: str
+    side: str
+    statements: pd.DataFrame
+    stance: Any
+    sound: Any
+
+    def heaps(self) -> Iterable[tuple[str, str, pd.DataFrame]]:
+        """Yield the lane, the place in it and the statements there, from left to right."""
+        for lane, places in (("stance", _STANCES), ("sound", SOUNDS)):
+            for name in places:
+                heap = self.statements[self.statements[lane] == name]
+                if len(heap):
+                    yield lane, name, heap
+
+    def estimated(self) -> bool:
+        return any(each is not None and pd.notna(each.mean) for each in (self.stance, self.sound))
+
+
+def stance_and_sound(
+    standing: pd.DataFrame,
+    statements: pd.DataFrame,
+    stances: pd.DataFrame,
+    sounds: pd.DataFrame,
+    quoted: pd.DataFrame,
 ) -> Picture:
     """Return the picture of who stands where and sounds how.
 
-    ``standing`` gives the rows and their order, ``statements`` the dots, ``scores`` and ``tones`` the estimates
-    (`aggregate`), ``sounding`` the actors marked as apart. At most 40 actors are drawn, those that come first.
-    Statements that the reader is not sure of are counted under the picture and not drawn.
+    ``standing`` gives the rows and their order, ``statements`` the dots, ``stances`` and ``sounds`` the estimates
+    (`aggregate`), ``quoted`` the statements that the page quotes, which the dots lead to (`evidence.quoted`). At most
+    12 actors are drawn, those with most statements. What the reader is not sure of is counted under the picture.
+
+    >>> "Vladimir Putin" in figures.stance_and_sound(standing, found.statements, stances, sounds, quoted).alt
+    True
     """
     sure = statements["sure"].astype(bool)
     unsure, statements = int((~sure).sum()), statements[sure]
-    tables = (standing, statements, scores, tones, sounding, unsure)
-    with house_style():
-        return Picture(
-            _drawn(_WIDE, *tables), _alternative(standing, statements, sounding), narrow=_drawn(_NARROW, *tables)
+    most = standing["n_statements"].sort_values(ascending=False, kind="stable").index[:_ROWS]
+    estimated = [{row.actor_id: row for row in rows(found)} for found in (stances, sounds)]
+    drawn = [
+        _Row(
+            row.actor_id,
+            row.actor,
+            row.side,
+            statements[statements["actor_id"] == row.actor_id],
+            *(found.get(row.actor_id) for found in estimated),
         )
-
-
-def _drawn(
-    layout: _Layout,
-    standing: pd.DataFrame,
-    statements: pd.DataFrame,
-    scores: pd.DataFrame,
-    tones: pd.DataFrame,
-    sounding: pd.DataFrame,
-    unsure: int,
-) -> str:
-    drawn = standing.head(_ROWS)
-    heads = drawn["side"].ne(drawn["side"].shift()) if len(drawn) else pd.Series(dtype=bool)
-    height = layout.row * max(len(drawn), 1) + layout.side * int(heads.sum())
-    crowded = _crowded(statements[statements["actor_id"].isin(drawn["actor_id"])])
-    canvas = _Canvas(layout, height, len(standing) - _ROWS, crowded, unsure)
-    canvas.axes_and_heads(bool(len(drawn)))
-    y, feet = layout.head, []
-    for row, head in zip(rows(drawn), heads, strict=True):
-        if head:
-            y += layout.side
-            canvas.text(0, y - 8, cut(row.side, 60) or "side not given", size=12, weight="bold")
-        y += layout.row
-        feet.append(y - layout.marks)
-        own = statements[statements["actor_id"] == row.actor_id]
-        canvas.names(y, row.actor, len(own), apart=row.actor_id in set(sounding["actor_id"]))
-        canvas.stances(y - layout.marks, own)
-        canvas.tones(y - layout.marks, own)
-        canvas.estimate(y - layout.marks, layout.stance, scores[scores["actor_id"] == row.actor_id])
-        canvas.estimate(y - layout.marks, layout.tone, tones[tones["actor_id"] == row.actor_id])
-    if layout is _NARROW:  # whole lines would run through the names
-        canvas.grid([(foot - 9, foot + 9) for foot in feet])
-    if len(drawn):
-        measured = bool(pd.concat([scores["ci_low"], tones["ci_low"]]).notna().any())
-        canvas.key(measured, len(statements), statements["document_id"].nunique(), bool(len(sounding)))
-    return canvas.svg()
+        for row in rows(standing.loc[most].sort_index())
+    ]
+    notes = _notes(statements, len(standing) - len(drawn), unsure)
+    links, key_points = Links(quoted), _key_points(drawn)
+    with house_style():
+        canvases = [_Canvas(layout, drawn, notes, links, key_points) for layout in (_WIDE, _NARROW)]
+        return picture(canvases, _alternative(standing, statements), _data(drawn))
 
 
 class _Canvas(Canvas):
     """The paper of this figure: its two lanes, and what is drawn in them."""
 
-    def __init__(self, layout: _Layout, rows: float, left_out: int, crowded: bool, unsure: int) -> None:
-        self.layout, self.left_out, self.crowded, self.unsure = layout, max(left_out, 0), crowded, unsure
-        self.bottom = layout.head + rows + (24 if left_out > 0 else 0)
-        super().__init__(self.bottom + layout.foot + 20 * (crowded + bool(unsure)), layout.width)
+    def __init__(
+        self,
+        layout: _Layout,
+        drawn: list[_Row],
+        notes: list[str],
+        links: Links,
+        key_points: dict[tuple[str, str], str],
+    ) -> None:
+        self.layout, self.links, self.key_points = layout, links, key_points
+        self.largest = max((len(heap) for row in drawn for *_, heap in row.heaps()), default=1)
+        heads = [not at or row.side != drawn[at - 1].side for at, row in enumerate(drawn)]
+        height = sum(map(self._height, drawn)) + layout.side * sum(heads) + (0 if drawn else 24)
+        self.bottom = layout.head + height
+        entries = _entries(drawn, self.largest, layout.width)
+        lines = entries[-1][2] + 1 if entries else 0
+        super().__init__(self.bottom + 12 + _KEY_LINE * lines + 18 * len(notes), layout.width)
+        self._axes_and_heads(bool(drawn))
+        y, spans = layout.head, []
+        for row, head in zip(drawn, heads, strict=True):
+            if head:
+                y += layout.side
+                self.text(0, y - 8, cut(row.side, 60) or "side not given", size=12, weight="bold")
+            self._row(y, row)
+            spans.append((y + layout.above, y + self._height(row)))
+            y += self._height(row)
+        self._grid(spans)
+        self._key(entries, notes)
 
-    def axes_and_heads(self, rows: bool) -> None:
+    def _height(self, row: _Row) -> float:
+        return self.layout.above + self._tall(row) + _ESTIMATE * row.estimated()
+
+    def _tall(self, row: _Row) -> float:
+        """Return the height of a row's dots: of the tallest heap, or the largest dot."""
+        return max((self._extent(len(heap)) for *_, heap in row.heaps()), default=0) + 11
+
+    def _extent(self, n: int) -> float:
+        return _STEP * n if n <= _HEAP else 2 * self._radius(n)
+
+    def _radius(self, n: int) -> float:
+        """Return the radius of a dot with a number, its area by how many statements there are."""
+        return _LARGE[0] + (_LARGE[1] - _LARGE[0]) * math.sqrt(n / self.largest)
+
+    def _axes_and_heads(self, filled: bool) -> None:
         layout = self.layout
-        for lane, head, labels in (
-            (layout.stance, "Stance", ("against", "conditional", "favor")),
-            (layout.tone, "Tone", ("−1", "0", "+1")),
-        ):
+        for lane, head, places in ((layout.stance, "Stance", _STANCES), (layout.sound, "Sound", SOUNDS)):
             self.text(sum(lane) / 2, 14, head, weight="bold", align="center")
-            for value, label in zip((-1, 0, 1), labels, strict=True):
+            for label, value in places.items():
                 self.text(place(value, lane), 34, label, size=11, color=SOFT, align="center")
-        if layout is _WIDE:
-            self.grid([(layout.head, self.bottom - 4)])
-            self.text(layout.width - 4, 34, "n", size=11, color=SOFT, align="right")
-        if not rows:
-            nothing = "no statement that the reader is sure of" if self.unsure else "no statement found"
-            self.text(layout.indent, layout.head + 16, nothing, size=11, color=SOFT)
-        if self.left_out:
-            self.text(layout.indent, self.bottom - 8, f"and {self.left_out} more, in the table", size=11, color=SOFT)
+        self.text(layout.width, 14 if layout is _NARROW else 34, "n", size=11, color=SOFT, align="right")
+        if not filled:
+            self.text(layout.indent, layout.head + 16, "no statement that the reader is sure of", size=11, color=SOFT)
 
-    def grid(self, pieces: Sequence[Lane]) -> None:
-        """Draw the ends and the middle of both lanes under all else, each as one path however many pieces it has."""
-        y = [edge for top, bottom in pieces for edge in (top, bottom, math.nan)]
-        for lane in (self.layout.stance, self.layout.tone):
-            for value in (-1, 0, 1):
-                x = [place(value, lane)] * len(y)
-                color, style = (RULE, "-") if value else (SOFT, ":")
-                self.axes.plot(x, y, color=color, lw=1, ls=style, zorder=1, clip_on=False)
+    def _grid(self, spans: Sequence[Lane]) -> None:
+        """Draw where the positions lie, beside the rows and not through the names: one path for each lane."""
+        for lane in (self.layout.stance, self.layout.sound):
+            places = [(place(value, lane), top, foot) for value in (-1, 0, 1) for top, foot in spans]
+            x = [each for at, _, _ in places for each in (at, at, math.nan)]
+            y = [each for _, top, foot in places for each in (top, foot, math.nan)]
+            self.axes.plot(x, y, color=RULE, lw=1, zorder=1, clip_on=False)
 
-    def names(self, y: float, actor: str, n_statements: int, apart: bool) -> None:
-        """Write an actor's name, the number of statements, and whether tone and stance point apart."""
-        layout, base = self.layout, y - self.layout.name
-        self.text(layout.indent, base, cut(actor, layout.longest_name))
-        self.text(layout.width - 4, base, str(n_statements) if layout is _WIDE else f"n {n_statements}", align="right")
-        if apart:
-            align = "left" if layout is _WIDE else "right"
-            self.text(layout.apart, base, "apart", size=11, color=HUE, align=align)
+    def _row(self, top: float, row: _Row) -> None:
+        layout, tall = self.layout, self._tall(row)
+        middle = top + layout.above + tall / 2
+        base = top + 13 if layout.above else middle + 4
+        self.text(layout.indent, base, cut(row.actor, layout.longest_name))
+        self.text(layout.width, base, f"{len(row.statements):,}", align="right")
+        foot = top + self._height(row)
+        for lane_name, name, heap in row.heaps():
+            x = place(_STANCES[name] if lane_name == "stance" else SOUNDS[name], getattr(layout, lane_name))
+            self._heap(x, middle, row, (lane_name, name), heap)
+        for lane, found in ((layout.stance, row.stance), (layout.sound, row.sound)):
+            self._estimate(lane, foot - _ESTIMATE / 2 - 1, found)
 
-    def stances(self, y: float, own: pd.DataFrame) -> None:
-        """Draw a dot for each statement with a position, heaped towards the middle; open where it is implied."""
-        layout, taken = self.layout, own.dropna(subset=["score"])
-        if len(own) and taken.empty:
-            self.text(place(0, layout.stance) + 6, y + 4, "no position taken", size=11, color=SOFT)
-        for score, heap in taken.groupby("score"):
-            step = min(layout.step, layout.heap / max(min(len(heap), _HEAP) - 1, 1))
-            towards = -1 if float(str(score)) > 0 else 1
-            for i, explicit in enumerate(_spread(sorted(heap["explicit"].astype(bool), reverse=True), _HEAP)):
-                x = place(float(str(score)), layout.stance) + towards * step * i
-                self.dot(x, y, 5, HUE if explicit else PAPER, HUE)
+    def _heap(self, x: float, middle: float, row: _Row, where: tuple[str, str], heap: pd.DataFrame) -> None:
+        """Draw the statements of one position above one another, or their number in one dot."""
+        lane, name = where
+        what = POSITIONS[name] if lane == "stance" else f"in {name} words" if name != "neutral" else "in neutral words"
+        right = _DOT
+        if len(heap) > _HEAP:
+            radius = right = self._radius(len(heap))
+            implied = lane == "stance" and not heap["explicit"].any()
+            with self.mark(x, middle - radius, told(row.actor, what, heap), self.links.actor(row.actor_id)):
+                self.dot(x, middle, radius, PAPER if implied else HUE, HUE)
+                number = _short(len(heap))
+                size, color = 10 - max(len(number) - 2, 0), INK if implied else PAPER
+                self.text(x, middle + 0.36 * size, number, size=size, color=color, align="center")
+        else:
+            ordered = heap.sort_values("explicit", ascending=False, kind="stable") if lane == "stance" else heap
+            for at in range(len(ordered)):
+                one = ordered.iloc[at : at + 1]
+                y = middle + _STEP * (at - (len(ordered) - 1) / 2)
+                implied = lane == "stance" and not one["explicit"].iloc[0]
+                words = told(row.actor, what + ", implied" * implied, one)
+                with self.mark(x, y - _DOT, words, self.links.first(one)):
+                    self.dot(x, y, _DOT, PAPER if implied else HUE, HUE)
+        if self.key_points.get(where) == row.actor_id:
+            label = (
+                "most"
+                if self.layout is _NARROW
+                else {"favor": "most in favor", "against": "most against"}.get(name, "harshest")
+            )
+            self.text(x + right + 4, middle + 3.6, label, size=10)
 
-    def tones(self, y: float, own: pd.DataFrame) -> None:
-        every = own["tone"].tolist()
-        for tone in every if len(every) <= _TONES else _spread(sorted(every), _TONES):
-            self.dot(place(tone, self.layout.tone), y, 3, SOFT, SOFT, alpha=0.5)
+    def _estimate(self, lane: Lane, y: float, found: Any) -> None:
+        """Draw a mean as a diamond and its interval as a line through it; neither where there is too little."""
+        if found is None or pd.isna(found.mean):
+            return
+        if pd.notna(found.ci_low):
+            self.line((place(found.ci_low, lane), place(found.ci_high, lane)), (y, y), INK, 1.5)
+        self.dot(place(found.mean, lane), y, 2.8, INK, INK, shape="D")
 
-    def estimate(self, y: float, lane: Lane, found: pd.DataFrame) -> None:
-        """Draw the mean as a bar, and the interval as a line through it; neither where there is too little."""
-        for row in rows(found.dropna(subset=["mean"])):
-            x, measured = place(row.mean, lane), pd.notna(row.ci_low)
-            if measured:
-                self.line((place(row.ci_low, lane), place(row.ci_high, lane)), (y, y), INK, 1.5)
-            if measured or lane == self.layout.tone:  # a mean stance without interval lies where its dots lie
-                self.line((x, x), (y - 7, y + 7), INK, 2)
-
-    def key(self, measured: bool, n_statements: int, n_documents: int, apart: bool) -> None:
+    def _key(self, entries: Sequence[tuple[str, float, int]], notes: Sequence[str]) -> None:
         """Say under the rows what the marks are, and what the picture rests on."""
-        layout, y = self.layout, self.bottom + 22
-        self.line((0, layout.width), (self.bottom + 2, self.bottom + 2), RULE)
-        x = layout.stance[0]
-        self.dot(x, y - 4, 5, HUE, HUE)
-        self.dot(x + 83, y - 4, 5, PAPER, HUE)
-        words = [(x + 11, y, "statement"), (x + 94, y, "implied")]
-        x = layout.tone[0]
-        self.dot(x, y - 4, 3, SOFT, SOFT, alpha=0.5)
-        self.line((x + 80, x + 80), (y - 10, y + 2), INK, 2)
-        if measured:
-            self.line((x + 72, x + 88), (y - 4, y - 4), INK, 1.5)
-        words += [(x + 9, y, "statement"), (x + 94, y, "mean")]
-        base = f"{counted(n_statements, 'statement')} in {counted(n_documents, 'article')}"
-        base += "; a line through a mean is its interval" if measured else "; too few articles for intervals"
-        notes = {
-            base: True,
-            f"{counted(self.unsure, 'statement')} not drawn: the reader is not sure": self.unsure > 0,
-            "apart: sounds the opposite of what it stands for": apart,
-            "of crowded dots some are drawn; n counts all": self.crowded,
-        }
-        told = [note for note, needed in notes.items() if needed]
-        words += [(0, y + 24 + 20 * line, note) for line, note in enumerate(told)]
-        for left, below, said in words:
-            self.text(left, below, said, size=11, color=SOFT)
+        self.line((0, self.width), (self.bottom + 4, self.bottom + 4), RULE)
+        y = self.bottom
+        for words, x, line in entries:
+            y = self.bottom + 22 + _KEY_LINE * line
+            if words == _SEVERAL:
+                self.dot(x + 3, y - 4, 8, HUE, HUE)
+                self.text(x + 3, y - 0.4, "12", size=9, color=PAPER, align="center")
+            elif words == "mean":
+                self.dot(x, y - 4, 2.8, INK, INK, shape="D")
+            elif words == _INTERVAL:
+                self.line((x - 3, x + 12), (y - 4, y - 4), INK, 1.5)
+            else:
+                self.dot(x, y - 4, _DOT, PAPER if words == "implied" else HUE, HUE)
+            self.text(x + (17 if words in (_SEVERAL, _INTERVAL) else 9), y, words, size=11, color=SOFT)
+        for line, note in enumerate(notes):
+            self.text(0, y + 22 + 18 * line, note, size=11, color=SOFT)
 
 
-def _crowded(statements: pd.DataFrame) -> bool:
-    """Tell whether an actor has more dots than are drawn."""
-    heaps = statements.groupby(["actor_id", "score"]).size()
-    return bool((heaps > _HEAP).any() or (statements["actor_id"].value_counts() > _TONES).any())
+def _entries(drawn: Sequence[_Row], largest: int, width: float) -> list[tuple[str, float, int]]:
+    """Return what the key explains, of what there is, with its place: how far from the left, and on which line."""
+    measured = any(pd.notna(getattr(each, "ci_low", None)) for row in drawn for each in (row.stance, row.sound))
+    needed = {
+        "statement": (bool(drawn), 90),
+        "implied": (bool(drawn), 76),
+        _SEVERAL: (largest > _HEAP, 186),
+        "mean": (any(row.estimated() for row in drawn), 64),
+        _INTERVAL: (measured, 140),
+    }
+    found, x, line = [], 6.0, 0
+    for words, (there, wide) in needed.items():
+        if there:
+            if x + wide > width:
+                x, line = 6.0, line + 1
+            found.append((words, x, line))
+            x += wide
+    return found
 
 
-def _spread(values: Sequence[Any], most: int) -> Sequence[Any]:
-    """Return at most so many of the values, evenly spread over their order, the first and the last among them."""
-    if len(values) <= most:
-        return values
-    return [values[number * (len(values) - 1) // (most - 1)] for number in range(most)]
+def _short(n: int) -> str:
+    """Return a number that fits into a dot: 12, 1.2k, 12k."""
+    return str(n) if n < 1000 else f"{n / 1000:.1f}k" if n < 9950 else f"{n / 1000:.0f}k"
 
 
-def _alternative(standing: pd.DataFrame, statements: pd.DataFrame, sounding: pd.DataFrame) -> str:
-    """Say what the picture shows: who stands where with how many statements and which mean tone, and who is apart."""
+def _key_points(drawn: list[_Row]) -> dict[tuple[str, str], str]:
+    """Return the place → actor that has most statements there, in favor, against and harsh, where one alone has."""
+    found = {}
+    for lane, name in (("stance", "favor"), ("stance", "against"), ("sound", "harsh")):
+        counts = {row.actor_id: int((row.statements[lane] == name).sum()) for row in drawn}
+        most = max(counts.values(), default=0)
+        leading = [actor_id for actor_id, n in counts.items() if n == most]
+        if most > 1 and len(leading) == 1:
+            found[lane, name] = leading[0]
+    return found
+
+
+def _notes(statements: pd.DataFrame, left_out: int, unsure: int) -> list[str]:
+    base = f"{counted(len(statements), 'statement')} in {counted(statements['document_id'].nunique(), 'article')}"
+    rest = f"{counted(left_out, 'more actor')} with fewer statements, in the table of numbers"
+    doubtful = f"{counted(unsure, 'statement')} left out: the reader is not sure"
+    return [base, *([rest] if left_out else []), *([doubtful] if unsure else [])]
+
+
+def _counts(own: pd.DataFrame) -> dict[str, int]:
+    """Return how many statements there are of each stance and of each sound."""
+    stances, sounds = own["stance"].value_counts(), own["sound"].value_counts()
+    return {
+        **{name: int(stances.get(name, 0)) for name in POSITIONS},
+        **{f"sound_{name}": int(sounds.get(name, 0)) for name in SOUNDS},
+    }
+
+
+def _data(drawn: list[_Row]) -> pd.DataFrame:
+    """Return one row per actor drawn: the numbers of its statements by stance and sound, and both estimates."""
+    found = []
+    for row in drawn:
+        numbers: dict[str, object] = {"actor_id": row.actor_id, "actor": row.actor, "side": row.side}
+        numbers |= {"n_statements": len(row.statements), **_counts(row.statements)}
+        for measure, estimate in (("stance", row.stance), ("sound", row.sound)):
+            numbers |= {f"{measure}_{key}": getattr(estimate, key, None) for key in ("mean", "ci_low", "ci_high")}
+        found.append(numbers)
+    return pd.DataFrame(found)
+
+
+def _alternative(standing: pd.DataFrame, statements: pd.DataFrame) -> str:
+    """Say what the picture shows: who stands where, with how many statements, and how many are harsh or warm."""
     if standing.empty:
         return "An empty figure: no statement was found that the reader is sure of."
-    tones = statements.groupby("actor_id")["tone"].mean()
-    told = [f"Stance and tone of {counted(len(standing), 'actor')}, grouped by side."]
+    found = [f"Stance and sound of {counted(len(standing), 'actor')}, grouped by side."]
     for position, words in (
         ("favor", "In favor"),
         ("conditional", "On conditions"),
@@ -230,17 +319,14 @@ def _alternative(standing: pd.DataFrame, statements: pd.DataFrame, sounding: pd.
         ("neutral", "No position"),
     ):
         group = standing[standing["position"] == position]
-        actors = [
-            f"{cut(row.actor, 60)} (n {row.n_statements}, tone {number(tones[row.actor_id])})" for row in rows(group)
-        ]
+        actors = [_sounding(row, statements) for row in rows(group.head(12))]
+        rest = f" and {len(group) - 12} more" if len(group) > 12 else ""
         if actors:
-            told.append(f"{words}: {_listed(actors)}.")
-    if len(sounding):
-        told.append(f"Tone and stance point apart for {_listed(cut(actor, 60) for actor in sounding['actor'])}.")
-    return " ".join(told)
+            found.append(f"{words}: {', '.join(actors)}{rest}.")
+    return " ".join(found)
 
 
-def _listed(words: Iterable[str], most: int = 12) -> str:
-    every = list(words)
-    rest = f" and {len(every) - most} more" if len(every) > most else ""
-    return ", ".join(every[:most]) + rest
+def _sounding(row: Any, statements: pd.DataFrame) -> str:
+    sounds = statements.loc[statements["actor_id"] == row.actor_id, "sound"].value_counts()
+    heard = "".join(f", {sounds[name]} {name}" for name in ("harsh", "warm") if sounds.get(name, 0))
+    return f"{cut(row.actor, 60)} (n {row.n_statements}{heard})"

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from analysis.figures.display import Fragment, cut, name, number, rows, shown
+from analysis.figures.display import Fragment, counted, cut, few, folded, more, name, number, origin, rows, shown
 from analysis.records import STANCES
 
 #: The packages whose versions can change a number.
@@ -25,6 +25,15 @@ class Event(Protocol):
     """What provenance needs of an event."""
 
     inputs: tuple[tuple[str, str], ...]
+
+
+class Tables(Protocol):
+    """What is used of an event's tables: its articles, its register, who is named, and the statements."""
+
+    documents: pd.DataFrame
+    actors: pd.DataFrame
+    mentions: pd.DataFrame
+    statements: pd.DataFrame
 
 
 def html_table(caption: str, head: Sequence[str], lines: Sequence[Sequence[object]]) -> Fragment:
@@ -54,10 +63,13 @@ def html_table(caption: str, head: Sequence[str], lines: Sequence[Sequence[objec
     )
 
 
-def numbers(standing: pd.DataFrame, scores: pd.DataFrame, tones: pd.DataFrame, sounding: pd.DataFrame) -> Fragment:
-    """Return position, mean stance and mean tone of each actor, side by side and never merged."""
-    stance, tone = ({row.actor_id: row for row in rows(each)} for each in (scores, tones))
-    sounds = dict(zip(sounding["actor_id"], sounding["sounds"], strict=True))
+def numbers(standing: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame) -> Fragment:
+    """Return position, mean stance and mean sound of each actor, side by side and never merged.
+
+    >>> "Vladimir Putin" in figures.numbers(standing, stances, sounds).text
+    True
+    """
+    stance, sound = ({row.actor_id: row for row in rows(each)} for each in (scores, sounds))
     lines = [
         [
             name(row.actor),
@@ -66,21 +78,24 @@ def numbers(standing: pd.DataFrame, scores: pd.DataFrame, tones: pd.DataFrame, s
             row.n_statements,
             row.n_documents,
             estimate(stance[row.actor_id]),
-            estimate(tone[row.actor_id]),
-            sounds.get(row.actor_id, ""),
+            estimate(sound[row.actor_id]),
         ]
         for row in rows(standing)
     ]
-    head = ("Actor", "Side", "Position", "Statements", "Articles", "Stance (mean)", "Tone (mean)", "Sounds")
+    head = ("Actor", "Side", "Position", "Statements", "Articles", "Stance (mean)", "Sound (mean)")
     caption = (
-        "Stance and tone from −1 to +1, with the interval in brackets where enough articles carry one. "
-        "Sounds: harsher or milder than the stance."
+        "Stance from −1 (against) to +1 (in favor), sound from −1 (harsh) to +1 (warm), with the interval in brackets "
+        "where enough articles carry one. Varied: its statements take different positions."
     )
     return html_table(caption, head, lines)
 
 
 def side_by_side(sides: pd.DataFrame) -> Fragment:
-    """Return the position of each side and how many of its actors hold which."""
+    """Return the position of each side and how many of its actors hold which.
+
+    >>> "Russia | against" in figures.side_by_side(aggregate.sides(standing)).text
+    True
+    """
     lines = [
         [shown(row.side), f'<b class="stance">{row.position}</b>', row.favor, row.conditional, row.against, row.neutral]
         for row in rows(sides)
@@ -90,7 +105,11 @@ def side_by_side(sides: pd.DataFrame) -> Fragment:
 
 
 def portrayals(told: pd.DataFrame, own: pd.DataFrame) -> Fragment:
-    """Return the narrator's tone about each actor beside the actor's own tone; both are estimates (`aggregate`)."""
+    """Return the narrator's tone about each actor beside the actor's own tone; both are estimates (`aggregate`).
+
+    >>> "Ukraine" in figures.portrayals(aggregate.estimates(aggregate.portrayed(found), "tone"), tones).text
+    True
+    """
     tones = {row.actor_id: row for row in rows(own)}
     lines = [
         [
@@ -108,7 +127,11 @@ def portrayals(told: pd.DataFrame, own: pd.DataFrame) -> Fragment:
 
 
 def breakdown(found: pd.DataFrame, by: str) -> Fragment:
-    """Return an actor's statements by one of their properties (`aggregate.breakdown`)."""
+    """Return an actor's statements by one of their properties (`aggregate.breakdown`).
+
+    >>> "indirect" in figures.breakdown(aggregate.breakdown(found.statements, "kind"), "Kind").text
+    True
+    """
     lines = [
         [
             name(row.value),
@@ -125,7 +148,12 @@ def breakdown(found: pd.DataFrame, by: str) -> Fragment:
 
 
 def neighbours(standing: pd.DataFrame) -> Fragment:
-    """Return the positions of those who share an organization or a side with an actor (`aggregate.neighbours`)."""
+    """Return the positions of those who share an organization or a side with an actor (`aggregate.neighbours`).
+
+    >>> putin = aggregate.only(found, "Vladimir Putin")
+    >>> "Dmitry Peskov" in figures.neighbours(aggregate.neighbours(found, putin)).text
+    True
+    """
     lines = [
         [
             name(row.actor),
@@ -141,25 +169,56 @@ def neighbours(standing: pd.DataFrame) -> Fragment:
     return html_table("Others of the same organization or side.", head, lines)
 
 
-def choices(sensitivity: pd.DataFrame) -> Fragment:
-    """Return each actor's mean tone and stance under our choices and under others."""
-    means = ("tone", "tone_unmasked", "stance", "stance_explicit")
-    lines = [
-        [name(row.actor), *(_number(getattr(row, mean)) for mean in means), shown(row.changes)]
-        for row in rows(sensitivity)
-    ]
-    head = ("Actor", "Tone", "Tone, names scored", "Stance", "Stance, without implied", "What changes its sign")
-    return html_table("Means over all statements, however few, to compare choices and not actors.", head, lines)
-
-
 def counts(basis: pd.DataFrame) -> Fragment:
-    """Return what was read and what was set aside (`aggregate.basis`)."""
+    """Return what was read and what was set aside (`aggregate.basis`).
+
+    >>> "paragraphs" in figures.counts(aggregate.basis(found)).text
+    True
+    """
     lines = [[shown(row.what), row.number, shown(row.note)] for row in rows(basis)]
     return html_table("What was read, and what was set aside.", ("What", "Number", "Note"), lines)
 
 
+def absent(tables: Tables, most: int = 100) -> Fragment:
+    """Return the articles without any statement and the actors of the register that are named without one, folded.
+
+    Names that are not in the register are left out: among them are places, and descriptions of nobody in particular.
+
+    >>> "Vladimir Putin" in figures.absent(found).text  # is quoted
+    False
+    """
+    silent = tables.documents[~tables.documents["document_id"].isin(tables.statements["document_id"])]
+    titles = [
+        f"{shown(cut(row.title or row.document_id, 200))} <small>{shown(origin(row))}</small>" for row in rows(silent)
+    ]
+    register = tables.actors[~tables.actors["discovered"].astype(bool)]
+    heard = set(tables.statements["actor_id"])
+    often = tables.mentions["actor_id"].value_counts()
+    unheard = register[register["actor_id"].isin(set(often.index) - heard)]
+    names = [f"{name(row.name)} <small>named {often[row.actor_id]}×</small>" for row in rows(unheard)]
+    told = [
+        (f"{counted(len(titles), 'article')} without a statement", titles),
+        (f"{counted(len(names), 'actor')} named, but without a statement", names),
+    ]
+    lists = [
+        folded(
+            head,
+            f'<ul class="plain">{"".join(f"<li>{each}</li>" for each in listed[:most])}</ul>{more(len(listed) - most)}',
+        )
+        for head, listed in told
+        if listed
+    ]
+    if not lists:
+        return few("Every article holds a statement, and every actor of the register that is named has one.")
+    return Fragment("".join(lists), "; ".join(head for head, listed in told if listed))
+
+
 def inputs(event: Event, reader: str) -> Fragment:
-    """Return each file read with its checksum, and what can change a number: the reader's version, the packages'."""
+    """Return each file read with its checksum, and what can change a number: the reader's version, the packages'.
+
+    >>> "actors.csv" in figures.inputs(found.event, aggregate.reader_card().version).text
+    True
+    """
     made = ", ".join(f"{package} {version(package)}" for package in _PACKAGES)
     lines = [[shown(file), f"<code>{checksum}</code>"] for file, checksum in event.inputs]
     python = ".".join(platform.python_version_tuple()[:2])

@@ -1,82 +1,140 @@
-"""Who moved, and when: a row for each actor, time from left to right, position as height, volume as bars beneath."""
+"""Who moved, and when: a row for each actor, time from left to right, position as height, volume as bars beneath.
+
+Drawn twice, for a page and for a phone, where each actor's name stands above its row.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from analysis.figures.canvas import HUE, INK, PAPER, RULE, SOFT, Canvas, Lane, house_style
+from analysis.figures.canvas import HUE, INK, PAPER, PHONE, RULE, SOFT, WIDTH, Canvas, Lane, house_style, picture
 from analysis.figures.display import Picture, counted, cut, rows
+from analysis.figures.links import POSITIONS, Links, told
 
-_ROW, _HEAD, _FOOT, _NAME, _COUNT = 86, 28, 26, 0, 716
-_TIME: Lane = (250, 680)
+_HEAD, _FOOT = 28, 72
 _LEVELS = {"favor": 14.0, "conditional": 32.0, "against": 50.0}  # below the top of a row
 _VOLUME: Lane = (62, 78)  # from the top of the tallest bar to its foot
-_ROWS, _LONGEST_NAME, _DATES = 12, 24, 5
-_RADIUS: Lane = (2.0, 6.0)
+_ROWS = 12
+_RADIUS: Lane = (2.5, 6.0)
 
 
-def timeline(courses: pd.DataFrame, moves: pd.DataFrame, periods: Sequence[str], scores: pd.DataFrame) -> Picture:
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Places in points; ``above`` is how much a name needs above its row, ``dates`` how many fit under it."""
+
+    width: float
+    time: Lane
+    row: float
+    above: float
+    longest_name: int
+    dates: int
+
+
+_WIDE = _Layout(WIDTH, (250, 680), row=86, above=0, longest_name=24, dates=5)
+_NARROW = _Layout(PHONE, (74, 350), row=110, above=22, longest_name=40, dates=3)
+
+
+def timeline(
+    courses: pd.DataFrame,
+    moves: pd.DataFrame,
+    periods: Sequence[str],
+    scores: pd.DataFrame,
+    dated: pd.DataFrame,
+    quoted: pd.DataFrame,
+) -> Picture:
     """Return the picture of who held which position when.
 
-    ``courses`` and ``moves`` are those of `aggregate`, ``periods`` every period on the axis, silent ones too, and
-    ``scores`` the estimates by period, whose intervals are drawn where there are any. At most 12 actors are drawn:
-    those who moved, then those with most statements.
+    ``courses`` and ``moves`` are those of `aggregate`, ``periods`` every period on the axis, silent ones too,
+    ``scores`` the estimates by period, drawn where they have an interval, ``dated`` the statements with their periods
+    and ``quoted`` those that the page quotes (`evidence.quoted`). At most 12 actors are drawn: those who moved, then
+    those with most statements.
+
+    >>> courses, moves = aggregate.courses(dated), aggregate.moves(dated)
+    >>> figures.timeline(courses, moves, ["2025-03-10"], aggregate.by_period(dated, "score"), dated, quoted).alt != ""
+    True
     """
     chosen = _chosen(courses, moves)
-    height = _HEAD + _ROW * max(len(chosen), 1) + _FOOT
+    tables = (courses, scores[scores["ci_low"].notna()], dated[dated["sure"].astype(bool)])
+    own = [tuple(each[each["actor_id"] == actor_id] for each in tables) for actor_id in chosen]
+    tallest = max(courses["n_statements"], default=1)
     with house_style():
-        canvas = _Canvas(height, periods)
-        canvas.dates(bool(chosen))
-        tallest = max(courses["n_statements"], default=1)
-        for number, actor_id in enumerate(chosen):
-            canvas.row(_HEAD + number * _ROW)
-            canvas.course(courses[courses["actor_id"] == actor_id], tallest)
-            canvas.intervals(scores[scores["actor_id"] == actor_id])
-        return Picture(canvas.svg(), _alternative(courses, moves, chosen))
+        measured = any(len(estimates) for _, estimates, _ in own)
+        canvases = [_Canvas(layout, periods, len(chosen), measured) for layout in (_WIDE, _NARROW)]
+        for canvas in canvases:
+            for number, (course, estimates, statements) in enumerate(own):
+                canvas.row(number, course["actor"].iloc[0], int(course["n_statements"].sum()))
+                canvas.course(course, statements, tallest, Links(quoted))
+                canvas.intervals(estimates)
+        return picture(canvases, _alternative(courses, chosen), courses[courses["actor_id"].isin(chosen)])
 
 
 class _Canvas(Canvas):
     """The paper of this figure: its axis of time, and what is drawn in the row it has come to."""
 
-    def __init__(self, height: float, periods: Sequence[str]) -> None:
-        super().__init__(height)
-        self.step = (_TIME[1] - _TIME[0]) / max(len(periods), 1)
-        self.x = {period: _TIME[0] + self.step * (number + 0.5) for number, period in enumerate(periods)}
+    def __init__(self, layout: _Layout, periods: Sequence[str], n_rows: int, measured: bool) -> None:
+        self.layout = layout
+        super().__init__(_HEAD + layout.row * max(n_rows, 1) + _FOOT, layout.width)
+        start, end = layout.time
+        self.step = (end - start) / max(len(periods), 1)
+        self.half = min(self.step * 0.3, 9)
+        self.x = {period: start + self.step * (number + 0.5) for number, period in enumerate(periods)}
         self.top = 0.0
-
-    def dates(self, drawn: bool) -> None:
-        """Write at most five dates under the rows, evenly spaced."""
-        if not drawn:
-            self.text(_NAME, _HEAD + 16, "no dated statement found", size=11, color=SOFT)
+        if not n_rows:
+            self.text(0, _HEAD + 16, "no dated statement found", size=11, color=SOFT)
             return
-        self.text(_COUNT, 16, "n", size=11, color=SOFT, align="right")
-        periods = list(self.x)
-        every = -(-len(periods) // _DATES)
-        for period in periods[::every]:
-            self.text(self.x[period], self.height - 8, period, size=11, color=SOFT, align="center")
+        self.text(layout.width, 16, "n", size=11, color=SOFT, align="right")
+        for period in periods[:: -(-len(periods) // layout.dates)]:
+            self.text(self.x[period], self.height - _FOOT + 18, period, size=11, color=SOFT, align="center")
+        self._key(measured)
 
-    def row(self, top: float) -> None:
-        """Begin a row: draw its three levels."""
-        self.top = top
+    def _key(self, measured: bool) -> None:
+        """Say under the rows what the marks are."""
+        y = self.height - (28 if self.layout is _WIDE else 24)
+        x = 6.0
+        for words, width in (("position", 68), ("on one statement", 122), ("course", 64), ("statements", 88)):
+            if self.layout is _NARROW and words == "course":
+                x, y = 6.0, y + 18
+            if words == "course":
+                self.line((x - 4, x + 8), (y - 4, y - 4), INK, 1.5)
+            elif words == "statements":
+                self.bar((x - 2, x + 6), (y - 9, y), SOFT)
+            else:
+                self.dot(x, y - 4, 4.5, HUE if words == "position" else PAPER, HUE)
+            self.text(x + 12, y, words, size=11, color=SOFT)
+            x += width + 14
+        if measured:
+            self._mean(x, y - 4, (y - 10, y + 2))
+            self.text(x + 8, y, "mean stance, interval", size=11, color=SOFT)
+
+    def row(self, number: int, actor: str, n_statements: int) -> None:
+        """Begin a row: write whose it is, and draw its three levels."""
+        layout, top = self.layout, _HEAD + number * self.layout.row
+        base = top + (14 if layout.above else 36)
+        self.text(0, base, cut(actor, layout.longest_name))
+        self.text(layout.width, base, f"{n_statements:,}", align="right")
+        self.top = top + layout.above
         for position, level in _LEVELS.items():
-            self.line(_TIME, (top + level, top + level), RULE)
-            self.text(_TIME[0] - 8, top + level + 4, position, size=10, color=SOFT, align="right")
+            self.line(layout.time, (self.top + level, self.top + level), RULE)
+            self.text(layout.time[0] - 8, self.top + level + 4, position, size=10, color=SOFT, align="right")
 
-    def course(self, own: pd.DataFrame, tallest: int) -> None:
+    def course(self, own: pd.DataFrame, statements: pd.DataFrame, tallest: int, links: Links) -> None:
         """Draw the course as a line of steps, each period's position as a dot, and its statements as a bar."""
-        self.text(_NAME, self.top + 36, cut(own["actor"].iloc[0], _LONGEST_NAME))
-        self.text(_COUNT, self.top + 36, str(own["n_statements"].sum()), align="right")
         self._steps(own[own["held"] != ""])
+        low = self.top + _VOLUME[1]
         for row in rows(own):
             x, share = self.x[row.period], row.n_statements / tallest
-            width = min(self.step * 0.3, 9)
-            low = self.top + _VOLUME[1]
-            self.bar((x - width, x + width), (low - share * (_VOLUME[1] - _VOLUME[0]), low), SOFT)
-            if row.position != "neutral":
-                radius = _RADIUS[0] + (_RADIUS[1] - _RADIUS[0]) * share**0.5
-                self.dot(x, self.top + _LEVELS[row.position], radius, HUE if row.n_taken > 1 else PAPER, HUE)
+            within = statements[statements["period"] == row.period]
+            within = within.loc[(within["stance"] != row.position).sort_values(kind="stable").index]
+            level = self.top + _LEVELS.get(row.position, _VOLUME[0])
+            with self.mark(x, level - _RADIUS[1], _told(row, within), links.first(within)):
+                self.bar((x - self.half, x + self.half), (low - share * (_VOLUME[1] - _VOLUME[0]), low), SOFT)
+                if row.position != "neutral":
+                    radius = _RADIUS[0] + (_RADIUS[1] - _RADIUS[0]) * share**0.5
+                    self.dot(x, level, radius, HUE if row.n_taken > 1 else PAPER, HUE)
 
     def _steps(self, held: pd.DataFrame) -> None:
         last: tuple[float, float] | None = None
@@ -87,12 +145,26 @@ class _Canvas(Canvas):
                 self.line((x, x), (last[1], y), INK, 1.5)
             last = x, y
 
-    def intervals(self, scores: pd.DataFrame) -> None:
+    def intervals(self, estimates: pd.DataFrame) -> None:
+        """Draw the mean stance of a period and its interval, beside the dot of its position."""
         high, low = _LEVELS["favor"], _LEVELS["against"]
-        for row in rows(scores.dropna(subset=["ci_low"])):
-            x = self.x[row.period] + min(self.step * 0.2, 8)
-            ends = [self.top + low + (value + 1) / 2 * (high - low) for value in (row.ci_low, row.ci_high)]
-            self.line((x, x), (ends[0], ends[1]), SOFT, 1.5)
+        for row in rows(estimates):
+            mean, *ends = (
+                self.top + low + (each + 1) / 2 * (high - low) for each in (row.mean, row.ci_low, row.ci_high)
+            )
+            self._mean(self.x[row.period] + min(self.step * 0.3, 10), mean, (ends[0], ends[1]))
+
+    def _mean(self, x: float, y: float, interval: Lane) -> None:
+        self.line((x, x), interval, INK, 1.2)
+        self.dot(x, y, 2.4, INK, INK, shape="D")
+
+
+def _told(row: Any, within: pd.DataFrame) -> str:
+    if len(within) == 1:
+        return told(row.actor, f"{row.period}, {POSITIONS[row.position]}", within)
+    counts = within["stance"].value_counts()
+    parts = ", ".join(f"{counts[stance]} {words}" for stance, words in POSITIONS.items() if stance in counts)
+    return f"{cut(row.actor, 40)}, {row.period}: {counted(len(within), 'statement')}, {parts}"
 
 
 def _chosen(courses: pd.DataFrame, moves: pd.DataFrame) -> list[str]:
@@ -103,14 +175,14 @@ def _chosen(courses: pd.DataFrame, moves: pd.DataFrame) -> list[str]:
     return [*moved, *rest.index][:_ROWS]
 
 
-def _alternative(courses: pd.DataFrame, moves: pd.DataFrame, chosen: Sequence[str]) -> str:
-    """Say what the picture shows: who holds what from when, and who moved."""
+def _alternative(courses: pd.DataFrame, chosen: Sequence[str]) -> str:
+    """Say what the picture shows: who holds what from when."""
     if not chosen:
         return "An empty figure: no dated statement with a position was found."
-    told = [f"Positions over time of {counted(len(chosen), 'actor')}."]
+    said = [f"Positions over time of {counted(len(chosen), 'actor')}."]
     for actor_id in chosen:
         own = courses[(courses["actor_id"] == actor_id) & (courses["held"] != "")]
         steps = own[own["held"] != own["held"].shift()]
         words = ", ".join(f"{row.held} from {row.period}" for row in rows(steps))
-        told.append(f"{cut(own['actor'].iloc[0], 60)}: {words} (n {own['n_statements'].sum()}).")
-    return " ".join(told)
+        said.append(f"{cut(own['actor'].iloc[0], 60)}: {words} (n {own['n_statements'].sum()}).")
+    return " ".join(said)

@@ -37,7 +37,11 @@ class Agreement(Protocol):
 
 
 def agreement_table(agreement: Agreement | None) -> Fragment:
-    """Return the measures with their intervals."""
+    """Return the measures with their intervals.
+
+    >>> figures.agreement_table(None)  # an event that nobody coded by hand
+    No hand coding comes with this event.
+    """
     if agreement is None:
         return _NOTHING
     n_documents = int(agreement.measures["n_documents"].max())
@@ -53,7 +57,11 @@ def measures(found: pd.DataFrame, caption: str) -> Fragment:
 
 
 def confusion(agreement: Agreement | None) -> Fragment:
-    """Return how often which stance was read as which."""
+    """Return how often which stance was read as which.
+
+    >>> "favor" in figures.confusion(agreement.of_event(found)).text
+    True
+    """
     if agreement is None:
         return _NOTHING
     table = agreement.confusion
@@ -63,7 +71,11 @@ def confusion(agreement: Agreement | None) -> Fragment:
 
 
 def by_kind(agreement: Agreement | None) -> Fragment:
-    """Return how many hand-coded statements of each kind were found, and found right."""
+    """Return how many hand-coded statements of each kind were found, and found right.
+
+    >>> "indirect" in figures.by_kind(agreement.of_event(found)).text
+    True
+    """
     if agreement is None:
         return _NOTHING
     lines = [[shown(row.kind), row.n_statements, row.found, row.right] for row in rows(agreement.kinds)]
@@ -71,7 +83,11 @@ def by_kind(agreement: Agreement | None) -> Fragment:
 
 
 def by_confidence(agreement: Agreement | None) -> Fragment:
-    """Return how often the machine is right where it gives a stance which probability."""
+    """Return how often the machine is right where it gives a stance which probability.
+
+    >>> "0.9–1.0" in figures.by_confidence(agreement.of_event(found)).text
+    True
+    """
     if agreement is None:
         return _NOTHING
     lines = [[shown(row.confidence), row.n_statements, _share(row.right)] for row in rows(agreement.confidences)]
@@ -84,6 +100,9 @@ def reliability(agreement: Agreement | None) -> Picture | Fragment:
 
     Dots on the slanting line would mean that a probability is what it says; the area of a dot is the number of
     statements.
+
+    >>> "probab" in figures.reliability(agreement.of_event(found)).alt
+    True
     """
     if agreement is None:
         return _NOTHING
@@ -101,22 +120,37 @@ def reliability(agreement: Agreement | None) -> Picture | Fragment:
         for row in rows(found):
             low, high = map(float, row.confidence.split("–"))
             canvas.line((_at(low), _at(high)), (_level(row.right), _level(row.right)), INK, 1.5)
-            canvas.dot(_at((low + high) / 2), _level(row.right), max(9 * (row.n_statements / most) ** 0.5, 2), HUE, HUE)
-        return Picture(canvas.svg(), _alternative(found))
+            radius = max(9 * (row.n_statements / most) ** 0.5, 2)
+            told = f"{row.confidence}: {row.right:.0%} of {counted(row.n_statements, 'statement')} right"
+            with canvas.mark(_at((low + high) / 2), _level(row.right) - radius, told):
+                canvas.dot(_at((low + high) / 2), _level(row.right), radius, HUE, HUE)
+        return Picture(canvas.svg(), _alternative(found), data=found, png=canvas.png())
 
 
 def by_side(agreement: Agreement | None) -> Fragment:
-    """Return how many statements of each side were found, and found right: errors that favor one side show here."""
+    """Return how many statements of each side were found, and found right: errors that favor one side show here.
+
+    >>> "Russia" in figures.by_side(agreement.of_event(found)).text
+    True
+    """
     return _NOTHING if agreement is None else _by_group(agreement.sides, "Side")
 
 
 def by_outlet(agreement: Agreement | None) -> Fragment:
-    """Return how many statements of each outlet were found, and found right."""
+    """Return how many statements of each outlet were found, and found right.
+
+    >>> "Mint" in figures.by_outlet(agreement.of_event(found)).text
+    True
+    """
     return _NOTHING if agreement is None else _by_group(agreement.outlets, "Outlet")
 
 
 def measured(card: pd.DataFrame) -> Fragment:
-    """Return how well the reader reads the sets of articles that it was measured on (`aggregate.reader_card`)."""
+    """Return how well the reader reads the sets of articles that it was measured on (`aggregate.reader_card`).
+
+    >>> "press" in figures.measured(aggregate.reader_card().measured).text
+    True
+    """
     lines = [
         [
             shown(row.set),
@@ -140,8 +174,54 @@ def measured(card: pd.DataFrame) -> Fragment:
     return html_table(caption, head, lines)
 
 
+def sounds(card: pd.DataFrame, event: pd.DataFrame) -> Fragment:
+    """Return how often a coder hears a statement like the machine: on the card's articles, then on the event's own.
+
+    >>> heard = pipeline.heard(found, agreement.read_sounds(found.event.gold, found.documents))
+    >>> "this event" in figures.sounds(aggregate.reader_card().sound, agreement.sounds(heard)).text
+    True
+    """
+    both = [*((row.set, row) for row in rows(card)), *(("this event", row) for row in rows(event))]
+    lines = [
+        [
+            shown(where),
+            shown(row.reading),
+            int(row.statements),
+            f"{row.share:.0%}{_between(row)}",
+            f"{row.macro_f1:.2f}",
+            _share(row.found),
+            _share(row.right),
+        ]
+        for where, row in both
+    ]
+    caption = (
+        "Machine beside coder on the coded words: harsh, neutral or warm. F1: the mean over the three; 1 is perfect. "
+        "Found: of what is harsh or warm to the coder, the share heard alike; right: of what is so to the machine. "
+        "VADER’s score is harsh up to −0.05 and warm from 0.05."
+    )
+    head = (
+        "Articles",
+        "Heard by",
+        "Statements",
+        "Like the coder",
+        "F1",
+        "Harsh or warm: found",
+        "Harsh or warm: right",
+    )
+    return html_table(caption, head, lines)
+
+
+def _between(row: object) -> str:
+    low, high = (getattr(row, key) for key in ("low", "high"))
+    return f" [{low:.0%}, {high:.0%}]" if pd.notna(low) else ""
+
+
 def differences(agreement: Agreement | None, documents: pd.DataFrame, most: int) -> Fragment:
-    """Return the statements that differ, with their words: what was missed, extra or read as something else."""
+    """Return the statements that differ, with their words: what was missed, extra or read as something else.
+
+    >>> figures.differences(agreement.of_event(found), found.documents, most=3).text != ""
+    True
+    """
     if agreement is None:
         return _NOTHING
     texts = dict(zip(documents["document_id"], documents["text"], strict=True))

@@ -6,11 +6,11 @@ journal.py    one coder's work on one article, on disk step by step
 work.py       the drawn articles as one coder goes through them
 desk.py       the sheet itself, a widget; desk.js and desk.css are what the browser gets
 exchange.py   the same work as a spreadsheet or in Discourse Network Analyzer
-coders.py     two coders on the same articles
+coders.py     who has finished what, and two coders on the same articles
 """
 
-from analysis.handcoding.coders import compared, differences
+from analysis.handcoding.coders import compared, differences, drawn
 from analysis.handcoding.exchange import from_dna, from_sheet, to_dna, to_sheet
 from analysis.handcoding.work import Work, work_on
 
-__all__ = ["Work", "compared", "differences", "from_dna", "from_sheet", "to_dna", "to_sheet", "work_on"]
+__all__ = ["Work", "compared", "differences", "drawn", "from_dna", "from_sheet", "to_dna", "to_sheet", "work_on"]

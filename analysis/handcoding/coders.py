@@ -11,6 +11,17 @@ from analysis.handcoding.lines import words
 from analysis.handcoding.work import Work
 
 
+def drawn(work: Work) -> pd.DataFrame:
+    """Return one row per drawn article: title, outlet, published, and who finished it with how many statements."""
+    lines = work.finished()
+    rows = []
+    for each in work.documents:
+        own = [line for line in lines if line.document_id == each.document_id]
+        by = ", ".join(line.coder for line in own), ", ".join(str(len(line.statements)) for line in own)
+        rows.append((each.title or each.document_id, each.outlet, each.published, *by))
+    return pd.DataFrame(rows, columns=["title", "outlet", "published", "finished", "n_statements"])
+
+
 def compared(work: Work, other: str = "") -> Agreement | None:
     """Return how far the coder agrees with another on the articles that both have finished; None without any.
 

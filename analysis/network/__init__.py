@@ -16,15 +16,16 @@ everybody in favour. So a concept is the target, or the target by topic, period 
 concept, not indifference.
 """
 
-from analysis.network.bipartite import AGREEMENT, affiliation, affiliations, most_heard, with_concepts
-from analysis.network.camps import bipolarity
+from analysis.network.bipartite import AGREEMENT, affiliated, affiliation, affiliations, most_heard, with_concepts
+from analysis.network.camps import bipolarity, camps
 from analysis.network.onemode import NORMALIZATIONS, conflict, congruence, subtract
-from analysis.network.pairs import camps, ties
+from analysis.network.pairs import ties
 from analysis.network.speech import mentions, portrayals
 
 __all__ = [
     "AGREEMENT",
     "NORMALIZATIONS",
+    "affiliated",
     "affiliation",
     "affiliations",
     "bipolarity",

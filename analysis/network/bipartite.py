@@ -37,6 +37,9 @@ def with_concepts(statements: pd.DataFrame, target: str) -> pd.DataFrame:
 
     The phrases are in ``lexicons/concepts.csv``; the one that stands first in the content decides. An anaphor (*the
     plan*) tells no topic and stays with the target.
+
+    >>> "a truce" in network.with_concepts(found.statements, "a truce")["concept"].tolist()
+    True
     """
     rows = lexicons.read("concepts")
     concepts = {row["phrase"]: row["concept"] for row in rows}
@@ -51,6 +54,10 @@ def most_heard(statements: pd.DataFrame, nodes: str = "actor", most: int = 500) 
     A network of agreement grows with the square of its nodes, and those that are heard once or twice tell little. Of
     nodes heard equally often the first by id are taken. Raises ParameterError for nodes that the statements do not
     have, or fewer than two.
+
+    >>> held, left_out = network.most_heard(found.statements, "actor", 2)
+    >>> held["actor"].nunique(), left_out > 0
+    (2, True)
     """
     choose("nodes", nodes, KEYS)
     if most < 2:
@@ -74,18 +81,38 @@ def affiliations(
     not map, or with one that the reader is not sure of, are left out. ``concepts`` names columns whose combination is
     the concept (``concept``, ``period``, ``document_id``); without any, the target is the only concept. A node that
     says both is in two rows. Raises ParameterError for nodes or concepts that the statements do not have.
+
+    >>> "Vladimir Putin" in network.affiliations(coded, "actor", ["concept"])["label"].tolist()
+    True
+    """
+    rows = affiliated(statements, nodes, concepts, target, agreement)
+    counted = rows.groupby(_COLUMNS[:6], as_index=False)
+    return counted.agg(n_statements=("stance", "size"), n_documents=("document_id", "nunique")).astype(
+        {"agreement": int}
+    )
+
+
+def affiliated(
+    statements: pd.DataFrame,
+    nodes: str = "actor",
+    concepts: Sequence[str] = (),
+    target: str = "the target",
+    agreement: Mapping[str, int] = AGREEMENT,
+) -> pd.DataFrame:
+    """Return the statements that `affiliations` counts, with the node, label, concept and agreement of each.
+
+    >>> len(network.affiliated(coded, "actor", ["concept"])) <= len(coded)
+    True
     """
     choose("nodes", nodes, KEYS)
     for concept in concepts:
         choose("concept", concept, statements.columns.intersection(["concept", "period", "document_id"]))
     key = KEYS[nodes]
     rows = statements[sure(statements) & statements["stance"].isin(list(agreement)) & (statements[key] != "")]
-    if rows.empty:
-        return pd.DataFrame(columns=_COLUMNS).astype(dict.fromkeys(("agreement", "n_statements", "n_documents"), int))
     rows = rows.assign(
         node=rows[key],
         label=rows[nodes],
-        concept=rows[list(concepts)].astype(str).agg(" · ".join, axis=1) if concepts else target,
+        concept=_combined(rows, concepts) if concepts else target,
         agreement=rows["stance"].map(agreement).astype(int),
     )
     # What differs within a node (an organization on two sides, an actor under two names) is not its own.
@@ -93,8 +120,14 @@ def affiliations(
         several = rows.groupby("node")[attribute].nunique()
         unclear = rows["node"].map(several) > 1
         rows[attribute] = rows[attribute].mask(unclear, rows["node"] if attribute == "label" else "")
-    counted = rows.groupby(_COLUMNS[:6], as_index=False)
-    return counted.agg(n_statements=("stance", "size"), n_documents=("document_id", "nunique"))
+    return rows
+
+
+def _combined(rows: pd.DataFrame, concepts: Sequence[str]) -> pd.Series:
+    combined = rows[concepts[0]].astype(str)
+    for concept in concepts[1:]:
+        combined = combined + " · " + rows[concept].astype(str)
+    return combined
 
 
 def affiliation(affiliations: pd.DataFrame, nodes: str = "actor") -> nx.Graph:

@@ -19,12 +19,21 @@ def congruence(affiliations: pd.DataFrame, nodes: str = "actor", normalization: 
     by √(n_a · n_b). Discourse Network Analyzer computes the same when duplicates are ignored across the whole range,
     except that its cosine divides by n_a · n_b. Weights under different normalizations or concepts
     must not be compared.
+
+    >>> graph = network.congruence(affiliations, "actor")
+    >>> graph.has_edge("macron", "trump")
+    True
     """
     return _network(affiliations, nodes, normalization, "congruence")
 
 
 def conflict(affiliations: pd.DataFrame, nodes: str = "actor", normalization: str = "none") -> nx.Graph:
-    """Return the network of disagreement: w(a, b) = |{c: one agrees, one disagrees}|, normalized as congruence is."""
+    """Return the network of disagreement: w(a, b) = |{c: one agrees, one disagrees}|, normalized as congruence is.
+
+    >>> graph = network.conflict(affiliations, "actor")
+    >>> graph.has_edge("putin", "macron")
+    True
+    """
     return _network(affiliations, nodes, normalization, "conflict")
 
 

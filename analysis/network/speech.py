@@ -20,6 +20,9 @@ def mentions(
     ``weight`` counts statements, ``n_documents`` documents, and ``tone`` is the mean VADER compound of those contents
     (−1 to 1): the tone of the sentences in which somebody is mentioned, which need not be a judgement of them. Only
     statements on the target are read, and of these the ones whose stance the reader is sure of.
+
+    >>> network.mentions(found.statements, found.mentions, found.actors).is_directed()
+    True
     """
     found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for document, start, end, actor in mentions[["document_id", "start", "end", "actor_id"]].itertuples(index=False):
@@ -42,6 +45,10 @@ def portrayals(
 
     ``weight`` counts sentences, ``n_documents`` documents, and ``tone`` is the mean tone toward the node (−1 to 1).
     Documents without an outlet are left out.
+
+    >>> ties = network.ties(network.portrayals(found.portrayals, found.documents, found.actors))
+    >>> ties["source_label"].unique().tolist()
+    ['Mint']
     """
     outlets: dict[str, str] = dict(zip(documents["document_id"], documents["outlet"], strict=True))
     members = _members(actors, nodes)

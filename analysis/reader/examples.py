@@ -19,9 +19,8 @@ from tokenizers import Tokenizer
 from analysis import corpus, states, text
 from analysis.reader.passages import Passage, passages
 from analysis.reader.pieces import lines
-from analysis.records import KINDS, STANCES, Document, Span, Target
+from analysis.records import KINDS, SOUNDS, STANCES, Document, Span, Target
 
-SOUNDS = ("harsh", "neutral", "warm")
 #: Tags of content: outside, the first piece, a further piece, and the first piece of a further stretch.
 OUTSIDE, BEGIN, FURTHER, RESUME = range(4)
 _PLAIN = str.maketrans("’‘“”", "''\"\"")
@@ -180,7 +179,7 @@ def _labelled(
             stretch.stance = STANCES.index(statement["stance"])
             stretch.explicit = int(statement.get("explicit", True))
             if sound in SOUNDS:
-                stretch.sound = SOUNDS.index(sound)
+                stretch.sound = list(SOUNDS).index(sound)
         stretch.voices = [_voice(passage, plain, spans, row) for _, row, _ in rows]
         stretches.append(stretch)
     return Example(key, passage, tags, speech, stretches)

@@ -32,7 +32,7 @@ from analysis import errors
 from analysis.errors import NotebookError
 
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATE = ROOT / "reports" / "template"
+TEMPLATE = Path(__file__).parent / "template"
 
 KERNEL_ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
@@ -41,6 +41,7 @@ KERNEL_ENVIRONMENT = {
     "IPYKERNEL_CELL_NAME": "<cell>",  # otherwise a path with the process id, which warnings repeat
     "TZ": "UTC",
     "LC_ALL": "C.UTF-8",
+    "CEASEFIRE_PAGE": "1",  # the page brings its own sheet and script (analysis/figures/lab.py)
 }
 #: A kernel may die before its first reply when the machine is short of something; that is worth another try.
 START_ATTEMPTS = 3

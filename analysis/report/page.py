@@ -1,7 +1,7 @@
 """An executed notebook as one HTML file: nbconvert with the project's own template, and no code.
 
 The page keeps the notebook's order with one exception: the cell that publishes the headline stands right under the
-title, because a reader wants the answer first. ``reports/template`` holds the layout.
+title, because a reader wants the answer first. ``template/`` holds the layout.
 
 Output that calls itself HTML is trusted to have escaped what it quotes; everything else is escaped here. The page also
 forbids requests and every script but the template's own, by hash (its content security policy), so that a slip in
@@ -14,9 +14,10 @@ import base64
 import hashlib
 import html
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import count
 
 from jinja2 import Template
 from nbconvert.exporters import HTMLExporter
@@ -28,10 +29,10 @@ from analysis.report.execution import TEMPLATE, Failure, places
 #: How a notebook publishes its answer: this type, holding {"headline": sentence}, beside the HTML and text it shows.
 HEADLINE = "application/vnd.ceasefire.headline+json"
 #: Of several forms of one output the first of these is shown.
-SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")
+SHOWN = ("image/svg+xml", "text/html", "image/png", "text/markdown", "text/plain")
 
 TITLE = re.compile(r"^#[ \t]+(.+?)[ \t]*$", re.MULTILINE)
-SECTION = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+SECTION = re.compile(r'<h2(| class="folded")>(.*?)</h2>', re.DOTALL)
 TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 CAPTION = re.compile(r"<caption\b[^>]*>(.*?)</caption>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
@@ -45,13 +46,25 @@ UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a page shows around the notebook: parameters as texts, how it was made, the way home, what went wrong."""
+    """What a page shows around the notebook: parameters as texts, how it was made, the way home, what went wrong.
+
+    ``title`` is the question, ``event`` what it is asked of, ``description`` the answer. ``files`` are those beside the
+    page, as label → name.
+    """
 
     title: str
     parameters: Mapping[str, str]
     provenance: Mapping[str, str]
     home: str
     failure: Failure | None
+    event: str = ""
+    description: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The page's name in a list of others: the event, then the question."""
+        return f"{self.event}: {self.title[:1].lower()}{self.title[1:]}" if self.event else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +79,17 @@ class Script:
         return f"sha256-{base64.b64encode(hashlib.sha256(self.text.encode()).digest()).decode()}"
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The notebook as HTML, and its sections as (anchor, text) for the table of contents."""
-
-    html: str
-    sections: Sequence[tuple[str, str]]
-
-
 def title(notebook: NotebookNode) -> str:
     """Return the notebook's question, its first ``#`` heading, or empty text if there is none."""
     found = (TITLE.search(cell.source) for cell in notebook.cells if cell.cell_type == "markdown")
     return next((match[1] for match in found if match), "")
 
 
-def headline(notebook: NotebookNode) -> str:
-    """Return the sentence the notebook published as its answer, or empty text if there is none."""
+def published(notebook: NotebookNode, key: str) -> str:
+    """Return a text that the notebook published with its answer, such as ``headline`` or ``event``; empty if none."""
     answer = _answer(notebook)
-    published = (output.get("data", {}).get(HEADLINE) for output in answer.outputs) if answer else ()
-    return next((str(content["headline"]) for content in published if content), "")
+    contents = (output.get("data", {}).get(HEADLINE) for output in answer.outputs) if answer else ()
+    return next((str(content.get(key, "")) for content in contents if content), "")
 
 
 def undescribed(notebook: NotebookNode) -> Failure | None:
@@ -103,7 +108,7 @@ def render(notebook: NotebookNode, frame: Frame) -> str:
     answer = _answer(notebook)
     cells = [_untitled(cell) for cell in notebook.cells if cell is not answer]
     rest = NotebookNode({**notebook, "cells": cells})
-    script = Script((TEMPLATE / "report.js").read_text(encoding="utf-8"))
+    script = Script("".join((TEMPLATE / name).read_text(encoding="utf-8") for name in ("tables.js", "report.js")))
     return str(_exporter().from_notebook_node(rest, {"frame": frame, "answer": answer, "script": script})[0])
 
 
@@ -153,19 +158,26 @@ def _showable(value: object) -> object:
     return type(value)(UNSHOWABLE.sub("\ufffd", value)) if isinstance(value, str) else value
 
 
-def _sectioned(body: str) -> Body:
-    """Give every second-level heading an anchor made of its words."""
-    sections: list[tuple[str, str]] = []
-
-    def anchored(match: re.Match[str]) -> str:
-        words = html.unescape(TAG.sub("", match[1])).strip()
+def _sectioned(body: str) -> str:
+    """Give every second-level heading an anchor made of its words, and fold the sections whose heading asks for it."""
+    before, *rest = SECTION.split(body)
+    taken: set[str] = set()
+    told = [before]
+    for css, heading, content in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        words = html.unescape(TAG.sub("", heading)).strip()
         slug = re.sub(r"\W+", "-", words.lower()).strip("-") or "section"
-        taken = {anchor for anchor, _ in sections}
-        anchor = next(name for name in (slug, *(f"{slug}-{n}" for n in range(2, len(taken) + 3))) if name not in taken)
-        sections.append((anchor, words))
-        return f'<h2 id="{anchor}">{match[1]}</h2>'
+        anchor = next(name for name in _numbered(slug) if name not in taken)
+        taken.add(anchor)
+        if css:
+            told.append(f'<details class="part" id="{anchor}"><summary><h2>{heading}</h2></summary>{content}</details>')
+        else:
+            told.append(f'<h2 id="{anchor}">{heading}</h2>{content}')
+    return "".join(told)
 
-    return Body(SECTION.sub(anchored, body), sections)
+
+def _numbered(slug: str) -> Iterator[str]:
+    yield slug
+    yield from (f"{slug}-{number}" for number in count(2))
 
 
 def _scrolling(fragment: str) -> str:
@@ -179,17 +191,23 @@ def _scrolling(fragment: str) -> str:
     return TABLE.sub(wrapped, fragment)
 
 
-def _inline_svg(image: str, number: int | str) -> str:
+def _inline_svg(image: str, number: int | str, page: str = "") -> str:
     """Return matplotlib's SVG as part of a page: without its prolog, and with identifiers of its own.
+
+    Its links lead to what is quoted on the same page, or on ``page`` if another shows the drawing.
 
     Every figure matplotlib draws uses the same names; those that nothing refers to are dropped, and the groups they
     named with them; the rest are numbered.
     """
     svg = SVG_METADATA.sub("", image[image.index("<svg") :])
+    named = {match[1] for match in SVG_ID.finditer(svg)}
     used = {match[2] for match in SVG_REFERENCE.finditer(svg)}
     svg = SVG_ID.sub(lambda match: f' id="figure-{number}-{match[1]}"' if match[1] in used else "", svg)
     svg = SVG_GROUP_OF_ONE.sub(r"\1", svg)
-    return SVG_REFERENCE.sub(rf"\g<1>figure-{number}-\g<2>", svg)
+    svg = SVG_REFERENCE.sub(
+        lambda match: f"{match[1]}figure-{number}-{match[2]}" if match[2] in named else match[0], svg
+    )
+    return svg.replace('<a class="mark" href="#', f'<a class="mark" href="{html.escape(page)}#')
 
 
 def _escaped_markdown(text: str) -> str:

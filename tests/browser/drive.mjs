@@ -5,7 +5,9 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const AXE = `${readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")}
+  window.violations = async (what) => (await axe.run(what, { resultTypes: ["violations"] })).violations
+    .map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html.slice(0, 200)).join(" | "));`;
 // The browser calls its maker on its own account; neither those calls nor those of a page shall leave the machine.
 const SWITCHES = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -20,6 +22,7 @@ async function opened(url, { width = 1280, height = 900, scheme = "light", media
     viewport: { width, height }, colorScheme: scheme, javaScriptEnabled: scripts,
   });
   try {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const page = await context.newPage();
     const requests = [];
     const console_ = [];
@@ -39,9 +42,9 @@ async function opened(url, { width = 1280, height = 900, scheme = "light", media
   }
 }
 
-// The numbers beside the cells: one that waits or runs has a star, one that an error kept from running has none.
-const BEGUN = "\\[(\\*|\\d+)\\]";
-const ENDED = "^(?!.*\\[\\*\\]).*\\[\\d+\\]";
+// The number beside the parameters: while it waits or runs it has a star. The other cells are folded, and show none.
+const BEGUN = /\[(\*|\d+)\]/;
+const ERROR = '[data-mime-type="application/vnd.jupyter.error"]';
 
 /** Wait for a notebook and its kernel, and type a line below its parameters. */
 async function ready(page, line) {
@@ -55,19 +58,17 @@ async function ready(page, line) {
   await page.keyboard.insertText(line);
 }
 
-/** Run all cells as a person would, and wait until the last has run. */
+/** Run all cells as a person would, and wait for what the last one shows. */
 async function runAll(page) {
-  const prompts = (test) => page.waitForFunction(
-    ([source]) => new RegExp(source).test(
-      [...document.querySelectorAll(".jp-Notebook .jp-CodeCell .jp-InputPrompt")].map((e) => e.textContent).join(" ")),
-    [test], { timeout: test === BEGUN ? 3_000 : 90_000 });
+  const cells = page.locator(".jp-Notebook .jp-CodeCell");
   // JupyterLab forgets what it is told in its first moments, now and then.
   for (let times = 0; times < 5; times++) {
     await page.locator(".lm-MenuBar-itemLabel", { hasText: /^Run$/ }).click();
     await page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click();
-    if (await prompts(BEGUN).then(() => true, () => false)) break;
+    const begun = cells.first().locator(".jp-InputPrompt", { hasText: BEGUN }).waitFor({ timeout: 3_000 });
+    if (await begun.then(() => true, () => false)) break;
   }
-  await prompts(ENDED);
+  await cells.last().locator(".jp-OutputArea-output").or(page.locator(ERROR)).first().waitFor({ timeout: 90_000 });
 }
 
 /** Change a parameter of a notebook, run all its cells, and return what it shows then. */
@@ -75,23 +76,36 @@ async function runNotebook(url, line) {
   return opened(url, { width: 1400, height: 1000 }, async (page, requests, console_) => {
     await ready(page, line);
     await runAll(page);
-    await page.locator(".jp-OutputArea mjx-container").first().waitFor({ timeout: 30_000 });  // the typesetter is at work
     const widget = page.locator('[data-mime-type="application/vnd.jupyter.widget-view+json"]');
     if (await widget.count()) await widget.locator(".hc-article [data-w]").first().waitFor({ timeout: 30_000 });
-    return page.evaluate(() => {
+    await page.locator(".jp-OutputArea mjx-container").first().waitFor({ timeout: 30_000 });  // the typesetter is at work
+    const mark = page.locator(".shown a.mark").first();
+    const marks = await mark.count();
+    if (marks) await mark.press("Enter");
+    const followed = !marks || await mark.evaluate((each) => {
+      const { top } = document.querySelector(each.getAttribute("xlink:href")).getBoundingClientRect();
+      return top > 0 && top < innerHeight;
+    });
+    const sorter = page.locator("table.data thead button").first();
+    await sorter.press("Enter");
+    await page.evaluate(AXE);
+    return page.evaluate(async ([error, followed]) => {
       const shown = document.querySelector(".jp-Notebook");
       const all = (selector) => [...shown.querySelectorAll(selector)];
       return {
         headline: shown.querySelector(".answer")?.textContent ?? "",
-        errors: all('[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]')
-          .map((error) => error.textContent),
+        errors: all(`${error}, [data-mime-type="application/vnd.jupyter.stderr"]`).map((each) => each.textContent),
+        code: all(".jp-CodeCell .cm-content").filter((each) => each.checkVisibility()).length,
+        followed,
+        sorted: all("table.data th[aria-sort]").length,
+        violations: await violations({ include: [".jp-OutputArea-output"] }),
         tables: all(".jp-OutputArea table").filter((table) => !table.closest("dialog")).length,
-        pictures: all('.jp-OutputArea [data-mime-type="image/svg+xml"]').length,
+        pictures: all(".jp-OutputArea svg.drawing").length,
         formulas: all(".jp-OutputArea mjx-container").length,
         text: all(".jp-OutputArea").map((area) => area.textContent).join("\n"),
         flag: window.flag === undefined ? null : String(window.flag),
       };
-    });
+    }, [ERROR, followed]);
   });
 }
 
@@ -105,8 +119,7 @@ const WORK = {
   }),
   axe: ({ url, ...view }) => opened(url, view, async (page) => {
     await page.evaluate(AXE);
-    const { violations } = await page.evaluate(() => axe.run({ resultTypes: ["violations"] }));
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
+    return page.evaluate(() => violations(document));
   }),
   picture: ({ url, path, full = false, ...view }) =>
     opened(url, view, (page) => page.screenshot({ path, fullPage: full }).then(() => path)),
@@ -140,15 +153,14 @@ const WORK = {
       reload: async () => { await page.reload({ waitUntil: "load" }); await ready(page, line); },
       restart: async () => {
         await page.locator(".lm-MenuBar-itemLabel", { hasText: /^Kernel$/ }).click();
-        await page.locator('.lm-Menu-item[data-command="kernelmenu:restart"]').click();
+        await page.locator('.lm-Menu-item[data-command="kernelmenu:restart-and-clear"]').click();
         await page.locator(".jp-Dialog .jp-mod-accept").click();
         await page.getByText("(ipykernel) | Idle").waitFor({ timeout: 60_000 });
       },
       see: async (expression) => seen.push(await page.evaluate(expression)),
       axe: async (selector) => {
         await page.evaluate(AXE);
-        const { violations } = await page.evaluate((within) => axe.run(within, { resultTypes: ["violations"] }), selector);
-        seen.push(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`));
+        seen.push(await page.evaluate((within) => violations(within), selector));
       },
       theme: async (name) => {
         await page.evaluate((theme) => window.jupyterapp.commands.execute("apputils:change-theme", { theme }), name);
@@ -164,6 +176,18 @@ const WORK = {
       });
     }
     return { seen, console: console_ };
+  }),
+  /** The heading that JupyterLab starts with, and the name of the notebook that each of its links opens. */
+  start: ({ url }) => opened(url, { width: 1400 }, async (page) => {
+    const preview = page.locator(".jp-MarkdownViewer");
+    const heading = await preview.locator("h1").textContent({ timeout: 60_000 });
+    const names = [];
+    for (const link of await preview.locator('a[href*=".ipynb"]').all()) {
+      await page.locator(".lm-TabBar-tabLabel", { hasText: "README.md" }).click();
+      await link.click();
+      names.push(await page.locator(".lm-DockPanel-tabBar .lm-mod-current", { hasText: ".ipynb" }).textContent());
+    }
+    return { heading, names };
   }),
   notebooks: ({ urls, line }) => Promise.all(urls.map((url) => runNotebook(url, line))),
 };

@@ -25,10 +25,10 @@ def joined(names: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def date(iso: str) -> str:
-    """Return an ISO date as it is spoken: *13 March 2025*."""
-    year, month, day = iso.split("-")
-    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+def date(iso: str, with_year: bool = True) -> str:
+    """Return an ISO date as it is spoken: *13 March 2025*, or *13 March* where the year goes without saying."""
+    year, month, day = iso[:10].split("-")
+    return f"{int(day)} {_MONTHS[int(month) - 1]}{f' {year}' if with_year else ''}"
 
 
 def number(value: int) -> str:

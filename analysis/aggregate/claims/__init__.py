@@ -1,0 +1,10 @@
+"""Every sentence that a page states: a claim with what it rests on, or in plain words that there is too little.
+
+claim.py      a claim, and how it is put into words
+standing.py   where actors stand, who moved, how they sound
+between.py    who agrees and who differs
+trust.py      how much the machine finds and reads right
+article.py    what was read, and who speaks in one article
+lead.py       the lead of a page, made of its claims
+wording.py    numbers, dates and lists in words
+"""

@@ -1,0 +1,73 @@
+"""What was read, in a line above the lead; and who speaks in one article."""
+
+from __future__ import annotations
+
+from analysis.aggregate.claims.claim import Event, called
+from analysis.aggregate.claims.lead import counted
+from analysis.aggregate.claims.standing import named
+from analysis.aggregate.claims.wording import count, date, joined, number, times
+
+_NAMES = 3
+
+
+def about(tables: Event) -> str:
+    """Return what was read, in a line: the event, how many articles of whom, from when to when, and what was not.
+
+    >>> aggregate.about(found)
+    'Ceasefire in Ukraine · one article · Mint · 14 March 2025'
+    """
+    dates = sorted(filter(None, tables.documents["published"]))
+    spoken = dict.fromkeys(date(each) for each in (dates[:1] + dates[-1:]))
+    outlets = sorted(set(filter(None, tables.documents["outlet"])))
+    told = joined(outlets) if 0 < len(outlets) < _NAMES else count(len(outlets), "outlet") if outlets else ""
+    copies = len(tables.duplicates)
+    parts = (
+        tables.event.title,
+        count(len(tables.documents), "article"),
+        told,
+        " to ".join(spoken),
+        f"{number(len(tables.set_aside))} set aside" if len(tables.set_aside) else "",
+        f"{number(copies)} {'copies' if copies > 1 else 'copy'} of others" if copies else "",
+        _invented(tables),
+    )
+    return " · ".join(filter(None, parts))
+
+
+def about_article(tables: Event, document_id: str) -> str:
+    """Return which article was read, in a line: the event, the outlet and the day.
+
+    >>> aggregate.about_article(found, found.documents.loc[0, "document_id"])
+    'Ceasefire in Ukraine · Mint · 14 March 2025'
+    """
+    document = next(row for row in tables.event.documents if row.document_id == document_id)
+    day = date(document.published) if document.published else ""
+    return " · ".join(filter(None, (tables.event.title, document.outlet, day, _invented(tables))))
+
+
+def lead_of_article(tables: Event, document_id: str) -> str:
+    """Return how much speech one document holds, whose it is, and how much of it bears on the target.
+
+    >>> found.event.target.label in aggregate.lead_of_article(found, found.documents.loc[0, "document_id"])
+    True
+    """
+    found = tables.attributions[tables.attributions["document_id"] == document_id]
+    bearing = int((tables.statements["document_id"] == document_id).sum())
+    target = tables.event.target.label
+    if found.empty:
+        return "In this article nobody is quoted, and nobody's words or acts are reported."
+    known = found[found["actor_id"] != ""]
+    share = f"{number(bearing) if bearing else 'none'} of them {'are' if bearing > 1 else 'is'} about {target}"
+    sentence = f"This article attributes words or acts {times(len(found))}; {share}."
+    if known.empty:
+        return sentence
+    heard = known["actor_id"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    names, own = called(tables), [str(actor) for actor in heard.index if actor in named(tables)]
+    loudest = [f"{names[actor]} ({number_of})" for actor in own[:_NAMES] if (number_of := int(heard[actor]))]
+    if len(heard) == 1:
+        return f"{sentence} The only known source is {names[str(heard.index[0])]}."
+    most = f", most often from {joined(loudest)}" if loudest else ""
+    return f"{sentence} They come from {counted(tables, heard.index)[0]}{most}."
+
+
+def _invented(tables: Event) -> str:
+    return "an invented event: its states and people do not exist" if tables.event.fictional else ""

@@ -1,0 +1,156 @@
+"""A claim, what it rests on, and how it is put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
+
+from analysis.aggregate.choices import Tables
+from analysis.aggregate.claims.wording import capital, count, date, joined, number
+
+#: What is said of an actor that takes several positions, none of them clearly.
+DIFFERENT = "different"
+_PLACES = {"favor": "in favor of {}", "conditional": "open to {} on conditions", "against": "against {}"}
+_SHORT = {"favor": "in favor", "conditional": "open on conditions", "against": "against"}
+
+Name = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim about one or more actors, and what it rests on.
+
+    ``kind`` is *stance*, *sound* or *few*; ``value`` a position (or *different*), a sound, or empty; ``how`` is *all*
+    where every statement says so, *mostly* where more than half do, *now* where an actor moved: then ``before`` is what
+    it held until ``day`` (ISO). ``n_statements`` and ``n_documents`` are those the claim rests on, ``n_implied`` the
+    statements among them whose position follows from context only, ``certainty`` (0–1) the mean of theirs.
+    ``sentence`` says it.
+    """
+
+    kind: str
+    subjects: tuple[str, ...]
+    value: str
+    how: str
+    n_statements: int
+    n_documents: int
+    n_implied: int
+    certainty: float
+    before: str = ""
+    day: str = ""
+    sentence: str = ""
+
+
+class Event(Tables, Protocol):
+    """The tables together with the event they were made of."""
+
+    event: Any
+
+
+@dataclass(frozen=True)
+class Teller:
+    """How claims are put into words: ``past`` where some articles have no date, ``years`` where they are of several.
+
+    ``least`` is the number of statements that a claim needs, ``name`` gives the name of an actor, ``most`` is how many
+    names of a group are told.
+    """
+
+    target: str
+    past: bool
+    years: bool
+    least: int
+    name: Name
+    most: int = 1
+
+    @classmethod
+    def of(cls, tables: Event, least: int) -> Self:
+        """Return how claims about these tables are put into words."""
+        days, names = tables.documents["published"].fillna("").astype(str), called(tables)
+        past, years = bool((days == "").any()), days[days != ""].str[:4].nunique() > 1
+        return cls(tables.event.target.label, past, years, least, lambda actor: names.get(actor, actor))
+
+    def sentence(self, claim: Claim) -> str:
+        """Return a claim as a sentence of its own."""
+        if claim.kind == "sound":
+            told = self.sound([claim])
+        elif claim.kind == "few":
+            told = self.few(claim)
+        else:
+            told = self.moved(claim, self.target) if claim.how == "now" else self.stance([claim], self.target)
+        return f"{capital(told)}."
+
+    def be(self, many: bool) -> str:
+        """Return *is* or *are*, or what they were."""
+        return ("was", "were")[many] if self.past else ("is", "are")[many]
+
+    def do(self, verb: str, many: bool) -> str:
+        """Return a verb for one or many: *takes*, *take* or *took*."""
+        if self.past:
+            return {"take": "took", "speak": "spoke"}.get(verb) or f"{verb}ed"
+        return verb if many else f"{verb}s"
+
+    def who(self, actors: Sequence[str], noun: str = "more") -> str:
+        """Return the first names and how many more there are; only the number where no name is to be told."""
+        if not self.most:
+            return count(len(actors), "actor")
+        shown = len(actors) if len(actors) <= self.most + 1 else self.most
+        names = [self.name(actor) for actor in actors[:shown]]
+        rest = len(actors) - shown
+        return joined([*names, f"{number(rest)} {noun}"] if rest else names)
+
+    def stance(self, claims: Sequence[Claim], target: str = "") -> str:
+        """Return the clause for actors of one position; without a target where that has been named before."""
+        who, many, value = self.who(subjects(claims)), len(claims) > 1, claims[0].value
+        if value == DIFFERENT:
+            return f"{who} {self.do('take', many)} different positions{target and f' on {target}'}"
+        place = _PLACES[value].format(target) if target else _SHORT[value]
+        how = _how(claims)
+        be = ("is", "are")[many] if how == "now " else self.be(many)
+        return f"{who} {be} {how}{place}"
+
+    def moved(self, claim: Claim, target: str = "") -> str:
+        """Return the clause for an actor that moved: what it holds now, what before, and until when."""
+        day = date(claim.day, self.years)
+        place = _PLACES[claim.value].format(target) if target else _SHORT[claim.value]
+        return f"{self.name(claim.subjects[0])} is now {place}, {_SHORT[claim.before]} until {day}"
+
+    def sound(self, claims: Sequence[Claim]) -> str:
+        """Return the clause for actors that sound alike."""
+        return f"{self.who(subjects(claims))} {self.do('sound', len(claims) > 1)} {_how(claims)}{claims[0].value}"
+
+    def few(self, claim: Claim) -> str:
+        """Return the clause for actors of whom there is too little."""
+        actors = claim.subjects
+        if claim.value:
+            how = "all" if claim.how == "all" else "mostly"
+            whose = self.who(actors, "others")
+            told = f"the {number(claim.n_statements)} statements of {whose}, too few for each alone"
+            return f"{told}, {self.be(True)} {how} {_SHORT[claim.value]}"
+        each = " each" if len(actors) > 1 else ""
+        who = f"{number(len(actors))} more" if len(actors) > 1 else self.who(actors)
+        return (
+            f"{who} {self.do('take', len(actors) > 1)} a position in fewer than {count(self.least, 'statement')}{each}"
+        )
+
+
+def subjects(claims: Sequence[Claim]) -> list[str]:
+    """Return the actors of claims about one actor each."""
+    return [claim.subjects[0] for claim in claims]
+
+
+def _how(claims: Sequence[Claim]) -> str:
+    """Return the word that is true of all: *now or mostly* where some moved and others took it all along."""
+    moved = {claim.how == "now" for claim in claims}
+    if moved == {True}:
+        return "now "
+    return "now or mostly " if moved == {True, False} else "mostly " * any(claim.how == "mostly" for claim in claims)
+
+
+def called(tables: Tables) -> Mapping[str, str]:
+    """Return what each actor is called, with *the* before *United …* and where the text itself says *the Kremlin*."""
+    called = zip(tables.actors["actor_id"], tables.actors["name"], strict=True)
+    names = {actor_id: f"the {name}" if name.startswith("United ") else name for actor_id, name in called}
+    for actor_id, source in zip(tables.statements["actor_id"], tables.statements["source_text"], strict=True):
+        if source.casefold() == f"the {names.get(actor_id, '')}".casefold():
+            names[actor_id] = f"the {names[actor_id]}"
+    return names

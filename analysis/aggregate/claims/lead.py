@@ -1,0 +1,153 @@
+"""The lead of a page: its claims in at most two sentences and forty words, a name counting as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from analysis.aggregate.choices import Tables, sure
+from analysis.aggregate.claims.claim import DIFFERENT, Claim, Event, Teller, called, subjects
+from analysis.aggregate.claims.standing import named, positions_taken, sounds, spoken_of, stances, too_few
+from analysis.aggregate.claims.wording import capital, count, joined, number
+from analysis.aggregate.movements import NEEDED
+
+#: Words that a lead may have.
+LONGEST = 40
+_BELOW = "read what is said below"
+#: What is left out where a lead would be too long, step by step: how many names of a group are told, and whether it is
+#: told how actors sound, who takes different positions, and what those say of whom there is too little.
+_SHORTER = (
+    *((most, True, True, True) for most in (4, 3, 2)),
+    *((2, True, different, False) for different in (True, False)),
+    *((1, True, different, False) for different in (True, False)),
+    *((most, False, False, False) for most in (2, 1)),
+    *((0, sound, False, False) for sound in (True, False)),
+)
+
+
+def lead(tables: Event, needed: float = NEEDED, **settings: Any) -> str:
+    """Return where the actors stand and how they sound; in plain words where there is too little to tell.
+
+    ``settings`` are those of `estimates`, so that nothing is told that the numbers beside it do not show.
+
+    >>> "Vladimir Putin" in aggregate.lead(found)
+    True
+    """
+    told, tell = stances(tables, needed, **settings), Teller.of(tables, settings.get("min_statements", 3))
+    if not told:
+        return _too_little(tables, tell)
+    rest, heard = too_few(tables, **settings), sounds(tables, **settings)
+
+    def worded(tell: Teller, sounding: bool, different: bool, few: bool) -> str:
+        kept = [claim for claim in told if different or claim.value != DIFFERENT] or told
+        clauses = [*_standing(tell, kept), *([tell.few(rest)] if few and rest else [])]
+        return sentences("; ".join(clauses), _sounding(tell, heard) if sounding else "")
+
+    return fitted(tell, worded)
+
+
+def lead_over_time(tables: Event, needed: float = NEEDED, **settings: Any) -> str:
+    """Return who clearly moved, and how many of those followed did not; only who is told of in `lead` is followed.
+
+    >>> found.event.target.label in aggregate.lead_over_time(found)
+    True
+    """
+    target = tables.event.target.label
+    taken = positions_taken(tables)
+    days = taken[taken["published"] != ""].groupby("actor_id")["document_id"].nunique()
+    if not (days > 1).any():
+        return f"Nobody takes a position on {target} in two dated articles, so nobody can be seen to move."
+    told = [claim for claim in stances(tables, needed, **settings) if days.get(claim.subjects[0], 0) > 1]
+    moved = [claim for claim in told if claim.how == "now"]
+    kept = [claim for claim in told if claim.how in ("all", "mostly")]
+
+    def worded(tell: Teller, *_: bool) -> str:
+        stayed = f"{tell.who(subjects(kept))} kept {'theirs' if len(kept) > 1 else 'its own'}" if kept else ""
+        if not moved:
+            return sentences(f"nobody clearly changed position on {target}", stayed)
+        return sentences("; ".join(_moved(tell, moved, target)), stayed)
+
+    return fitted(Teller.of(tables, settings.get("min_statements", 3)), worded)
+
+
+def fitted(tell: Teller, worded: Callable[..., str]) -> str:
+    """Return the longest wording that has at most forty words, or else the shortest."""
+    for most, *also in _SHORTER:
+        short = worded(replace(tell, most=most, name=lambda _: "X"), *also)
+        if len(short.split()) <= LONGEST:
+            break
+    return worded(replace(tell, most=most), *also)
+
+
+def _standing(tell: Teller, told: Sequence[Claim]) -> Iterable[str]:
+    """Yield the clauses on positions, the one with the best attested actor first; the target is named once."""
+    groups: dict[tuple[str, bool], list[Claim]] = {}
+    for claim in told:  # what somebody holds now is not told in the past tense that articles without a date are told in
+        groups.setdefault((claim.value, tell.past and claim.how == "now"), []).append(claim)
+    target = tell.target
+    for claims in groups.values():
+        alone = len(claims) == 1 and claims[0].how == "now" and tell.most
+        yield tell.moved(claims[0], target) if alone else tell.stance(claims, target)
+        target = ""
+
+
+def _moved(tell: Teller, claims: Sequence[Claim], target: str) -> Iterable[str]:
+    """Yield a clause for each actor that moved, as far as there is room, and one for the others."""
+    shown = claims[: tell.most]
+    for claim in shown:
+        yield tell.moved(claim, target)
+        target = ""
+    if rest := len(claims) - len(shown):
+        on = f" on {target}" if target else ""
+        yield f"{f'{number(rest)} more' if shown else count(rest, 'actor')} clearly changed position{on}"
+
+
+def _sounding(tell: Teller, heard: Sequence[Claim]) -> str:
+    groups: dict[str, list[Claim]] = {}
+    for claim in heard:
+        groups.setdefault(claim.value, []).append(claim)
+    if len(groups) > 1:
+        groups.pop("neutral", None)
+    return "; ".join(map(tell.sound, groups.values()))
+
+
+def _too_little(tables: Event, tell: Teller) -> str:
+    """Return what there is where no actor has enough statements for a position."""
+    rows, least = sure(tables.statements), tell.least
+    if rows.empty:
+        doubt = " that the reader is sure of" if len(tables.statements) else ""
+        return f"No statement about {tell.target}{doubt} was found in {count(len(tables.documents), 'article')}."
+    taken = positions_taken(tables)
+    if taken.empty:
+        who, many = counted(tables, rows["actor_id"])
+        return f"{capital(who)} {tell.do('speak', many)} of {tell.target} without taking a position."
+    own = taken[taken["actor_id"].isin(spoken_of(tables, taken))]
+    others = taken["actor_id"].nunique() - own["actor_id"].nunique()
+    if own.empty:
+        return f"Only sources without a name {tell.do('take', True)} a position on {tell.target}; {_BELOW}."
+    who, many = counted(tables, own["actor_id"])
+    takes = f"{capital(who)} {tell.do('take', many)} a position on {tell.target}"
+    clearly = "clearly " if (own["actor_id"].value_counts() >= least).any() else ""
+    also = f"; so {'do' if others > 1 else 'does'} {count(others, 'unnamed source')}" if others else ""
+    if not many:
+        only = "none of them explicit" if clearly else "too few to tell which"
+        return f"{takes} in {count(len(own), 'statement')}, {only}{also}; {_BELOW}."
+    return f"{takes}, none of them {clearly}in {count(least, 'statement')} or more{also}; {_BELOW}."
+
+
+def counted(tables: Tables, actors: Iterable[str]) -> tuple[str, bool]:
+    """Return how many actors with a name there are and how many sources without; the name of one that is alone."""
+    found = dict.fromkeys(actors)
+    if len(found) == 1:
+        alone = next(iter(found))
+        return called(tables).get(alone, alone), False
+    own = named(tables).intersection(found)
+    unnamed = len(found) - len(own)
+    parts = [count(len(own), "actor")] * bool(own) + [count(unnamed, "unnamed source")] * bool(unnamed)
+    return joined(parts), True
+
+
+def sentences(*told: str) -> str:
+    """Return clauses as sentences, those that are not empty."""
+    return " ".join(f"{capital(each)}." for each in told if each)

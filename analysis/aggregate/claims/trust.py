@@ -1,0 +1,119 @@
+"""How far the reader can be trusted: from the event's own hand coding, or else from the figures that it comes with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pandas as pd
+
+from analysis import reader
+
+_MEASURED = ["set", "articles", "statements", "end_to_end", "low", "high", "detection", "actor", "stance_macro_f1"]
+_HEARD = ["set", "reading", "articles", "statements", "share", "low", "high", "macro_f1", "found", "right"]
+_READ = "read the quotations before you quote it"
+#: Of fewer hand-coded statements a share tells little: at 50, eight in ten may be seven or nine.
+FEWEST = 50
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the reader says of itself: its version, from which probability of a stance it is sure, how well it reads.
+
+    ``measured`` has one row per set of hand-coded articles that it was not made with: ``set``, ``articles``,
+    ``statements``, ``end_to_end`` (F1) from ``low`` to ``high``, ``detection`` (F1), ``actor`` (share right), and
+    ``stance_macro_f1``. ``sound`` has one row per way to hear how a statement sounds, the reader's first: ``set``,
+    ``reading``, ``articles``, ``statements``, the ``share`` that a person hears alike from ``low`` to ``high``,
+    ``macro_f1``, and ``found`` and ``right``, that share among what is harsh or warm to the person and by the reading;
+    it is empty for a reader whose ear nobody measured.
+    """
+
+    version: str
+    sure: float
+    measured: pd.DataFrame
+    sound: pd.DataFrame
+
+
+class Agreement(Protocol):
+    """What is used of an agreement with a hand coding: a row per statement of either coding, and what became of it."""
+
+    pairs: pd.DataFrame
+    n_documents: int
+
+
+class Tables(Protocol):
+    """What is used of an event's tables: its name."""
+
+    event: Any
+
+
+def reader_card() -> Card:
+    """Return what the reader says of itself; a reader that nobody measured has no row in ``measured``.
+
+    >>> 0 < aggregate.reader_card().sure < 1
+    True
+    """
+    card = reader.settings()
+    measured = pd.DataFrame(card.get("measured", []), columns=_MEASURED)
+    sound = card.get("sound", {})
+    heard = [sound, *(sound | row for row in sound["beside"])] if sound else []
+    return Card(reader.version(), card["thresholds"]["sure"], measured, pd.DataFrame(heard, columns=_HEARD))
+
+
+def trust(tables: Tables, agreement: Agreement | None) -> str:
+    """Return in plain words how many statements the machine finds and reads right, and where that was measured.
+
+    The event's own hand coding speaks where it has fifty statements or more; of fewer it is counted what became of
+    them, beside the figures that the reader comes with.
+
+    >>> "machine" in aggregate.trust(found, None)
+    True
+    """
+    card = reader.settings()
+    figures, coded = card.get("figures"), agreement.pairs["outcome"] if agreement is not None else pd.Series(dtype=str)
+    coded = coded[coded != "extra"]
+    found, right = int((coded != "missed").sum()), int((coded == "right").sum())
+    made = ", which it was made with (expect less elsewhere)" if tables.event.name in card.get("trained_on", ()) else ""
+    if agreement is not None and len(coded) >= (FEWEST if figures else 1):
+        articles = "one article" if agreement.n_documents == 1 else f"{agreement.n_documents} articles"
+        told = f"On the {len(coded)} hand-coded statements of {articles} that come with this event{made}"
+        return f"{told}, {_finds(found / len(coded), right / found if found else 0.0)}; {_READ}."
+    if not figures:
+        return f"How much the machine finds, and how much of that it reads right, is not measured yet; {_READ}."
+    where = f"measured on {figures['articles']} articles left out of training"
+    told = f"On news like this, {_finds(figures['found'], figures['right'])} ({where})"
+    if len(coded):
+        told += f"; of the {len(coded)} coded by hand here{made}, it finds {found} and reads {right} right"
+    return f"{told}; {_READ}."
+
+
+def lead_on_trust() -> str:
+    """Return the figures that the reader comes with, with their intervals.
+
+    >>> aggregate.lead_on_trust().endswith(".")
+    True
+    """
+    figures = reader.settings().get("figures")
+    if not figures:
+        return "How much the machine finds, and how much of that it reads right, is not measured yet."
+    found, right = (f"{100 * figures[each]:.0f} in 100{_between(figures, each)}" for each in ("found", "right"))
+    where = f"measured on {figures['articles']} articles left out of training"
+    return f"On news like this, the machine finds {found} statements and reads {right} of those right, {where}."
+
+
+def _between(figures: Mapping[str, float], name: str) -> str:
+    low, high = (figures.get(f"{name}_{end}") for end in ("low", "high"))
+    return "" if low is None or high is None else f" ({100 * low:.0f} to {100 * high:.0f})"
+
+
+def _finds(found: float, right: float) -> str:
+    if not round(found * 10):
+        return "the machine finds fewer than one in 10 statements"
+    about = "" if round(found * 10) == 10 else "about "
+    return f"the machine finds {about}{_tenths(found)} statements and reads {_tenths(right)} of those right"
+
+
+def _tenths(share: float) -> str:
+    tenths = round(share * 10)
+    return "nearly all" if tenths == 10 else f"{tenths} in 10" if tenths else "fewer than one in 10"
