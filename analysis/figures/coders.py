@@ -21,7 +21,7 @@ class Agreement(Protocol):
 
 
 def drawn(articles: pd.DataFrame) -> Fragment:
-    """Return the drawn articles, who has finished each, and how many statements there are in it (`handcoding.drawn`)."""
+    """Return the drawn articles, and who has finished each with how many statements (`handcoding.drawn`)."""
     lines = [[name(row.title), shown(row.outlet), shown(row.published), shown(row.finished), shown(row.n_statements)]
              for row in rows(articles)]  # fmt: skip
     head = ("Article", "Outlet", "Date", "Finished by", "Statements")
