@@ -55,6 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "periods": {"errors"},
     "aggregate": BASE | {"actors", "positions", "reader"},
     "pipeline": STAGES | BASE | {"coded", "positions", "corrections", "tables"},
+    "sampling": BASE | {"actors", "agreement", "corpus", "files", "periods", "pipeline", "positions", "tables"},
     "output": {"errors"},
     "export": set(),
     "cluster": {"errors"},
@@ -75,13 +76,25 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "bridges": {"records", "errors", "export", "output"},
     "handcoding": BASE
-    | {"agreement", "bridges", "coding", "corpus", "files", "output", "passages", "pipeline", "positions", "text"},
+    | {
+        "agreement",
+        "bridges",
+        "coding",
+        "corpus",
+        "files",
+        "output",
+        "passages",
+        "pipeline",
+        "positions",
+        "sampling",
+        "text",
+    },
     "parameters": {"errors"},
     "report": {"errors", "output", "parameters"},
     "batch": {"cluster", "errors", "forking", "report", "output"},
     "commands": STAGES
     | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods"}
-    | {"pipeline", "records", "report"},
+    | {"pipeline", "records", "report", "sampling"},
     "__main__": STAGES
     | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement"},
 }
@@ -99,6 +112,7 @@ NOTEBOOKS_MAY_IMPORT = {
     "handcoding",
     "parameters",
     "periods",
+    "sampling",
 }
 
 VAGUE = {"utils", "util", "helpers", "common", "misc"}

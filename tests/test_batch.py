@@ -129,7 +129,11 @@ QUICK_REPORT = "name: a, notebook: notebooks/quick.ipynb"
         ),
         (f"title: t\nreports: [{{{QUICK_REPORT}, grid: {{minimum: []}}}}]", PlanError, "a list of values"),
         (f"title: t\nreports: [{{{QUICK_REPORT}, parameters: {{evnet: x}}}}]", ParameterError, "no parameter “evnet”"),
-        (f"title: t\nreports: [{{{QUICK_REPORT}, grid: {{minimum: [1, x]}}}}]", ParameterError, "“minimum” as int"),
+        (
+            f"title: t\nreports: [{{{QUICK_REPORT}, grid: {{minimum: [1, x]}}}}]",
+            ParameterError,
+            "a whole number as “minimum”",
+        ),
         (f"title: t\nreports: [{{{QUICK_REPORT}}}, {{{QUICK_REPORT}}}]", PlanError, "Two reports"),
         ("title: t\nreports: [{name: index, notebook: notebooks/quick.ipynb}]", PlanError, "“index”"),
         ("title: t\nreports: [{name: Changes, notebook: notebooks/quick.ipynb}]", PlanError, "“changes”"),
@@ -193,7 +197,7 @@ def test_the_index_lists_every_run(runs: list[Run], project: Path) -> None:
 
 def test_a_page_leads_back_to_the_index(runs: list[Run]) -> None:
     page = runs[0].page.read_text(encoding="utf-8")
-    assert '<a href="index.html">All of it &lt;script&gt;' in page
+    assert '<a href="index.html">← All of it &lt;script&gt;' in page
     assert "python -m analysis batch plan.yml" in page
 
 

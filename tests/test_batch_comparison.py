@@ -119,8 +119,9 @@ statements = [{"statement_id": f"{month}/1", "actor_id": "a", "document_id": mon
 standings = [{"actor_id": "a", "actor": name, "position": position, "mean": None, "n_statements": 1}]
 answer = {"headline": f"It is {position}.", "standings": standings, "statements": statements}
 display({"application/vnd.ceasefire.headline+json": answer, "text/plain": position}, raw=True)
-svg = "<svg viewBox='0 0 1.25 1.25'>\\n  <path d='M 0.123456 1'/><a class=\\"mark\\" href=\\"#s-1\\">1.25 million</a></svg>"
-display({"image/svg+xml": svg, "text/plain": ""}, metadata={"image/svg+xml": {"alt": f"All of {month}."}}, raw=True)"""  # noqa: E501
+svg = "<svg viewBox='0 0 1.25 1.25'>\\n  <path d='M 0.123456 1'/>"
+svg += '<a class="mark" href="#s-1">1.25 million</a></svg>'
+display({"image/svg+xml": svg, "text/plain": ""}, metadata={"image/svg+xml": {"alt": f"All of {month}."}}, raw=True)"""
 PLAN = """\
 title: Months
 reports:

@@ -9,6 +9,7 @@
       corpus.toml      which columns hold what, and the form of dates (optional)
       gold.jsonl       hand-coded statements (optional)
       corrections.csv  where an analyst overruled the machine (optional)
+      sample.csv       articles drawn to be coded by hand, and sample_gold.jsonl, what of them is coded (optional)
 
 A folder without ``articles``, and a single table, are events too; so is a file of statements that ``analysis code``
 wrote, with the tables beside it.

@@ -118,7 +118,7 @@ def _data(place: dict[str, int], agreed: pd.DataFrame, opposed: pd.DataFrame) ->
     """Return the ties that are drawn, each pair once, with the numbers of agreements and conflicts."""
     ties = pd.concat([agreed, opposed]).drop_duplicates(["source", "target"])
     drawn = ties[ties["source"].isin(place) & ties["target"].isin(place)]
-    return drawn[["source_label", "target_label", "congruence", "conflict"]]
+    return drawn.reindex(columns=["source_label", "target_label", "congruence", "conflict"])  # without ties, empty
 
 
 def extent(affiliations: pd.DataFrame, left_out: int, nodes: str) -> Fragment:

@@ -8,19 +8,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import agreement, files, pipeline
+from analysis import agreement, files, pipeline, sampling
 from analysis.agreement import Coded, Coding
 from analysis.corpus import Event
 from analysis.errors import InputError, ParameterError
 from analysis.handcoding.journal import Journal
 from analysis.handcoding.page import Page
 from analysis.records import Document
+from analysis.sampling.coded import MODES
 
 if TYPE_CHECKING:
     from analysis.handcoding.desk import Desk
-
-_FILES = ("sample.csv", "sample_gold.jsonl")
-MODES = ("blind", "review")
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ def work_on(event: Event, coder: str, mode: str = "blind") -> Work:
         raise ParameterError(f"The coder is {coder!r}; use a short label, such as A, that names nobody.")
     if not (event.root or event.coded):
         return Work(event, coder, mode, Path(), ())
-    path, gold = (Path(f"{event.coded}.{each}") if event.coded else Path(event.root or "", each) for each in _FILES)
+    path, gold = sampling.places(event)
     known = {document.document_id: document for document in event.documents}
     drawn = []
     for line, row in files.read_table(path, ("document_id",)) if path.exists() else ():
