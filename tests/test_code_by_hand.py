@@ -147,4 +147,3 @@ def test_an_article_of_500_words_takes_at_most_six_presses_a_statement(
     assert sorted(coded) == sorted((row["actor"].lower(), row["stance"], row["explicit"], True) for row in statements)
     assert [len(mark.content) for mark in line.statements] == [len(row["content"]) for row in statements]
     assert len(counted) / len(statements) <= 6
-    print(f"{len(counted)} presses for {len(statements)} statements")
