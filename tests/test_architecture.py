@@ -94,7 +94,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "batch": {"cluster", "errors", "forking", "report", "output"},
     "commands": STAGES
     | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods"}
-    | {"pipeline", "records", "report", "sampling"},
+    | {"handcoding", "pipeline", "records", "report", "sampling"},
     "__main__": STAGES
     | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement"},
 }
