@@ -191,6 +191,7 @@ def edit_file(name: str, text: str) -> Callable[[Path], object]:
         (edit_file("words/two.txt", "zwei"), ["b"]),
         (edit_file("words/one.txt", "eins"), ["a-1", "a-2"]),
         (edit_file("words/three.txt", "drei"), []),
+        (edit_file("words/two.txt.sample_gold.jsonl", "{}"), ["b"]),
         (edit_file("out/b.html", "scribbled"), ["b"]),
         (edit_file("reports/p.yml", PLAN.replace("number: 3", "number: 4")), ["b"]),
         (edit_file("reports/p.yml", PLAN.replace("[1, 2]", "[2, 5]")), ["a-5"]),

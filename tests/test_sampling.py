@@ -303,6 +303,7 @@ def test_the_worked_example_is_the_gold_of_the_articles_that_were_drawn() -> Non
     assert (worked_sample.EVENT / "sample_gold.jsonl").read_text(encoding="utf-8") == worked_sample.coded()
     found = read_event("hesk-valley-2031")
     sample, census = sampling.read_sample(found), sampling.census(found)
+    assert [name for name, _ in sample.inputs] == ["sample.csv", "sample_gold.jsonl"]
     assert (sample.n_used, sample.n_articles, sample.n_waiting) == (20, 31, 0)
     inside = census.statements["document_id"].isin(sample.drawn["document_id"])
     pd.testing.assert_frame_equal(
@@ -327,8 +328,8 @@ def test_without_the_gold_of_every_article_there_is_no_census(small: Path) -> No
         ("{", "line 2 is no coding"),
         ('{"id": "d1", "statements": [], "mode": "blind"}', "line 2 is no coding"),
         ('{"id": "d1", "statements": [], "coder": "c", "mode": "half"}', "line 2 is no coding"),
-        ('{"id": "elsewhere", "statements": [], "coder": "c", "mode": "blind"}', "'elsewhere' was not drawn"),
-        ('{"id": "d2", "statements": [], "coder": "c", "mode": "blind"}', "'d2' stands twice"),
+        ('{"id": "elsewhere", "statements": [], "coder": "c", "mode": "blind"}', "'elsewhere' is not in the sample"),
+        ('{"id": "d2", "statements": [], "coder": "c1", "mode": "blind"}', "'d2' stands twice"),
         (
             '{"id": "d1", "coder": "c", "mode": "review", "statements": '
             '[{"actor": "Arland", "kind": "act", "stance": "favor", "content": ["not in it"]}]}',
@@ -342,6 +343,16 @@ def test_a_wrong_coding_is_told_by_its_line(tmp_path: Path, line: str, told: str
         file.write(line)
     with pytest.raises(InputError, match=told):
         corrected(found)
+
+
+def test_of_two_codings_of_an_article_the_first_counts(tmp_path: Path) -> None:
+    found = event(tmp_path, READ, BY_HAND)
+    alone = corrected(found)
+    gold = tmp_path / "sample_gold.jsonl"
+    lines = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+    second = "".join(json.dumps(line | {"coder": "c2", "statements": []}) + "\n" for line in lines)
+    gold.write_text(gold.read_text(encoding="utf-8") + second, encoding="utf-8")
+    pd.testing.assert_frame_equal(corrected(found), alone)
 
 
 def test_articles_that_came_later_are_not_taken_for_those_drawn_from(tmp_path: Path) -> None:

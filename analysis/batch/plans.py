@@ -211,7 +211,8 @@ def _inputs(values: Mapping[str, object], project: Path) -> Iterator[Path]:
                 with contextlib.suppress(OSError, ValueError):  # no name a file could have
                     if place.exists() and not project.is_relative_to(place.resolve()):
                         yield place
-                        about = place.with_name(f"{place.name}.coded") / "about.json"  # of a coded result
-                        if about.is_file():
-                            yield about
+                        # What belongs to a coded result lies beside it: what was coded, and its sample coded by hand.
+                        for beside in ("coded/about.json", "sample.csv", "sample_gold.jsonl"):
+                            if (file := place.parent / f"{place.name}.{beside}").is_file():
+                                yield file
                         break

@@ -23,10 +23,12 @@ _PACKAGES = ("nltk", "numpy", "onnxruntime", "pandas", "tokenizers", "vaderSenti
 _ROWS = 200
 
 
-class Event(Protocol):
-    """What provenance needs of an event."""
+class Inputs(Protocol):
+    """What provenance needs of an event, or of its sample: name and checksum of each file."""
 
-    inputs: tuple[tuple[str, str], ...]
+    @property
+    def inputs(self) -> tuple[tuple[str, str], ...]:
+        """Return the files read."""
 
 
 class Tables(Protocol):
@@ -234,14 +236,17 @@ def absent(tables: Tables, most: int = 100) -> Fragment:
     return Fragment("".join(lists), "; ".join(head for head, listed in told if listed))
 
 
-def inputs(event: Event, reader: str) -> Fragment:
+def inputs(event: Inputs, reader: str, sample: Inputs | None = None) -> Fragment:
     """Return each file read with its checksum, and what can change a number: the reader's version, the packages'.
+
+    ``sample`` is what of the event was coded by hand (`sampling.read_sample`).
 
     >>> "actors.csv" in figures.inputs(found.event, aggregate.reader_card().version).text
     True
     """
     made = ", ".join(f"{package} {version(package)}" for package in _PACKAGES)
-    lines = [[shown(file), f"<code>{checksum}</code>"] for file, checksum in event.inputs]
+    files = [*event.inputs, *(sample.inputs if sample else ())]
+    lines = [[shown(file), f"<code>{checksum}</code>"] for file, checksum in files]
     python = ".".join(platform.python_version_tuple()[:2])
     caption = f"Files read, with sha256. Computed with the reader {reader}, Python {python}, {made}."
     return html_table(caption, ("File", "sha256"), lines)

@@ -2,14 +2,15 @@
 
 sample_gold.jsonl has one line per finished article in the codebook's format (section 5), with ``coder`` (a pseudonym)
 and ``mode``: *blind*, or *review* where the coder saw the machine's reading. Corrections of single statements are no
-random sample, and never enter here.
+random sample, and never enter here. Where two people coded an article, the first line counts.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -34,12 +35,13 @@ class Sample:
     ``drawn`` has a row per drawn article (`design.COLUMNS`) with ``coder`` and ``mode``, empty where it is not coded
     yet, and ``used``: coded, with all before it in its stratum. Only these are estimated from, because articles that
     somebody chose to code first are no random sample. ``statements`` are those of the hand: document_id, actor, stance,
-    explicit, score; ``positions``: document_id, actor, position.
+    explicit, score; ``positions``: document_id, actor, position. ``inputs`` has (name, sha256) of each file read.
     """
 
     drawn: pd.DataFrame
     statements: pd.DataFrame
     positions: pd.DataFrame
+    inputs: tuple[tuple[str, str], ...] = ()
 
     @property
     def n_waiting(self) -> int:
@@ -95,7 +97,9 @@ def read_sample(event: Event) -> Sample | None:
         drawn[name] = [lines.get(each, {}).get(name, "") for each in drawn["document_id"]]
     in_order = drawn.sort_values(["stratum", "order"])
     used = (in_order["coder"] != "").groupby(in_order["stratum"]).cummin()
-    return _sample(drawn.assign(used=used.reindex(drawn.index)), read_gold(gold, texts) if lines else [], lines)
+    found = _sample(drawn.assign(used=used.reindex(drawn.index)), read_gold(gold, texts) if lines else [], lines)
+    read = [each for each in (path, gold) if each.exists()]
+    return replace(found, inputs=tuple((each.name, sha256(each.read_bytes()).hexdigest()) for each in read))
 
 
 def census(event: Event) -> Sample | None:
@@ -112,7 +116,7 @@ def census(event: Event) -> Sample | None:
     gold = read_gold(event.gold, texts)
     if {coding.document_id for coding in gold} < set(texts):
         return None
-    lines = {row["id"]: row for row in map(json.loads, filter(str.strip, files.read_text(event.gold).splitlines()))}
+    lines = {row["id"]: row for row in map(json.loads, filter(str.strip, files.read_text(event.gold).split("\n")))}
     drawn = pd.DataFrame({"document_id": list(texts), "stratum": 1, "stratum_size": len(texts), "used": True})
     return _sample(drawn, gold, lines)
 
@@ -121,6 +125,8 @@ def _sample(drawn: pd.DataFrame, codings: Iterable[Coding], lines: Mapping[str, 
     """Return the sample of these codings; ``lines`` are the same by article, as they were written."""
     statements, positions = [], []
     for coding in codings:
+        if coding.coder != lines[coding.document_id].get("coder", ""):
+            continue
         explicit = [bool(row.get("explicit", True)) for row in lines[coding.document_id]["statements"]]
         rows = [(coding.document_id, row.actor, row.stance) for row in coding.statements]
         statements += [(*row, plainly) for row, plainly in zip(rows, explicit, strict=True)]
@@ -136,9 +142,10 @@ def _sample(drawn: pd.DataFrame, codings: Iterable[Coding], lines: Mapping[str, 
 
 
 def _lines(path: Path, drawn: set[str]) -> dict[str, dict]:
-    """Return the codings by article; what `read_gold` does not check is checked here."""
+    """Return the codings by article, of several coders the first; what `read_gold` does not check is checked here."""
     found: dict[str, dict] = {}
-    for number, line in enumerate(files.read_text(path).splitlines(), 1):
+    coders: set[tuple[str, str]] = set()
+    for number, line in enumerate(files.read_text(path).split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -154,11 +161,12 @@ def _lines(path: Path, drawn: set[str]) -> dict[str, dict]:
             )
         if document not in drawn:
             raise InputError(
-                f"{path}, line {number}: the article {document!r} was not drawn; code those of the sample."
+                f"{path}, line {number}: the article {document!r} is not in the sample; code those that are."
             )
-        if document in found:
+        if (document, row["coder"]) in coders:
             raise InputError(f"{path}, line {number}: the article {document!r} stands twice; keep one coding of it.")
-        found[document] = row
+        coders.add((document, row["coder"]))
+        found.setdefault(document, row)
     return found
 
 
