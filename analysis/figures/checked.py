@@ -110,12 +110,13 @@ def _drawn(drawn: pd.DataFrame, width: float, lane: Lane, above: float) -> Canva
     canvas = Canvas(foot + 22 + _KEY * (entries[-1][2] + 1 if entries else 0), width)
     for value, words in _ENDS.items():
         canvas.text(place(value, lane), 14, words, size=11, color=SOFT, align="center")
-        canvas.line((place(value, lane),) * 2, (_HEAD - 10, foot), RULE)
     if drawn.empty:
         canvas.text(0, _HEAD + 16, "nobody has a mean stance", size=11, color=SOFT)
     for at, row in enumerate(rows(drawn)):
         top = _HEAD + (_ROW + above) * at
         y = top + above + _ROW / 2 - 4
+        for value in _ENDS:  # beside the row, not through the name above it
+            canvas.line((place(value, lane),) * 2, (top + above, top + above + _ROW), RULE)
         side = " (side)" if row.by == "side" else ""
         canvas.text(0, top + 12 if above else y + 4, f"{cut(row.name, 30)}{side}")
         with canvas.mark(place(row.mean, lane), y - 5, _told(row)):
