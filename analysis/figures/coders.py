@@ -26,7 +26,7 @@ def drawn(articles: pd.DataFrame) -> Fragment:
      >>> columns = ["title", "outlet", "published", "finished", "n_statements"]
      >>> articles = pd.DataFrame([["Truce holds", "The Herald", "2031-03-01", "A", "2"]], columns=columns)
     >>> figures.drawn(articles).text.splitlines()[-1]
-     'Truce holds | The Herald | 2031-03-01 | A | 2'
+    'Truce holds | The Herald | 2031-03-01 | A | 2'
     """
     lines = [[name(row.title), shown(row.outlet), shown(row.published), shown(row.finished), shown(row.n_statements)]
              for row in rows(articles)]  # fmt: skip
