@@ -139,6 +139,13 @@ def read(
     return sorted(statements, key=lambda said: said.content), sorted(speech, key=lambda said: said.content)
 
 
+def bears_on(
+    document: Document, sentences: Sequence[Sentence], quotations: Sequence[Quotation], target: Target
+) -> bool:
+    """Tell if a document speaks of the target or of its setting, so that it is worth reading."""
+    return _on_it(document.text, lines(document.text, sentences, quotations, target, tokenizer()), target)
+
+
 def _on_it(text: str, rows: Sequence[Line], target: Target) -> bool:
     """Tell if a document may hold statements: it names the target or a way to it, or its setting and a stand-in."""
     kinds = {piece.target for line in rows for piece in line.pieces}
@@ -317,6 +324,45 @@ def deciding_words(
         if round(chance - chances[0], 4) <= -_NOTICEABLE
     ]
     return tuple(sorted(found, key=lambda row: (row[2], row[0]))[:most])
+
+
+def sounds_of(
+    text: str,
+    sentences: Sequence[Sentence],
+    quotations: Sequence[Quotation],
+    target: Target,
+    contents: Sequence[tuple[Span, ...]],
+) -> list[str]:
+    """Return how some given contents of a document sound: harsh, neutral or warm, empty for one outside the sentences.
+
+    Each is read in the passage that holds most of it; other passages are not read.
+    """
+    parts = passages(lines(text, sentences, quotations, target, tokenizer()))
+    places: list[tuple[int, list[int]]] = []
+    for spans in contents:
+        held = [_held(part, spans) for part in parts]
+        number = max(range(len(parts)), key=lambda each: len(held[each]), default=-1)
+        places.append((number, held[number] if parts else []))
+    found = [""] * len(contents)
+    needed = sorted({number for number, pieces in places if pieces})
+    for first in range(0, len(needed), _BATCH):
+        some = needed[first : first + _BATCH]
+        here = [each for each, (number, pieces) in enumerate(places) if pieces and number in some]
+        hidden, _, _, mask = _encode([parts[number] for number in some])
+        stretches = [(some.index(places[each][0]), places[each][1]) for each in here]
+        for each, row in zip(here, _heads(hidden, mask, stretches)[3], strict=True):
+            found[each] = list(SOUNDS)[int(row.argmax())]
+    return found
+
+
+def _held(part: Passage, spans: Sequence[Span]) -> list[int]:
+    """Return the pieces of some spans that a passage is to label."""
+    inside = part.inside
+    return [
+        number
+        for number, piece in enumerate(part.pieces)
+        if piece and inside[number] and any(start < piece.end and piece.start < end for start, end in spans)
+    ]
 
 
 def toward(
