@@ -14,8 +14,7 @@ from analysis import actors, coded, corpus, corrections, portrayal, positions, r
 from analysis.corpus import Event, duplicates
 from analysis.corrections import Corrected
 from analysis.errors import InputError
-from analysis.readers import EMBEDDED, Question, Reader
-from analysis.readers.asking import Confirm
+from analysis.readers import EMBEDDED, Confirm, Question, Reader
 from analysis.records import (
     Actor,
     Answer,
@@ -106,6 +105,19 @@ def code(document: Document, register: tuple[Actor, ...], target: Target, asked:
     )
 
 
+def readings(event: Event, reader: str = EMBEDDED) -> dict[str, Analysis]:
+    """Return the analysis of an event by the embedded reader and by another, by their names; one alone if it is that.
+
+    An event that was coded before has one reading.
+
+    >>> list(pipeline.readings(corpus.read_event("ukraine-2025")))
+    ['embedded']
+    """
+    if event.coded:
+        return dict.fromkeys((EMBEDDED, reader), _read(event, reader))
+    return {name: analyze(event, name) for name in dict.fromkeys((EMBEDDED, reader))}
+
+
 def _named(answers: Sequence[Answer], statements: Sequence[Statement]) -> list[Answer]:
     """Return the answers, those that made no statement set aside."""
     left = Counter(row.content for row in statements)
@@ -134,13 +146,13 @@ def _questions(documents: Iterable[Document], target: Target) -> Iterator[Questi
             yield Question(document.document_id, readers.question(document, sentences, target))
 
 
-def analyze(event: Event, reader: str = EMBEDDED) -> Analysis:
+def analyze(event: Event, reader: str = EMBEDDED, confirm: Confirm | None = None) -> Analysis:
     """Run the method on every document of an event; ``actors`` holds the register and those with a row elsewhere.
 
     Who goes by several names in several documents is one actor. Where the event has corrections they overrule the
     machine's statements, and positions follow from the result. An event that was coded before is read instead.
     ``reader`` is the embedded one or a section of the user's ``readers.toml`` (docs/readers.md): it is asked about the
-    articles that it has not answered yet.
+    articles that it has not answered yet, after ``confirm`` where these are many (`readers.gather`).
 
     >>> found = pipeline.analyze(corpus.read_event("ukraine-2025"))
     >>> found.documents["outlet"].tolist()
@@ -148,10 +160,10 @@ def analyze(event: Event, reader: str = EMBEDDED) -> Analysis:
     """
     if event.coded:
         return _read(event, reader)
-    copies, counted = _counted(event)
+    copies, documents = counted(event)
     if asked := readers.named(reader):
-        event = replace(event, reading=ask(asked, counted, event.target))
-    todo = tqdm(counted, "Reading", unit=" articles", delay=2, disable=None)
+        event = replace(event, reading=ask(asked, documents, event.target, confirm))
+    todo = tqdm(documents, "Reading", unit=" articles", delay=2, disable=None)
     results = [code(document, event.actors, event.target, asked) for document in todo]
     decided = corrections.read_corrections(event.corrections) if event.corrections else ()
     discovered, others = actors.of_corpus(event.actors, (actor for each in results for actor in each.discovered))
@@ -159,7 +171,7 @@ def analyze(event: Event, reader: str = EMBEDDED) -> Analysis:
         name: [row for each in results for row in getattr(each, name)] for name in _PER_DOCUMENT
     }
     made |= {name: actors.renamed(made[name], others) for name in actors.NAMED}
-    made |= {"documents": counted, "set_aside": event.set_aside, "duplicates": copies}
+    made |= {"documents": documents, "set_aside": event.set_aside, "duplicates": copies}
     corrected, changed = overrule(made, decided, {actor.name: actor for actor in (*discovered, *event.actors)})
     found = sorted((*discovered, *corrected.newcomers), key=lambda actor: actor.actor_id)
     made |= {**changed, "actors": [*event.actors, *found], "corrections": corrected.outcomes}
@@ -275,7 +287,7 @@ def _by_document(table: pd.DataFrame, needed: set[str], record: type) -> dict[st
     return found
 
 
-def _counted(event: Event) -> tuple[list[Duplicate], list[Document]]:
+def counted(event: Event) -> tuple[list[Duplicate], list[Document]]:
     """Return the copies among an event's documents, and the documents that count by its policy."""
     if len(event.documents) < 2:
         return [], list(event.documents)

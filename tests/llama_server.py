@@ -67,6 +67,8 @@ if __name__ == "__main__":
     place = Path(sys.argv[1])
     prepare(place)
     with served(place) as address:
-        print(f'[small]\nendpoint = "{address}"\nmodel = "{MODEL}"\nanswer = "json_object"\nmax_tokens = 300', flush=True)
+        print(
+            f'[small]\nendpoint = "{address}"\nmodel = "{MODEL}"\nanswer = "json_object"\nmax_tokens = 300', flush=True
+        )
         with contextlib.suppress(KeyboardInterrupt):
             time.sleep(1e9)

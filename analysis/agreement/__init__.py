@@ -23,18 +23,21 @@ import pandas as pd
 from analysis.agreement.codings import Coded, Coding, machine_codings, read_gold
 from analysis.agreement.measures import MEASURES, PAIR, Count, count
 from analysis.agreement.names import same_actor
+from analysis.agreement.readers import between, side_by_side
 from analysis.records import KINDS, STANCES
 
 __all__ = [
     "Agreement",
     "Coded",
     "Coding",
+    "between",
     "compare",
     "machine_codings",
     "of_event",
     "read_gold",
     "report",
     "same_actor",
+    "side_by_side",
 ]
 
 #: Where one range of confidence ends and the next begins.

@@ -32,7 +32,7 @@ from typing import Any
 
 import yaml
 
-from analysis import report
+from analysis import readers, report
 from analysis.errors import PlanError
 
 SECONDS = (int, float)
@@ -199,6 +199,8 @@ def _inputs(values: Mapping[str, object], project: Path) -> Iterator[Path]:
 
     A folder that holds the whole project is none: what is read of it would be anybody's guess.
     """
+    if values.get("reader", readers.EMBEDDED) not in ("", readers.EMBEDDED):
+        yield readers.config_file()
     for value in values.values():
         for name in value if isinstance(value, list) else [value]:
             if not isinstance(name, str) or not name.strip():

@@ -26,12 +26,14 @@ from analysis.figures.robustness import robustness
 from analysis.figures.stance import stance_and_sound
 from analysis.figures.tables import (
     absent,
+    between,
     breakdown,
     counts,
     inputs,
     neighbours,
     numbers,
     portrayals,
+    readers,
     side_by_side,
 )
 from analysis.figures.timeline import timeline
@@ -56,6 +58,7 @@ __all__ = [
     "answer",
     "article",
     "attributions",
+    "between",
     "breakdown",
     "by_confidence",
     "by_kind",
@@ -84,6 +87,7 @@ __all__ = [
     "prices",
     "proof",
     "quoted",
+    "readers",
     "reliability",
     "robustness",
     "side_by_side",

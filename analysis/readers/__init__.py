@@ -13,8 +13,20 @@ kept: who has them rebuilds the same bytes and asks nobody.
 """
 
 from analysis.readers.alignment import said
-from analysis.readers.asking import Question, gather
-from analysis.readers.config import EMBEDDED, NO_NETWORK, YES, Reader, named
+from analysis.readers.asking import Confirm, Question, gather
+from analysis.readers.config import EMBEDDED, NO_NETWORK, YES, Reader, config_file, named
 from analysis.readers.prompt import question
 
-__all__ = ["EMBEDDED", "NO_NETWORK", "YES", "Question", "Reader", "gather", "named", "question", "said"]
+__all__ = [
+    "EMBEDDED",
+    "NO_NETWORK",
+    "YES",
+    "Confirm",
+    "Question",
+    "Reader",
+    "config_file",
+    "gather",
+    "named",
+    "question",
+    "said",
+]
