@@ -3,7 +3,10 @@
 # make lab      open the notebooks in JupyterLab
 # make check    lint, formatting, types
 # make audit    a thousand random corpora through every format that is read: nothing may be lost
+# make claims   two thousand random corpora: no sentence may contradict its tables
+# make hostile  three hundred files that nobody should have to read: what becomes of them, in which time and memory
 # make bench    measure speed, memory and growth (BENCH=--full: up to 100,000 articles, and break things on purpose)
+# make coverage  draw samples again and again and see how often the intervals hold the true value
 # make lock     pin the dependencies again after a change in pyproject.toml (delete requirements.lock first to renew all)
 
 PYTHON ?= python3
@@ -13,7 +16,7 @@ INSTALLED := $(VENV)/.installed
 BROWSER := tests/browser/node_modules/.package-lock.json
 EXTRACTORS := bench/others/node_modules/.package-lock.json
 
-.PHONY: report test lab check audit bench lock
+.PHONY: report test lab check audit claims hostile bench coverage lock
 
 report: $(INSTALLED)
 	@$(VENV_PYTHON) -m analysis batch reports/ukraine-2025.yml
@@ -38,9 +41,18 @@ check: $(INSTALLED)
 audit: $(INSTALLED)
 	$(VENV_PYTHON) -m tests.audit 1000
 
+claims: $(INSTALLED)
+	$(VENV_PYTHON) -m tests.test_claims 2000
+
+hostile: $(INSTALLED)
+	$(VENV_PYTHON) -m bench.hostile
+
 bench: $(INSTALLED) $(if $(shell command -v npm),$(EXTRACTORS))
 	$(VENV_PYTHON) -m bench.scale $(BENCH)
 	$(if $(BENCH),$(VENV_PYTHON) -m bench.faults)
+
+coverage: $(INSTALLED)
+	$(VENV_PYTHON) -m bench.coverage
 
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv, which is not on PATH: see docs/decisions/0002-setup.md." >&2; exit 1; }

@@ -20,6 +20,7 @@ from analysis import __version__
 from analysis.commands import exchange, tone
 from analysis.commands import train as training
 from analysis.commands.asking import agreed, ask_first
+from analysis.commands.sample import sample
 from analysis.commands.start import pages_made, start
 from analysis.errors import AnalysisError, OutputError, Stopped
 from analysis.readers.config import EMBEDDED, NO_NETWORK, YES
@@ -88,7 +89,7 @@ def report(notebook: Path, parameters: Sequence[tuple[str, str]], out: Path) -> 
     """Run NOTEBOOK and write its page.
 
     Where -o names a folder, the page is named by the event and the notebook. A run that fails leaves a page that is
-    there as it is, and writes its own beside it, as NAME-failed.html.
+    there as it is, and writes its own as NAME-failed.html.
 
     Which parameters a notebook takes: papermill --help-notebook NOTEBOOK. Anything but text is read as YAML:
     -p min_statements 3, -p actors '[Egypt, Qatar]'. Cells run in the current folder.
@@ -102,7 +103,7 @@ def report(notebook: Path, parameters: Sequence[tuple[str, str]], out: Path) -> 
     ask_first([{key: parameter.default for key, parameter in known.items()} | values])
     page = out.suffix.lower() == ".html"
     name = out.stem if page else reports.page_name(notebook, event)
-    run = reports.run_report(notebook, values, out.parent if page else out, name=name, spare=True)
+    run = reports.run_report(notebook, values, out.parent if page else out, name=name)
     _tell([run])
     if run.failure:
         sys.exit(1)
@@ -307,7 +308,9 @@ def train() -> None:
 
 train.add_command(training.reader)
 validate.add_command(tone.tone)
+validate.add_command(tone.sound)
 main.add_command(start)
+main.add_command(sample)
 main.add_command(exchange.network)
 main.add_command(exchange.dna)
 

@@ -53,7 +53,7 @@ def text_of(raw: bytes, name: str) -> str:
 def check_characters(text: str, name: str) -> None:
     """Raise InputError for what no text holds: a null, or many control characters."""
     if "\0" in text or len(_CONTROL.findall(text)) > len(text) / 100:
-        raise InputError(f"{name} is no text file; export its text as plain text in UTF-8.")
+        raise InputError(f"{name} is not a text file; save its text as plain text in UTF-8.")
 
 
 def read_table(

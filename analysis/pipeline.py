@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -30,6 +31,7 @@ from analysis.records import (
     Quotation,
     Reading,
     Sentence,
+    Span,
     Statement,
     Target,
     Tone,
@@ -39,6 +41,9 @@ from analysis.tables import TABLES, Analysis
 
 #: The tables whose rows are those of the documents, one after the other.
 _PER_DOCUMENT = "paragraphs sentences quotations mentions attributions statements answers tones portrayals".split()
+
+#: The ways to hear a statement, the one that pages show first; the last is what no way should be worse than.
+_HEARD = ("the reader", "VADER without names and topics", "VADER without names", "VADER as it is", "neutral throughout")
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,8 @@ def code(document: Document, register: tuple[Actor, ...], target: Target, asked:
     answers = _named(answers, statements)
 
     mentions = actors.mentions(document, sentences, [*register, *cast.discovered])
-    masked = [(row.start, row.end) for row in mentions]
-    tones = [sentiment.tone(document.document_id, document.text, row.content, masked, sentences) for row in statements]
+    silent = sentiment.silent(document.text, ((row.start, row.end) for row in mentions), target)
+    tones = [sentiment.tone(document.document_id, document.text, row.content, silent, sentences) for row in statements]
     statements = [replace(row, tone=tone.compound) for row, tone in zip(statements, tones, strict=True)]
     speech = [span for row in attributions if row.kind != "act" for span in row.content]
     speech += [(row.start, row.end) for row in quotations]
@@ -172,7 +177,8 @@ def analyze(event: Event, reader: str = EMBEDDED, confirm: Confirm | None = None
     }
     made |= {name: actors.renamed(made[name], others) for name in actors.NAMED}
     made |= {"documents": documents, "set_aside": event.set_aside, "duplicates": copies}
-    corrected, changed = overrule(made, decided, {actor.name: actor for actor in (*discovered, *event.actors)})
+    known = {actor.name: actor for actor in (*discovered, *event.actors)}
+    corrected, changed = overrule(made, decided, known, event.target)
     found = sorted((*discovered, *corrected.newcomers), key=lambda actor: actor.actor_id)
     made |= {**changed, "actors": [*event.actors, *found], "corrections": corrected.outcomes}
     return Analysis(event, lambda name: records.table(made[name], TABLES[name]), made)
@@ -182,11 +188,12 @@ def overrule(
     rows: Mapping[str, Sequence[Any]],
     decided: Sequence[Correction],
     known: Mapping[str, Actor],
+    target: Target,
 ) -> tuple[Corrected, dict[str, Sequence[Any]]]:
     """Return what becomes of the corrections, and the tables that change with them: statements, tones, positions.
 
     ``rows`` are those of some documents by table, ``known`` the actors that a correction may name, by name. A stretch
-    that only a person marked gets its sentence and tone like any other; it counts as direct where it is all quoted.
+    that only a person marked gets its sentence, sound and tone like any other; it is direct where it is all quoted.
     """
     texts = {row.document_id: row.text for row in rows["documents"]}
     corrected = corrections.apply(rows["statements"], decided, known, texts)
@@ -194,19 +201,23 @@ def overrule(
     statements, tones = [], list(rows["tones"])
     for row in corrected.statements:
         place = (row.document_id, row.content[0][0], row.content[-1][1])
-        if place not in places:
-            places.add(place)
+        if place not in places or not row.sound:
             of = {
                 name: [each for each in rows[name] if each.document_id == row.document_id]
                 for name in ("sentences", "mentions", "quotations")
             }
-            masked = [(each.start, each.end) for each in of["mentions"]]
-            tone = sentiment.tone(row.document_id, texts[row.document_id], row.content, masked, of["sentences"])
-            tones.append(tone)
+            article = texts[row.document_id]
+            silent = sentiment.silent(article, ((each.start, each.end) for each in of["mentions"]), target)
+            tone = sentiment.tone(row.document_id, article, row.content, silent, of["sentences"])
+            (sound,) = reader.sounds_of(article, of["sentences"], of["quotations"], target, [row.content])
+            if place not in places:
+                places.add(place)
+                tones.append(tone)
             begun = [each.sentence for each in of["sentences"] if each.start <= place[1]]
             quoted = any(each.start <= place[1] and place[2] <= each.end for each in of["quotations"])
             row = replace(
                 row,
+                sound=sound,
                 tone=tone.compound,
                 sentence=begun[-1] if begun else 0,
                 kind=row.kind or ("direct" if quoted else "indirect"),
@@ -223,7 +234,7 @@ def overrule(
 
 
 def others(found: Analysis) -> dict[str, pd.DataFrame]:
-    """Return the statements as other choices would give them: names scored, another word list, other policies.
+    """Return the statements as other choices would give them: names and topics scored, other words, other policies.
 
     The policies for copies make a difference only where there are any, and need the articles: an event that was coded
     before is not read again, and no other reader is asked about copies that do not count.
@@ -237,7 +248,7 @@ def others(found: Analysis) -> dict[str, pd.DataFrame]:
     contents = zip(statements["document_id"], statements["content"], strict=True)
     scored = [unmasked[document, spans[0][0], spans[-1][1]] for document, spans in contents]
     tables = {
-        "names scored like other words": statements.assign(tone=scored),
+        "names and topics scored like other words": statements.assign(tone=scored),
         "tone by TextBlob’s word list": statements.assign(tone=statements["content_text"].map(sentiment.by_textblob)),
     }
     if len(found.duplicates) and not found.event.coded and not found.event.reading:
@@ -246,6 +257,38 @@ def others(found: Analysis) -> dict[str, pd.DataFrame]:
                 name = f"copies counted by the policy “{policy}”"
                 tables[name] = analyze(replace(found.event, policy=policy)).statements
     return tables
+
+
+def heard(found: Analysis, by_hand: Sequence[tuple[str, tuple[Span, ...], str]]) -> pd.DataFrame:
+    """Return how the machine hears statements that a person labelled, one row per statement of ``by_hand``.
+
+    ``by_hand`` has document, content and sound (`agreement.read_sounds`). A column of labels for each way to hear: the
+    reader’s, VADER’s with and without what is done to its text, and neutral whatever it is.
+
+    >>> by_hand = agreement.read_sounds(found.event.gold, found.documents)
+    >>> len(pipeline.heard(found, by_hand)) == len(by_hand)
+    True
+    """
+    needed = {document for document, _, _ in by_hand}
+    texts = dict(zip(found.documents["document_id"], found.documents["text"], strict=True))
+    tables = {
+        record: _by_document(getattr(found, name), needed, record)
+        for name, record in (("sentences", Sentence), ("quotations", Quotation), ("mentions", Mention))
+    }
+    rows: list[tuple[str, ...]] = []
+    for document, own in groupby(by_hand, key=lambda row: row[0]):
+        text, (_, contents, labels) = texts[document], zip(*own, strict=True)
+        sentences, quotations, mentions = (of.get(document, []) for of in tables.values())
+        read = reader.sounds_of(text, sentences, quotations, found.event.target, contents)
+        names = [(row.start, row.end) for row in mentions]
+        silent = sentiment.silent(text, names, found.event.target)
+        for content, label, sound in zip(contents, labels, read, strict=True):
+            plain, masked = (
+                sentiment.tone(document, text, content, spans, sentences) for spans in (sorted(names), silent)
+            )
+            scores = (masked.compound, plain.compound, masked.unmasked)
+            rows.append((document, label, sound, *map(sentiment.sound, scores), "neutral"))
+    return pd.DataFrame(rows, columns=["document_id", "by hand", *_HEARD])
 
 
 def deciding_words(found: Analysis, statements: pd.DataFrame) -> pd.DataFrame:

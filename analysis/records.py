@@ -17,7 +17,7 @@ Span = tuple[int, int]
 #: The stances of the codebook and their scores; ``neutral`` is on the target without a position, so it has none.
 SCORES: dict[str, float | None] = {"favor": 1.0, "conditional": 0.0, "against": -1.0, "neutral": None}
 STANCES = tuple(SCORES)
-#: How a statement sounds, and what each is worth in a mean. A statement that only a person marked has no sound.
+#: How a statement sounds, and what each is worth in a mean. Empty: not known.
 SOUNDS: dict[str, float] = {"harsh": -1.0, "neutral": 0.0, "warm": 1.0}
 #: Resampling fewer documents than this tells less than it seems to (docs/decisions/0006-estimates.md).
 FEWEST_DOCUMENTS = 5
@@ -172,8 +172,8 @@ class Statement:
     ``score`` is +1, 0, −1, or missing: for neutral, and where the reader is not sure. ``confidence`` is the probability
     (0–1) of the stance, ``p_favor`` to ``p_neutral`` are those of all four; ``sure`` tells if it reaches the reader's
     threshold. ``certainty`` (0–1) is another thing: how firmly the words commit the actor (codebook, rule 5). ``sound``
-    is harsh, neutral or warm, or empty where it is not known; ``tone`` is the VADER compound of the content (−1…+1,
-    names masked); neither enters the stance. ``coder`` is who decided: ``machine``, or the person whose correction
+    is harsh, neutral or warm, or empty where it is not known; ``tone`` is VADER's of the content (−1…+1, names and
+    topics masked); neither enters the stance. ``coder`` is who decided: ``machine``, or the person whose correction
     overruled it; ``machine_stance`` keeps what it had said. ``statement_id`` is ``document#start-end``, with ``.2``
     behind it for a second actor of the words. A reader of the user's own gives no probabilities: ``coder`` is then its
     name, ``confidence`` 1 as for a person.
@@ -306,7 +306,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """One row per scored stretch. ``compound`` is VADER's (−1…+1) with names masked, ``unmasked`` without masking.
+    """One row per scored stretch. ``compound`` is VADER's (−1…+1), names and topics masked; ``unmasked`` without.
 
     ``words`` holds (start, end, contribution) for each lexicon word that moved the score, in text order; a contribution
     is the change in the compound when that word alone is made neutral.
@@ -357,7 +357,7 @@ class Position:
 class Estimate:
     """One row per actor and measure. ``mean``, ``ci_low`` and ``ci_high`` are missing where there is too little.
 
-    ``note`` says in words why a number is missing (*too few: 2*, *one document: no interval*), and is empty otherwise.
+    ``note`` says in words why a number is missing (*only 2 statements*, *one article: no interval*), or is empty.
     """
 
     actor_id: str

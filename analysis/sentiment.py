@@ -1,16 +1,17 @@
 """How words sound: VADER's compound (−1…+1) for statements.
 
 VADER (Hutto & Gilbert 2014) is the one of the ``vaderSentiment`` package, unchanged: a score here is a score anyone can
-repeat. Four things are done to what it is given, each explained and measured in docs/decisions/0005-tone.md:
+repeat. Four things are done to what it is given (docs/decisions/0005-tone.md and 0022-tone.md):
 
-* the letters of names are replaced by one that no lexicon word has, because names carry tone (*Security* +1.4);
+* the letters of names and topics are replaced by one that no lexicon word has: names carry tone (*Security* +1.4), and
+  so does what is spoken of (*peace* +2.5, *war* −2.9) and the position taken on it (*reject* −1.7), however it is said;
 * typographic marks become the plain ones VADER knows, because “optimism” in curly quotes is no word to it;
 * sentences are scored one by one and averaged, because the compound saturates with length;
 * a sentence beyond `LONGEST` characters is scored in pieces, because VADER's time grows with the square of the length.
 
 Every change keeps the number of characters, so positions stay those of the document. Tone is not stance: it says how a
-sentence sounds, topic included (*peace* +2.5, *war* −2.9), never what its speaker wants. Irony, and words missing from
-the lexicon (*truce, veto, siege*), leave no trace.
+sentence sounds, never what its speaker wants. It misses irony, and an accusation made of topics alone (*they killed
+prisoners*).
 """
 
 from __future__ import annotations
@@ -25,12 +26,16 @@ from types import SimpleNamespace
 from textblob import TextBlob
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText
 
-from analysis.records import Sentence, Span, Tone
+from analysis import lexicons
+from analysis.reader.pieces import phrases
+from analysis.records import Sentence, Span, Target, Tone
 
 LONGEST = 600
+#: From here on a compound counts as warm, and below its negative as harsh (Hutto & Gilbert 2014).
+AUDIBLE = 0.05
 _BEFORE, _BEHIND = 3, 2  # words that VADER looks at around one of its lexicon
 
-# Stands in for each letter of a name: no word, emoticon or emoji description of VADER's lexicon has it.
+# Stands in for each letter of a name or topic: no word, emoticon or emoji description of VADER's lexicon has it.
 _PLACEHOLDER = "ø"
 _LETTER = re.compile(r"[^\W_]")
 _TOKEN = re.compile(r"\S+")
@@ -39,17 +44,17 @@ _PLAIN = str.maketrans("“”„«»‘’‚–—…", '"' * 5 + "'" * 3 + " 
 
 
 def tone(
-    document_id: str, text: str, spans: Sequence[Span], names: Sequence[Span] = (), sentences: Sequence[Sentence] = ()
+    document_id: str, text: str, spans: Sequence[Span], silent: Sequence[Span] = (), sentences: Sequence[Sentence] = ()
 ) -> Tone:
-    """Return the tone of some spans of a text: the mean over their sentences, with ``names`` neutralised.
+    """Return the tone of some spans of a text: the mean over their sentences, with the words of ``silent`` neutralised.
 
-    A span is cut where one of ``sentences`` ends; without them each span counts as one sentence. ``names`` and
+    A span is cut where one of ``sentences`` ends; without them each span counts as one sentence. ``silent`` and
     ``sentences`` are in text order. ``start`` and ``end`` of the result enclose the spans. Words are listed with what
     they add to the compound of the whole.
     """
     pieces = [piece for span in spans for piece in _pieces(text, span, sentences)]
     plain = [text[begin:finish].translate(_PLAIN) for begin, finish in pieces]
-    masked = [_masked(words, piece, names) for words, piece in zip(plain, pieces, strict=True)]
+    masked = [_masked(words, piece, silent) for words, piece in zip(plain, pieces, strict=True)]
     scores = [_compound(words) for words in masked]
     unmasked = [
         score if words == hidden else _compound(words)
@@ -63,6 +68,32 @@ def tone(
     start = min((start for start, _ in spans), default=0)
     end = max((end for _, end in spans), default=0)
     return Tone(document_id, start, end, _mean(scores), _mean(unmasked), tuple(words))
+
+
+def silent(text: str, names: Iterable[Span], target: Target) -> list[Span]:
+    """Return what of a text has no tone of its own, in text order and disjoint: names, and topics.
+
+    Topics are what the target calls itself and its setting, and the words of ``lexicons/topics.csv``, in any case.
+    """
+    spans: list[Span] = []
+    for start, end in sorted((*names, *(match.span() for match in _topics(target).finditer(text)))):
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+@lru_cache(maxsize=8)
+def _topics(target: Target) -> re.Pattern[str]:
+    of_target = phrases(target.terms + target.anaphors + target.related + target.setting).pattern
+    words = "|".join(row["words"] for row in lexicons.read("topics"))
+    return re.compile(rf"{of_target}|\b(?:{words})\b", re.IGNORECASE)
+
+
+def sound(compound: float) -> str:
+    """Return harsh, neutral or warm for a compound, by VADER's own bounds."""
+    return "warm" if compound >= AUDIBLE else "harsh" if compound <= -AUDIBLE else "neutral"
 
 
 def by_textblob(text: str) -> float:
@@ -130,12 +161,12 @@ def _short(text: str, start: int, end: int) -> Iterator[Span]:
     yield start, end
 
 
-def _masked(words: str, piece: Span, names: Sequence[Span]) -> str:
-    """Return the words of a piece with the letters of the names replaced.
+def _masked(words: str, piece: Span, silent: Sequence[Span]) -> str:
+    """Return the words of a piece with the letters of the silent ones replaced.
 
     Capitals stay capitals, because VADER weighs words in capitals among others that are not.
     """
-    for start, end in _inside(piece, _overlapping(piece, names)):
+    for start, end in _inside(piece, _overlapping(piece, silent)):
         words = words[:start] + _LETTER.sub(_like, words[start:end]) + words[end:]
     return words
 
@@ -156,12 +187,12 @@ def _end(row: Sentence) -> int:
     return row.end
 
 
-def _overlapping(piece: Span, names: Sequence[Span]) -> Sequence[Span]:
-    """Return the names, sorted by their start, that can reach into a piece."""
-    first = bisect_left(names, (piece[0], piece[0]))
-    while first and names[first - 1][1] > piece[0]:
+def _overlapping(piece: Span, spans: Sequence[Span]) -> Sequence[Span]:
+    """Return the spans, sorted by their start, that can reach into a piece."""
+    first = bisect_left(spans, (piece[0], piece[0]))
+    while first and spans[first - 1][1] > piece[0]:
         first -= 1
-    return names[first : bisect_left(names, (piece[1], piece[1]))]
+    return spans[first : bisect_left(spans, (piece[1], piece[1]))]
 
 
 def _contributions(piece: str, score: float) -> Iterator[tuple[int, int, float]]:

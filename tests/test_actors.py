@@ -34,6 +34,7 @@ def found(names: list[str], text: str = "", register: tuple[Actor, ...] = ()) ->
         (["Ann Bell’s", "the Bell"], ["Ann Bell", "Ann Bell"]),
         (["Moscow", "Russia", "the Russian government"], ["Russia", "Russia", "Russia"]),
         (["Washington", "the United States"], ["United States", "United States"]),
+        (["The River Council", "River Council", "the River Council"], ["River Council"] * 3),
         (["US officials", "the US"], ["US officials", "United States"]),
         (["Israel", "Israel Katz"], ["Israel", "Israel Katz"]),
         (["France's Foreign Ministry", "Chad's Foreign Ministry"], ["France's Foreign Ministry", "Chad's Foreign Ministry"]),  # noqa: E501

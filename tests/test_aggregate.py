@@ -1,4 +1,4 @@
-"""Estimates, standings, and the answer as sentences."""
+"""Estimates, standings, what was read, and which choices the answer hangs on."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ def spread(actor: str, tones: list[float], documents: int) -> list[Statement]:
 @pytest.mark.parametrize(
     ("rows", "measure", "mean", "note"),
     [
-        (spread("Ana", [0.2], 1), "tone", None, "too few: 1"),
-        (spread("Ana", [0.2, 0.4], 2), "tone", None, "too few: 2"),
-        (spread("Ana", [0.1, 0.2, 0.6], 1), "tone", 0.3, "one document: no interval"),
-        (spread("Ana", [0.1, 0.2, 0.6], 3), "tone", 0.3, "3 documents: no interval"),
+        (spread("Ana", [0.2], 1), "tone", None, "only 1 statement"),
+        (spread("Ana", [0.2, 0.4], 2), "tone", None, "only 2 statements"),
+        (spread("Ana", [0.1, 0.2, 0.6], 1), "tone", 0.3, "one article: no interval"),
+        (spread("Ana", [0.1, 0.2, 0.6], 3), "tone", 0.3, "3 articles: no interval"),
         (spread("Ana", [0.1, 0.2, 0.6, 0.3, 0.3], 5), "tone", 0.3, ""),
         (spread("Ana", [0.1, 0.2, 0.6, 0.3, 0.3], 5), "score", 1.0, "all alike: no interval"),
         ([statement("Ana", NEUTRAL, 0.5)] * 3, "score", None, "no position taken"),
-        ([statement("Ana", NEUTRAL)] * 3 + [statement("Ana", AGAINST)], "score", None, "too few: 1"),
+        ([statement("Ana", NEUTRAL)] * 3 + [statement("Ana", AGAINST)], "score", None, "only 1 statement"),
         (
             [statement("Ana", FAVOR), statement("Ana", CONDITIONAL), statement("Ana", AGAINST)],
             "score",
             0.0,
-            "one document: no interval",
+            "one article: no interval",
         ),
     ],
 )
@@ -54,6 +54,13 @@ def test_estimate_or_why_there_is_none(rows: list[Statement], measure: str, mean
     assert found["note"] == note
     assert math.isnan(found["mean"]) if mean is None else found["mean"] == pytest.approx(mean)
     assert math.isnan(found["ci_low"]) == math.isnan(found["ci_high"]) == bool(note)
+
+
+def test_how_actors_sound_is_the_mean_of_labels_and_what_is_not_known_is_left_out() -> None:
+    rows = [dataclasses.replace(statement("Ana", NEUTRAL), sound=sound) for sound in ("harsh", "harsh", "warm", "")]
+    found = aggregate.estimates(frame(*rows), "sound").iloc[0]
+    assert (found["mean"], found["n_statements"]) == (pytest.approx(-1 / 3, abs=1e-4), 3)
+    assert aggregate.estimates(frame(*rows[3:]), "sound").iloc[0]["note"] == "too few: 0"
 
 
 def test_what_the_reader_is_not_sure_of_is_counted_but_in_no_mean() -> None:
@@ -152,130 +159,25 @@ def test_position_of_a_side(positions: list[str], expected: str) -> None:
     assert side[["favor", "conditional", "against", "neutral"]].sum() == len(positions)
 
 
-# --- tone and stance apart ----------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
-    ("stance", "tone", "expected"),
+    ("stance", "sound", "sure", "expected"),
     [
-        (FAVOR, -0.7, True),
-        (FAVOR, -0.05, True),
-        (FAVOR, -0.04, False),
-        (FAVOR, 0.7, False),
-        (AGAINST, 0.7, True),
-        (AGAINST, -0.7, False),
-        (CONDITIONAL, -0.7, False),
-        (NEUTRAL, -0.7, False),
+        (FAVOR, "harsh", True, True),
+        (AGAINST, "warm", True, True),
+        (FAVOR, "harsh", False, False),
+        (FAVOR, "warm", True, False),
+        (AGAINST, "harsh", True, False),
+        (FAVOR, "", True, False),
+        (CONDITIONAL, "harsh", True, False),
+        (NEUTRAL, "harsh", True, False),
     ],
 )
-def test_apart(stance: str, tone: float, expected: bool) -> None:
-    assert len(aggregate.apart(frame(statement("Ana", stance, tone)))) == expected
+def test_crossed(stance: str, sound: str, sure: bool, expected: bool) -> None:
+    rows = frame(dataclasses.replace(statement("Ana", stance, sure=sure), sound=sound))
+    assert len(aggregate.crossed(rows)) == expected
 
 
-def test_the_widest_apart_comes_first() -> None:
-    rows = [statement(name, FAVOR, tone) for name, tone in (("Ana", -0.1), ("Ben", -0.9), ("Cy", -0.4))]
-    assert list(aggregate.apart(frame(*rows))["actor"]) == ["Ben", "Cy", "Ana"]
-
-
-@pytest.mark.parametrize(
-    ("coded", "expected"),
-    [
-        ([(FAVOR, -0.7), (FAVOR, 0.7)], ["harsher"]),
-        ([(FAVOR, -0.7), (FAVOR, 0.7), (FAVOR, 0.0)], []),
-        ([(AGAINST, 0.3)], ["milder"]),
-        ([(FAVOR, -0.7), (NEUTRAL, 0.9), (NEUTRAL, 0.9)], ["harsher"]),
-        ([(NEUTRAL, -0.9)], []),
-    ],
-)
-def test_who_sounds_other_than_it_stands(coded: list[tuple[str, float]], expected: list[str]) -> None:
-    rows = [statement("Ana", stance, tone, place=n) for n, (stance, tone) in enumerate(coded)]
-    assert list(aggregate.sounding(frame(*rows))["sounds"]) == expected
-
-
-# --- the answer ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("rows", "expected"),
-    [
-        ([], "No statement about a ceasefire in Arland was found in one article."),
-        ([statement("Ana", FAVOR)], "Ana favors a ceasefire in Arland."),
-        ([statement("Ana", NEUTRAL)], "Ana speaks of a ceasefire in Arland without taking a position."),
-        ([statement("Ana", FAVOR), statement("Ben", FAVOR)], "Both actors favor a ceasefire in Arland."),
-        ([statement(name, FAVOR) for name in ("Ana", "Ben", "Cy")], "All three actors favor a ceasefire in Arland."),
-        (
-            [statement("Ana", NEUTRAL), statement("Ben", NEUTRAL)],
-            "Two actors speak of a ceasefire in Arland; none takes a position.",
-        ),
-        (
-            [statement("Ana", FAVOR), statement("Ben", AGAINST)],
-            "One of the two actors favors a ceasefire in Arland, Ana. Ben is against it.",
-        ),
-        (
-            [statement("Ana", AGAINST), statement("Ben", AGAINST)],
-            "Neither of the two actors favors a ceasefire in Arland. Ana and Ben are against it.",
-        ),
-        (
-            [
-                statement("The Palace", AGAINST),
-                statement("Ben", FAVOR),
-                statement("Cy", FAVOR),
-                statement("Dan", CONDITIONAL),
-                statement("Eve", NEUTRAL),
-            ],
-            "Two of the five actors favor a ceasefire in Arland. Dan accepts it on conditions; the Palace is against "
-            "it; Eve speaks of it without taking a position.",
-        ),
-        (
-            [statement("United Isles", AGAINST), statement("Villagers", NEUTRAL)],
-            "Neither of the two actors favors a ceasefire in Arland. The United Isles is against it; Villagers speak "
-            "of it without taking a position.",
-        ),
-        (
-            [statement(f"Actor {n}", AGAINST) for n in range(13)],
-            "None of the 13 actors favors a ceasefire in Arland. 13 actors are against it.",
-        ),
-        (
-            [statement("Ana", FAVOR, side="Ana"), statement("Ben", AGAINST, side="West")],
-            "One of the two actors favors a ceasefire in Arland, Ana. Ben is against it. Ana’s side favors it; Ben’s "
-            "side (West) is against it.",
-        ),
-        (
-            [statement("Ana", FAVOR, -0.7)],
-            "Ana favors a ceasefire in Arland. One actor sounds harsher than its stance, Ana.",
-        ),
-        (
-            [statement("Ana", FAVOR, -0.7), statement("Ben", FAVOR, -0.8)],
-            "Both actors favor a ceasefire in Arland. Ben and Ana sound harsher than they stand.",
-        ),
-        (
-            [statement(name, FAVOR, -0.7) for name in ("Ana", "Ben", "Cy", "Dan")],
-            "All four actors favor a ceasefire in Arland. Four sound harsher than they stand, Ana and Ben among them.",
-        ),
-    ],
-)
-def test_answer(rows: list[Statement], expected: str) -> None:
-    assert aggregate.answer(tables(rows, kinds={"villagers": "group"})) == expected
-
-
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(["Ana", "Ben", "The Palace", "<b>", "X" * 500]),
-            st.sampled_from([FAVOR, AGAINST, NEUTRAL, CONDITIONAL]),
-            st.sampled_from([-0.8, 0.0, 0.8]),
-            st.sampled_from(["", "East", "West"]),
-        ),
-        max_size=12,
-    )
-)
-def test_every_answer_is_sentences(coded: list[tuple[str, str, float, str]]) -> None:
-    rows = [statement(actor, stance, tone, side=side, place=n) for n, (actor, stance, tone, side) in enumerate(coded)]
-    told = aggregate.answer(tables(rows))
-    assert told[0].isupper() or not told[0].isalpha()
-    assert told.endswith(".")
-    assert "  " not in told
-    assert ".." not in told
+# --- what was read ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -344,36 +246,6 @@ def test_basis_counts_what_was_read_and_set_aside() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("tone", "unmasked", "stances", "expected"),
-    [
-        (0.4, 0.3, [(FAVOR, True)], ""),
-        (0.4, -0.3, [(FAVOR, True)], "tone, if names are scored"),
-        (0.4, 0.0, [(FAVOR, True)], "tone, if names are scored"),
-        (0.04, -0.04, [(FAVOR, True)], ""),
-        (0.4, 0.4, [(FAVOR, False)], "stance, without implied statements"),
-        (0.4, 0.4, [(FAVOR, True), (AGAINST, False), (AGAINST, False)], "stance, without implied statements"),
-        (0.4, -0.4, [(FAVOR, False)], "tone, if names are scored; stance, without implied statements"),
-        (0.4, 0.4, [(NEUTRAL, True)], ""),
-    ],
-)
-def test_what_depends_on_our_choices(
-    tone: float, unmasked: float, stances: list[tuple[str, bool]], expected: str
-) -> None:
-    rows = [statement("Ana", stance, tone, explicit=explicit, place=n) for n, (stance, explicit) in enumerate(stances)]
-    event = tables(rows)
-    found = aggregate.sensitivity(event.statements, event.tones.assign(unmasked=unmasked))
-    assert found["changes"].tolist() == [expected]
-    told = aggregate.choices_in_words(found)
-    assert ("tone of Ana" in told, "stance of Ana" in told) == ("tone," in expected, "stance," in expected)
-
-
-def test_a_correction_that_takes_a_statement_away_leaves_the_tones_in_place() -> None:
-    event = tables(ROWS)
-    found = aggregate.sensitivity(event.statements.drop(index=0), event.tones)
-    assert found.set_index("actor")["tone_unmasked"].to_dict() == {"Ben": 0.0, "Ana": 0.0}
-
-
 def test_places_nobody_speaks_for_are_not_portrayed() -> None:
     event = tables(ROWS)
     event.actors["discovered"] = [False, True]
@@ -386,9 +258,9 @@ def test_nothing_given_is_changed() -> None:
     event = tables(ROWS)
     before = event.statements.copy()
     aggregate.estimates(event.statements, "score")
-    aggregate.apart(event.statements)
-    aggregate.sounding(event.statements)
-    aggregate.sensitivity(event.statements, event.tones)
+    aggregate.crossed(event.statements)
+    aggregate.lead(event, min_statements=1)
+    aggregate.robustness(event.statements, {})
     pd.testing.assert_frame_equal(event.statements, before)
 
 
@@ -397,7 +269,7 @@ def test_nothing_given_is_changed() -> None:
 
 def told(choice: str, rows: list[Statement], others: dict[str, pd.DataFrame] | None = None) -> list[tuple[str, str]]:
     """Return (measure, actor) of those whose sign changes under one choice."""
-    found = aggregate.robustness(tables(rows).statements, others or {})
+    found = aggregate.robustness(tables(rows).statements, others or {}, min_statements=1)
     chosen = found[(found["choice"] == choice) & (found["actor"] != "")]
     return list(zip(chosen["measure"], chosen["actor"], strict=True))
 
@@ -438,6 +310,16 @@ def test_an_article_with_many_statements_weighs_like_one_with_few() -> None:
     rows = [statement("Ana", AGAINST, 0.0, place=n) for n in range(3)]
     rows += [dataclasses.replace(statement("Ana", FAVOR, 0.0, place=n), document_id=f"d{n}") for n in (7, 8)]
     assert told("each article counted once", rows) == [("stance", "Ana")]
+
+
+def test_of_who_has_too_few_statements_nothing_is_told() -> None:
+    rows = [
+        statement("Ana", FAVOR, explicit=False),
+        *(statement("Ben", FAVOR, place=n, explicit=False) for n in (1, 2, 3)),
+    ]
+    found = aggregate.robustness(tables(rows).statements, {})
+    assert set(found["actor"]) == {"Ben"}
+    assert (found["n_actors"] == 1).all()
 
 
 def test_robustness_of_nothing() -> None:

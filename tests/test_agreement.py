@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis import agreement
@@ -178,3 +179,64 @@ def test_the_figures_are_the_scorers(shared: Path, seed_event: Path) -> None:
     n_statements = len(rows[0]["statements"])
     assert values["end_to_end_f1"] == pytest.approx(2 * (n_statements - 1) / (2 * n_statements - 1))
     assert values["positions_f1"] == 1.0
+
+
+# --- how statements sound -----------------------------------------------------------------------------------------
+
+
+def marked(tmp_path: Path, tones: str) -> Path:
+    """Return a hand coding of two statements, with a tone.jsonl beside it."""
+    row = {"actor": "France", "kind": "act", "stance": "favor"}
+    statements = [row | {"content": ["a truce"]}, row | {"content": ["talks go on"]}]
+    (tmp_path / "gold.jsonl").write_text(json.dumps({"id": "one", "statements": statements}), encoding="utf-8")
+    (tmp_path / "tone.jsonl").write_text(tones, encoding="utf-8")
+    return tmp_path / "gold.jsonl"
+
+
+DOCUMENTS = pd.DataFrame({"document_id": ["one"], "text": [TEXT]})
+
+
+def test_sounds_belong_to_the_statements_in_their_order(tmp_path: Path) -> None:
+    gold = marked(tmp_path, '{"id": "one", "tones": ["warm", "neutral"]}\n\n')
+    assert [(TEXT[slice(*content[0])], sound) for _, content, sound in agreement.read_sounds(gold, DOCUMENTS)] == [
+        ("a truce", "warm"),
+        ("talks go on", "neutral"),
+    ]
+    (tmp_path / "tone.jsonl").unlink()
+    assert agreement.read_sounds(gold, DOCUMENTS) == agreement.read_sounds(None, DOCUMENTS) == []
+
+
+@pytest.mark.parametrize(
+    ("tones", "fault"),
+    [
+        ("no json", "line 1"),
+        ('\n{"id": "one"}', "line 2"),
+        ('{"id": "one", "tones": ["warm", "loud"]}', "line 1"),
+        ('{"id": "one", "tones": 3}', "line 1"),
+        ('{"id": "one", "tones": [["warm"], "warm"]}', "line 1"),
+        ('{"id": ["one"], "tones": []}', "line 1"),
+        ('{"id": "one", "tones": ["warm"]}', "1 tones, but gold.jsonl gives it 2 statements"),
+        ('{"id": "two", "tones": ["warm", "warm"]}', "0 tones, but"),
+    ],
+)
+def test_sounds_that_do_not_fit_are_refused(tmp_path: Path, tones: str, fault: str) -> None:
+    with pytest.raises(InputError, match=fault):
+        agreement.read_sounds(marked(tmp_path, tones), DOCUMENTS)
+
+
+def test_sounds_are_compared_by_countable_shares() -> None:
+    heard = pd.DataFrame(
+        {
+            "document_id": ["a", "a", "b", "b"],
+            "by hand": ["harsh", "neutral", "neutral", "warm"],
+            "ear": ["harsh", "neutral", "harsh", "neutral"],
+            "deaf": ["neutral"] * 4,
+        }
+    )
+    ear, deaf = agreement.sounds(heard).to_dict("records")
+    assert (ear["articles"], ear["statements"], ear["share"], ear["found"], ear["right"]) == (2, 4, 0.5, 0.5, 0.5)
+    assert ear["macro_f1"] == pytest.approx((2 / 3 + 1 / 2 + 0) / 3)
+    assert (ear["low"], ear["high"]) == (0.0, 1.0)
+    assert (deaf["share"], deaf["found"]) == (0.5, 0.0) and np.isnan(deaf["right"])
+    assert agreement.sounds(heard[:2])["low"].isna().all(), "one document has no interval"
+    assert agreement.sounds(heard[:0]).empty

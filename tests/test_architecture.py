@@ -40,6 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "readers": {"records", "errors", "files", "output", "passages", "reader"},
     "actors": {"records", "lexicons", "states"},
     "statements": {"records", "lexicons", "states", "actors", "reader"},
+    "sentiment": {"records", "lexicons", "reader"},
     "portrayal": {"records", "reader"},
     "figures": BASE | {"export"},
     "tables": {"records", "corpus"},
@@ -55,6 +56,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "periods": {"errors"},
     "aggregate": BASE | {"actors", "positions", "reader"},
     "pipeline": STAGES | BASE | {"coded", "positions", "corrections", "readers", "tables"},
+    "sampling": BASE
+    | {"actors", "agreement", "corpus", "files", "periods", "pipeline", "positions", "readers", "tables"},
     "output": {"errors"},
     "export": set(),
     "cluster": {"errors"},
@@ -79,16 +82,26 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"errors", "output", "parameters"},
     "batch": {"cluster", "errors", "forking", "readers", "report", "output"},
     "commands": STAGES
-    | {"batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods", "pipeline"}
-    | {"readers", "records", "report"},
+    | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods"}
+    | {"pipeline", "readers", "records", "report", "sampling"},
     "__main__": STAGES
     | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement", "readers"},
 }
 #: What only training needs, and who may import it.
 TRAINING = {"torch", "transformers", "safetensors", "onnx"}
 TRAINERS = {"reader/network.py", "reader/training.py", "reader/exporting.py", "commands/train.py"}
-NOTEBOOKS_MAY_IMPORT = {"coded", "corpus", "pipeline", "aggregate", "agreement", "network", "figures", "periods"}
-NOTEBOOKS_MAY_IMPORT |= {"parameters"}
+NOTEBOOKS_MAY_IMPORT = {
+    "coded",
+    "corpus",
+    "pipeline",
+    "aggregate",
+    "agreement",
+    "network",
+    "figures",
+    "parameters",
+    "periods",
+    "sampling",
+}
 
 VAGUE = {"utils", "util", "helpers", "common", "misc"}
 NETWORK = {"requests", "urllib", "urllib3", "http", "httpx", "httpx2", "aiohttp", "socket", "ftplib", "openai"}
@@ -216,6 +229,7 @@ def notebook_faults(notebook: nbformat.NotebookNode) -> list[str]:
     prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
     headings = [line for cell in prose for line in cell.source.splitlines() if line.startswith("# ")]
     tagged = [cell for cell in code if "parameters" in cell.metadata.get("tags", [])]
+    folded = [cell for cell in code if cell.metadata.get("jupyter", {}).get("source_hidden")]
     own = {name for cell in code for name in own_imports(cell.source)}
     checks = {
         "an output is stored": not any(cell.outputs for cell in code),
@@ -224,6 +238,8 @@ def notebook_faults(notebook: nbformat.NotebookNode) -> list[str]:
             len(headings) == 1 and notebook.cells[0].source.splitlines()[:1] == headings
         ),
         "the first code cell is not the one parameters cell": len(tagged) == 1 and tagged == code[:1],
+        "code beside the parameters is in sight": all(cell in tagged or cell in folded for cell in code),
+        "no cell checks the parameters": any("parameters.check(globals())" in cell.source for cell in code),
         "a cell loops or defines": not any(loops_and_definitions(cell.source) for cell in code),
         "a module is imported that notebooks may not": own <= NOTEBOOKS_MAY_IMPORT,
     }
@@ -247,7 +263,11 @@ def sound_notebook() -> nbformat.NotebookNode:
         cells=[
             v4.new_markdown_cell("# Who said it?\n\nWhat is measured."),
             v4.new_code_cell('event: str = "ukraine-2025"  # the event', metadata={"tags": ["parameters"]}),
-            v4.new_code_cell("from analysis import corpus, pipeline"),
+            v4.new_code_cell(
+                "from analysis import corpus, parameters\n\nparameters.check(globals())",
+                metadata={"jupyter": {"source_hidden": True}},
+            ),
+            v4.new_code_cell("corpus.read_event(event)", metadata={"jupyter": {"source_hidden": True}}),
             v4.new_markdown_cell("## Limits"),
         ]
     )
@@ -265,18 +285,20 @@ def test_sound_notebook_has_no_fault() -> None:
             lambda cells: cells[2].update(outputs=[nbformat.v4.new_output("stream", text="12")]),
             "an output is stored",
         ),
-        (lambda cells: cells[3].update(source="# Limits"), "the first cell does not hold the one heading"),
+        (lambda cells: cells[4].update(source="# Limits"), "the first cell does not hold the one heading"),
         (lambda cells: cells[0].update(source="What is measured"), "the first cell does not hold the one heading"),
         (lambda cells: cells.insert(1, cells.pop(2)), "the first code cell is not the one parameters cell"),
         (
             lambda cells: cells[2]["metadata"].update(tags=["parameters"]),
             "the first code cell is not the one parameters cell",
         ),
-        (lambda cells: cells[2].update(source="for row in rows:\n    print(row)"), "a cell loops or defines"),
-        (lambda cells: cells[2].update(source="rows = [row for row in rows]"), "a cell loops or defines"),
-        (lambda cells: cells[2].update(source="def f():\n    pass"), "a cell loops or defines"),
+        (lambda cells: cells[2].update(source="from analysis import corpus"), "no cell checks the parameters"),
+        (lambda cells: cells[3].update(metadata={}), "code beside the parameters is in sight"),
+        (lambda cells: cells[3].update(source="for row in rows:\n    print(row)"), "a cell loops or defines"),
+        (lambda cells: cells[3].update(source="rows = [row for row in rows]"), "a cell loops or defines"),
+        (lambda cells: cells[3].update(source="def f():\n    pass"), "a cell loops or defines"),
         (
-            lambda cells: cells[2].update(source="from analysis import report"),
+            lambda cells: cells[3].update(source="from analysis import report"),
             "a module is imported that notebooks may not",
         ),
     ],

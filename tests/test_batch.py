@@ -129,10 +129,19 @@ QUICK_REPORT = "name: a, notebook: notebooks/quick.ipynb"
         ),
         (f"title: t\nreports: [{{{QUICK_REPORT}, grid: {{minimum: []}}}}]", PlanError, "a list of values"),
         (f"title: t\nreports: [{{{QUICK_REPORT}, parameters: {{evnet: x}}}}]", ParameterError, "no parameter “evnet”"),
-        (f"title: t\nreports: [{{{QUICK_REPORT}, grid: {{minimum: [1, x]}}}}]", ParameterError, "“minimum” as int"),
+        (
+            f"title: t\nreports: [{{{QUICK_REPORT}, grid: {{minimum: [1, x]}}}}]",
+            ParameterError,
+            "a whole number as “minimum”",
+        ),
         (f"title: t\nreports: [{{{QUICK_REPORT}}}, {{{QUICK_REPORT}}}]", PlanError, "Two reports"),
         ("title: t\nreports: [{name: index, notebook: notebooks/quick.ipynb}]", PlanError, "“index”"),
         ("title: t\nreports: [{name: Changes, notebook: notebooks/quick.ipynb}]", PlanError, "“changes”"),
+        (
+            "title: t\nreports: [{name: a-failed, notebook: notebooks/quick.ipynb}]",
+            PlanError,
+            "no “-failed” at the end",
+        ),
         ("title: t\nreports: [{name: ../a, notebook: notebooks/quick.ipynb}]", PlanError, "cannot name a page"),
         (
             f"title: t\nreports: [{{{QUICK_REPORT}}}, {{name: A, notebook: notebooks/quick.ipynb}}]",
@@ -188,7 +197,7 @@ def test_the_index_lists_every_run(runs: list[Run], project: Path) -> None:
 
 def test_a_page_leads_back_to_the_index(runs: list[Run]) -> None:
     page = runs[0].page.read_text(encoding="utf-8")
-    assert '<a href="index.html">All of it &lt;script&gt;' in page
+    assert '<a href="index.html">← All of it &lt;script&gt;' in page
     assert "python -m analysis batch plan.yml" in page
 
 
@@ -198,7 +207,7 @@ def test_number_of_processes_and_place_change_no_byte(runs: list[Run], project: 
     assert sorted(file.name for file in (tmp_path / "again").iterdir()) == files
     # What went wrong is told with its traceback in the executed notebook, and a traceback names the machine's folders.
     # The record names the code it was made with, and the log the time it took.
-    steady = [name for name in files if name not in {"wall.ipynb", "manifest.json", "run-times.log"}]
+    steady = [name for name in files if name not in {"wall-failed.ipynb", "manifest.json", "run-times.log"}]
     assert again[1].failure == runs[1].failure
     for name in steady:
         assert (tmp_path / "again" / name).read_bytes() == (project / "out" / name).read_bytes(), name

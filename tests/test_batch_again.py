@@ -58,7 +58,6 @@ reports:
 def still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let nothing but what a test changes decide whether a page is kept: not the package, which may be being edited."""
     monkeypatch.setattr(report, "ROOT", tmp_path / "package")
-    monkeypatch.setattr(report, "TEMPLATE", tmp_path / "template")
 
 
 def laid_out(folder: Path) -> Path:
@@ -83,7 +82,6 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("first")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(report, "ROOT", folder / "package")
-        patch.setattr(report, "TEMPLATE", folder / "template")
         make(laid_out(folder / "project"))
     return folder / "project"
 
@@ -144,7 +142,7 @@ import sys
 from pathlib import Path
 from analysis import batch, report
 project = Path(sys.argv[1])
-report.ROOT, report.TEMPLATE = project.parent / "package", project.parent / "template"
+report.ROOT = project.parent / "package"
 batch.run_plan(batch.read_plan(project / "reports" / "p.yml"), project / "out", 3)"""
 
 
@@ -205,7 +203,7 @@ def edit_file(name: str, text: str) -> Callable[[Path], object]:
         (changed_notebook, ["a-1", "a-2", "b"]),
         (edit_file("../package/analysis/stance.py", "x = 1"), ["a-1", "a-2", "b"]),
         (edit_file("../package/analysis/__pycache__/stance.pyc", "x = 1"), []),
-        (edit_file("../template/style.css", "p {}"), ["a-1", "a-2", "b"]),
+        (edit_file("../package/analysis/report/template/style.css", "p {}"), ["a-1", "a-2", "b"]),
     ],
 )
 def test_what_has_changed_is_made_again(made: Path, change: Callable[[Path], object], made_again: list[str]) -> None:
@@ -243,7 +241,7 @@ def test_the_record_knows_neither_day_nor_folder(made: Path, first: Path) -> Non
 
 def test_pages_of_a_former_plan_are_named(made: Path) -> None:
     (made / "reports" / "p.yml").write_text(PLAN.replace("name: b", "name: c"))
-    assert batch.strangers(batch.read_plan(made / "reports" / "p.yml"), made / "out") == ["b"]
+    assert batch.strangers(batch.read_plan(made / "reports" / "p.yml"), made / "out") == ["b.html", "b.ipynb"]
 
 
 # --- one batch at a time ------------------------------------------------------------------------------------------
@@ -283,7 +281,7 @@ def test_a_run_over_its_limit_is_ended_with_its_kernel(project: Path) -> None:
     assert message in (project / "out" / "index.html").read_text()
     assert runs[2].failure is not None
     assert runs[2].failure.message == "The run was ended at its limit of 8 seconds."
-    assert "ended at its limit of 8 seconds" in (project / "out" / "b.html").read_text()
+    assert "ended at its limit of 8 seconds" in (project / "out" / "b-failed.html").read_text()
     assert eventually(lambda: not alive(int((project / "kernel-3.pid").read_text())))
 
 
@@ -304,6 +302,42 @@ def test_limits_may_stand_in_the_plan(project: Path) -> None:
     plan = batch.read_plan(project / "reports" / "p.yml")
     assert (plan.limit, plan.run_limit) == (600, 0.01)
     assert [run.failure is None for run in make(project)] == [False] * 3
+
+
+# --- a complete page stays ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("limits", [{}, {"run_limit": 0.01}, {"limit": 0.0001}])
+def test_a_run_that_fails_replaces_no_complete_page(made: Path, limits: dict[str, float]) -> None:
+    out, good = made / "out", contents(made / "out")
+    (made / "words" / "two.txt").write_text("die")
+    for _ in range(2):  # the page of a failed run is none that must be kept
+        runs = make(made, **limits)
+        assert [run.failure is None for run in runs] == [True, True, False]
+        assert {name: (out / name).read_bytes() for name in ("b.html", "b.ipynb")} == {
+            name: good[name] for name in ("b.html", "b.ipynb")
+        }
+        assert whole(out / "b-failed.html")
+        index = (out / "index.html").read_text(encoding="utf-8")
+        assert re.findall(r'href="(b[^"]*)"', index) == ["b.html", "b-failed.html"]
+        assert "of a former build" in index
+        assert "1 not complete" in index
+        assert batch.strangers(batch.read_plan(made / "reports" / "p.yml"), out) == []
+        assert shelf.read(out / "findings.json") == json.loads(good["findings.json"])
+    assert due(made) == ["b"]
+    (made / "words" / "two.txt").write_text("two")
+    assert [run.kept for run in make(made)] == [True, True, True]  # it is what the page was made from
+    assert not list(out.glob("*-failed.*"))
+    assert (out / "index.html").read_bytes() == good["index.html"]
+
+
+def test_a_run_that_succeeds_leaves_no_failed_page_behind(project: Path) -> None:
+    (project / "words" / "two.txt").write_text("die")
+    make(project)
+    assert {file.name for file in (project / "out").glob("b*")} == {"b-failed.html", "b-failed.ipynb"}
+    (project / "words" / "two.txt").write_text("two")
+    make(project)
+    assert {file.name for file in (project / "out").glob("b*")} == {"b.html", "b.ipynb"}
 
 
 # --- killed, and a full disk --------------------------------------------------------------------------------------

@@ -119,7 +119,8 @@ statements = [{"statement_id": f"{month}/1", "actor_id": "a", "document_id": mon
 standings = [{"actor_id": "a", "actor": name, "position": position, "mean": None, "n_statements": 1}]
 answer = {"headline": f"It is {position}.", "standings": standings, "statements": statements}
 display({"application/vnd.ceasefire.headline+json": answer, "text/plain": position}, raw=True)
-svg = "<svg viewBox='0 0 1.25 1.25'>\\n  <path d='M 0.123456 1'/></svg>"
+svg = "<svg viewBox='0 0 1.25 1.25'>\\n  <path d='M 0.123456 1'/>"
+svg += '<a class="mark" href="#s-1">1.25 million</a></svg>'
 display({"image/svg+xml": svg, "text/plain": ""}, metadata={"image/svg+xml": {"alt": f"All of {month}."}}, raw=True)"""
 PLAN = """\
 title: Months
@@ -169,8 +170,10 @@ def test_the_index_compares_periods(built: Path) -> None:
 
 def test_the_index_shows_each_main_figure_small(built: Path) -> None:
     text = page(built, "0-index.html")
-    assert re.findall(r'role="img" aria-label="([^"]+)"', text) == [f"All of 2031-0{month}." for month in (3, 4, 5)]
+    assert re.findall(r'role="group" aria-label="([^"]+)"', text) == [f"All of 2031-0{month}." for month in (3, 4, 5)]
     assert text.count("<path d='M 0.1 1'/>") == 3
+    links = re.findall('<a class="mark" href="([^"]+)">1.25 million</a>', text)
+    assert links == [f"m-2031-0{month}.html#s-1" for month in (3, 4, 5)]
 
 
 def test_changes_since_the_build_before(built: Path) -> None:

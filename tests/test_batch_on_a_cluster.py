@@ -36,7 +36,15 @@ reports:
   - name: wall
     notebook: notebooks/failing.ipynb
 """
-MADE = {"index.html", "changes.html", "findings.json", "manifest.json", "run-times.log", "wall.html", "wall.ipynb"}
+MADE = {
+    "index.html",
+    "changes.html",
+    "findings.json",
+    "manifest.json",
+    "run-times.log",
+    "wall-failed.html",
+    "wall-failed.ipynb",
+}
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +104,7 @@ def test_a_worker_killed_midway_changes_nothing(
 def test_a_run_over_its_limit_stops_no_other(plan: Path, tmp_path: Path, running: Cluster) -> None:
     made = on(running.address, plan, tmp_path / "pages", "--run-limit", "2")
     assert made.exit_code == 1
-    assert "limit of 2 seconds" in (tmp_path / "pages" / "many-1.html").read_text(encoding="utf-8")
+    assert "limit of 2 seconds" in (tmp_path / "pages" / "many-1-failed.html").read_text(encoding="utf-8")
     assert (tmp_path / "pages" / "index.html").exists()
 
 

@@ -12,7 +12,6 @@ import pytest
 from analysis import aggregate, figures
 from analysis.aggregate.estimates import _number
 from analysis.figures.display import more
-from analysis.figures.stance import _spread
 from analysis.figures.tables import html_table
 
 
@@ -40,14 +39,6 @@ def test_what_is_left_out_is_counted(left_out: int, noun: str, said: str) -> Non
     assert more(left_out, noun) == said
 
 
-@pytest.mark.parametrize(
-    ("values", "most", "expected"),
-    [([], 3, []), ([1], 3, [1]), ([1, 2, 3], 3, [1, 2, 3]), ([1, 2, 3, 4, 5], 3, [1, 3, 5]), ([1, 2, 3, 4], 2, [1, 4])],
-)
-def test_a_crowd_is_spread_evenly(values: list[int], most: int, expected: list[int]) -> None:
-    assert list(_spread(values, most)) == expected
-
-
 def _statements(n_documents: int) -> pd.DataFrame:
     rng = np.random.default_rng(1)
     return pd.DataFrame(
@@ -64,21 +55,20 @@ def _statements(n_documents: int) -> pd.DataFrame:
 
 
 def _picture(n_statements: int) -> figures.display.Picture:
-    statements = _statements(n_statements)
+    labels = {"stance": "favor", "sound": "warm", "content_text": "words"}
+    statements = _statements(n_statements).assign(**labels, statement_id=[f"s{n}" for n in range(n_statements)])
     positions = statements.assign(organization="", side="", position="favor", n_statements=1)
     standing = aggregate.standings(SimpleNamespace(statements=statements, positions=positions))
-    none = aggregate.sounding(statements.assign(score=0.0))
-    scores, tones = (aggregate.estimates(statements, measure) for measure in ("score", "tone"))
-    return figures.stance_and_tone(standing, statements, scores, tones, none)
+    stances, sounds = (aggregate.estimates(statements, measure, resamples=9) for measure in ("score", "sound"))
+    return figures.stance_and_sound(standing, statements, stances, sounds, statements[:9])
 
 
-def test_the_main_figure_draws_some_of_many_dots_and_counts_all() -> None:
-    few, many, most = (_picture(number) for number in (20, 500, 5000))
-    assert "crowded" not in few.svg
-    assert "of crowded dots some are drawn" in many.svg
-    assert len(most.svg) < 1.05 * len(many.svg)
-    assert "5,000 statements in 5,000 articles" in most.svg
-    assert "n 5000" in most.alt
+def test_the_main_figure_counts_many_statements_in_one_mark() -> None:
+    some, many = (_picture(number) for number in (20, 5000))
+    assert len(many.svg) < 1.05 * len(some.svg)
+    assert "Ana: 5,000 statements in favor" in many.svg
+    assert "5,000 statements in 5,000 articles" in many.svg
+    assert "n 5000" in many.alt
 
 
 @pytest.mark.parametrize("n_documents", [5, 60, 1500])

@@ -163,8 +163,8 @@ def test_encodings_and_line_breaks_give_one_text(tmp_path: Path, encoding: str, 
 
 BAD_EVENTS: list[tuple[str, dict[str, str | bytes], list[str]]] = [
     ("empty article", {"articles/one.txt": " \n"}, ["one.txt", "is empty"]),
-    ("binary", {"articles/one.txt": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"}, ["one.txt", "no text file"]),
-    ("controls", {"articles/one.txt": bytes(range(1, 256)) * 4}, ["one.txt", "no text file"]),
+    ("binary", {"articles/one.txt": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"}, ["one.txt", "not a text file"]),
+    ("controls", {"articles/one.txt": bytes(range(1, 256)) * 4}, ["one.txt", "not a text file"]),
     ("windows-1251", {"articles/one.txt": "Путин отклонил перемирие.".encode("cp1251")}, ["one.txt", "UTF-8"]),
     ("mac roman", {"articles/one.txt": "“Peace,” he said. It’s over.".encode("mac_roman")}, ["one.txt", "UTF-8"]),
     ("cut utf-8", {"articles/one.txt": "It’s “over”, he said – and left.".encode() + b"\xe2"}, ["one.txt", "UTF-8"]),

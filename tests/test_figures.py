@@ -21,9 +21,8 @@ from analysis.errors import InputError
 from analysis.figures.display import HEADLINE, STATEMENTS, Fragment, cut, number, shown
 from analysis.figures.markup import Layer, layers, marked
 from analysis.reader import Said
-from analysis.records import DecidingWord, Portrayal, Statement
+from analysis.records import DecidingWord, Portrayal
 from analysis.tables import Analysis
-from tests.handmade import statement, tables
 from tests.said import said
 
 HOSTILE = "<script>alert(1)</script> ]]> {{ x }} $x$ \u202egnp \x07"
@@ -122,18 +121,19 @@ def deciding(event: Analysis, word: str, change: float) -> pd.DataFrame:
 
 
 def fragments(event: Analysis) -> dict[str, Fragment]:
-    standing, sounding = aggregate.standings(event), aggregate.sounding(event.statements)
-    stances, tones = (aggregate.estimates(event.statements, measure) for measure in ("score", "tone"))
+    standing = aggregate.standings(event)
+    stances, sounds, tones = (aggregate.estimates(event.statements, measure) for measure in ("score", "sound", "tone"))
     return {
-        "answer": figures.answer(aggregate.answer(event), aggregate.about(event)),
-        "numbers": figures.numbers(standing, stances, tones, sounding),
+        "answer": figures.answer(aggregate.lead(event), aggregate.about(event)),
+        "numbers": figures.numbers(standing, stances, sounds),
         "sides": figures.side_by_side(aggregate.sides(standing)),
         "counts": figures.counts(aggregate.basis(event)),
         "evidence": figures.evidence(event, standing, NO_WORDS),
         "unsure": figures.unsure(event, 0.5, NO_WORDS),
+        "crossed": figures.crossed(event.statements, event.statements),
         "portrayals": figures.portrayals(aggregate.estimates(aggregate.portrayed(event), "tone"), tones),
         "narrated": figures.narrated(event, aggregate.portrayed(event)),
-        "choices": figures.choices(aggregate.sensitivity(event.statements, event.tones)),
+        "choices": figures.robustness(aggregate.robustness(event.statements, {})),
         "breakdown": figures.breakdown(aggregate.breakdown(event.statements, "sound"), "Sound"),
         "absent": figures.absent(event),
         "article": figures.article(event, "a/1", NO_WORDS),
@@ -145,7 +145,7 @@ def fragments(event: Analysis) -> dict[str, Fragment]:
 
 
 NAMES = (
-    *("answer", "numbers", "sides", "counts", "evidence", "portrayals", "choices", "absent"),
+    *("answer", "numbers", "sides", "counts", "evidence", "crossed", "portrayals", "choices", "absent"),
     *("narrated", "article", "attributions", "unattributed", "newcomers", "inputs", "unsure", "breakdown"),
 )
 
@@ -154,7 +154,8 @@ NAMES = (
 
 
 @pytest.mark.parametrize("piece", NAMES)
-def test_html_is_well_formed_and_runs_nothing(event: Analysis, piece: str) -> None:
+def test_html_is_well_formed_and_runs_nothing(event: Analysis, piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CEASEFIRE_PAGE", "1")  # in JupyterLab the answer brings sheet and script along
     found = fragments(event)[piece]
     tree = Tree(found.html)
     assert not {"script", "i", "style"} & set(tree.elements)
@@ -242,7 +243,7 @@ def test_a_name_longer_than_any_name_is_cut() -> None:
 def test_a_quotation_stands_once_under_its_own_anchor_and_links_to_a_page_that_has_the_article(event: Analysis) -> None:
     standing, pages = aggregate.standings(event), {"a/1": "art.html"}
     laid_out = [
-        figures.evidence(event, standing, NO_WORDS, 12, "0123", pages),
+        figures.evidence(event, standing, NO_WORDS, 12, reader="0123", pages=pages),
         figures.unsure(event, 0.5, NO_WORDS, 12, "0123", pages),
     ]
     trees = [Tree(each.html) for each in laid_out]
@@ -357,106 +358,6 @@ def test_the_answer_is_published_for_the_report() -> None:
     assert '<p class="kicker">Kicker · one article</p>\n<p class="answer">A &lt; B.</p>' in bundle["text/html"]
 
 
-# --- the main figure ----------------------------------------------------------------------------------------------
-
-
-def picture(rows: list[Statement], min_statements: int = 3) -> figures.Picture:
-    event = tables(rows)
-    stances, tones = (
-        aggregate.estimates(event.statements, measure, min_statements=min_statements) for measure in ("score", "tone")
-    )
-    sounding = aggregate.sounding(event.statements)
-    return figures.stance_and_tone(aggregate.standings(event), event.statements, stances, tones, sounding)
-
-
-def words(drawn: figures.Picture, narrow: bool = False) -> list[str]:
-    texts = ET.fromstring(drawn.narrow if narrow else drawn.svg).iter("{http://www.w3.org/2000/svg}text")
-    return [text.text or "" for text in texts]
-
-
-ROWS = [
-    statement("Ana", "favor", -0.7, side="East"),
-    statement("Ben", "against", 0.0, side="West"),
-    statement("Cy", "neutral", 0.2, side="West"),
-]
-
-
-def test_words_stay_words_and_say_who_stands_where() -> None:
-    drawn = words(picture(ROWS))
-    assert {"Stance", "Tone", "against", "conditional", "favor", "East", "West", "Ana", "Ben", "Cy"} <= set(drawn)
-    assert drawn.count("apart") == 1
-    assert set(words(picture(ROWS), narrow=True)) - set(drawn) == {"n 1"}
-    assert {"3 statements in 1 article; too few articles for intervals", "implied", "mean"} <= set(drawn)
-    assert drawn.count("no position taken") == 1
-
-
-@pytest.mark.parametrize(
-    ("rows", "expected"),
-    [
-        ([], "An empty figure: no statement was found that the reader is sure of."),
-        (
-            ROWS,
-            "Stance and tone of 3 actors, grouped by side. In favor: Ana (n 1, tone −0.70). Against: Ben (n 1, tone "
-            "0.00). No position: Cy (n 1, tone +0.20). Tone and stance point apart for Ana.",
-        ),
-        (
-            [statement("Ana", "conditional")],
-            "Stance and tone of 1 actor, grouped by side. On conditions: Ana (n 1, tone 0.00).",
-        ),
-    ],
-)
-def test_alternative_text(rows: list[Statement], expected: str) -> None:
-    drawn = picture(rows)
-    data, metadata = drawn._repr_mimebundle_()
-    assert drawn.alt == data["text/plain"] == metadata["image/svg+xml"]["alt"] == expected
-
-
-def test_the_same_bytes_and_no_date() -> None:
-    first, second = picture(ROWS).svg, picture(ROWS).svg
-    assert first == second
-    assert "<dc:date>" not in first
-    assert "Matplotlib" not in first
-
-
-def test_colours_are_those_of_the_page_and_have_a_fallback() -> None:
-    found = picture(ROWS).svg
-    for declared in re.findall(r"(?:fill|stroke): (#[0-9a-f]{6})", found):
-        pytest.fail(f"{declared} stays as it is in the dark")
-    assert "var(--hue, #1f5f7a)" in found
-
-
-def test_an_interval_is_drawn_where_there_is_one_and_else_none() -> None:
-    one = [statement("Ana", "favor", tone, "d1", place=n) for n, tone in enumerate((0.1, 0.5, 0.3, 0.2, 0.4))]
-    five = [statement("Ana", "favor", tone, f"d{n}") for n, tone in enumerate((0.1, 0.5, 0.3, 0.2, 0.4), 1)]
-    bar, interval = picture(one).svg, picture(five).svg
-    assert interval.count("<path") == bar.count("<path") + 2  # in the row, and in the key
-    assert "a line through a mean is its interval" in interval
-    assert "5 statements in 1 article; too few articles for intervals" in bar
-    assert picture(one, min_statements=6).svg.count("<path") == bar.count("<path") - 1
-
-
-@pytest.mark.parametrize("name", [HOSTILE, "$x^2$", "N" * 10_000, "\u202eAna", "%s\\frac"])
-def test_hostile_names_are_drawn_as_text(name: str) -> None:
-    drawn = picture([statement(name, "favor", side=name)])
-    assert [word for word in words(drawn) if word.startswith(cut(name, 5)[:4])]
-    assert len(drawn.alt) < 1000
-
-
-def test_what_the_reader_is_not_sure_of_is_counted_and_not_drawn() -> None:
-    doubtful = [statement("Ana", "against", place=5, sure=False), statement("Dan", "favor", sure=False)]
-    drawn = picture([*ROWS, *doubtful])
-    assert "2 statements not drawn: the reader is not sure" in words(drawn)
-    assert "Dan" not in words(drawn)
-    assert picture(ROWS).alt == drawn.alt
-
-
-def test_only_so_many_actors_are_drawn() -> None:
-    drawn = picture([statement(f"Actor {n:03}", "favor") for n in range(100)])
-    assert sum(word.startswith("Actor") for word in words(drawn)) == 40
-    assert "and 60 more, in the table" in words(drawn)
-    assert len(drawn.alt) < 1000
-
-
 # --- the narrator's sentences -------------------------------------------------------------------------------------
 
 
@@ -502,7 +403,9 @@ def test_probabilities_are_compared_with_what_is_right(compared: agreement.Agree
         "Share of statements that are right, by the probability that the reader gives. 0.5–0.7: 33% of 3; "
         "0.9–1.0: 100% of 6."
     )
-    assert {"share right", "probability that the reader gives"} <= set(words(drawn))
+    assert {"share right", "probability that the reader gives", "0.5–0.7: 33% of 3 statements right"} <= set(
+        ET.fromstring(drawn.svg).itertext()
+    )
 
 
 def test_errors_are_shown_by_side_and_outlet(compared: agreement.Agreement) -> None:
@@ -517,6 +420,16 @@ def test_errors_are_shown_by_side_and_outlet(compared: agreement.Agreement) -> N
 def test_without_a_hand_coding_that_is_said() -> None:
     for piece in (figures.by_confidence, figures.reliability, figures.by_side, figures.by_outlet, figures.by_kind):
         assert "No hand coding" in piece(None).text
+
+
+def test_machine_beside_person_is_a_table() -> None:
+    row = {"set": "wires <b>", "reading": "the reader", "articles": 9, "statements": 40, "share": 0.8, "macro_f1": 0.7}
+    card = pd.DataFrame([{**row, "low": 0.75, "high": 0.85, "found": 0.5, "right": 0.6}])
+    event = pd.DataFrame([{**row, "low": None, "high": None, "found": 0.0, "right": None}]).drop(columns="set")
+    told = figures.sounds(card, event)
+    assert "wires <b> | the reader | 40 | 80% [75%, 85%] | 0.70 | 50% | 60%" in told.text
+    assert "this event | the reader | 40 | 80% | 0.70 | 0% | none" in told.text
+    assert "nothing to list" in figures.sounds(card[:0], event[:0]).html
 
 
 def test_the_reader_s_own_figures_are_a_table() -> None:

@@ -161,6 +161,8 @@ def test_a_report_may_name_its_file_and_a_failing_one_spares_a_good_page(tmp_pat
     assert run("report", bad, "-o", page).exit_code == 1
     assert page.read_bytes() == before
     assert (tmp_path / "out" / "x-failed.html").exists()
+    assert run("report", good, "-o", page).exit_code == 0
+    assert not list((tmp_path / "out").glob("x-failed.*"))
 
 
 def test_batch_writes_beside_the_plan_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +183,7 @@ def test_batch_writes_beside_the_plan_from_any_folder(tmp_path: Path, monkeypatc
         "index.html",
         "changes.html",
         "good.html",
-        "bad.html",
+        "bad-failed.html",
     }
 
 
@@ -263,4 +265,4 @@ def test_a_failing_notebook_is_told_with_its_place(tmp_path: Path) -> None:
     result = run("report", saved(failing(), tmp_path / "bad.ipynb"), "-o", tmp_path)
     assert result.exit_code == 1
     assert result.stderr == "Error: bad stopped in cell 4, under “The wall”: ValueError: no <b>article</b>\n"
-    assert (tmp_path / "bad.html").exists()
+    assert (tmp_path / "bad-failed.html").exists()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise, product
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -132,18 +131,13 @@ def test_moves_are_where_the_course_changes(letters: str) -> None:
     assert (found["gain"] >= 1.5).all()
 
 
-def test_many_changes_are_counted_and_not_listed() -> None:
-    told = dated({"x": 3 * "aaaaffff", "y": "aaff"})
-    moves = aggregate.moves(told)
-    assert list(moves["actor_id"].value_counts()[["x", "y"]]) == [5, 1]
-    event = SimpleNamespace(
-        event=SimpleNamespace(target=SimpleNamespace(label="a truce")),
-        actors=pd.DataFrame({"actor_id": ["x", "y"], "name": ["Ana", "Ben"]}),
-        statements=told.assign(source_text=""),
-    )
-    said = aggregate.answer_over_time(event, told, moves)
-    assert "Ana five times from 7 March 2031 to 23 March 2031, the last time to favor" in said
-    assert "Ben from against to favor (5 March 2031)" in said
+@pytest.mark.parametrize(
+    ("implied", "expected"), [("", True), ("0", True), ("01", False), ("34", False), ("14", True), ("0134", False)]
+)
+def test_a_change_is_explicit_where_both_positions_are_told_in_words(implied: str, expected: bool) -> None:
+    told = dated({"x": "aanff"})
+    told["explicit"] = [str(number) not in implied for number in range(len(told))]
+    assert aggregate.moves(told)["explicit"].tolist() == [expected]
 
 
 def _plainly(fits: list[list[float]], needed: float) -> float:

@@ -449,13 +449,35 @@ def test_ties_are_rows_the_heaviest_first() -> None:
     assert network.ties(nx.Graph()).empty
 
 
-def test_camps_put_who_agrees_more_first_and_leave_out_who_is_alone() -> None:
-    rows = [*[("a", *FOR), ("b", *FOR)], *[("c", *AGAINST), ("d", *AGAINST)], ("e", "q", "favor")]
-    found = network.camps(
-        network.congruence(network.affiliations(statements([("d", *row) for row in rows]), concepts=["concept"]))
-    )
-    assert dict(zip(found["node"], found["camp"], strict=True)) == {"a": 1, "b": 1, "c": 2, "d": 2}
-    assert network.camps(nx.Graph()).empty
+@pytest.mark.parametrize("documents", [1, 8])
+def test_camps_need_ties_of_two_concepts_and_count_conflict(documents: int) -> None:
+    takes = {"a": "++++", "b": "++++", "c": "----", "d": "----", "e": "+   ", "f": "+-+-"}
+    rows = [
+        (f"d{copy}", actor, f"q{concept}", "favor" if sign == "+" else "against")
+        for copy in range(documents)
+        for actor, signs in takes.items()
+        for concept, sign in enumerate(signs)
+        if sign != " "
+    ]
+    found = network.camps(statements(rows), concepts=["concept"]).set_index("node")
+    assert found["camp"].to_dict() == {"a": 1, "b": 1, "c": 2, "d": 2, "e": 0, "f": 0}, "e and f are tied to nobody"
+    assert (found.loc["a", "rival"], found.loc["a", "apart"], found.loc["e", "rival"]) == ("c", 4, "")
+    assert found.loc[["e", "f"], "stability"].isna().all()
+    if documents == 1:
+        assert found["stability"].isna().all()
+    else:
+        assert (found.loc[["a", "b", "c", "d"], "stability"] == 1).all()
+    assert network.camps(statements(rows[:0]), concepts=["concept"]).empty
+
+
+def test_a_camp_that_rests_on_one_document_is_not_stable() -> None:
+    both = [("d0", actor, concept, stance) for actor, stance in (("a", "favor"), ("x", "against")) for concept in "pq"]
+    rest = [(f"d{n}", actor, concept, "favor") for n in range(1, 9) for actor in "abc" for concept in "pqr"]
+    turned = [(f"d{n}", "x", concept, "favor") for n in range(1, 9) for concept in "st"]
+    found = network.camps(statements([*both, *rest, *turned]), concepts=["concept"]).set_index("node")
+    again = network.camps(statements([*both, *rest, *turned]), concepts=["concept"]).set_index("node")
+    pd.testing.assert_frame_equal(found, again)
+    assert found.loc["b", "stability"] > found.loc["x", "stability"]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,9 @@ PLACEHOLDER = "No description has been provided"
 
 # The paper without its margins of 18 and 16 mm, in CSS pixels: what a figure must fit in.
 PAPER = {"A4": (673, 986), "Letter": (695, 920)}
-ALL_ALT = "[...document.querySelectorAll('[role=img], img')].map(e => e.getAttribute('aria-label') ?? e.alt)"
+ALL_ALT = (
+    "[...document.querySelectorAll('figure [role][aria-label], img')].map(e => e.getAttribute('aria-label') ?? e.alt)"
+)
 EDGES = """[...document.querySelectorAll('table, figure, pre, blockquote')].map(e => e.getBoundingClientRect())
     .map(({left, right}) => [left, right])"""
 HEIGHTS = "[...document.querySelectorAll('figure')].map(e => e.getBoundingClientRect().height)"
@@ -190,6 +192,27 @@ def test_the_keyboard_reaches_the_report_first(browser: Browser) -> None:
     assert browser.see(MAIN, "location.hash", steps=steps)["seen"] == "#report"
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_keyboard_walks_from_a_mark_to_the_words(width: int, browser: Browser) -> None:
+    first = (
+        "[...document.querySelectorAll('figure a.mark')].find(e => e.checkVisibility() && e.matches('[href^=\"#s-\"]'))"
+    )
+    focused = "document.activeElement.getAttribute('href')"
+    # Tab reaches the mark; nothing else is clicked or scripted.
+    steps = [["press", "Tab"]]
+    for _ in range(60):
+        if browser.see(MAIN, f"{focused} === {first}.getAttribute('href')", steps=steps, width=width)["seen"]:
+            break
+        steps.append(["press", "Tab"])
+    shown = "getComputedStyle(document.activeElement.querySelector('.told')).display"
+    assert browser.see(MAIN, shown, steps=steps, width=width)["seen"] != "none"
+    there = """(() => {
+        const item = document.querySelector(':target'), box = item.getBoundingClientRect();
+        return [item.tagName, item.checkVisibility(), box.top < innerHeight && box.bottom > 0];
+    })()"""
+    assert browser.see(MAIN, there, steps=[*steps, ["press", "Enter"]], width=width)["seen"] == ["LI", True, True]
+
+
 # --- faults that are planted ------------------------------------------------------------------------------------------
 
 
@@ -223,7 +246,8 @@ def test_the_policy_of_a_page_stops_what_slips_through(
     [
         ('<html lang="en">', "<html>", "html-has-lang"),
         ("--soft: #5d5b55", "--soft: #cfcdc7", "color-contrast"),
-        ('(<div )aria-label="[^"]*"( class="wide")', r"\1\2", "role-img-alt"),
+        ("</main>", '<img src="data:,"></main>', "image-alt"),
+        ('<a aria-label="[^"]*"( class="mark" [^>]*>)<title>[^<]*</title>', r"<a\1", "link-name"),
         ("<(/?)main", r"<\1div", "region"),
     ],
 )

@@ -23,7 +23,7 @@ def read() -> list[Path]:
     """Return the files that people read in, or that what they read comes from."""
     patterns = (
         "notebooks/*.ipynb",
-        "reports/template/*.j2",
+        "analysis/report/template/*.j2",
         "analysis/**/*.py",
         "docs/*.md",
         "*.md",

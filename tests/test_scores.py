@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from analysis import agreement, corpus, pipeline, records
+from analysis import aggregate, agreement, corpus, pipeline, records
 from analysis.reader import examples
 
 CODED = Path(__file__).parent.parent / "coded"
@@ -36,6 +37,18 @@ def test_press_articles_reach_the_bars(shared: Path) -> None:
     found = measured(shared / "data" / "ceasefire" / "press-dev")
     assert found["end_to_end_f1"] >= 0.52
     assert found["stance_macro_f1"] >= 0.72
+
+
+def test_the_card_tells_how_press_articles_sound(shared: Path) -> None:
+    """The card's figures are those measured now, and the reader is the best of the ways to hear."""
+    folder = shared / "data" / "ceasefire" / "press-dev"
+    found = pipeline.analyze(corpus.read_event(folder / "articles.jsonl"))
+    by_hand = agreement.read_sounds(folder / "gold.jsonl", found.documents)
+    now = agreement.sounds(pipeline.heard(found, by_hand))
+    told = aggregate.reader_card().sound[now.columns]
+    pd.testing.assert_frame_equal(told, now, atol=0.002, check_dtype=False)
+    assert now["macro_f1"].idxmax() == 0 and now["macro_f1"][0] >= 0.67
+    assert now["macro_f1"].iloc[1] - now["macro_f1"].iloc[2] >= 0.1, "what neutralising topics is worth"
 
 
 def test_other_disputes_reach_the_bars() -> None:

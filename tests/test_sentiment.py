@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis.records import Sentence, Span
-from analysis.sentiment import LONGEST, tone
+from analysis import corpus, lexicons
+from analysis.records import Sentence, Span, Target
+from analysis.sentiment import LONGEST, silent, sound, tone
 
 VADER = SentimentIntensityAnalyzer()
 
@@ -73,6 +76,69 @@ def test_what_is_said_beside_a_name_keeps_its_tone(text: str, name: str) -> None
 def test_the_letter_that_stands_in_for_names_is_in_no_lexicon_word() -> None:
     words = [*VADER.lexicon, *VADER.emojis, *VADER.emojis.values()]
     assert not [word for word in words if "ø" in word.lower()]
+
+
+# --- topics -------------------------------------------------------------------------------------------------------
+
+CEASEFIRE = corpus.default_target()
+TOPICS = [word for row in lexicons.read("topics") for word in row["words"].split("|")]
+
+
+def heard(text: str, target: Target = CEASEFIRE) -> float:
+    return tone("d", text, [(0, len(text))], silent(text, (), target)).compound
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We will work to end the war.", "neutral"),
+        ("The prisoners will be freed under the peace agreement.", "neutral"),
+        ("The army rejected the demand to stop the fighting.", "neutral"),
+        ("Attacks killed civilians on Monday.", "neutral"),
+        ("Both PARTIES accept the security plan.", "neutral"),
+        ("War, war, war.", "neutral"),
+        ("He is a liar and a coward.", "harsh"),
+        ("These brutal killers despise peace.", "harsh"),
+        ("They treacherously broke the peace agreement.", "harsh"),
+        ("The peace agreement is a shameful betrayal.", "harsh"),
+        ("We are not happy with this peace.", "harsh"),
+        ("We thank the mediators for their wonderful work to end the war.", "warm"),
+        ("I am hopeful that the killing will stop.", "warm"),
+        ("He warmly welcomed the rejection.", "warm"),
+    ],
+)
+def test_a_topic_is_no_attitude_and_an_attitude_stays(text: str, expected: str) -> None:
+    assert sound(heard(text)) == expected
+
+
+def test_every_topic_word_would_have_a_tone() -> None:
+    assert [word for word in TOPICS if word not in VADER.lexicon] == []
+    assert len(set(TOPICS)) == len(TOPICS)
+
+
+PLAIN = st.lists(
+    st.sampled_from("the brutal liar wonderful hope not never very but thanks we a shameful".split()), max_size=9
+)
+
+
+@given(PLAIN, st.sampled_from(TOPICS), st.sampled_from(TOPICS), st.integers(0, 9))
+def test_which_topic_is_spoken_of_makes_no_difference(words: list[str], one: str, other: str, at: int) -> None:
+    first, second = (" ".join([*words[:at], topic, *words[at:]]) for topic in (one, other))
+    assert heard(first) == heard(second)
+    assert sound(heard(" ".join([*words, one]))) == sound(heard(" ".join(words)))
+
+
+def test_a_target_brings_its_own_topics() -> None:
+    text = "They will honor the strike."
+    assert heard(text, Target("an honor code", ("honor",))) == 0 < heard(text)
+
+
+@given(st.text("war peace Åİ", max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=4))
+def test_silent_stretches_are_in_order_and_disjoint(text: str, names: list[Span]) -> None:
+    given_names = [(min(pair), min(max(pair), len(text))) for pair in names if min(pair) < min(max(pair), len(text))]
+    spans = silent(text, given_names, CEASEFIRE)
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
+    assert all(any(a <= start and end <= b for a, b in spans) for start, end in given_names)
 
 
 # --- marks --------------------------------------------------------------------------------------------------------

@@ -24,40 +24,58 @@ def said(card: dict, outcomes: str = "", n_documents: int = 1) -> str:
         return aggregate.trust(tables([]), agreement)
 
 
-@pytest.mark.parametrize(
-    ("card", "expected"),
-    [
-        (
-            {"figures": FIGURES},
-            "On news like this, the reader finds about 6 in 10 statements and reads 6 in 10 of those right (measured "
-            f"on 93 articles of 12 conflicts that it was not made with); {READ}",
-        ),
-        ({"figures": {**FIGURES, "right": 0.97}}, "finds about 6 in 10 statements and reads nearly all of those right"),
-        ({"figures": {**FIGURES, "found": 0.03}}, "the reader finds fewer than one in 10 statements (measured on"),
-        ({}, f"reads right, is not measured yet; {READ}"),
-    ],
-)
-def test_from_the_figures_of_the_reader(card: dict, expected: str) -> None:
-    assert expected in said(card)
+MEASURED = "(measured on 93 articles left out of training)"
 
 
 @pytest.mark.parametrize(
     ("card", "outcomes", "expected"),
     [
         (
-            {"figures": FIGURES, "trained_on": []},
-            "rrrwweeem",
-            "On the 6 hand-coded statements of one article that come with this event, which it was not made with, the "
-            f"reader finds about 8 in 10 statements and reads 6 in 10 of those right; {READ}",
+            {"figures": FIGURES},
+            "",
+            "On news like this, the machine finds about 6 in 10 statements and reads 6 in 10 of those right "
+            f"{MEASURED}; {READ}",
         ),
-        ({"trained_on": ["arland"]}, "rrmm", "which it was made with (expect less elsewhere), the reader finds"),
-        ({}, "rrmm", "that come with this event, the reader finds about 5 in 10 statements and reads nearly all of"),
-        ({}, "mmmm", "the reader finds fewer than one in 10 statements; read"),
-        ({"figures": FIGURES}, "eee", "On news like this"),
+        ({"figures": {**FIGURES, "right": 0.97}}, "", "finds about 6 in 10 statements and reads nearly all of those"),
+        ({"figures": {**FIGURES, "found": 0.03}}, "", "the machine finds fewer than one in 10 statements (measured on"),
+        ({}, "", f"reads right, is not measured yet; {READ}"),
+        # few coded by hand are counted, and the reader's own figures told as well
+        ({"figures": FIGURES}, "rrrwweeem", f"{MEASURED}; of the 6 coded by hand here, it finds 5 and reads 3 right"),
+        (
+            {"figures": FIGURES, "trained_on": ["arland"]},
+            "rm",
+            "of the 2 coded by hand here, which it was made with (expect less elsewhere), it finds 1 and reads 1 right",
+        ),
+        ({"figures": FIGURES}, "eee", f"{MEASURED}; {READ}"),
+        # fifty speak for themselves, and fewer where there are no other figures
+        (
+            {"figures": FIGURES},
+            50 * "r",
+            "On the 50 hand-coded statements of one article that come with this event, the machine finds nearly all "
+            f"statements and reads nearly all of those right; {READ}",
+        ),
+        ({}, "rrmm", "that come with this event, the machine finds about 5 in 10 statements and reads nearly all of"),
+        ({}, "mmmm", "the machine finds fewer than one in 10 statements; read"),
     ],
 )
-def test_from_the_hand_coding_of_the_event(card: dict, outcomes: str, expected: str) -> None:
+def test_how_far_to_trust(card: dict, outcomes: str, expected: str) -> None:
     assert expected in said(card, outcomes)
+
+
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
+        ({}, "is not measured yet."),
+        (
+            {"figures": FIGURES},
+            "finds 63 in 100 statements and reads 55 in 100 of those right, measured on 93 articles",
+        ),
+        ({"figures": {**FIGURES, "found_low": 0.6, "found_high": 0.66}}, "finds 63 in 100 (60 to 66) statements"),
+    ],
+)
+def test_the_figures_with_their_intervals(card: dict, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "settings", lambda: card)
+    assert expected in aggregate.lead_on_trust(tables([]), None)
 
 
 def test_the_card_of_a_reader() -> None:

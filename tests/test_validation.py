@@ -174,6 +174,15 @@ def test_the_command_judges_every_target(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["validate", "tone", str(tmp_path / "none.jsonl")]).exit_code == 2
 
 
+@pytest.mark.usefixtures("trained")
+def test_the_command_hears_every_statement_in_every_way(seed_event: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["validate", "sound", str(seed_event), str(seed_event / "gold.jsonl")])
+    assert done.exit_code == 0 and len(done.output.splitlines()) == 6 and "the reader" in done.output
+    (tmp_path / "gold.jsonl").write_bytes((seed_event / "gold.jsonl").read_bytes())
+    refused = CliRunner().invoke(main, ["validate", "sound", str(seed_event), str(tmp_path / "gold.jsonl")])
+    assert refused.exit_code == 2 and "write tone.jsonl beside it" in refused.output
+
+
 def test_labels_that_met_are_counted() -> None:
     report = tone.compare([0, 0, 1, 2], [0, 1, 1, 1])
     assert report.accuracy == 0.5

@@ -95,7 +95,7 @@ def basis(tables: Tables) -> pd.DataFrame:
         ("statements on the target", len(statements), f"by {statements['actor_id'].nunique()} actors"),
         ("of these implied", int((~statements["explicit"].astype(bool)).sum()), "the position follows from context"),
         ("of these neutral", int((taken["stance"] == "neutral").sum()), "on the target, without a position"),
-        ("statements the reader is not sure of", len(statements) - len(taken), "shown apart, and in no mean"),
+        ("statements the reader is not sure of", len(statements) - len(taken), "listed separately, and in no mean"),
     ]
     if len(tables.set_aside):
         first = tables.set_aside.iloc[0]

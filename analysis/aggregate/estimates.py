@@ -84,9 +84,9 @@ def _shortage(n_rows: int, n_values: int, n_documents: int, min_statements: int)
     if n_rows and not n_values:
         return "no position taken"
     if n_values < min_statements:
-        return f"too few: {n_values}"
+        return f"only {n_values} statement{'s' if n_values != 1 else ''}"
     if n_documents < FEWEST_DOCUMENTS:
-        return "one document: no interval" if n_documents == 1 else f"{n_documents} documents: no interval"
+        return "one article: no interval" if n_documents == 1 else f"{n_documents} articles: no interval"
     return ""
 
 

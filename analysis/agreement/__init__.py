@@ -24,6 +24,7 @@ from analysis.agreement.codings import Coded, Coding, machine_codings, read_gold
 from analysis.agreement.measures import MEASURES, PAIR, Count, count
 from analysis.agreement.names import same_actor
 from analysis.agreement.readers import between, side_by_side
+from analysis.agreement.sounds import read_sounds, sounds
 from analysis.records import KINDS, STANCES
 
 __all__ = [
@@ -35,9 +36,11 @@ __all__ = [
     "machine_codings",
     "of_event",
     "read_gold",
+    "read_sounds",
     "report",
     "same_actor",
     "side_by_side",
+    "sounds",
 ]
 
 #: Where one range of confidence ends and the next begins.

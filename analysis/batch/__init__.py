@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,8 @@ def run_plan(
 
     A page is kept if everything it depends on (`keys`) is as it was and its files are untouched; ``force`` keeps none.
     So an interrupted batch goes on where it was. Each run has a process of its own. One that fails, whatever the
-    reason, stops no other: its page and ``failure`` say why, the index lists it, and the next batch tries it again.
+    reason, stops no other and replaces no complete page: its own, NAME-failed, and ``failure`` say why, the index lists
+    both, and the next batch tries it again.
     Limits in seconds stand above those of the plan. With the address of a ``scheduler``, runs are made on its Dask
     cluster instead of ``processes`` of this machine. Raises OutputError if the folder takes no files, if another batch
     is at work in it or if the scheduler is lost, and InputError if the cluster cannot be used.
@@ -74,7 +76,7 @@ def run_plan(
         for number, result, seconds in results:
             job = due[number]
             run = _unfinished(plan, job, folder, result.message) if isinstance(result, Lost) else result
-            runs[job.name] = run
+            runs[job.name] = replace(run, former=stand.former_page(job.name)) if run.failure else run
             if run.failure is None:
                 stand.add(job.name, found[job.name])
             outcome = "" if run.failure is None else "  not complete"
@@ -86,9 +88,11 @@ def run_plan(
 
 
 def strangers(plan: Plan, folder: Path) -> list[str]:
-    """Return the names of pages in the folder that are not of this plan, such as those of what it named before."""
-    names = {job.name for job in plan.jobs} | {"index", "changes"}
-    return sorted(file.stem for file in folder.glob("*.html") if file.stem not in names)
+    """Return the pages, and files beside them, that are not of this plan, such as those of what it named before."""
+    names = {file for job in plan.jobs for end in ("", report.FAILED) for file in report.page_files(f"{job.name}{end}")}
+    endings = tuple(report.page_files(""))
+    known = names | {"index.html", "changes.html"}
+    return sorted(file.name for file in folder.iterdir() if file.name.endswith(endings) and file.name not in known)
 
 
 def make(job: Job, folder: Path, title: str, command: str, seconds: float | None) -> Run:
@@ -123,7 +127,7 @@ def _unfinished(plan: Plan, job: Job, folder: Path, message: str) -> Run:
         )
     except AnalysisError:
         parameters = {name: str(value) for name, value in job.parameters.items()}
-        page = folder / f"{job.name}.html"
+        page = folder / f"{job.name}{report.FAILED}.html"
         return Run(job.name, job.name, page, parameters, "", Failure("", 0, message), written=False)
 
 
@@ -135,6 +139,9 @@ def _finish(plan: Plan, runs: Mapping[str, Run], stand: Shelf, former: Mapping[s
     index = report.index(plan.title, ordered, failed, plan.command, comparison.series(plan.jobs, runs))
     output.write(stand.folder / "index.html", index)
     stand.save([job.name for job in plan.jobs])
+    for run in ordered:
+        if run.failure is None:  # also one whose page is kept, or was made on another machine
+            report.forget_failed(run.page)
     # A run that failed found nothing, which is no change: what it found last time stays what it is compared with.
     latter = {
         run.name: run.findings if run.failure is None else former.get(run.name, {})

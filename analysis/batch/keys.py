@@ -15,14 +15,13 @@ from analysis.batch.plans import Plan
 def keys(plan: Plan) -> dict[str, str]:
     """Return the key of each job by name: a checksum of all that its page is made from.
 
-    That is the files its parameters name, the notebook, the parameters themselves, the package with its lexicons, the
-    template, the environment (`report.environment`), and what the plan says on every page. A notebook that read a file
-    which no parameter names would not be run again when that file changes.
+    That is the files its parameters name, the notebook, the parameters themselves, the package with its lexicons and
+    the template, the environment (`report.environment`), and what the plan says on every page. A notebook that read a
+    file which no parameter names would not be run again when that file changes.
     """
     contents = cache(checksum)  # many pages of a plan read the same event
     common = {
         "code": contents(report.ROOT / "analysis"),
-        "template": contents(report.TEMPLATE),
         "environment": report.environment(),
         "title": plan.title,
         "command": plan.command,

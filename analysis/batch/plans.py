@@ -142,10 +142,11 @@ def _jobs(entry: Mapping[str, Any], file: Path, where: str) -> Iterator[Job]:
     combinations = [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
     names = _names(entry["name"], combinations)
     for name, varied in zip(names, combinations, strict=True):
-        if not _NAME.fullmatch(name) or name.casefold() in TAKEN or len(name) > LONGEST_NAME:
+        taken = name.casefold() in TAKEN or name.casefold().endswith(report.FAILED)
+        if not _NAME.fullmatch(name) or taken or len(name) > LONGEST_NAME:
             raise PlanError(
                 f"The name “{name}” in {where} cannot name a page: use letters, digits, “-”, “_”, “.”, at most "
-                f"{LONGEST_NAME} of them, and not “index” or “changes”."
+                f"{LONGEST_NAME} of them, not “index” or “changes”, and no “{report.FAILED}” at the end."
             )
         parameters = report.checked(known, entry.get("parameters", {}) | varied, str(notebook))
         defaults = {key: parameter.default for key, parameter in known.items()}

@@ -63,6 +63,15 @@ class Shelf:
         self.pages[name] = page
         return True
 
+    def former_page(self, name: str) -> Path | None:
+        """Return the complete page of a former build that stands under a name, and keep its record; else nothing."""
+        page = self.folder / f"{name}.html"
+        if not page.exists():
+            return None
+        if name in self.former.get("pages", {}):
+            self.pages[name] = self.former["pages"][name]
+        return page
+
     def add(self, name: str, key: str) -> None:
         """Record a page that was made, and save the record; a disk that is full is told when the batch ends."""
         self.pages[name] = {"key": key, "files": self._files(name)}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis import report
-from analysis.batch import FINDINGS, run_plan, shelf
+from analysis.batch import FINDINGS, run_plan, shelf, strangers
 from analysis.batch.plans import Plan
 from analysis.errors import InputError
 
@@ -21,20 +21,20 @@ def verify(plan: Plan, folder: Path, processes: int) -> Iterator[str]:
     Compared are the pages, the executed notebooks, the index and the findings, byte by byte, and of each file the first
     difference is named. Not compared are the comparison with a former build and the run times, which depend on what was
     there before, and the record, whose checksums are those of the files compared. A run that is not complete is a
-    difference too. Raises InputError for a folder without pages.
+    difference too, and its page is not compared. Raises InputError for a folder without pages.
     """
     if not (folder / "index.html").is_file():
         raise InputError(f"{folder} holds no pages: build them with “{plan.command}”.")
     with tempfile.TemporaryDirectory(prefix="verify-") as place:
         again = Path(place, folder.resolve().name)
         runs = run_plan(plan, again, processes)
-        names = [file for run in runs for file in report.page_files(run.name)]
+        names = [file for run in runs if run.failure is None for file in report.page_files(run.name)]
         for name in (*names, "index.html", FINDINGS):
             yield from difference(folder / name, again / name)
     for run in runs:
         if run.failure:
             yield f"{run.name} is not complete: it stopped{run.failure.place}: {run.failure.message}"
-    for name in sorted({file.name for file in folder.glob("*.html")} - {*names, "index.html", "changes.html"}):
+    for name in strangers(plan, folder):
         yield f"{folder / name} is not of this plan."
 
 

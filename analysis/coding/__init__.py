@@ -69,7 +69,7 @@ class Summary:
         if self.drafted:
             said += f"\nA draft of a register of actors, to correct and give with --actors: {coded.folder(out) / DRAFT}"
         if not self.parts:
-            said += "\nNothing was coded anew: articles, register and reader are as they were."
+            said += "\nNothing was coded again: articles, register and reader are as they were."
         elif self.kept:
             said += f"\n{self.kept} of {_count(self.parts + self.kept, 'part')} kept from an earlier run."
         return said

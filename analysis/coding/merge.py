@@ -25,7 +25,7 @@ from analysis.corpus.event import no_document
 from analysis.corpus.register import REGISTER_COLUMNS
 from analysis.corpus.told import Told
 from analysis.errors import OutputError
-from analysis.records import Actor, Correction, Duplicate, Outcome, Position, Reading, SetAside
+from analysis.records import Actor, Correction, Duplicate, Outcome, Position, Reading, SetAside, Target
 from analysis.tables import TABLES
 
 #: A register of the discovered actors, for a person to correct.
@@ -59,7 +59,7 @@ def merge(
         for index, file in enumerate(tqdm(files, "Writing", unit=" parts", disable=None)):
             tables = unpacked(file, (*PER_DOCUMENT, "set_aside", "details"))
             _rename(tables, others)
-            decided, new = _correct(tables, hand, known, uncounted)
+            decided, new = _correct(tables, hand, known, uncounted, corpus.target)
             outcomes |= decided
             newcomers += new
             heard.update(tables["statements"].column("actor_id").to_pylist())
@@ -186,7 +186,11 @@ def _into_book(book: Book, tables: Mapping[str, pa.Table]) -> None:
 
 
 def _correct(
-    tables: dict[str, pa.Table], hand: Sequence[Correction], known: dict[str, Actor], uncounted: set[str]
+    tables: dict[str, pa.Table],
+    hand: Sequence[Correction],
+    known: dict[str, Actor],
+    uncounted: set[str],
+    target: Target,
 ) -> tuple[dict[int, Outcome], Sequence[Actor]]:
     """Put the corrections of a part's documents into its tables.
 
@@ -200,7 +204,7 @@ def _correct(
     from analysis import pipeline  # takes seconds, which only corrections need to wait
 
     rows = {name: coded.to_records(tables[name], TABLES[name]) for name in _CORRECTED}
-    corrected, changed = pipeline.overrule(rows, list(mine.values()), known)
+    corrected, changed = pipeline.overrule(rows, list(mine.values()), known, target)
     for name, found in changed.items():
         tables[name] = coded.arrow(found, TABLES[name])
     known |= {actor.name: actor for actor in corrected.newcomers}

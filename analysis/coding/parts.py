@@ -122,5 +122,5 @@ def unpacked(file: Path, names: Iterable[str]) -> dict[str, pa.Table]:
     except (OSError, zipfile.BadZipFile, KeyError, EOFError, pa.ArrowException) as error:
         file.unlink(missing_ok=True)
         raise OutputError(
-            f"The part {file} is damaged ({error}) and was taken away; run the same command again to code it anew."
+            f"The part {file} is damaged ({error}) and was taken away; run the same command again to code it once more."
         ) from None

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 FILE = click.Path(path_type=Path)
+
+
+@click.command("sound")
+@click.argument("articles", type=str)
+@click.argument("gold", type=FILE)
+def sound(articles: str, gold: Path) -> None:
+    """Compare how the statements of GOLD sound to a person, to the reader and to VADER.
+
+    ARTICLES is what “code” takes. Beside GOLD, in the codebook's format, lies tone.jsonl: JSON lines with id and tones,
+    harsh, neutral or warm for each statement of GOLD in its order.
+    """
+    from analysis import agreement, pipeline
+    from analysis.corpus import read_event
+    from analysis.errors import InputError
+
+    found = pipeline.analyze(replace(read_event(articles), policy="all"))
+    by_hand = agreement.read_sounds(gold, found.documents)
+    if not by_hand:
+        raise InputError(f"There is no tone for a statement of {gold}; write tone.jsonl beside it.")
+    table = agreement.sounds(pipeline.heard(found, by_hand))
+    click.echo(table.to_string(index=False, float_format="{:.3f}".format, na_rep="–"))
 
 
 @click.command("tone")

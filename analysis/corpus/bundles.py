@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import gzip
 import mailbox
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -15,13 +16,16 @@ from lxml import etree
 from analysis import files
 from analysis.corpus import markup, pages, prose, unpacking
 from analysis.corpus.entries import FORMS, LONGEST, Entry, Unreadable, aside, clean
-from analysis.corpus.lines import BROKEN, read_bytes, why
+from analysis.corpus.lines import BROKEN, compared, read_bytes, why
 from analysis.errors import InputError
 from analysis.records import SetAside
 
 Rows = Iterator[Entry | SetAside]
 _MOST_PARTS = 500  # of one message
 _TAG = re.compile(r"^([A-Z][A-Z0-9])  -(?: (.*))?$")
+_TYPE = re.compile(r"^\W*TY\s*-", re.MULTILINE)
+_BEGINS = re.compile(rb"From \S+ .*\b\d{4}\b")
+_LINE = 1 << 20  # bytes of a line that are looked at at once
 
 
 def bundle_entries(path: Path, name: str, kind: str) -> Rows:
@@ -50,6 +54,7 @@ def _mailbox(path: Path, name: str) -> Rows:
     if path.suffix.lower() == ".gz":
         raise Unreadable("a packed mailbox is not read; unpack it")
     box = mailbox.mbox(path, create=False)
+    count, odd = _beginnings(path)
     try:
         keys = list(box.keys())
         for number, key in enumerate(keys, start=1):
@@ -58,6 +63,20 @@ def _mailbox(path: Path, name: str) -> Rows:
         box.close()
     if not keys:
         raise Unreadable("it holds no message; export the mailbox again")
+    remedy = "a line of a text that begins with “From ” may part a message; save the messages as .eml"
+    yield from (aside(name, odd, str(each)) for each in compared(len(keys), count, "messages", remedy))
+
+
+def _beginnings(path: Path) -> tuple[int, int]:
+    """Return the number of messages by the lines that begin one after a blank line, and the first that is none."""
+    count, odd, blank = 0, 0, True
+    with path.open("rb") as raw:
+        for number, line in enumerate(iter(lambda: raw.readline(_LINE), b""), start=1):
+            if line.startswith(b"From "):
+                whole = blank and _BEGINS.match(line) is not None
+                count, odd = count + whole, odd or (0 if whole else number)
+            blank = not line.strip()
+    return count, odd
 
 
 def _message(raw: bytes, name: str, number: int) -> Entry | SetAside:
@@ -105,6 +124,7 @@ def _web_archive(path: Path, name: str) -> Rows:
     from warcio.archiveiterator import ArchiveIterator
 
     number = others = 0
+    whole = False
     try:
         with path.open("rb") as raw:
             for record in ArchiveIterator(raw, arc2warc=True):
@@ -117,6 +137,7 @@ def _web_archive(path: Path, name: str) -> Rows:
                 page = record.content_stream().read(4 * LONGEST + 1)
                 address = record.rec_headers.get_header("WARC-Target-URI") or ""
                 yield from pages.entries(page, name, clean(f"{name}:{number}"), number, url=address)
+        whole = True
     except Exception as error:  # warcio raises nearly anything for a file that is broken
         why_not = f"{type(error).__name__}: {str(error)[:80]}"
         yield aside(name, number + 1, f"the archive cannot be read from here on ({why_not})")
@@ -124,6 +145,22 @@ def _web_archive(path: Path, name: str) -> Rows:
         yield aside(name, 0, f"{others} of its responses are no pages (pictures, errors and the like)")
     if not number:
         raise Unreadable("it holds no record; export the archive again")
+    there = _records(path) if whole else -1
+    yield from (
+        aside(name, number, str(each)) for each in compared(number, there, "records", "export the archive again")
+    )
+
+
+def _records(path: Path) -> int:
+    """Return the number of records by the lines that begin one; −1 where there is none, as in the older ARC."""
+    count, begun = 0, False
+    with path.open("rb") as raw:
+        packed = raw.read(2) == b"\x1f\x8b"
+    with gzip.open(path) if packed else path.open("rb") as raw:
+        while line := raw.readline(_LINE):
+            count += begun and re.match(rb"[\w-]+:", line) is not None
+            begun = re.fullmatch(rb"WARC/\d\.\d\r?\n", line) is not None
+    return count or -1
 
 
 # --- references ---------------------------------------------------------------------------------------------------
@@ -133,15 +170,15 @@ def _references(path: Path, name: str) -> Rows:
     """Yield the records of an RIS file, with the text that is attached to each, or else its abstract."""
     text = files.text_of(read_bytes(path, unpacking.MOST), "it")
     record: dict[str, list[str]] = {}
-    start, tag = 0, ""
+    start, tag, records = 0, "", 0
     for number, line in enumerate(text.split("\n"), start=1):
         match = _TAG.match(line)
         if match and match[1] == "TY" and record:
             yield aside(name, start, "this record has no end (“ER  -”); export it again")
-            record = {}
+            record, records = {}, records + 1
         if match and match[1] == "ER":
             yield _reference(path, name, start, record)
-            record, tag = {}, ""
+            record, tag, records = {}, "", records + 1
         elif match:
             start = number if match[1] == "TY" else start
             tag = match[1]
@@ -150,6 +187,9 @@ def _references(path: Path, name: str) -> Rows:
             record[tag][-1] += f"\n{line.strip()}"
     if record:
         yield aside(name, start, "the file breaks off in this record; export it again")
+    remedy = "each must begin with a line “TY  -” and end with “ER  -”; export the file again"
+    there = len(_TYPE.findall(text))
+    yield from (aside(name, start, str(each)) for each in compared(records + bool(record), there, "records", remedy))
 
 
 def _reference(path: Path, name: str, line: int, record: Mapping[str, list[str]]) -> Entry | SetAside:

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from analysis.corpus.entries import LONGEST
-from analysis.corpus.lines import BrokenLine, encoding_of, lines, open_bytes
+from analysis.corpus.lines import BrokenLine, compared, line_breaks, lines
 
 #: A row of more lines has a quotation mark that nobody closed.
 _LONGEST_ROW = 5000
@@ -25,7 +25,6 @@ _SEPARATOR = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _NEVER_CLOSED = "a quotation mark is opened here and never closed"
 #: A value in quotation marks, those in it doubled.
 _CLOSED = re.compile(r'"(?:[^"]|"")*+"')
-_BLOCK = 1 << 20
 
 
 @dataclass(slots=True)
@@ -63,8 +62,8 @@ class Reader:
                 if not self._width and self._delimiter == ",":
                     self._delimiter = max(_DELIMITERS, key=line.text.count)
                 yield line.number, self._row(line.text)
-        if self._whole and (there := _line_breaks(self.path)) not in (-1, self._read):
-            yield self._read, BrokenLine(f"the file has {there} lines and {self._read} were read; save it as UTF-8")
+        for difference in compared(self._read, line_breaks(self.path) if self._whole else -1, "lines"):
+            yield self._read, difference
 
     def _fill(self, many: int) -> bool:
         """Have so many lines waiting; false where the file ends before."""
@@ -189,17 +188,3 @@ def _shape(cell: str) -> str:
 def _telling(shape: str) -> bool:
     """Tell whether a shape is that of an id, a day or an address rather than of words."""
     return "9" in shape and " " not in shape
-
-
-def _line_breaks(path: Path) -> int:
-    """Count the line breaks of a file, by its bytes; −1 where an encoding of more bytes makes that no count."""
-    count, last = 0, b""
-    with open_bytes(path) as raw:
-        if encoding_of(raw) not in ("utf-8", "utf-8-sig", "cp1252"):
-            return -1
-        raw.seek(0)
-        while block := raw.read(_BLOCK):
-            count += block.count(b"\n") + block.count(b"\r") - block.count(b"\r\n")
-            count -= last == b"\r" and block[:1] == b"\n"
-            last = block[-1:]
-    return count + (last not in (b"", b"\n", b"\r"))

@@ -9,6 +9,7 @@
       corpus.toml      which columns hold what, and the form of dates (optional)
       gold.jsonl       hand-coded statements (optional)
       corrections.csv  where an analyst overruled the machine (optional)
+      sample.csv       articles drawn to be coded by hand, and sample_gold.jsonl, what of them is coded (optional)
 
 A folder without ``articles``, and a single table, are events too; so is a file of statements that ``analysis code``
 wrote, with the tables beside it.
@@ -33,7 +34,7 @@ from analysis.corpus.target import PHRASES, default_target, read_target
 from analysis.errors import InputError, meant
 from analysis.records import Actor, Document, Reading, SetAside, Target
 
-#: More files than this are one line in the list of what went in, with a checksum of their checksums.
+#: More files than this are one line in the list of files read, with a checksum of their checksums.
 _MANY_FILES = 100
 #: The environment variable that names the folder of events.
 SEEDS = "CEASEFIRE_SEEDS"

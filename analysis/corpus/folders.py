@@ -21,8 +21,8 @@ from analysis.records import SetAside
 #: What belongs to an event and is no article.
 RESERVED = frozenset(
     (
-        "documents.csv actors.csv target.toml event.toml corpus.toml gold.jsonl corrections.csv story.csv exports.csv "
-        "set_aside.csv README.md"
+        "documents.csv actors.csv target.toml event.toml corpus.toml gold.jsonl tone.jsonl corrections.csv story.csv "
+        "exports.csv set_aside.csv sample.csv sample_gold.jsonl README.md"
     ).split()
 )
 

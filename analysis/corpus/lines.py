@@ -24,6 +24,7 @@ LONGEST_LINE = 8 * LONGEST
 #: A line this long ends the reading of its file.
 ENDLESS = 32 * LONGEST_LINE
 _SAMPLE = 1 << 16
+_BLOCK = 1 << 20
 BROKEN = (OSError, EOFError, zlib.error, UnicodeError)
 #: What stands for a byte that could not be decoded.
 _UNDECODED = re.compile("[\ud800-\udfff]")
@@ -49,6 +50,32 @@ def lines(path: Path) -> Iterator[tuple[int, str | BrokenLine]]:
                 yield number, line
     except BROKEN as error:
         yield number + 1, BrokenLine(f"the file cannot be read from here on ({why(error)})")
+
+
+def blocks(path: Path) -> Iterator[bytes]:
+    """Yield the bytes of a file in pieces, for counting; nothing where an encoding of several bytes forbids it."""
+    with open_bytes(path) as raw:
+        if encoding_of(raw) in ("utf-8", "utf-8-sig", "cp1252"):
+            raw.seek(0)
+            while block := raw.read(_BLOCK):
+                yield block
+
+
+def line_breaks(path: Path) -> int:
+    """Count the lines of a file by its bytes; −1 where that is no count."""
+    count, last = 0, b""
+    for block in blocks(path):
+        count += block.count(b"\n") + block.count(b"\r") - block.count(b"\r\n")
+        count -= last == b"\r" and block[:1] == b"\n"
+        last = block[-1:]
+    return count + (last not in (b"\n", b"\r")) if last else -1
+
+
+def compared(read: int, counted: int, what: str, remedy: str = "save the file as UTF-8") -> list[BrokenLine]:
+    """Return what is to be said where a second way of counting finds another number; −1 is no count."""
+    if counted in (-1, read):
+        return []
+    return [BrokenLine(f"{read:,} {what} were read, and counted in another way there are {counted:,}; {remedy}")]
 
 
 def open_bytes(path: Path) -> BinaryIO:

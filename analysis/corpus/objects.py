@@ -1,6 +1,7 @@
 """JSON → objects: one a line, an array of them, or one object that holds the array, as news services answer.
 
-An array is read piece by piece, so that memory does not grow with the file.
+An array is read piece by piece, so that memory does not grow with the file, and its objects are counted a second time
+by their brackets alone.
 """
 
 from __future__ import annotations
@@ -11,13 +12,26 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from analysis.corpus.lines import BROKEN, LONGEST_LINE, BrokenLine, encoding_of, lines, open_bytes, why
+from analysis.corpus.lines import (
+    BROKEN,
+    LONGEST_LINE,
+    BrokenLine,
+    blocks,
+    compared,
+    encoding_of,
+    line_breaks,
+    lines,
+    open_bytes,
+    why,
+)
 
 #: Under which names services put their articles.
 _LISTS = ("articles", "results", "stories", "docs", "items", "data", "response", "hits", "value", "entries", "records")
 _WHOLE = 64_000_000  # characters of a file that is one object
 _PIECE = 1 << 20
 _SPACE = re.compile(r"[\s,]*")
+#: A text, a bracket outside of texts, or the beginning of a text that is not closed.
+_BRACKET = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}"]', re.DOTALL)
 
 Row = tuple[int, Mapping[str, object] | tuple[str, ...] | BrokenLine]
 
@@ -59,11 +73,14 @@ def _is_one_object(start: str) -> bool:
 
 
 def _lines(path: Path) -> Iterator[Row]:
+    number, whole = 0, True
     for number, line in lines(path):
         if isinstance(line, BrokenLine):
+            whole = False
             yield number, line
         elif line.strip():
             yield number, _loaded(line)
+    yield from ((number, each) for each in compared(number, line_breaks(path) if whole else -1, "lines"))
 
 
 def _loaded(line: str) -> Mapping[str, object] | BrokenLine:
@@ -77,16 +94,35 @@ def _loaded(line: str) -> Mapping[str, object] | BrokenLine:
 
 
 def _array(path: Path) -> Iterator[Row]:
-    number = 0
+    number = found = 0
+    row: Mapping[str, object] | BrokenLine | None = None
     try:
         with open_bytes(path) as raw:
             encoding = encoding_of(raw)
             raw.seek(0)
             for row in _elements(io.TextIOWrapper(raw, encoding=encoding, newline="")):
                 number += 1
+                found += isinstance(row, Mapping)
                 yield number, row
+        there = -1 if isinstance(row, BrokenLine) else _opened(path)
+        yield from ((number, each) for each in compared(found, there, "objects", "export the file again"))
     except BROKEN as error:
         yield number + 1, BrokenLine(f"the file cannot be read from here on ({why(error)})")
+
+
+def _opened(path: Path) -> int:
+    """Count the objects of an array by the brackets that open in it, outside of texts; −1 where that is no count."""
+    depth, count, rest = 0, -1, b""
+    for block in blocks(path):
+        count, rest, waiting = max(count, 0), b"", rest + block
+        for match in _BRACKET.finditer(waiting):
+            sign = match[0]
+            if sign == b'"':  # a text that goes on in the next piece
+                rest = waiting[match.start() :]
+                break
+            count += sign == b"{" and depth == 1
+            depth += (sign in b"[{") - (sign in b"]}") if len(sign) == 1 else 0
+    return count
 
 
 def _elements(text: io.TextIOWrapper) -> Iterator[Mapping[str, object] | BrokenLine]:

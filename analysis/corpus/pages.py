@@ -7,6 +7,7 @@ posts that a page loads only when somebody scrolls.
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import re
@@ -29,6 +30,7 @@ _HIDDEN = frozenset("script style head noscript template".split())
 _LINE_EDGE, _PARAGRAPH_EDGE = "\x01", "\x02"
 _EDGES = re.compile(r"[ \n]*[\x01\x02][ \n\x01\x02]*")
 _TAG = re.compile(r"<[^>]{0,2000}>")
+_DECLARED = re.compile(rb"charset=[\"']?([\w-]+)")
 _PARAGRAPH = re.compile(r"</?(?:p|br|div|li|h\d)\b[^>]{0,2000}>", re.IGNORECASE)
 
 
@@ -60,14 +62,27 @@ def entries(raw: bytes, name: str, key: str, line: int = 0, **said: str) -> Iter
         yield aside(name, line, "this live blog holds no posts in the page's data; save the posts as text", key)
 
 
-def lines(raw: bytes) -> str:
-    """Return the text of a page line by line, paragraphs with blank lines between them. Raises Unreadable."""
+def root(raw: bytes) -> etree._Element:
+    """Return the root of a page; no entity is expanded, no address opened. Raises Unreadable."""
     parser = tree.HTMLParser(huge_tree=False, no_network=True, encoding=_charset(raw))
     try:
-        root = tree.document_fromstring(raw, parser=parser)
+        return tree.document_fromstring(raw, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(f"it is no page ({error}); save it again") from None
-    found = "".join(_pieces(root)).replace("\xa0", " ")
+
+
+def source(raw: bytes) -> str:
+    """Return the source of a page as text: UTF-8, else what it declares, else Windows-1252."""
+    declared = _DECLARED.search(raw[:4000])
+    for encoding in ("utf-8", declared[1].decode() if declared else "", "cp1252"):
+        with contextlib.suppress(UnicodeDecodeError, LookupError):
+            return raw.decode(encoding)
+    return raw.decode("latin-1")
+
+
+def below(element: etree._Element) -> str:
+    """Return the text below an element line by line, paragraphs with blank lines between them."""
+    found = "".join(_pieces(element)).replace("\xa0", " ")
     return _EDGES.sub(lambda edges: "\n\n" if _PARAGRAPH_EDGE in edges[0] else "\n", found).strip()
 
 

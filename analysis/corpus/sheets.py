@@ -1,23 +1,28 @@
 """Spreadsheets → rows: .xlsx by openpyxl, .xls by xlrd; formulas are never computed and macros never run.
 
-The first sheet with a row of names is read; others that hold something are told of.
+The first sheet with a row of names is read; others that hold something are told of. Rows with a value are counted a
+second time in the XML of the sheets.
 """
 
 from __future__ import annotations
 
 import io
 import logging
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from analysis.corpus.lines import BrokenLine, why
+from lxml import etree
+
+from analysis.corpus.lines import BrokenLine, compared, why
 
 #: What a workbook may unpack to, in bytes, and how large an old one may be.
 _MOST = 512_000_000
 _MOST_XLS = 128_000_000
 _MOST_COLUMNS = 1_000
+_SHEET = re.compile(r"/?xl/worksheets/[^/]+\.xml")
 
 Row = tuple[int, Mapping[str, object] | tuple[str, ...] | BrokenLine]
 
@@ -25,9 +30,10 @@ Row = tuple[int, Mapping[str, object] | tuple[str, ...] | BrokenLine]
 def sheet_rows(path: Path) -> Iterator[Row]:
     """Yield the rows of a workbook with their numbers; the first that is not empty names the columns."""
     header: tuple[str, ...] | None = None
-    number = 0
+    number = filled = 0
     try:
         for number, cells in _old(path) if path.suffix.lower() == ".xls" else _new(path):
+            filled += isinstance(cells, list) and any(cell is not None for cell in cells)
             values = [None if isinstance(cell, str) and not cell.strip() else cell for cell in cells]
             if isinstance(cells, tuple) or all(value is None for value in values):
                 if isinstance(cells, tuple):
@@ -44,6 +50,9 @@ def sheet_rows(path: Path) -> Iterator[Row]:
             else:
                 values += [None] * (len(header) - len(values))
                 yield number, dict(zip(header, map(_plain, values), strict=False))
+        there = [] if path.suffix.lower() == ".xls" else _filled(path)
+        if filled not in there:
+            yield from ((number, each) for each in compared(filled, max(there, default=-1), "rows", "save it again"))
     except Exception as error:  # both packages raise nearly anything for a file that is broken
         yield number + 1, BrokenLine(f"the workbook cannot be read from here on ({_reason(error)}); save it again")
 
@@ -76,6 +85,21 @@ def _new(path: Path) -> Iterator[tuple[int, list[object] | tuple[str]]]:
         book.close()
 
 
+def _filled(path: Path) -> list[int]:
+    """Return how many rows of each sheet hold a value, counted in the XML of the sheets."""
+    counts = []
+    with zipfile.ZipFile(path) as archive:
+        for name in filter(_SHEET.fullmatch, archive.namelist()):
+            counts.append(0)
+            with archive.open(name) as part:
+                for _, row in etree.iterparse(part, tag="{*}row", resolve_entities=False, no_network=True):
+                    counts[-1] += any(inner.text or len(inner) for inner in row.iter("{*}v", "{*}is"))
+                    row.clear()
+                    while row.getprevious() is not None:
+                        del row.getparent()[0]
+    return counts
+
+
 def _old(path: Path) -> Iterator[tuple[int, list[object] | tuple[str]]]:
     import xlrd
 
@@ -83,7 +107,7 @@ def _old(path: Path) -> Iterator[tuple[int, list[object] | tuple[str]]]:
         raise OSError(f"it has more than {_MOST_XLS:,} bytes; save it as .xlsx")
     raw = path.read_bytes()
     if not raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise OSError("it is no workbook of Excel, whatever its name says; open it and save it as .xlsx")
+        raise OSError("it is not an Excel workbook, whatever its name says; open it and save it as .xlsx")
     with xlrd.open_workbook(file_contents=raw, logfile=io.StringIO(), on_demand=True) as book:
         first = True
         for sheet in book.sheets():

@@ -91,7 +91,9 @@ def summary(path: Path, name: str, kind: str) -> str:
 def _text(raw: bytes, kind: str) -> str:
     """Return the text to look for a layout in; of a page only if it may be an export."""
     if FORMS[kind] == "html":
-        return pages.lines(raw) if _EXPORTED.search(raw) else ""
+        if b"DocPublicationName" in raw:  # Europresse, whose layout is in its tags
+            return pages.source(raw)
+        return pages.below(pages.root(raw)) if _EXPORTED.search(raw) else ""
     if kind in unpacking.KINDS:
         return unpacking.text_of(raw, kind)
     return files.text_of(raw, "it")

@@ -44,7 +44,9 @@ _SPACES = {f"{_W}tab": "\t", f"{_TEXT}tab": "\t", f"{_TEXT}s": " ", f"{_W}noBrea
 _RUNS = {f"{_W}t"}
 _PAGE_NUMBER = re.compile(r"\s*(?:page\s+)?\d+(?:\s*(?:of|/)\s*\d+)?\s*", re.IGNORECASE)
 #: Lines that only a database's export has.
-_EXPORTED = re.compile(r"\s*(?:End of Document|\d+ of \d+ DOCUMENTS?|Document [A-Z]{2,10}[A-Za-z0-9]{14,24})\s*$")
+_EXPORTED = re.compile(
+    r"\s*(?:End of Document|OpenURL Link|\d+ of \d+ DOCUMENTS?|Document [A-Z]{2,10}[A-Za-z0-9]{14,24})\s*$"
+)
 _FULL = 0.6  # of the longest line of a page
 _EDGE = 2  # lines at the head and at the foot of a page that may be the same on each
 _BRACES = re.compile(r"\\[\\{}]|([{}])")
@@ -174,7 +176,7 @@ def _between(page: list[str]) -> str:
     """Return what parts a page from the next: a paragraph runs on where its last line is full and ends no sentence."""
     last = next((line.strip() for line in reversed(page) if line.strip()), "")
     full = len(last) > _FULL * max(map(len, page), default=0)
-    return "\n" if full and not last.endswith((".", "!", "?", '"', "”")) else "\n\n"
+    return "\n" if full and not last.endswith((".", "!", "?", '"', "”", ">", "›")) else "\n\n"
 
 
 def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:

@@ -20,7 +20,7 @@ from analysis.figures.display import Fragment, Picture, answer, note
 from analysis.figures.evidence import evidence, quoted, unsure
 from analysis.figures.movements import moved, over_time, prices, proof
 from analysis.figures.narration import narrated
-from analysis.figures.network import agreements, extent, pairs, spoken_of
+from analysis.figures.network import agreements, extent, members, pairs, spoken_of
 from analysis.figures.polarity import camps_over_time, polarity
 from analysis.figures.robustness import robustness
 from analysis.figures.stance import stance_and_sound
@@ -47,6 +47,7 @@ from analysis.figures.trust import (
     differences,
     measured,
     reliability,
+    sounds,
 )
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "extent",
     "inputs",
     "measured",
+    "members",
     "moved",
     "narrated",
     "neighbours",
@@ -91,6 +93,7 @@ __all__ = [
     "reliability",
     "robustness",
     "side_by_side",
+    "sounds",
     "spoken_of",
     "stance_and_sound",
     "timeline",

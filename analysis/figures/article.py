@@ -61,7 +61,7 @@ def attributions(tables: Tables, document: str) -> Fragment:
         words = (text[slice(*row.source)], text[slice(*row.cue)], content)
         about = stances.get(row.statement_id, '<span class="few">other</span>')
         listed.append([who, *(shown(cut(each, 400)) for each in words), row.kind, about])
-    caption = "Who is said to have said or done what. Stance: on the target, or other for what does not bear on it."
+    caption = "Who is said to have said or done what. Stance: on the target, or other for what is about something else."
     return html_table(caption, ("Actor", "Source", "Cue", "Content", "Kind", "Stance"), listed)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import export
-from analysis.figures.lab import dress, on_page, unlinked
+from analysis.figures.lab import dress, on_page
 
 #: The type under which a report finds the answer of a notebook.
 HEADLINE = "application/vnd.ceasefire.headline+json"
@@ -60,8 +60,10 @@ class Picture:
     ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         data = {"image/svg+xml": self.svg, "text/plain": self.alt}
         if not on_page():
+            # JupyterLab resolves every link that is written as HTML writes them, and fails on those of an SVG.
+            inline = self.svg.replace('<a class="mark" href=', '<a class="mark" xlink:href=')
             label = f'role="group" aria-label="{shown(self.alt)}" data-lm-suppress-shortcuts="true"'
-            data["text/html"] = _boxed(f"<figure {label}>{unlinked(self.svg)}</figure>")
+            data["text/html"] = _boxed(f"<figure {label}>{inline}</figure>")
         if self.narrow:
             data[NARROW] = self.narrow
         if self.data is not None:

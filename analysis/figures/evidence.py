@@ -32,6 +32,8 @@ from analysis.records import STANCES, Span
 
 # More actors than this make a page that nobody reads and no browser opens: the rest are counted.
 _ACTORS = 60
+# The first actor stands open, to show what is in the others, unless that alone fills a screen.
+_OPEN = 5
 # More statements than this are not handed on as a file: a corpus of that size was coded into one (docs/corpora.md).
 _STATEMENTS = 5_000
 _KEY = (
@@ -89,8 +91,8 @@ def evidence(
         rest = more(len(own) - most, where=" of this actor’s statements")
         items = "".join(map(laid_out.item, own.head(most).index))
         body = f'<ul class="evidence">\n{items}</ul>{rest}'
-        # The first actor stands open, to show what is in the others.
-        sections.append(folded(head, body, "actor", anchor("a", str(actor.actor_id)), unfolded=not lines))
+        unfolded = not lines and len(own) <= _OPEN
+        sections.append(folded(head, body, "actor", anchor("a", str(actor.actor_id)), unfolded))
         lines += [str(actor.actor), *map(laid_out.line, own.head(most).index)]
     sections.append(more(len(standing) - _ACTORS, "actor", ", in the table of numbers"))
     return Fragment("".join(sections), "\n".join(lines), _file(tables))

@@ -8,8 +8,7 @@ from pathlib import Path
 
 #: Set where a page is made of the notebook, which brings sheet and script along.
 PAGE = "CEASEFIRE_PAGE"
-_TEMPLATE = Path(__file__).parents[2] / "reports" / "template"
-_LINK = re.compile(r'<a class="mark" href="#([^"]*)"')
+_TEMPLATE = Path(__file__).parents[1] / "report" / "template"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -17,9 +16,9 @@ def dress() -> str:
     """Return the HTML that a notebook shows once, with its answer; empty where a page is made of it.
 
     The rules are nested in the element around what a cell shows, named three times: JupyterLab's own are less specific.
-    A notebook that is not trusted shows its tables without them. Without the folder of the pages there is none.
+    A notebook that is not trusted shows its tables without them.
     """
-    if on_page() or not _TEMPLATE.is_dir():
+    if on_page():
         return ""
     sheet = f".shown.shown.shown {{\n{_COMMENT.sub('', _read('style.css')).replace(':root', '&')}}}\n{_read('lab.css')}"
     script = _read("tables.js") + _read("lab.js")
@@ -29,11 +28,6 @@ def dress() -> str:
 def on_page() -> bool:
     """Return whether a page is made of the notebook that runs."""
     return PAGE in os.environ
-
-
-def unlinked(svg: str) -> str:
-    """Return a drawing whose links are marks that `lab.js` follows: JupyterLab fails on a link inside an SVG."""
-    return _LINK.sub(r'<g class="mark" role="link" tabindex="0" data-place="\1"', svg).replace("</a>", "</g>")
 
 
 def _read(name: str) -> str:

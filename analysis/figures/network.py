@@ -118,7 +118,7 @@ def _data(place: dict[str, int], agreed: pd.DataFrame, opposed: pd.DataFrame) ->
     """Return the ties that are drawn, each pair once, with the numbers of agreements and conflicts."""
     ties = pd.concat([agreed, opposed]).drop_duplicates(["source", "target"])
     drawn = ties[ties["source"].isin(place) & ties["target"].isin(place)]
-    return drawn[["source_label", "target_label", "congruence", "conflict"]]
+    return drawn.reindex(columns=["source_label", "target_label", "congruence", "conflict"])  # without ties, empty
 
 
 def extent(affiliations: pd.DataFrame, left_out: int, nodes: str) -> Fragment:
@@ -131,6 +131,27 @@ def extent(affiliations: pd.DataFrame, left_out: int, nodes: str) -> Fragment:
     told = f"The network holds {counted(held, nodes)} with a position"
     told += f", those with most statements; {left_out:,} more are left out." if left_out else "."
     return few(f"{told} The square shows at most {_ROWS} of them." if held > _ROWS else told)
+
+
+def members(camps: pd.DataFrame, most: int = 20) -> Fragment:
+    """Return who is in which camp, and how stable that is when articles are resampled (`network.camps`).
+
+    >>> figures.members(network.camps(coded, "actor", ["concept"])).text != ""
+    True
+    """
+    lines = [
+        [
+            name(row.label),
+            row.camp,
+            row.n_statements,
+            '<span class="few">too few articles</span>' if pd.isna(row.stability) else f"{row.stability:.2f}",
+        ]
+        for row in rows(camps[camps["camp"] > 0].head(most))
+    ]
+    caption = (
+        "Stability: the share of resamples of the articles in which an actor stays with and against the same others."
+    )
+    return html_table(caption, ("Actor", "Camp", "Statements", "Stability"), lines)
 
 
 def pairs(agreed: pd.DataFrame, opposed: pd.DataFrame, most: int = 20) -> Fragment:

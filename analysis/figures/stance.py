@@ -26,6 +26,8 @@ _HEAP = 3
 _DOT, _STEP = 4.0, 9.5
 _LARGE: Lane = (8.5, 12.5)  # radius of a dot with a number: of the fewest, of the most statements
 _ESTIMATE = 13  # height of the strip below the dots
+_KEY_LINE = 20
+_SEVERAL, _INTERVAL = "several, with their number", "interval of the mean"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,12 @@ class _Layout:
     above: float
     indent: float
     longest_name: int
-    foot: float
     side: float = 30
     head: float = 44
 
 
-_WIDE = _Layout(WIDTH, (222, 416), (508, 648), above=0, indent=14, longest_name=27, foot=56)
-_NARROW = _Layout(PHONE, (28, 168), (218, 336), above=18, indent=0, longest_name=38, foot=92)
+_WIDE = _Layout(WIDTH, (222, 416), (508, 648), above=0, indent=14, longest_name=27)
+_NARROW = _Layout(PHONE, (28, 168), (218, 336), above=18, indent=0, longest_name=38)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,9 @@ class _Canvas(Canvas):
         heads = [not at or row.side != drawn[at - 1].side for at, row in enumerate(drawn)]
         height = sum(map(self._height, drawn)) + layout.side * sum(heads) + (0 if drawn else 24)
         self.bottom = layout.head + height
-        super().__init__(self.bottom + layout.foot + 18 * len(notes), layout.width)
+        entries = _entries(drawn, self.largest, layout.width)
+        lines = entries[-1][2] + 1 if entries else 0
+        super().__init__(self.bottom + 12 + _KEY_LINE * lines + 18 * len(notes), layout.width)
         self._axes_and_heads(bool(drawn))
         y, spans = layout.head, []
         for row, head in zip(drawn, heads, strict=True):
@@ -134,7 +137,7 @@ class _Canvas(Canvas):
             spans.append((y + layout.above, y + self._height(row)))
             y += self._height(row)
         self._grid(spans)
-        self._key(notes, drawn)
+        self._key(entries, notes)
 
     def _height(self, row: _Row) -> float:
         return self.layout.above + self._tall(row) + _ESTIMATE * row.estimated()
@@ -219,32 +222,44 @@ class _Canvas(Canvas):
             self.line((place(found.ci_low, lane), place(found.ci_high, lane)), (y, y), INK, 1.5)
         self.dot(place(found.mean, lane), y, 2.8, INK, INK, shape="D")
 
-    def _key(self, notes: list[str], drawn: list[_Row]) -> None:
+    def _key(self, entries: Sequence[tuple[str, float, int]], notes: Sequence[str]) -> None:
         """Say under the rows what the marks are, and what the picture rests on."""
-        y = self.bottom + 22
         self.line((0, self.width), (self.bottom + 4, self.bottom + 4), RULE)
-        measured = any(pd.notna(getattr(each, "ci_low", None)) for row in drawn for each in (row.stance, row.sound))
-        many = self.largest > _HEAP
-        entries = [("statement", 76), ("implied", 62), ("several, with their number", 172)][: 2 + many]
-        entries += [("mean", 50)] if any(row.estimated() for row in drawn) else []
-        entries += [("interval of the mean", 0)] if measured else []
-        x = 6.0
-        for words, width in entries:
-            if x + width > self.width - 40:
-                x, y = 6.0, y + 20
-            if words.startswith("several"):
+        y = self.bottom
+        for words, x, line in entries:
+            y = self.bottom + 22 + _KEY_LINE * line
+            if words == _SEVERAL:
                 self.dot(x + 3, y - 4, 8, HUE, HUE)
                 self.text(x + 3, y - 0.4, "12", size=9, color=PAPER, align="center")
             elif words == "mean":
                 self.dot(x, y - 4, 2.8, INK, INK, shape="D")
-            elif words.startswith("interval"):
+            elif words == _INTERVAL:
                 self.line((x - 3, x + 12), (y - 4, y - 4), INK, 1.5)
             else:
                 self.dot(x, y - 4, _DOT, PAPER if words == "implied" else HUE, HUE)
-            self.text(x + (16 if words[0] in "si" and words not in ("statement", "implied") else 9), y, words, 11, SOFT)
-            x += width + 14
+            self.text(x + (17 if words in (_SEVERAL, _INTERVAL) else 9), y, words, size=11, color=SOFT)
         for line, note in enumerate(notes):
             self.text(0, y + 22 + 18 * line, note, size=11, color=SOFT)
+
+
+def _entries(drawn: Sequence[_Row], largest: int, width: float) -> list[tuple[str, float, int]]:
+    """Return what the key explains, of what there is, with its place: how far from the left, and on which line."""
+    measured = any(pd.notna(getattr(each, "ci_low", None)) for row in drawn for each in (row.stance, row.sound))
+    needed = {
+        "statement": (bool(drawn), 90),
+        "implied": (bool(drawn), 76),
+        _SEVERAL: (largest > _HEAP, 186),
+        "mean": (any(row.estimated() for row in drawn), 64),
+        _INTERVAL: (measured, 140),
+    }
+    found, x, line = [], 6.0, 0
+    for words, (there, wide) in needed.items():
+        if there:
+            if x + wide > width:
+                x, line = 6.0, line + 1
+            found.append((words, x, line))
+            x += wide
+    return found
 
 
 def _short(n: int) -> str:
@@ -267,7 +282,7 @@ def _key_points(drawn: list[_Row]) -> dict[tuple[str, str], str]:
 def _notes(statements: pd.DataFrame, left_out: int, unsure: int) -> list[str]:
     base = f"{counted(len(statements), 'statement')} in {counted(statements['document_id'].nunique(), 'article')}"
     rest = f"{counted(left_out, 'more actor')} with fewer statements, in the table of numbers"
-    doubtful = f"{counted(unsure, 'statement')} not drawn: the reader is not sure"
+    doubtful = f"{counted(unsure, 'statement')} left out: the reader is not sure"
     return [base, *([rest] if left_out else []), *([doubtful] if unsure else [])]
 
 

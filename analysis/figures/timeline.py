@@ -62,19 +62,20 @@ def timeline(
     own = [tuple(each[each["actor_id"] == actor_id] for each in tables) for actor_id in chosen]
     tallest = max(courses["n_statements"], default=1)
     with house_style():
-        canvases = [_Canvas(layout, periods, len(chosen)) for layout in (_WIDE, _NARROW)]
+        measured = any(len(estimates) for _, estimates, _ in own)
+        canvases = [_Canvas(layout, periods, len(chosen), measured) for layout in (_WIDE, _NARROW)]
         for canvas in canvases:
-            for number, (course, measured, statements) in enumerate(own):
+            for number, (course, estimates, statements) in enumerate(own):
                 canvas.row(number, course["actor"].iloc[0], int(course["n_statements"].sum()))
                 canvas.course(course, statements, tallest, Links(quoted))
-                canvas.intervals(measured)
+                canvas.intervals(estimates)
         return picture(canvases, _alternative(courses, chosen), courses[courses["actor_id"].isin(chosen)])
 
 
 class _Canvas(Canvas):
     """The paper of this figure: its axis of time, and what is drawn in the row it has come to."""
 
-    def __init__(self, layout: _Layout, periods: Sequence[str], n_rows: int) -> None:
+    def __init__(self, layout: _Layout, periods: Sequence[str], n_rows: int, measured: bool) -> None:
         self.layout = layout
         super().__init__(_HEAD + layout.row * max(n_rows, 1) + _FOOT, layout.width)
         start, end = layout.time
@@ -88,9 +89,9 @@ class _Canvas(Canvas):
         self.text(layout.width, 16, "n", size=11, color=SOFT, align="right")
         for period in periods[:: -(-len(periods) // layout.dates)]:
             self.text(self.x[period], self.height - _FOOT + 18, period, size=11, color=SOFT, align="center")
-        self._key()
+        self._key(measured)
 
-    def _key(self) -> None:
+    def _key(self, measured: bool) -> None:
         """Say under the rows what the marks are."""
         y = self.height - (28 if self.layout is _WIDE else 24)
         x = 6.0
@@ -105,8 +106,9 @@ class _Canvas(Canvas):
                 self.dot(x, y - 4, 4.5, HUE if words == "position" else PAPER, HUE)
             self.text(x + 12, y, words, size=11, color=SOFT)
             x += width + 14
-        self._mean(x, y - 4, (y - 10, y + 2))
-        self.text(x + 8, y, "mean stance, interval", size=11, color=SOFT)
+        if measured:
+            self._mean(x, y - 4, (y - 10, y + 2))
+            self.text(x + 8, y, "mean stance, interval", size=11, color=SOFT)
 
     def row(self, number: int, actor: str, n_statements: int) -> None:
         """Begin a row: write whose it is, and draw its three levels."""
@@ -143,10 +145,10 @@ class _Canvas(Canvas):
                 self.line((x, x), (last[1], y), INK, 1.5)
             last = x, y
 
-    def intervals(self, measured: pd.DataFrame) -> None:
+    def intervals(self, estimates: pd.DataFrame) -> None:
         """Draw the mean stance of a period and its interval, beside the dot of its position."""
         high, low = _LEVELS["favor"], _LEVELS["against"]
-        for row in rows(measured):
+        for row in rows(estimates):
             mean, *ends = (
                 self.top + low + (each + 1) / 2 * (high - low) for each in (row.mean, row.ci_low, row.ci_high)
             )

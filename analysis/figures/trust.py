@@ -171,6 +171,48 @@ def measured(card: pd.DataFrame) -> Fragment:
     return html_table(caption, head, lines)
 
 
+def sounds(card: pd.DataFrame, event: pd.DataFrame) -> Fragment:
+    """Return how often a coder hears a statement like the machine: on the card's articles, then on the event's own.
+
+    >>> heard = pipeline.heard(found, agreement.read_sounds(found.event.gold, found.documents))
+    >>> "this event" in figures.sounds(aggregate.reader_card().sound, agreement.sounds(heard)).text
+    True
+    """
+    both = [*((row.set, row) for row in rows(card)), *(("this event", row) for row in rows(event))]
+    lines = [
+        [
+            shown(where),
+            shown(row.reading),
+            int(row.statements),
+            f"{row.share:.0%}{_between(row)}",
+            f"{row.macro_f1:.2f}",
+            _share(row.found),
+            _share(row.right),
+        ]
+        for where, row in both
+    ]
+    caption = (
+        "Machine beside coder on the coded words: harsh, neutral or warm. F1: the mean over the three; 1 is perfect. "
+        "Found: of what is harsh or warm to the coder, the share heard alike; right: of what is so to the machine. "
+        "VADER’s score is harsh up to −0.05 and warm from 0.05."
+    )
+    head = (
+        "Articles",
+        "Heard by",
+        "Statements",
+        "Like the coder",
+        "F1",
+        "Harsh or warm: found",
+        "Harsh or warm: right",
+    )
+    return html_table(caption, head, lines)
+
+
+def _between(row: object) -> str:
+    low, high = (getattr(row, key) for key in ("low", "high"))
+    return f" [{low:.0%}, {high:.0%}]" if pd.notna(low) else ""
+
+
 def differences(agreement: Agreement | None, documents: pd.DataFrame, most: int) -> Fragment:
     """Return the statements that differ, with their words: what was missed, extra or read as something else.
 

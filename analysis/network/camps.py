@@ -18,7 +18,7 @@ _ORDER = ("against", "conditional", "favor")
 #: Two nodes are tied where they agree on so many concepts more than they differ on, or the reverse.
 STRONG = 2
 RESAMPLES = 200
-_CAMP = ["node", "label", "camp", "share", "n_statements", "stability", "rival", "apart"]
+_CAMP = ["node", "label", "camp", "share", "n_statements", "stability", "rival", "apart", "torn"]
 _LEAST_GAIN = 1e-12  # below this, a better division is a rounding error
 
 
@@ -128,19 +128,20 @@ def camps(
     random_seed: int = 2025,
     resamples: int = RESAMPLES,
 ) -> pd.DataFrame:
-    """Return one row per node that shares a concept with another; node, label, camp, and what follows here.
+    """Return one row per node that shares a concept with another: its camp, and how stable that is.
 
     Two nodes are strongly tied where they agree on at least two concepts more than they differ on, or the reverse. The
     camps (1 and 2) are the division of the largest group of strongly tied nodes with most agreement within and most
     conflict between (structural balance: P. Doreian & A. Mrvar 1996, A partitioning approach to structural balance,
     Social Networks 18, 149–168), found by moving single nodes, from who mostly agrees (``share`` ≥ ½); it may stop at a
     local optimum. Where nobody is in conflict there is one camp; who is in none has camp 0. ``rival`` is the node in a
-    camp that differs most, by ``apart`` concepts, empty without a strong conflict.
+    camp that differs most, by ``apart`` concepts, empty without a strong conflict. ``torn`` marks who is in strong
+    conflict within its camp, or agrees strongly across: no division fits every tie.
 
-    ``stability`` (0–1) is the share of pairs with another node in a camp, over all resamples of the documents in which
-    both are strongly tied, that are together, or apart, as they are here; missing with fewer than five documents, and
-    for who is in no camp. Camp 1 agrees more, camp 0 stands last; within a camp, nodes go by share, then by number of
-    statements.
+    ``stability`` (0–1) is the share of resamples of the documents, over all other nodes in camps, in which the two are
+    together, or apart, as they are here; missing with fewer than five documents, and for who is in no camp. A resample
+    holds fewer different documents, so one concept more is a tie there. Camp 1 agrees more, camp 0 stands last; within
+    a camp, nodes go by share, then by number of statements.
 
     >>> "camp" in network.camps(coded, "actor", ["concept"])
     True
@@ -153,7 +154,7 @@ def camps(
     places = [pd.factorize(rows[each], sort=True)[0] for each in ("node", "concept", "document_id")]
     agrees = np.where(rows["agreement"] == 1, 1, -1)
     start = np.where(shares >= 0.5, 1.0, -1.0)
-    ties, shared = _ties(places, agrees, np.ones(len(rows), bool), len(names))
+    ties, shared = _ties(places, agrees, np.ones(len(rows), bool), len(names), STRONG)
     signs = _camps(ties, start)
     means = {sign: shares[signs == sign].mean() for sign in (1.0, -1.0) if (signs == sign).any()}
     camp = {sign: number for number, sign in enumerate(sorted(means, key=lambda sign: -means[sign]), 1)}
@@ -168,6 +169,7 @@ def camps(
             "stability": stability,
             "rival": [names[rival] if far < 0 else "" for rival, far in zip(ties.argmin(1), ties.min(1), strict=True)],
             "apart": np.maximum(0, -ties.min(1)).astype(int),
+            "torn": (ties * np.outer(signs, signs) < 0).any(1),
         }
     )[shared]
     order = found.assign(last=found["camp"] == 0).sort_values(
@@ -177,9 +179,9 @@ def camps(
 
 
 def _ties(
-    places: Sequence[np.ndarray], agrees: np.ndarray, taken: np.ndarray, size: int
+    places: Sequence[np.ndarray], agrees: np.ndarray, taken: np.ndarray, size: int, least: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return nodes × nodes, on how many concepts more they agree than differ where that is at least two, else 0.
+    """Return nodes × nodes, on how many concepts more they agree than differ where that is at least ``least``, else 0.
 
     Returned beside it is which nodes share a concept with another.
     """
@@ -190,7 +192,7 @@ def _ties(
     weights = leaning @ leaning.T
     np.fill_diagonal(weights, 0)
     spoken = takes.any(0)
-    return np.where(np.abs(weights) >= STRONG, weights, 0), (spoken & (spoken.sum(0) > 1)).any(1)
+    return np.where(np.abs(weights) >= least, weights, 0), (spoken & (spoken.sum(0) > 1)).any(1)
 
 
 def _camps(ties: np.ndarray, start: np.ndarray) -> np.ndarray:
@@ -222,15 +224,10 @@ def _stability(
     if documents < FEWEST_DOCUMENTS or inside.sum() < 2:
         return np.full(len(signs), np.nan)
     stream = np.random.default_rng(seed)
-    here = np.outer(signs, signs)
-    same, both = np.zeros_like(here), np.zeros_like(here)
+    here, same = np.outer(signs, signs), np.zeros((len(signs), len(signs)))
     for _ in range(resamples):
         drawn = np.isin(places[2], stream.integers(0, documents, documents))
-        again = _camps(_ties(places, agrees, drawn, len(signs))[0], start)
-        there = np.outer(again, again)
-        both += there != 0
-        same += there == here
+        again = _camps(_ties(places, agrees, drawn, len(signs), 1)[0], start)
+        same += np.outer(again, again) == here
     np.fill_diagonal(same, 0)
-    np.fill_diagonal(both, 0)
-    kept, seen = same[:, inside].sum(1), both[:, inside].sum(1)
-    return np.divide(kept, seen, out=np.full(len(signs), np.nan), where=seen > 0)
+    return np.where(inside, same[:, inside].sum(1) / (resamples * (inside.sum() - 1)), np.nan)

@@ -26,14 +26,14 @@ from analysis import output
 from analysis.errors import InputError
 from analysis.parameters import Parameter, checked, declared, spoken
 from analysis.report import page
-from analysis.report.execution import ROOT, TEMPLATE, Failure, execute
+from analysis.report.execution import ROOT, Failure, execute
 from analysis.report.front import changes, index
 from analysis.report.provenance import environment, project_path, provenance, report_command
 from analysis.report.published import ENDINGS, Figure, figure, files, findings
 
 __all__ = [
+    "FAILED",
     "ROOT",
-    "TEMPLATE",
     "Failure",
     "Figure",
     "Parameter",
@@ -42,6 +42,7 @@ __all__ = [
     "checked",
     "declared",
     "environment",
+    "forget_failed",
     "index",
     "kept_report",
     "page_files",
@@ -53,6 +54,9 @@ __all__ = [
     "unfinished_report",
 ]
 
+#: Ends the name of the page of a run that failed, beside which a complete one may stand.
+FAILED = "-failed"
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -60,7 +64,8 @@ class Run:
 
     ``parameters`` are all that the notebook declares, as texts; ``warnings`` is what the run wrote to its error stream;
     ``figure`` and ``findings`` are what the notebook published for an index. ``kept`` says that the page stands from a
-    former build, ``written`` is false where no page could be written.
+    former build, ``written`` is false where no page could be written. ``former`` is the complete page of a former build
+    that stands where this run failed; ``page`` is then that of the failed run, beside it.
     """
 
     name: str
@@ -74,6 +79,7 @@ class Run:
     findings: Mapping[str, Any] = field(default_factory=dict)
     kept: bool = False
     written: bool = True
+    former: Path | None = None
 
 
 def run_report(
@@ -86,16 +92,15 @@ def run_report(
     home: str = "",
     command: str = "",
     seconds: float | None = None,
-    spare: bool = False,
 ) -> Run:
     """Run a notebook and write its page and the executed notebook into a folder, each replaced in one step.
 
     ``name`` is the page's file name without ending (the notebook's own if empty). Cells run in ``cwd`` (the current
     folder if none). ``home`` is the title of the index the page leads back to, ``command`` what makes the page again,
     where that is more than this notebook with these parameters. A run that takes longer than ``seconds`` is ended.
-    ``spare`` leaves a page that is there as it is where the run fails, and writes that of the run beside it.
 
-    A cell that fails is told by ``Run.failure``, and by the page. Raises InputError for a file that is no notebook,
+    A cell that fails is told by ``Run.failure``, and by a page of its own: that of a run that fails is called
+    NAME-failed, so that NAME is always complete. Raises InputError for a file that is no notebook,
     ParameterError before anything runs, NotebookError if no kernel starts, OutputError if the folder takes no files.
     """
     source = read_notebook(notebook)
@@ -103,9 +108,7 @@ def run_report(
     output.folder(folder)
     execution = execute(source, values, cwd or Path.cwd(), seconds)
     executed, failure = execution.notebook, execution.failure or page.undescribed(execution.notebook)
-    name = name or notebook.stem
-    name = f"{name}-failed" if failure and spare and (folder / f"{name}.html").exists() else name
-    run = _run(executed, source, values, folder / f"{name}.html", failure, execution.warnings)
+    run = _run(executed, source, values, folder / f"{name or notebook.stem}.html", failure, execution.warnings)
     _write(run, executed, provenance(notebook, command or report_command(notebook, values)), home)
     return run
 
@@ -122,10 +125,16 @@ def page_files(name: str) -> list[str]:
     return [f"{name}{ending}" for ending in ENDINGS]
 
 
+def forget_failed(page: Path) -> None:
+    """Remove what a failed run left beside the page of a complete one."""
+    for name in page_files(f"{page.stem}{FAILED}"):
+        page.with_name(name).unlink(missing_ok=True)
+
+
 def unfinished_report(
     notebook: Path, parameters: Mapping[str, object], folder: Path, *, name: str, home: str, command: str, message: str
 ) -> Run:
-    """Write the page of a run of which nothing is left but the reason: the notebook's text, and the message.
+    """Write the page NAME-failed of a run of which nothing is left but the reason: the notebook's text and the message.
 
     Raises InputError for a file that is no notebook and OutputError if the folder takes no files.
     """
@@ -153,7 +162,7 @@ def _run(
     return Run(
         name=file.stem,
         title=page.title(executed) or file.stem,
-        page=file,
+        page=file.with_stem(f"{file.stem}{FAILED}") if failure else file,
         parameters={key: _text(values.get(key, known.default)) for key, known in declared(source).items()},
         headline=page.published(executed, "headline"),
         failure=failure,
@@ -177,6 +186,8 @@ def _write(run: Run, executed: NotebookNode, made: Mapping[str, str], home: str)
             output.write(file, contents[ending])
         else:
             file.unlink(missing_ok=True)  # of a former build
+    if run.failure is None:
+        forget_failed(run.page)
 
 
 def read_notebook(file: Path) -> NotebookNode:

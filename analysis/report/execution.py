@@ -32,7 +32,7 @@ from analysis import errors
 from analysis.errors import NotebookError
 
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATE = ROOT / "reports" / "template"
+TEMPLATE = Path(__file__).parent / "template"
 
 KERNEL_ENVIRONMENT = {
     "PYTHONHASHSEED": "0",

@@ -1,7 +1,7 @@
 """An executed notebook as one HTML file: nbconvert with the project's own template, and no code.
 
 The page keeps the notebook's order with one exception: the cell that publishes the headline stands right under the
-title, because a reader wants the answer first. ``reports/template`` holds the layout.
+title, because a reader wants the answer first. ``template/`` holds the layout.
 
 Output that calls itself HTML is trusted to have escaped what it quotes; everything else is escaped here. The page also
 forbids requests and every script but the template's own, by hash (its content security policy), so that a slip in

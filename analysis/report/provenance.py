@@ -70,8 +70,11 @@ def _packages() -> dict[str, str]:
 
 
 def _asked_for() -> list[str]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return [_name(requirement) for requirement in project["dependencies"]]
+    """Return the packages that the project asks for: by its file, or by its record where it is installed alone."""
+    file = ROOT / "pyproject.toml"
+    if file.exists():
+        return [_name(line) for line in tomllib.loads(file.read_text(encoding="utf-8"))["project"]["dependencies"]]
+    return [_name(line) for line in requires("ceasefire-workbook") or () if not re.search(r";.*\bextra\b", line)]
 
 
 def _name(requirement: str) -> str:

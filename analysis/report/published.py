@@ -35,6 +35,8 @@ ENDINGS = {
 COLOUR = re.compile(r"var\(--\w+, ([^)]*)\)")
 LINK = re.compile(r'(<a\b[^>]*?href=")(#)')
 LINE_BREAK = re.compile(r"\s*\n\s*")
+#: Where a drawing has coordinates, and not words: a link and a group have none.
+COORDINATES = re.compile(r"<(?!a\b|g\b)[^>]*>")
 DECIMALS = re.compile(r"(\d\.\d)\d+")
 
 
@@ -52,7 +54,8 @@ def figure(executed: NotebookNode) -> Figure | None:
         data = output.get("data", {})
         if DRAWING in data:
             drawing = LINE_BREAK.sub(" ", data.get(NARROW) or data[DRAWING])
-            return Figure(DECIMALS.sub(r"\1", drawing), output.metadata.get(DRAWING, {}).get("alt", ""))
+            small = COORDINATES.sub(lambda tag: DECIMALS.sub(r"\1", tag[0]), drawing)
+            return Figure(small, output.metadata.get(DRAWING, {}).get("alt", ""))
     return None
 
 

@@ -61,28 +61,33 @@ async function runNotebook(url, line) {
     }
     await cells.last().locator(".jp-OutputArea-output").or(page.locator(ERROR)).first().waitFor({ timeout: 90_000 });
     await page.locator(".jp-OutputArea mjx-container").first().waitFor({ timeout: 30_000 });  // the typesetter is at work
-    const mark = page.locator(".shown [data-place]").first();
-    if (await mark.count()) await mark.press("Enter");
+    const mark = page.locator(".shown a.mark").first();
+    const marks = await mark.count();
+    if (marks) await mark.press("Enter");
+    const followed = !marks || await mark.evaluate((each) => {
+      const { top } = document.querySelector(each.getAttribute("xlink:href")).getBoundingClientRect();
+      return top > 0 && top < innerHeight;
+    });
     const sorter = page.locator("table.data thead button").first();
     await sorter.press("Enter");
     await page.evaluate(AXE);
-    return page.evaluate(async (error) => {
+    return page.evaluate(async ([error, followed]) => {
       const shown = document.querySelector(".jp-Notebook");
       const all = (selector) => [...shown.querySelectorAll(selector)];
       return {
         headline: shown.querySelector(".answer")?.textContent ?? "",
         errors: all(`${error}, [data-mime-type="application/vnd.jupyter.stderr"]`).map((each) => each.textContent),
         code: all(".jp-CodeCell .cm-content").filter((each) => each.checkVisibility()).length,
-        followed: !shown.querySelector("[data-place]") || all("details[open]").length > 0,
+        followed,
         sorted: all("table.data th[aria-sort]").length,
         violations: await violations({ include: [".jp-OutputArea-output"] }),
         tables: all(".jp-OutputArea table").length,
-        pictures: all('.jp-OutputArea [data-mime-type="image/svg+xml"]').length,
+        pictures: all(".jp-OutputArea svg.drawing").length,
         formulas: all(".jp-OutputArea mjx-container").length,
         text: all(".jp-OutputArea").map((area) => area.textContent).join("\n"),
         flag: window.flag === undefined ? null : String(window.flag),
       };
-    }, ERROR);
+    }, [ERROR, followed]);
   });
 }
 

@@ -57,7 +57,7 @@ def lead_of_article(tables: Event, document_id: str) -> str:
     if found.empty:
         return "In this article nobody is quoted, and nobody's words or acts are reported."
     known = found[found["actor_id"] != ""]
-    share = f"{number(bearing) if bearing else 'none'} of them {'bear' if bearing > 1 else 'bears'} on {target}"
+    share = f"{number(bearing) if bearing else 'none'} of them {'are' if bearing > 1 else 'is'} about {target}"
     sentence = f"This article attributes words or acts {times(len(found))}; {share}."
     if known.empty:
         return sentence

@@ -12,15 +12,15 @@ from analysis.aggregate.claims.standing import enough, named, positions_taken, r
 from analysis.records import FEWEST_DOCUMENTS
 
 #: A member of a camp is named where it stays with and against the same others in so many resamples.
-STABLE = 0.8
+STABLE = 0.75
 
 
 def camps_told(tables: Event, camps: pd.DataFrame, min_statements: int = 3) -> list[Claim]:
     """Return one claim per camp (kind *camp*) and one on the two members furthest apart (*apart*), if there are any.
 
-    ``camps`` is the table of `network.camps`. Subjects are members with a name, enough statements for or against, in
-    as many articles as an interval needs, and a stability of at least 0.8; those with most statements come first. A
-    camp of which nobody is told is left out.
+    ``camps`` is the table of `network.camps`. Subjects are members with a name that are not torn, with enough
+    statements for or against, in as many articles as an interval needs, and a stability of at least 0.75; those with
+    most statements come first. A camp of which nobody is told is left out.
     """
     column = next(
         key for key in ("actor_id", "organization", "side") if camps["node"].isin(tables.statements[key]).all()
@@ -33,7 +33,12 @@ def camps_told(tables: Event, camps: pd.DataFrame, min_statements: int = 3) -> l
         if enough(rows, min_statements) and rows["document_id"].nunique() >= FEWEST_DOCUMENTS
     ]
     known = set(own) & named(tables) if column == "actor_id" else set(own)
-    members = camps[(camps["camp"] > 0) & camps["node"].isin(known) & (camps["n_statements"] >= min_statements)]
+    members = camps[
+        (camps["camp"] > 0)
+        & ~camps["torn"].astype(bool)
+        & camps["node"].isin(known)
+        & (camps["n_statements"] >= min_statements)
+    ]
     members = members[members["stability"] >= STABLE].sort_values("n_statements", ascending=False, kind="stable")
     found = []
     for camp, group in members.groupby("camp"):

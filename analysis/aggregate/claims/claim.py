@@ -66,7 +66,7 @@ class Teller:
     def of(cls, tables: Event, least: int) -> Self:
         """Return how claims about these tables are put into words."""
         days, names = tables.documents["published"].fillna("").astype(str), called(tables)
-        past, years = bool((days == "").any()), days.str[:4].nunique() > 1
+        past, years = bool((days == "").any()), days[days != ""].str[:4].nunique() > 1
         return cls(tables.event.target.label, past, years, least, lambda actor: names.get(actor, actor))
 
     def sentence(self, claim: Claim) -> str:
@@ -104,7 +104,9 @@ class Teller:
         if value == DIFFERENT:
             return f"{who} {self.do('take', many)} different positions{target and f' on {target}'}"
         place = _PLACES[value].format(target) if target else _SHORT[value]
-        return f"{who} {self.be(many)} {_how(claims)}{place}"
+        how = _how(claims)
+        be = ("is", "are")[many] if how == "now " else self.be(many)
+        return f"{who} {be} {how}{place}"
 
     def moved(self, claim: Claim, target: str = "") -> str:
         """Return the clause for an actor that moved: what it holds now, what before, and until when."""

@@ -82,9 +82,9 @@ def fitted(tell: Teller, worded: Callable[..., str]) -> str:
 
 def _standing(tell: Teller, told: Sequence[Claim]) -> Iterable[str]:
     """Yield the clauses on positions, the one with the best attested actor first; the target is named once."""
-    groups: dict[str, list[Claim]] = {}
-    for claim in told:
-        groups.setdefault(claim.value, []).append(claim)
+    groups: dict[tuple[str, bool], list[Claim]] = {}
+    for claim in told:  # what somebody holds now is not told in the past tense that articles without a date are told in
+        groups.setdefault((claim.value, tell.past and claim.how == "now"), []).append(claim)
     target = tell.target
     for claims in groups.values():
         alone = len(claims) == 1 and claims[0].how == "now" and tell.most

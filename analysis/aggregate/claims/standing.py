@@ -46,7 +46,6 @@ def stances(
     """
     taken = positions_taken(tables)
     own = taken[taken["actor_id"].isin(spoken_of(tables, taken))]
-    own = own[own.groupby("actor_id")["actor_id"].transform("size") >= min_statements]
     scores = estimates(own, "score", min_statements=min_statements, confidence=confidence, random_seed=random_seed)
     drawn = {row.actor_id: row for row in scores.itertuples()}
     listed = standings(tables).set_index("actor_id")["position"].to_dict()

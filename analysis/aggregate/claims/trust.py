@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import reader
 
 _MEASURED = ["set", "articles", "statements", "end_to_end", "low", "high", "detection", "actor", "stance_macro_f1"]
+_HEARD = ["set", "reading", "articles", "statements", "share", "low", "high", "macro_f1", "found", "right"]
 _READ = "read the quotations before you quote it"
 #: Of fewer hand-coded statements a share tells little: at 50, eight in ten may be seven or nine.
 FEWEST = 50
@@ -22,12 +23,16 @@ class Card:
 
     ``measured`` has one row per set of hand-coded articles that it was not made with: ``set``, ``articles``,
     ``statements``, ``end_to_end`` (F1) from ``low`` to ``high``, ``detection`` (F1), ``actor`` (share right), and
-    ``stance_macro_f1``.
+    ``stance_macro_f1``. ``sound`` has one row per way to hear how a statement sounds, the reader's first: ``set``,
+    ``reading``, ``articles``, ``statements``, the ``share`` that a person hears alike from ``low`` to ``high``,
+    ``macro_f1``, and ``found`` and ``right``, that share among what is harsh or warm to the person and by the reading;
+    it is empty for a reader whose ear nobody measured.
     """
 
     version: str
     sure: float
     measured: pd.DataFrame
+    sound: pd.DataFrame
 
 
 class Agreement(Protocol):
@@ -54,7 +59,9 @@ def reader_card(tables: Tables | None = None) -> Card:
     card = reader.settings()
     others = tables is not None and tables.event.reading is not None
     measured = pd.DataFrame([] if others else card.get("measured", []), columns=_MEASURED)
-    return Card(reader.version(), card["thresholds"]["sure"], measured)
+    sound = card.get("sound", {})
+    heard = [sound, *(sound | row for row in sound["beside"])] if sound else []
+    return Card(reader.version(), card["thresholds"]["sure"], measured, pd.DataFrame(heard, columns=_HEARD))
 
 
 def trust(tables: Tables, agreement: Agreement | None) -> str:

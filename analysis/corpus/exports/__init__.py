@@ -4,6 +4,8 @@
     nexis.py     Nexis Uni (“End of Document”), and the older print layout (“1 of 10 DOCUMENTS”)
     factiva.py   Factiva's display layout, and its layout with codes (HD, PD, LP, TD)
     proquest.py  ProQuest (“Document 1 of 10”, “Full text:”)
+    europresse.py  Europresse, whose pages are read by the classes of their elements
+    newsbank.py  NewsBank's file of several articles (“OpenURL Link”)
 
 `LAYOUTS` is the table of what is known. A text is recognised by lines that a layout needs and no article has; each
 layout counts its articles in a second way, and a difference is said. A text that looks like several articles in a
@@ -13,10 +15,10 @@ layout that is not known is refused: as one article it would be read wrongly, an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.corpus.exports import factiva, nexis, proquest
+from analysis.corpus.exports import europresse, factiva, newsbank, nexis, proquest
 from analysis.corpus.exports.articles import Article, Broken
 
 __all__ = ["LAYOUTS", "Article", "Broken", "Layout", "layout_of", "looks_like_many", "split"]
@@ -24,19 +26,24 @@ __all__ = ["LAYOUTS", "Article", "Broken", "Layout", "layout_of", "looks_like_ma
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A database's layout: ``mark`` finds a line that only it has, ``count`` counts articles without splitting."""
+    """A database's layout: ``mark`` finds a line that only it has, ``count`` counts articles without splitting.
+
+    ``split`` gets the lines without what stands around them.
+    """
 
     name: str
     mark: re.Pattern[str]
-    split: Callable[[Sequence[str]], list[Article | Broken]]
+    split: Callable[[list[str]], list[Article | Broken]]
     count: Callable[[str], int]
 
 
 LAYOUTS = (
+    Layout("Europresse", europresse.MARK, europresse.split, europresse.count),
     Layout("Nexis (print layout)", nexis.NUMBERED, nexis.split_print, nexis.count_print),
     Layout("Nexis Uni", nexis.UNI, nexis.split_uni, nexis.count_uni),
     Layout("Factiva", factiva.MARK, factiva.split, factiva.count),
     Layout("ProQuest", proquest.MARK, proquest.split, proquest.count),
+    Layout("NewsBank", newsbank.MARK, newsbank.split, newsbank.count),
 )
 
 #: Lines that exports repeat for each article and that an article has once at most.
@@ -66,6 +73,8 @@ def layout_of(text: str) -> Layout | None:
 
 def looks_like_many(text: str) -> str:
     """Return why a text seems to hold several articles in a layout that is not known, or nothing."""
+    if sum(1 for _ in europresse.NUMBER.finditer(text)) > 1:
+        return "it looks like an export of Europresse, which is read as a page; export it as .html"
     for name, pattern in _REPEATED.items():
         often = sum(1 for _ in pattern.finditer(text))
         if often >= _OFTEN:
@@ -81,7 +90,8 @@ def split(layout: Layout, text: str) -> list[Article | Broken]:
 
     Where the second way of counting finds more articles than were read and told of, that is said too.
     """
-    rows = layout.split(text.split("\n"))
+    text = text.replace("\xa0", " ").replace("\ufeff", "")
+    rows = layout.split([line.replace("\f", "").strip() for line in text.split("\n")])
     there = layout.count(text)
     if there != len(rows):
         said = f"{there} articles were counted and {len(rows)} found in this {layout.name} export; look at it there"

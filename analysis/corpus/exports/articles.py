@@ -33,6 +33,11 @@ class Broken:
     title: str = ""
 
 
+def broken_off(line: int, title: str) -> Broken:
+    """Return the last article of a file that ends in it."""
+    return Broken(line, f"the file breaks off in this article, {title[:80]!r}; export it again", title)
+
+
 def article(line: int, title: str, body: list[str], outlet: str, date: str, **details: str) -> Article:
     """Return an article, its body as paragraphs; time and weekday of its date become details."""
     found = {"author": "", "section": "", "length": "", "keywords": "", **details}

@@ -19,10 +19,9 @@ Document CODE0020310306ee36001jt      The rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from analysis.corpus import dates
-from analysis.corpus.exports.articles import Article, Broken, article
+from analysis.corpus.exports.articles import Article, Broken, article, broken_off
 
 END = re.compile(r"^[ \t]*(?:AN[ \t]+)?Document ([A-Z]{2,10}[A-Za-z0-9]{14,24})[ \t]*$", re.MULTILINE)
 #: What tells an export: the end of an article, or its number of words above its day, where the file breaks off before.
@@ -41,9 +40,8 @@ _SUMMARY = re.compile(r"^(?:Search Summary|©.*Factiva|.*Factiva, Inc\. All righ
 _COUNTS = re.compile(r"^[ \t]*(?:WC\s+)?[\d,.]+ words?[ \t]*$", re.MULTILINE)
 
 
-def split(lines: Sequence[str]) -> list[Article | Broken]:
+def split(lines: list[str]) -> list[Article | Broken]:
     """Return the articles of a Factiva export, and what breaks off."""
-    lines = [line.replace("\xa0", " ").replace("\ufeff", "").replace("\f", "").strip() for line in lines]
     rows: list[Article | Broken] = []
     start = 0
     for end, line in enumerate(lines):
@@ -53,14 +51,12 @@ def split(lines: Sequence[str]) -> list[Article | Broken]:
             start = end + 1
     rest = [number for number in range(start, len(lines)) if lines[number]]
     if rest and not _SUMMARY.match(lines[rest[0]]):
-        title = lines[rest[0]]
-        rows.append(Broken(rest[0] + 1, f"the file breaks off in this article, {title[:80]!r}; export it again", title))
+        rows.append(broken_off(rest[0] + 1, lines[rest[0]]))
     return rows
 
 
 def count(text: str) -> int:
     """Return the number of articles by the counts of words above each, and those that break off before theirs."""
-    text = text.replace("\xa0", " ")
     ends = list(END.finditer(text))
     rest = text[ends[-1].end() :].strip() if ends else text
     pieces = [text[a:b] for a, b in zip([0, *(end.end() for end in ends)], [end.start() for end in ends], strict=False)]

@@ -27,7 +27,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from analysis.corpus.exports.articles import Article, Broken, article, blocks
+from analysis.corpus.exports.articles import Article, Broken, article, blocks, broken_off
 
 NUMBERED = re.compile(r"^[ \t]*(?:Document )?(\d+) of (\d+) DOCUMENTS?[ \t]*$", re.MULTILINE)
 END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
@@ -55,9 +55,8 @@ _AROUND = re.compile(r"^\w+ \d{1,2}\w*, \d{4} \(.{1,80}Delivered by\s+Newstex\s*
 _LENGTH = re.compile(r"^\s*Length\s*:\s*[\d,.]+ words?\b", re.IGNORECASE | re.MULTILINE)
 
 
-def split_uni(lines: Sequence[str]) -> list[Article | Broken]:
+def split_uni(lines: list[str]) -> list[Article | Broken]:
     """Return the articles of a Nexis Uni export, what its cover lists and it lacks, and what breaks off."""
-    lines = [line.replace("\xa0", " ").replace("\ufeff", "").strip() for line in lines]
     ends = [number for number, line in enumerate(lines) if line == "End of Document"]
     cover, start = _cover(lines)
     rows: list[Article | Broken] = []
@@ -66,19 +65,17 @@ def split_uni(lines: Sequence[str]) -> list[Article | Broken]:
         start = end + 1
     rest = [number for number in range(start, len(lines)) if lines[number]]
     if rest:
-        title = lines[rest[0]]
-        rows.append(Broken(rest[0] + 1, f"the file breaks off in this article, {title[:80]!r}; export it again", title))
+        rows.append(broken_off(rest[0] + 1, lines[rest[0]]))
     return [*rows, *_not_there(cover, rows)]
 
 
 def count_uni(text: str) -> int:
     """Return the number of articles by the counts of words, the text below the last end, and the cover."""
-    text = text.replace("\xa0", " ")
     ends = list(END.finditer(text))
     below = text[ends[-1].end() :] if ends else text
     whole = text[: ends[-1].end()] if ends else ""
     counted = max(len(ends), len(_LENGTH.findall(whole))) + bool(below.strip())
-    cover = _COVER.search(text.replace("\ufeff", ""))
+    cover = _COVER.search(text)
     return max(counted, int(cover[1])) if cover else counted
 
 
@@ -181,9 +178,8 @@ _COPYRIGHT = re.compile(r"^(?:Copyright|©|\(c\))|^All Rights Reserved", re.IGNO
 _SELECTED = re.compile(r"Items: *(\d+)-(\d+)")
 
 
-def split_print(lines: Sequence[str]) -> list[Article | Broken]:
+def split_print(lines: list[str]) -> list[Article | Broken]:
     """Return the articles of an export in the print layout, the numbers it lacks, and what breaks off."""
-    lines = [line.replace("\xa0", " ").replace("\ufeff", "").replace("\f", "").strip() for line in lines]
     marks = [(number, NUMBERED.match(line)) for number, line in enumerate(lines)]
     starts = [(number, int(match[1]), int(match[2])) for number, match in marks if match]
     ends = [number for number, _, _ in starts[1:]] + [len(lines)]
@@ -200,10 +196,7 @@ def split_print(lines: Sequence[str]) -> list[Article | Broken]:
               for (start, _, _), end in zip(starts, ends, strict=True)]  # fmt: skip
     cut = starts and not closed[-1] and (sum(closed) > len(closed) / 2 or _unprinted(lines, starts))
     if cut:
-        title = rows[-1].title
-        rows[-1] = Broken(
-            starts[-1][0] + 1, f"the file breaks off in this article, {title[:80]!r}; export it again", title
-        )
+        rows[-1] = broken_off(starts[-1][0] + 1, rows[-1].title)
     if starts:
         rows.extend(_unprinted(lines, starts))
     return rows
@@ -211,10 +204,10 @@ def split_print(lines: Sequence[str]) -> list[Article | Broken]:
 
 def count_print(text: str) -> int:
     """Return the number of articles by the last number of the list and the numbers that are missing."""
-    numbers = [int(match[1]) for match in NUMBERED.finditer(text.replace("\xa0", " "))]
+    numbers = [int(match[1]) for match in NUMBERED.finditer(text)]
     gaps = sum(later > earlier + 1 for earlier, later in pairwise(numbers))
     lines = [line.strip() for line in text.split("\n")]
-    starts = [(0, int(match[1]), int(match[2])) for match in NUMBERED.finditer(text.replace("\xa0", " "))]
+    starts = [(0, int(match[1]), int(match[2])) for match in NUMBERED.finditer(text)]
     return len(numbers) + gaps + len(_unprinted(lines, starts))
 
 

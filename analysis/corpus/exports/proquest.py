@@ -15,9 +15,8 @@ ProQuest document ID: 1234567890
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from analysis.corpus.exports.articles import Article, Broken, article
+from analysis.corpus.exports.articles import Article, Broken, article, broken_off
 
 _ID = re.compile(r"^[ \t]*ProQuest document ID\s*:", re.MULTILINE | re.IGNORECASE)
 MARK = re.compile(rf"{_ID.pattern}|^[ \t]*Report Information from ProQuest", re.MULTILINE | re.IGNORECASE)
@@ -34,9 +33,8 @@ _NAMES = (
 _NAMED = re.compile(rf"^({_NAMES})\s*:\s*(.*)$", re.IGNORECASE)
 
 
-def split(lines: Sequence[str]) -> list[Article | Broken]:
+def split(lines: list[str]) -> list[Article | Broken]:
     """Return the articles of a ProQuest export, and what breaks off."""
-    lines = [line.replace("\xa0", " ").replace("\ufeff", "").replace("\f", "").strip() for line in lines]
     cuts = [number for number, line in enumerate(lines) if _RULE.match(line)]
     rows = []
     for start, end in zip([-1, *cuts], [*cuts, len(lines)], strict=True):
@@ -84,7 +82,7 @@ def _article(start: int, piece: list[str]) -> Article | Broken:
     first = start + next((at for at, line in enumerate(piece) if line), 0) + 1
     title = one.get("title") or " ".join(heads[:1])
     if not one.get("proquest document id"):
-        return Broken(first, f"the file breaks off in this article, {title[:80]!r}; export it again", title)
+        return broken_off(first, title)
     if not one.get("full text"):
         return Broken(first, f"the export holds no full text of {title[:80]!r}; export it with full text", title)
     return article(

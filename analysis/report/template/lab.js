@@ -1,5 +1,4 @@
-// In JupyterLab, where cells come and go: once it is there, every table can be sorted and a long one filtered, and
-// the marks of a figure lead to their quotations.
+// In JupyterLab, where cells come and go: once it is there, every table can be sorted and a long one filtered.
 const LONG = 8;
 
 function searchable(table) {
@@ -30,19 +29,8 @@ function enhance() {
   }
 }
 
-function follow(event) {
-  const mark = event.target.closest(".shown [data-place]");
-  if (!mark || (event.type === "keydown" && event.key !== "Enter")) return;
-  const place = mark.closest(".jp-Notebook").querySelector(`#${CSS.escape(mark.dataset.place)}`);
-  const fold = place?.closest("details");
-  if (fold) fold.open = true;
-  place?.scrollIntoView({ block: "center" });
-}
-
 enhance();
 if (!document.body.dataset.enhanced) {
   document.body.dataset.enhanced = "true"; // a cell that runs again brings this script again
   new MutationObserver(enhance).observe(document.body, { childList: true, subtree: true });
-  document.addEventListener("click", follow);
-  document.addEventListener("keydown", follow);
 }

@@ -11,7 +11,10 @@ function copyable(about) {
     await navigator.clipboard.writeText(`“${words}” – ${about.title}`);
     button.textContent = "Copied";
   });
-  about.append(" · ", button);
+  const place = document.createElement("span");
+  place.className = "copy";
+  place.append(" · ", button);
+  about.append(place);
 }
 
 function reveal() {

@@ -1,0 +1,155 @@
+"""The drawn articles that people have coded: sample.csv and sample_gold.jsonl beside an event.
+
+sample_gold.jsonl has one line per finished article in the codebook's format (section 5), with ``coder`` (a pseudonym)
+and ``mode``: *blind*, or *review* where the coder saw the machine's reading. Corrections of single statements are no
+random sample, and never enter here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import files
+from analysis.actors import plain, slug
+from analysis.agreement import read_gold, same_actor
+from analysis.corpus import Event
+from analysis.errors import InputError
+from analysis.positions import overall
+from analysis.records import SCORES
+from analysis.sampling import design
+from analysis.tables import Analysis
+
+MODES = ("blind", "review")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A drawn sample and what of it is coded.
+
+    ``drawn`` has a row per drawn article (`design.COLUMNS`) with ``coder`` and ``mode``, empty where it is not coded
+    yet, and ``used``: coded, with all before it in its stratum. Only these are estimated from, because articles that
+    somebody chose to code first are no random sample. ``statements`` are those of the hand: document_id, actor, stance,
+    explicit, score; ``positions``: document_id, actor, position.
+    """
+
+    drawn: pd.DataFrame
+    statements: pd.DataFrame
+    positions: pd.DataFrame
+
+    @property
+    def n_waiting(self) -> int:
+        """How many articles are coded and not used, because one before them is not coded yet."""
+        return int(((self.drawn["coder"] != "") & ~self.drawn["used"]).sum())
+
+
+def places(event: Event) -> tuple[Path, Path]:
+    """Return where the sample and its hand coding lie: in the event's folder, or beside a file of coded statements.
+
+    Raises InputError for an event that is a single table of articles.
+    """
+    if event.coded:
+        return Path(f"{event.coded}.sample.csv"), Path(f"{event.coded}.sample_gold.jsonl")
+    if event.root:
+        return event.root / "sample.csv", event.root / "sample_gold.jsonl"
+    raise InputError(
+        f"The event {event.name} is a single table, which no sample can lie in; make an event of it with "
+        "“python -m analysis start”, or code it with “python -m analysis code” first."
+    )
+
+
+def read_sample(event: Event) -> Sample | None:
+    """Return the sample of an event, or nothing where none was drawn.
+
+    Raises InputError where sample or coding are wrong, and where the event has other articles than were drawn from.
+    """
+    if not (event.coded or event.root):
+        return None
+    path, gold = places(event)
+    if not path.exists():
+        return None
+    drawn = design.read(path)
+    texts = {document.document_id: document.text for document in event.documents}
+    population = int(drawn.drop_duplicates("stratum")["stratum_size"].sum())
+    if population > len(texts) or not set(drawn["document_id"]) <= set(texts):
+        raise InputError(f"{path} was drawn from articles that the event no longer has; restore them, or draw again.")
+    lines = _lines(gold, set(drawn["document_id"])) if gold.exists() else {}
+    for name in ("coder", "mode"):
+        drawn[name] = [lines.get(each, {}).get(name, "") for each in drawn["document_id"]]
+    in_order = drawn.sort_values(["stratum", "order"])
+    used = (in_order["coder"] != "").groupby(in_order["stratum"]).cummin()
+    statements, positions = [], []
+    for coding in read_gold(gold, texts) if gold.exists() else []:
+        explicit = [bool(row.get("explicit", True)) for row in lines[coding.document_id]["statements"]]
+        rows = [(coding.document_id, row.actor, row.stance) for row in coding.statements]
+        statements += [(*row, plainly) for row, plainly in zip(rows, explicit, strict=True)]
+        taken = {actor: [each for each in statements[-len(rows) :] if each[1] == actor] for _, actor, _ in rows}
+        told = {actor: overall((row[2], row[3]) for row in own) for actor, own in taken.items()}
+        positions += [(coding.document_id, *each) for each in (told | dict(coding.positions)).items()]
+    rows_of_hand = pd.DataFrame(statements, columns=["document_id", "actor", "stance", "explicit"])
+    return Sample(
+        drawn.assign(used=used.reindex(drawn.index)),
+        rows_of_hand.assign(score=rows_of_hand["stance"].map(SCORES).astype(float)),
+        pd.DataFrame(positions, columns=["document_id", "actor", "position"]),
+    )
+
+
+def _lines(path: Path, drawn: set[str]) -> dict[str, dict]:
+    """Return the codings by article; what `read_gold` does not check is checked here."""
+    found: dict[str, dict] = {}
+    for number, line in enumerate(files.read_text(path).splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            document, wrong = row["id"], not row["coder"] or row["mode"] not in MODES
+            wrong = wrong or not all(isinstance(each, dict) for each in row["statements"])
+        except (ValueError, KeyError, TypeError):
+            document, wrong = "", True
+        if wrong:
+            raise InputError(
+                f"{path}, line {number} is no coding; each line needs id, statements, coder (a pseudonym) and mode "
+                f"({' or '.join(MODES)})."
+            )
+        if document not in drawn:
+            raise InputError(
+                f"{path}, line {number}: the article {document!r} was not drawn; code those of the sample."
+            )
+        if document in found:
+            raise InputError(f"{path}, line {number}: the article {document!r} stands twice; keep one coding of it.")
+        found[document] = row
+    return found
+
+
+def with_ids(rows: pd.DataFrame, found: Analysis) -> pd.DataFrame:
+    """Return rows of the hand with actor_id and side: those of the event's actor of that name, else a new id.
+
+    A name is an actor's if it is its name or alias, else if it is the same once titles and articles are set aside
+    (`agreement.same_actor`); of several, the register's first, then the one with most statements.
+    """
+    heard = found.statements["actor_id"].value_counts()
+    known = found.actors.assign(n=found.actors["actor_id"].map(heard).fillna(0))
+    known = known[(known["n"] > 0) | ~known["discovered"].astype(bool)]
+    known = known.sort_values(["discovered", "n"], ascending=[True, False], kind="stable")
+    ids = _ids(rows["actor"].unique(), known)
+    side = dict(zip(known["actor_id"], known["side"], strict=True))
+    actor_id = rows["actor"].map(ids)
+    return rows.assign(actor_id=actor_id, side=actor_id.map(side).fillna("")).astype({"actor_id": object})
+
+
+def _ids(names: Iterable[str], known: pd.DataFrame) -> Mapping[str, str]:
+    exact: dict[str, str] = {}
+    for actor_id, name, aliases in zip(known["actor_id"], known["name"], known["aliases"], strict=True):
+        for each in (name, *aliases):
+            exact.setdefault(plain(each).casefold(), actor_id)
+    named = list(zip(known["name"], known["actor_id"], strict=True))
+
+    def of(name: str) -> str:
+        own = exact.get(plain(name).casefold())
+        return own or next((each for other, each in named if same_actor(name, other)), slug(name) or name)
+
+    return {name: of(name) for name in names}
