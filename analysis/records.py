@@ -250,7 +250,7 @@ class Reading:
         """Say whose the answers are, and when they were given."""
         days = self.first if self.first == self.last else f"{self.first} to {self.last}"
         asked = f", asked on {days}" if self.articles else ", which no article had to be sent to"
-        return f"The statements were read by {self.name} (the language model {self.model}{asked})"
+        return f"The statements were read by “{self.name}” (the language model {self.model}{asked})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ class Summary:
     corrections: int
     not_applied: tuple[str, ...]
     drafted: bool
+    reading: Reading | None = None
 
     def sentence(self, out: Path) -> str:
         """Say what came out, and what did not."""
@@ -63,6 +64,8 @@ class Summary:
             table = coded.folder(out) / "duplicates.csv"
             kept_out = f"{self.not_counted} not counted" if self.not_counted else "all counted"
             said += f"\n{_count(self.copies, 'near-duplicate')} of other articles, {kept_out}: {table}"
+        if self.reading:
+            said += f"\n{self.reading.sentence}; what it gave, found or not: {coded.folder(out) / 'answers.csv'}"
         if self.not_applied:
             said += f"\n{len(self.not_applied)} of {_count(self.corrections, 'correction')} by hand not applied"
             said += f"\n  the first: {self.not_applied[0]}"
@@ -123,6 +126,7 @@ def code_corpus(
         corrections=len(outcomes),
         not_applied=tuple(row.reason for row in outcomes if row.reason),
         drafted=not before and (folder / DRAFT).exists(),
+        reading=reading,
     )
 
 

@@ -7,11 +7,10 @@ quotes.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from analysis import output
 from analysis.errors import InputError
@@ -49,22 +48,14 @@ def read(reader: Reader, asked: str) -> Kept | None:
     try:
         kept = Kept(**json.loads(path.read_bytes()))
         date.fromisoformat(kept.asked)
-        sound = all(type(value) in _types(field.type) for field, value in zip(fields(Kept), _values(kept), strict=True))
+        float(kept.tokens_in + kept.tokens_out + kept.seconds), "".join((kept.model, kept.finish, kept.answer))
     except (OSError, ValueError, TypeError):
-        sound = False
-    if not sound:
-        raise InputError(f"{path} is no answer as it was kept; delete the file, and the article is asked about again.")
+        raise InputError(
+            f"{path} is no answer as it was kept; delete the file, and the article is asked about again."
+        ) from None
     return kept
 
 
 def keep(reader: Reader, asked: str, kept: Kept) -> None:
     """Write an answer, whole or not at all."""
     output.write(file_of(reader, asked), json.dumps(asdict(kept), ensure_ascii=False, indent=1) + "\n")
-
-
-def _types(hint: Any) -> tuple[type, ...]:
-    return {"str": (str,), "int": (int,), "float": (int, float)}[hint]
-
-
-def _values(kept: Kept) -> list[Any]:
-    return [getattr(kept, field.name) for field in fields(Kept)]

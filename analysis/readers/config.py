@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,10 @@ def named(name: str) -> Reader | None:
     path = config_file()
     if not path.is_file():
         raise InputError(f"There is no reader {name!r}: {path} is not there; docs/readers.md says how to write it.")
-    sections = files.read_toml(path, _Sections())
+    try:
+        sections = tomllib.loads(files.read_text(path))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InputError(f"{path} is no TOML ({error}); correct it there.") from None
     if name not in sections:
         there = ", ".join([EMBEDDED, *sections])
         raise InputError(f"{path} has no reader {name!r}{meant(name, sections)}; there are: {there}.")
@@ -99,18 +103,10 @@ def cache_folder(reader: Reader) -> Path:
     return platformdirs.user_cache_path(_FOLDER) / "answers"
 
 
-class _Sections(dict[str, type]):
-    """Takes any name for a section."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __getitem__(self, name: str) -> type:
-        return dict
-
-
-def _reader(path: Path, name: str, section: dict[str, Any]) -> Reader:
+def _reader(path: Path, name: str, section: Any) -> Reader:
     where = f"{path}, section [{name}]"
+    if not isinstance(section, dict):
+        raise InputError(f"{path}: {name} must be a table; write [{name}] above its settings.")
     if not _NAME.fullmatch(name) or name in _TAKEN:
         raise InputError(f"{where}: this name cannot be given; use letters, digits, “-”, “_”, “.”, not {_TAKEN}.")
     known = {field.name: field.type for field in fields(Reader) if field.name != "name"}
@@ -120,8 +116,9 @@ def _reader(path: Path, name: str, section: dict[str, Any]) -> Reader:
         if type(value).__name__ != known[key]:
             wanted = "a whole number" if known[key] == "int" else "a text in quotation marks"
             raise InputError(f"{where}: {key} must be {wanted}.")
-        if known[key] == "int" and value < (0 if key in ("seed", "ask_above") else 1):
-            raise InputError(f"{where}: {key} must be {'0' if key in ('seed', 'ask_above') else '1'} or more.")
+        least = 0 if key in ("seed", "ask_above") else 1
+        if known[key] == "int" and value < least:
+            raise InputError(f"{where}: {key} must be {least} or more.")
     if missing := [key for key in ("endpoint", "model") if not section.get(key)]:
         raise InputError(f"{where} has no {missing[0]}; add it.")
     reader = replace(Reader(name, "", ""), **section)

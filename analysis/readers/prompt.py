@@ -34,23 +34,14 @@ _STATEMENT: dict[str, Any] = {
     "stance": {"type": "string", "enum": list(STANCES)},
     "explicit": {"type": "boolean"},
 }
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": [*properties], "additionalProperties": False}
+
+
 #: The form of an answer: section 5 of the codebook, with the number of the sentence that the content begins in.
-SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "statements": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": _STATEMENT,
-                "required": list(_STATEMENT),
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["statements"],
-    "additionalProperties": False,
-}
+SCHEMA = _object(statements={"type": "array", "items": _object(**_STATEMENT)})
 
 
 @cache

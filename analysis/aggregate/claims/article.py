@@ -72,7 +72,7 @@ def lead_of_article(tables: Event, document_id: str) -> str:
 
 def _read_by(tables: Event) -> str:
     reading = tables.event.reading
-    return f"statements read by {reading.name}, the language model {reading.model}" if reading else ""
+    return f"statements read by “{reading.name}”, the language model {reading.model}" if reading else ""
 
 
 def _invented(tables: Event) -> str:

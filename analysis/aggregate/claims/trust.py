@@ -120,7 +120,7 @@ def lead_on_trust(tables: Tables, agreement: Agreement | None) -> str:
 
 
 def _who(tables: Tables) -> str:
-    return f"the reader {tables.event.reading.name}" if tables.event.reading else "the machine"
+    return f"the reader “{tables.event.reading.name}”" if tables.event.reading else "the machine"
 
 
 def _between(figures: Mapping[str, float], name: str) -> str:
