@@ -23,7 +23,7 @@ from analysis.commands.asking import agreed, ask_first
 from analysis.commands.sample import sample
 from analysis.commands.start import pages_made, start
 from analysis.errors import AnalysisError, OutputError, Stopped
-from analysis.readers.config import EMBEDDED, NO_NETWORK, YES
+from analysis.readers.config import EMBEDDED, NO_NETWORK, YES, named
 
 # Each command imports what it needs: papermill and pandas take a second or two, --help none.
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ def code(
         raise OutputError(f"{out} cannot be written, because it is a folder; name a file in it.")
     # Arrow's own allocator keeps what was freed; it is chosen once, when Arrow is imported.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-    from analysis import coding, readers
+    from analysis import coding
     from analysis.corpus import open_corpus
     from analysis.corpus.told import survey
 
@@ -247,9 +247,7 @@ def code(
     )
     for sentence in survey(found):
         click.echo(sentence)
-    summary = coding.code_corpus(
-        found, out, form, jobs=jobs, scheduler=scheduler, reader=readers.named(reader), confirm=agreed
-    )
+    summary = coding.code_corpus(found, out, form, jobs=jobs, scheduler=scheduler, reader=named(reader), confirm=agreed)
     click.echo(summary.sentence(out))
 
 

@@ -11,11 +11,14 @@ from typing import Any
 import pandas as pd
 from tqdm import tqdm
 
-from analysis import actors, coded, corpus, corrections, portrayal, positions, reader, readers, records, sentiment, text
+from analysis import actors, coded, corpus, corrections, portrayal, positions, reader, records, sentiment, text
 from analysis.corpus import Event, duplicates
 from analysis.corrections import Corrected
 from analysis.errors import InputError
-from analysis.readers import EMBEDDED, Confirm, Question, Reader
+from analysis.readers.alignment import given_by
+from analysis.readers.asking import Confirm, Question, gather
+from analysis.readers.config import EMBEDDED, Reader, named
+from analysis.readers.prompt import question
 from analysis.records import (
     Actor,
     Answer,
@@ -81,7 +84,7 @@ def code(document: Document, register: tuple[Actor, ...], target: Target, asked:
     said = reader.read(document, sentences, quotations, target)
     answers: list[Answer] = []
     if asked and reader.bears_on(document, sentences, quotations, target):
-        said, answers = readers.said(asked, document, sentences, quotations, target, said)
+        said, answers = given_by(asked, document, sentences, quotations, target, said)
     coder = asked.name if asked else "machine"
     cast, statements, attributions = statements_of(document, sentences, register, said, coder)
     answers = _named(answers, statements)
@@ -140,7 +143,7 @@ def ask(asked: Reader, documents: Iterable[Document], target: Target, confirm: C
 
     Raises InputError where it cannot be asked, Stopped where some have no answer in the end.
     """
-    return readers.gather(asked, _questions(documents, target), confirm)
+    return gather(asked, _questions(documents, target), confirm)
 
 
 def _questions(documents: Iterable[Document], target: Target) -> Iterator[Question]:
@@ -148,7 +151,7 @@ def _questions(documents: Iterable[Document], target: Target) -> Iterator[Questi
         paragraphs = corpus.paragraphs(document)
         sentences = text.sentences(document, paragraphs)
         if reader.bears_on(document, sentences, text.quotations(document, paragraphs), target):
-            yield Question(document.document_id, readers.question(document, sentences, target))
+            yield Question(document.document_id, question(document, sentences, target))
 
 
 def analyze(event: Event, reader: str = EMBEDDED, confirm: Confirm | None = None) -> Analysis:
@@ -157,7 +160,7 @@ def analyze(event: Event, reader: str = EMBEDDED, confirm: Confirm | None = None
     Who goes by several names in several documents is one actor. Where the event has corrections they overrule the
     machine's statements, and positions follow from the result. An event that was coded before is read instead.
     ``reader`` is the embedded one or a section of the user's ``readers.toml`` (docs/readers.md): it is asked about the
-    articles that it has not answered yet, after ``confirm`` where these are many (`readers.gather`).
+    articles that it has not answered yet, after ``confirm`` where these are many (`asking.gather`).
 
     >>> found = pipeline.analyze(corpus.read_event("ukraine-2025"))
     >>> found.documents["outlet"].tolist()
@@ -166,7 +169,7 @@ def analyze(event: Event, reader: str = EMBEDDED, confirm: Confirm | None = None
     if event.coded:
         return _read(event, reader)
     copies, documents = counted(event)
-    if asked := readers.named(reader):
+    if asked := named(reader):
         event = replace(event, reading=ask(asked, documents, event.target, confirm))
     todo = tqdm(documents, "Reading", unit=" articles", delay=2, disable=None)
     results = [code(document, event.actors, event.target, asked) for document in todo]

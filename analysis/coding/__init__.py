@@ -34,7 +34,8 @@ from analysis.corpus.entries import Entry
 from analysis.corpus.reading import read
 from analysis.corpus.told import Told
 from analysis.errors import InputError, Stopped
-from analysis.readers import Confirm, Reader
+from analysis.readers.asking import Confirm
+from analysis.readers.config import Reader
 from analysis.records import Document, Reading
 
 
@@ -92,7 +93,7 @@ def code_corpus(
 
     ``form`` is csv, xlsx, jsonl, parquet or codebook. A second run goes on where the first one stopped: parts that are
     there are not coded again. A ``reader`` of the user's own is asked about every article that it has not answered yet,
-    before anything is coded (`readers.gather`). Raises InputError where no document can be read, OutputError where
+    before anything is coded (`asking.gather`). Raises InputError where no document can be read, OutputError where
     nothing can be written or another run writes the same output, and Stopped after Ctrl-C.
     """
     if reader and scheduler:

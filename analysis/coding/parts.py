@@ -21,7 +21,7 @@ from analysis.corpus.columns import DETAILS, Columns
 from analysis.corpus.entries import Entry, aside
 from analysis.corpus.reading import read
 from analysis.errors import OutputError
-from analysis.readers import Reader
+from analysis.readers.config import Reader
 from analysis.records import Actor, Document, Reading, SetAside, Target
 from analysis.tables import TABLES
 

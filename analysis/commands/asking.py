@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import click
 
 from analysis.errors import InputError
-from analysis.readers.config import EMBEDDED
+from analysis.readers.config import EMBEDDED, named
 
 
 def agreed(cost: str) -> bool:
@@ -27,11 +27,11 @@ def ask_first(parameters: Iterable[Mapping[str, object]]) -> None:
         if values.get("reader", EMBEDDED) not in ("", EMBEDDED)
     )
     for event, target, reader in asked:
-        from analysis import pipeline, readers
+        from analysis import pipeline
         from analysis.corpus import read_event
 
-        named, found = readers.named(reader), None
+        own, found = named(reader), None
         with contextlib.suppress(InputError):
             found = read_event(event, target=target)
-        if named and found and not found.coded:
-            pipeline.ask(named, pipeline.counted(found)[1], found.target, agreed)
+        if own and found and not found.coded:
+            pipeline.ask(own, pipeline.counted(found)[1], found.target, agreed)

@@ -8,25 +8,6 @@
     alignment.py   an answer → statements, each of whose words was found in the article
     codebook.md    docs/codebook.md, as it is sent
 
-Nothing here is used, and no client is imported, unless a reader is named. A result needs only the answers that are
-kept: who has them rebuilds the same bytes and asks nobody.
+Importing this imports none of them, and no client is imported unless a reader is named. A result needs only
+the answers that are kept: who has them rebuilds the same bytes without a model.
 """
-
-from analysis.readers.alignment import said
-from analysis.readers.asking import Confirm, Question, gather
-from analysis.readers.config import EMBEDDED, NO_NETWORK, YES, Reader, config_file, named
-from analysis.readers.prompt import question
-
-__all__ = [
-    "EMBEDDED",
-    "NO_NETWORK",
-    "YES",
-    "Confirm",
-    "Question",
-    "Reader",
-    "config_file",
-    "gather",
-    "named",
-    "question",
-    "said",
-]

@@ -41,7 +41,7 @@ class Place:
     likeness: float
 
 
-def said(
+def given_by(
     reader: Reader,
     document: Document,
     sentences: Sequence[Sentence],

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import periods, pipeline
 from analysis.errors import InputError
-from analysis.readers import EMBEDDED
+from analysis.readers.config import EMBEDDED
 from analysis.records import STANCES, table
 from analysis.sampling import coded, counting, estimator, misreading
 from analysis.sampling.counting import COUNTED, DIMENSIONS, QUANTITIES, Rows
