@@ -40,6 +40,6 @@ def sample(event: str, n_articles: int, actors: Sequence[str], seed: str) -> Non
     click.echo(widths.to_string(index=False))
     output.write(path, drawn.to_csv(index=False, lineterminator="\n"))
     click.echo(
-        f"{path}: {len(drawn)} of {len(articles)} articles in {drawn['stratum'].nunique()} strata. Code them in this "
-        f"order, and write each finished one as a line of {gold.name} (docs/codebook.md, section 5)."
+        f"{path}: {len(drawn)} of {len(articles)} articles in {drawn['stratum'].nunique()} strata. Code them in "
+        f"this order: notebooks/07-code-by-hand.ipynb writes each finished one into {gold.name} (docs/sample.md)."
     )
