@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -53,6 +52,8 @@ def answer(*statements: object) -> Reply:
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
     """Return a way to start a server and to set it up as the reader “mine”, its answers in tmp_path/cache."""
     monkeypatch.setenv(config.READERS, str(tmp_path / "readers.toml"))
+    for switch in (config.NO_NETWORK, config.YES):
+        monkeypatch.setenv(switch, "")  # and is so again, whatever a command sets
     monkeypatch.setattr(client, "RETRIES", 0)
     running: list[Any] = []
 
@@ -410,7 +411,6 @@ def test_a_corpus_is_coded_with_the_answers(own: Any, tmp_path: Path) -> None:
     command = ["code", str(folder), "--reader", "mine", "-o", str(out), "--jobs", "2"]
     for options in ([], ["--no-network"]):
         assert CliRunner().invoke(main, [*options, *command]).exit_code == 0
-    os.environ.pop(config.NO_NETWORK, None)
     found = pipeline.analyze(corpus.read_event(out))
     assert found.event.reading == analyze(folder).event.reading and len(chat.requests) == 3
     assert found.statements["coder"].tolist() == ["mine"] * 3 and len(found.answers) == 3
@@ -424,9 +424,9 @@ def test_pages_name_the_reader_and_nothing_tells_the_key(
         monkeypatch.setenv(name, "sk-of-somebody-else")
     monkeypatch.setenv("OPENAI_LOG", "debug")
     echo = Reply(status=400, body=f"What is {KEY}?".encode())
-    replies = iter(
-        [echo, answer(OSKE | {"actor": KEY, "source": f"{KEY} spoke"}, OSKE, OSKE | {"source": "King Harald"})]
-    )
+    aligned = OSKE | {"content": ["rejected the cease-fire on Monday"]}
+    unknown = OSKE | {"source": "King Harald"}
+    replies = iter([echo, answer(OSKE | {"actor": KEY, "source": f"{KEY} spoke"}, aligned, unknown)])
     chat = own(lambda _: next(replies), key_from="MY_KEY")
     folder = event(tmp_path)
     told = []
@@ -450,4 +450,6 @@ def test_pages_name_the_reader_and_nothing_tells_the_key(
         content = page.read_text(encoding="utf-8")
         assert "large-1" in content and "asked on 20" in content and "codebook and task" in content
         assert "left out of training" not in content and chat.endpoint.split("/")[2] not in content
-    assert "King Harald" not in (tmp_path / "first" / "event-stance.html").read_text(encoding="utf-8").split("<h2")[0]
+    stance = (tmp_path / "first" / "event-stance.html").read_text(encoding="utf-8")
+    assert re.search(r"words aligned, 9\d of 100 alike", stance)
+    assert stance.count("its source does not stand in the article") == 2

@@ -30,6 +30,9 @@ def side_by_side(readings: Mapping[str, Tables], *, confidence: float = 0.95, ra
 
     ``n_statements`` are those of the articles that are coded by hand; without a hand coding all, and no measure.
     ``tokens`` and ``seconds`` are what a language model took, as counted when it was asked; missing for who took none.
+
+    >>> agreement.side_by_side({"embedded": found})["reader"].tolist()
+    ['hand coding', 'embedded']
     """
     rows: list[dict[str, object]] = []
     for name, tables in readings.items():
@@ -62,6 +65,9 @@ def between(first: Tables, second: Tables) -> pd.DataFrame:
     That is: opposite positions, then another stance or actor, then what one reading alone has; within each, articles
     with more such differences first. ``actor`` and ``stance`` are the first reading's, ``other_actor`` and
     ``other_stance`` the second's; empty where it has none. ``n_article`` are the differences in the article.
+
+    >>> len(agreement.between(found, found))
+    0
     """
     texts = dict(zip(first.documents["document_id"], first.documents["text"], strict=True))
     one, other = (machine_codings(each.statements, each.positions, texts) for each in (first, second))

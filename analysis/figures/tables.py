@@ -264,10 +264,10 @@ def between(differing: pd.DataFrame, documents: pd.DataFrame, most: int) -> Frag
     """Return the statements on which two readings differ, those to look at first on top (`agreement.between`).
 
     >>> figures.between(agreement.between(found, found), found.documents, 10)
-    The two readings differ on no statement.
+    There is no other reading, or the two differ on no statement.
     """
     if differing.empty:
-        return few("The two readings differ on no statement.")
+        return few("There is no other reading, or the two differ on no statement.")
     texts = dict(zip(documents["document_id"], documents["text"], strict=True))
     lines = [
         [
