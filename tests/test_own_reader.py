@@ -355,6 +355,16 @@ def test_a_reader_that_is_set_up_wrongly_is_told(
     assert KEY not in str(raised.value)
 
 
+@pytest.mark.parametrize("package", ["openai", "rapidfuzz"])
+def test_a_package_that_is_not_installed_is_named(
+    own: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    own(lambda _: answer(OSKE | {"content": ["rejected the cease-fire on Monday"]}))
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(InputError, match=rf"package {package}; install it"):
+        analyze(event(tmp_path))
+
+
 def test_an_event_brings_no_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.delenv(config.READERS, raising=False)

@@ -18,7 +18,7 @@ from analysis.errors import InputError
 from analysis.passages import MARKS
 from analysis.reader import Said, Voice, sounds_of
 from analysis.readers import cache
-from analysis.readers.config import Reader
+from analysis.readers.config import INSTALL, Reader
 from analysis.readers.prompt import question
 from analysis.records import KINDS, STANCES, Answer, Document, Quotation, Sentence, Span, Target
 
@@ -111,8 +111,10 @@ def _exact(piece: str, text: str, near: int) -> Span | None:
 
 
 def _aligned(piece: str, text: str) -> tuple[Span, float] | None:
-    from rapidfuzz import fuzz
-
+    try:
+        from rapidfuzz import fuzz
+    except ImportError:
+        raise InputError(f"The answers of another reader need the package rapidfuzz; {INSTALL}.") from None
     words = " ".join(piece.split())
     if len(words) < FEWEST or len(words) > len(text):
         return None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError, InputError
 from analysis.readers.cache import Kept
-from analysis.readers.config import NO_NETWORK, Reader
+from analysis.readers.config import INSTALL, NO_NETWORK, Reader
 from analysis.readers.prompt import request
 
 if TYPE_CHECKING:
@@ -37,9 +37,7 @@ def client(reader: Reader) -> OpenAI:
     try:
         from openai import DefaultHttpxClient, Omit, OpenAI
     except ImportError:
-        raise InputError(
-            f"The reader {reader.name} needs the package openai; install it with: pip install ceasefire-workbook[llm]"
-        ) from None
+        raise InputError(f"The reader {reader.name} needs the package openai; {INSTALL}.") from None
     return OpenAI(
         base_url=reader.endpoint,
         api_key=reader.key or "none",  # the library wants one, a server of one's own does not look

@@ -26,6 +26,8 @@ EMBEDDED = "embedded"
 READERS, NO_NETWORK, YES = "CEASEFIRE_READERS", "CEASEFIRE_NO_NETWORK", "CEASEFIRE_YES"
 #: How the schema of an answer is handed over; llama-cpp-python's server knows the second alone.
 FORMATS = ("json_schema", "json_object")
+#: What to do where a package of the extra is not there.
+INSTALL = "install it, in the workbook's folder, with: pip install -e '.[llm]'"
 _FOLDER = "ceasefire-workbook"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,39}")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
