@@ -20,7 +20,7 @@ from analysis import __version__
 from analysis.commands import exchange, tone
 from analysis.commands import train as training
 from analysis.commands.asking import agreed, ask_first
-from analysis.commands.sample import sample
+from analysis.commands.sample import sample, sheet
 from analysis.commands.start import pages_made, start
 from analysis.errors import AnalysisError, OutputError, Stopped
 from analysis.readers.config import EMBEDDED, NO_NETWORK, YES, named
@@ -309,6 +309,7 @@ validate.add_command(tone.tone)
 validate.add_command(tone.sound)
 main.add_command(start)
 main.add_command(sample)
+main.add_command(sheet)
 main.add_command(exchange.network)
 main.add_command(exchange.dna)
 

@@ -97,7 +97,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "batch": {"cluster", "errors", "forking", "readers", "report", "output"},
     "commands": STAGES
     | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods"}
-    | {"pipeline", "readers", "records", "report", "sampling"},
+    | {"handcoding", "pipeline", "readers", "records", "report", "sampling"},
     "__main__": STAGES
     | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement", "readers"},
 }

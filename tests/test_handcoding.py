@@ -9,10 +9,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import agreement, corpus, handcoding, pipeline, reader
+from analysis.__main__ import main
 from analysis.agreement import Coded, read_gold
 from analysis.bridges import database
 from analysis.corpus import folders
@@ -445,3 +447,18 @@ def test_two_coders_see_how_far_they_agree_and_what_to_settle(event: Path) -> No
     ]
     with pytest.raises(ParameterError, match="finished by 'C'; others who have: B"):
         handcoding.compared(work(event), "C")
+
+
+def test_the_commands_take_the_sample_out_and_in(event: Path, tmp_path: Path) -> None:
+    coded(event, a=[WANTED, REFUSED])
+    run = CliRunner().invoke
+    for name in ("coding.xlsx", "coding.dna"):
+        assert "2 articles to code" in run(main, ["sheet", "write", str(event), str(tmp_path / name)]).output
+    book = openpyxl.load_workbook(tmp_path / "coding.xlsx")
+    book["articles"]["B2"] = "yes"
+    book.save(tmp_path / "coding.xlsx")
+    read = run(main, ["sheet", "read", str(tmp_path / "coding.xlsx"), str(event), "--coder", "B"])
+    assert (read.exit_code, [line.coder for line in work(event).finished()]) == (0, ["B"])
+    assert run(main, ["sheet", "read", str(tmp_path / "coding.dna"), str(event)]).exit_code == 0
+    assert work(event).journal(work(event).documents[1]).marks == (WANTED, REFUSED)
+    assert run(main, ["sheet", "write", str(event), "coding.txt"]).exit_code == 2
