@@ -60,7 +60,7 @@ def test_how_actors_sound_is_the_mean_of_labels_and_what_is_not_known_is_left_ou
     rows = [dataclasses.replace(statement("Ana", NEUTRAL), sound=sound) for sound in ("harsh", "harsh", "warm", "")]
     found = aggregate.estimates(frame(*rows), "sound").iloc[0]
     assert (found["mean"], found["n_statements"]) == (pytest.approx(-1 / 3, abs=1e-4), 3)
-    assert aggregate.estimates(frame(*rows[3:]), "sound").iloc[0]["note"] == "too few: 0"
+    assert aggregate.estimates(frame(*rows[3:]), "sound").iloc[0]["note"] == "only 0 statements"
 
 
 def test_what_the_reader_is_not_sure_of_is_counted_but_in_no_mean() -> None:
