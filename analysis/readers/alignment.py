@@ -130,7 +130,8 @@ def _aligned(piece: str, text: str) -> tuple[Span, float] | None:
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
-    return ((start, end), round(found.score, 1)) if start < end else None
+    likeness = fuzz.ratio(words, text[start:end])  # of whole words, where the copy cut one
+    return ((start, end), min(round(likeness, 1), 99.9)) if likeness >= LEAST else None
 
 
 def _given(kept: cache.Kept) -> tuple[list[dict[str, Any]], str]:
