@@ -23,8 +23,8 @@ from tests.said import read_as_by_hand, scripted
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 ARTICLE, STANCE, ACTOR, TIMELINE, NETWORK = "01-article", "02-stance", "03-actor", "04-timeline", "05-network"
-LIMITS, CODING = "06-limits", "07-code-by-hand"
-PICTURES = {ARTICLE: 0, STANCE: 1, ACTOR: 2, TIMELINE: 1, NETWORK: 2, LIMITS: 0, CODING: 0}
+LIMITS, CODING, CHECK = "06-limits", "07-code-by-hand", "08-check-by-hand"
+PICTURES = {ARTICLE: 0, STANCE: 1, ACTOR: 2, TIMELINE: 1, NETWORK: 2, LIMITS: 0, CODING: 0, CHECK: 1}
 
 DECLARED = {
     ARTICLE: {"event": "str", "document": "str", "target": "str"},
@@ -78,6 +78,7 @@ DECLARED = {
         "random_seed": "int",
     },
     LIMITS: {"event": "str", "confidence": "float", "random_seed": "int", "differences": "int"},
+    CHECK: {"event": "str", "reader": "str", "min_statements": "int", "confidence": "float"},
     CODING: {"event": "str", "coder": "str", "mode": "str", "other": "str"},
 }
 
@@ -239,6 +240,8 @@ def by_hand(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> 
         (NETWORK, "two", {}, "often enough to tell camps"),
         (NETWORK, "invented", {"period": "month"}, "stood on one side"),
         (LIMITS, "seed", {}, "On news like this, the machine finds"),
+        (CHECK, "invented", {}, "the sample coded by hand puts it at"),
+        (CHECK, "seed", {}, "nobody has checked that"),
         (CODING, "seed", {}, "No sample is drawn yet: run “python -m analysis sample ukraine-2025”"),
     ],
 )

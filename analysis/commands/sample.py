@@ -23,10 +23,11 @@ FEWEST = 6
 @click.option("--actors", multiple=True, metavar="NAME", help="Draw by what these say; may be given several times.")
 @click.option("--seed", default="", help="A word that fixes the draw.  [default: the sample's, else 2025]")
 def sample(event: str, n_articles: int, actors: Sequence[str], seed: str) -> None:
-    """Draw articles of EVENT to code by hand, so that the machine's numbers can be corrected.
+    """Draw articles of EVENT to code by hand.
 
-    They are written into the event's folder as sample.csv, in the order in which to code them. Given again with more
-    articles, the sample grows and keeps those that it has. The expected width of the intervals is printed first.
+    Coded, they correct the machine's numbers. They are written into the event's folder as sample.csv, in the order in
+    which to code them. Given again with more articles, the sample grows and keeps those that it has. The expected width
+    of the intervals is printed first.
     """
     from analysis import aggregate, output, pipeline, sampling
     from analysis.corpus import read_event
@@ -58,7 +59,7 @@ FILE = click.Path(path_type=Path)
 
 @click.group()
 def sheet() -> None:
-    """Code the drawn articles in a spreadsheet (.xlsx) or in Discourse Network Analyzer (.dna)."""
+    """Code drawn articles in a spreadsheet or DNA."""
 
 
 @sheet.command()
@@ -66,7 +67,10 @@ def sheet() -> None:
 @click.argument("file", type=FILE)
 @CODER
 def write(event: str, file: Path, coder: str) -> None:
-    """Write the drawn articles of EVENT, and what the coder has marked so far, into FILE."""
+    """Write the drawn articles of EVENT into FILE.
+
+    What the coder has marked so far goes along.
+    """
     from analysis import handcoding, output
 
     work = _work(event, coder, file)
@@ -82,7 +86,10 @@ def write(event: str, file: Path, coder: str) -> None:
 @click.argument("event", type=str)
 @CODER
 def read(file: Path, event: str, coder: str) -> None:
-    """Take what was coded in FILE as the coder's; finished articles enter the sample of EVENT."""
+    """Take what was coded in FILE as the coder's.
+
+    Finished articles enter the sample of EVENT.
+    """
     from analysis import handcoding
 
     work = _work(event, coder, file)

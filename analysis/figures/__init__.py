@@ -30,12 +30,14 @@ from analysis.figures.robustness import robustness
 from analysis.figures.stance import stance_and_sound
 from analysis.figures.tables import (
     absent,
+    between,
     breakdown,
     counts,
     inputs,
     neighbours,
     numbers,
     portrayals,
+    readers,
     side_by_side,
 )
 from analysis.figures.timeline import timeline
@@ -61,6 +63,7 @@ __all__ = [
     "answer",
     "article",
     "attributions",
+    "between",
     "between_coders",
     "breakdown",
     "by_confidence",
@@ -95,6 +98,7 @@ __all__ = [
     "proof",
     "quantities",
     "quoted",
+    "readers",
     "reliability",
     "robustness",
     "side_by_side",

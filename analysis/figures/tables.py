@@ -31,6 +31,14 @@ class Inputs(Protocol):
         """Return the files read."""
 
 
+class Event(Inputs, Protocol):
+    """What else it needs of an event: who read it."""
+
+    @property
+    def reading(self) -> Any:
+        """Return who read it, nothing where that was the embedded reader."""
+
+
 class Tables(Protocol):
     """What is used of an event's tables: its articles, its register, who is named, and the statements."""
 
@@ -95,12 +103,13 @@ def numbers(standing: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame) 
 
 def means_told(means: pd.DataFrame) -> str:
     """Return what the mean stances of a table are (`sampling.means`), and what their brackets mean."""
-    lies = "its brackets say where a coding by hand would lie, going by how the reader misread other articles"
+    lies = "; its brackets say where a coding by hand would lie, going by how the reader misread other articles"
+    lies = lies if (means["ci_low"].notna() & ~means["checked"].astype(bool)).any() else ""
     if not means["checked"].any() and not means["note"].str.startswith("not corrected").any():
-        return f"Mean stance from −1 (against) to +1 (in favor), not checked by hand: it is the machine’s; {lies}."
+        return f"Mean stance from −1 (against) to +1 (in favor), not checked by hand: it is the machine’s{lies}."
     return (
         "Mean stance from −1 (against) to +1 (in favor), corrected by the articles coded by hand, with its interval in "
-        f"brackets and the machine’s in grey. One that is not corrected is the machine’s; {lies}."
+        f"brackets and the machine’s in grey. One that is not corrected is the machine’s{lies}."
     )
 
 
@@ -236,7 +245,7 @@ def absent(tables: Tables, most: int = 100) -> Fragment:
     return Fragment("".join(lists), "; ".join(head for head, listed in told if listed))
 
 
-def inputs(event: Inputs, reader: str, sample: Inputs | None = None) -> Fragment:
+def inputs(event: Event, reader: str, sample: Inputs | None = None) -> Fragment:
     """Return each file read with its checksum, and what can change a number: the reader's version, the packages'.
 
     ``sample`` is what of the event was coded by hand (`sampling.read_sample`).
@@ -249,7 +258,71 @@ def inputs(event: Inputs, reader: str, sample: Inputs | None = None) -> Fragment
     lines = [[shown(file), f"<code>{checksum}</code>"] for file, checksum in files]
     python = ".".join(platform.python_version_tuple()[:2])
     caption = f"Files read, with sha256. Computed with the reader {reader}, Python {python}, {made}."
+    if event.reading:
+        caption += (
+            f" {event.reading.sentence}: {event.reading.settings}. The rest is the reader's that is named before."
+        )
     return html_table(caption, ("File", "sha256"), lines)
+
+
+def readers(table: pd.DataFrame) -> Fragment:
+    """Return several readings of an event against its hand coding, side by side (`agreement.side_by_side`).
+
+    >>> "embedded" in figures.readers(agreement.side_by_side({"embedded": found})).text
+    True
+    """
+    lines = [
+        [
+            shown(row.reader),
+            int(row.n_statements),
+            *(_measure(row, each) for each in ("detection_f1", "actor_accuracy", "stance_macro_f1", "end_to_end_f1")),
+            "–" if pd.isna(row.tokens) else f"{row.tokens:,.0f}",
+            "–" if pd.isna(row.seconds) else f"{row.seconds:,.0f} s",
+        ]
+        for row in rows(table)
+    ]
+    head = (
+        "Reading",
+        "Statements",
+        "Found (F1)",
+        "Right actor",
+        "Right stance (F1)",
+        "All right (F1)",
+        "Tokens",
+        "Time",
+    )
+    return html_table("Readings of this event against its hand coding; 1 is perfect.", head, lines)
+
+
+def between(differing: pd.DataFrame, documents: pd.DataFrame, most: int) -> Fragment:
+    """Return the statements on which two readings differ, those to look at first on top (`agreement.between`).
+
+    >>> figures.between(agreement.between(found, found), found.documents, 10)
+    There is no other reading, or the two differ on no statement.
+    """
+    if differing.empty:
+        return few("There is no other reading, or the two differ on no statement.")
+    texts = dict(zip(documents["document_id"], documents["text"], strict=True))
+    lines = [
+        [
+            shown(cut(" … ".join(texts[row.document_id][start:end] for start, end in row.content), 400)),
+            f"{name(row.actor)}: {row.stance}" if row.actor else "–",
+            f"{name(row.other_actor)}: {row.other_stance}" if row.other_actor else "–",
+            shown(row.document_id),
+            row.n_article,
+        ]
+        for row in rows(differing.head(most))
+    ]
+    told = f"{min(most, len(differing))} of the {len(differing)} statements on which the two readings differ."
+    head = ("Words", "Embedded reader", "Other reader", "Article", "Differences in it")
+    return html_table(told, head, lines)
+
+
+def _measure(row: Any, measure: str) -> str:
+    value, low, high = (getattr(row, measure + end) for end in ("", "_low", "_high"))
+    if pd.isna(value):
+        return "–"
+    return f"{value:.2f}" + (f" [{low:.2f}, {high:.2f}]" if pd.notna(low) else "")
 
 
 def mean(row: Any) -> str:

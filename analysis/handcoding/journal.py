@@ -74,7 +74,7 @@ class Journal:
                 self._states = [tuple(_mark(each) for each in state) for state in found["states"]]
                 self._at, mode = min(found["at"], len(self._states) - 1), found["mode"]
             except (ValueError, KeyError, TypeError) as error:
-                raise InputError(f"{self._file} cannot be read ({error}); move it away to begin anew.") from None
+                raise InputError(f"{self._file} cannot be read ({error}); move it away to begin again.") from None
         self.mode = "review" if "review" in (mode, self._asked) else "blind"
         self.unsaved = False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import ParameterError
@@ -25,8 +26,9 @@ class Mean:
 
     ``checked`` tells which: where it is true, ``mean`` is corrected by the sample and the interval is the sample's;
     else it is the machine's, and the interval is where a coding of the same articles by hand would lie, going by how
-    the reader misread other articles. ``machine`` is always the machine's. ``n_statements`` are those with a position.
-    ``note`` says in words why a number is missing, or not corrected.
+    the reader misread other articles (missing for another reader than the embedded one). ``machine`` is always the
+    machine's. ``n_statements`` are those with a position. ``note`` says in words why a number is missing, or not
+    corrected.
     """
 
     subject: str
@@ -66,6 +68,8 @@ def means(
     told = _by_machine(
         laid_out(found, found.statements, found.positions, actors, period), by, min_statements, confidence
     )
+    if found.event.reading:  # how another reader than the embedded one misreads is not known
+        told = told.assign(ci_low=np.nan, ci_high=np.nan)
     hand = corrected(found, sample, by=[by], actors=actors, period=period, confidence=confidence)
     if hand is not None:
         told = _by_hand(told, _mean_stances(hand))

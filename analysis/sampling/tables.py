@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import periods, pipeline
 from analysis.errors import InputError
+from analysis.readers.config import EMBEDDED
 from analysis.sampling import coded, counting, estimator
 from analysis.sampling.coded import Sample
 from analysis.sampling.counting import DIMENSIONS, Rows
@@ -93,7 +94,8 @@ def without_corrections(found: Analysis) -> Analysis:
             f"{found.event.coded} was coded with corrections, which are no random sample; code the corpus again "
             "without corrections.csv to estimate from a sample."
         )
-    alone = pipeline.analyze(replace(found.event, corrections=None))
+    reader = found.event.reading.name if found.event.reading else EMBEDDED
+    alone = pipeline.analyze(replace(found.event, corrections=None), reader)
     return alone.of_documents(set(found.documents["document_id"]))
 
 

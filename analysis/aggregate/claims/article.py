@@ -29,6 +29,7 @@ def about(tables: Event) -> str:
         f"{number(len(tables.set_aside))} set aside" if len(tables.set_aside) else "",
         f"{number(copies)} {'copies' if copies > 1 else 'copy'} of others" if copies else "",
         _invented(tables),
+        _read_by(tables),
     )
     return " · ".join(filter(None, parts))
 
@@ -41,7 +42,7 @@ def about_article(tables: Event, document_id: str) -> str:
     """
     document = next(row for row in tables.event.documents if row.document_id == document_id)
     day = date(document.published) if document.published else ""
-    return " · ".join(filter(None, (tables.event.title, document.outlet, day, _invented(tables))))
+    return " · ".join(filter(None, (tables.event.title, document.outlet, day, _invented(tables), _read_by(tables))))
 
 
 def lead_of_article(tables: Event, document_id: str) -> str:
@@ -67,6 +68,11 @@ def lead_of_article(tables: Event, document_id: str) -> str:
         return f"{sentence} The only known source is {names[str(heard.index[0])]}."
     most = f", most often from {joined(loudest)}" if loudest else ""
     return f"{sentence} They come from {counted(tables, heard.index)[0]}{most}."
+
+
+def _read_by(tables: Event) -> str:
+    reading = tables.event.reading
+    return f"statements read by “{reading.name}”, the language model {reading.model}" if reading else ""
 
 
 def _invented(tables: Event) -> str:

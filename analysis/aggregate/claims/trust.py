@@ -56,19 +56,22 @@ class Sample(Protocol):
 
 
 class Tables(Protocol):
-    """What is used of an event's tables: its name."""
+    """What is used of an event's tables: its name, and who read it."""
 
     event: Any
 
 
-def reader_card() -> Card:
-    """Return what the reader says of itself; a reader that nobody measured has no row in ``measured``.
+def reader_card(tables: Tables | None = None) -> Card:
+    """Return what the embedded reader says of itself; a reader that nobody measured has no row in ``measured``.
 
-    >>> 0 < aggregate.reader_card().sure < 1
+    That holds for every other reader too: of ``tables`` that one read, no figure is the embedded reader's.
+
+    >>> 0 < aggregate.reader_card(found).sure < 1
     True
     """
     card = reader.settings()
-    measured = pd.DataFrame(card.get("measured", []), columns=_MEASURED)
+    others = tables is not None and tables.event.reading is not None
+    measured = pd.DataFrame([] if others else card.get("measured", []), columns=_MEASURED)
     sound = card.get("sound", {})
     heard = [sound, *(sound | row for row in sound["beside"])] if sound else []
     return Card(reader.version(), card["thresholds"]["sure"], measured, pd.DataFrame(heard, columns=_HEARD))
@@ -78,12 +81,23 @@ def trust(tables: Tables, agreement: Agreement | None) -> str:
     """Return in plain words how many statements the machine finds and reads right, and where that was measured.
 
     The event's own hand coding speaks where it has fifty statements or more; of fewer it is counted what became of
-    them, beside the figures that the reader comes with.
+    them, beside the figures that the reader comes with. These are not another reader's: of it the hand coding alone
+    speaks, however small.
 
     >>> "machine" in aggregate.trust(found, None)
     True
     """
-    card = reader.settings()
+    reading, told = tables.event.reading, _told(tables, agreement)
+    if reading is None:
+        return told
+    return (
+        f"{reading.sentence}, not by the reader that comes with this workbook: what is said below of that one, its "
+        f"probabilities and its limits, does not hold for it. {told}"
+    )
+
+
+def _told(tables: Tables, agreement: Agreement | None) -> str:
+    card = reader.settings() if tables.event.reading is None else {}
     figures, coded = card.get("figures"), agreement.pairs["outcome"] if agreement is not None else pd.Series(dtype=str)
     coded = coded[coded != "extra"]
     found, right = int((coded != "missed").sum()), int((coded == "right").sum())
@@ -91,9 +105,10 @@ def trust(tables: Tables, agreement: Agreement | None) -> str:
     if agreement is not None and len(coded) >= (FEWEST if figures else 1):
         articles = "one article" if agreement.n_documents == 1 else f"{agreement.n_documents} articles"
         told = f"On the {len(coded)} hand-coded statements of {articles} that come with this event{made}"
-        return f"{told}, {_finds(found / len(coded), right / found if found else 0.0)}; {_READ}."
+        finds = _finds(found / len(coded), right / found if found else 0.0)
+        return f"{told}, {finds.replace('the machine', _who(tables), 1)}; {_READ}."
     if not figures:
-        return f"How much the machine finds, and how much of that it reads right, is not measured yet; {_READ}."
+        return f"How much {_who(tables)} finds, and how much of that it reads right, is not measured yet; {_READ}."
     where = f"measured on {figures['articles']} articles left out of training"
     told = f"On news like this, {_finds(figures['found'], figures['right'])} ({where})"
     if len(coded):
@@ -112,7 +127,8 @@ def checked(sample: Sample | None, *means: pd.DataFrame) -> str:
     """
     if sample is None or not sample.n_used:
         lie = "; intervals say where a coding by hand would lie, going by how the reader misread other articles"
-        return f"Not checked by hand on articles drawn at random{lie if means else ''}."
+        lies = any(each["ci_low"].notna().any() for each in means)
+        return f"Not checked by hand on articles drawn at random{lie if lies else ''}."
     told = f"Checked by hand on {sample.n_used} of {count(sample.n_articles, 'article')}, drawn at random"
     if not means:
         return f"{told}; what is on this page is not corrected by that."
@@ -151,18 +167,24 @@ def _signed(value: float) -> str:
     return f"{value:+.2f}".replace("-", "−")
 
 
-def lead_on_trust() -> str:
-    """Return the figures that the reader comes with, with their intervals.
+def lead_on_trust(tables: Tables, agreement: Agreement | None) -> str:
+    """Return the figures that the reader comes with, with their intervals; of another reader what the event tells.
 
-    >>> aggregate.lead_on_trust().endswith(".")
+    >>> aggregate.lead_on_trust(found, None).endswith(".")
     True
     """
+    if tables.event.reading is not None:
+        return _told(tables, agreement)
     figures = reader.settings().get("figures")
     if not figures:
         return "How much the machine finds, and how much of that it reads right, is not measured yet."
     found, right = (f"{100 * figures[each]:.0f} in 100{_between(figures, each)}" for each in ("found", "right"))
     where = f"measured on {figures['articles']} articles left out of training"
     return f"On news like this, the machine finds {found} statements and reads {right} of those right, {where}."
+
+
+def _who(tables: Tables) -> str:
+    return f"the reader “{tables.event.reading.name}”" if tables.event.reading else "the machine"
 
 
 def _between(figures: Mapping[str, float], name: str) -> str:
