@@ -27,9 +27,10 @@ LIMITS, CODING, CHECK = "06-limits", "07-code-by-hand", "08-check-by-hand"
 PICTURES = {ARTICLE: 0, STANCE: 1, ACTOR: 2, TIMELINE: 1, NETWORK: 2, LIMITS: 0, CODING: 0, CHECK: 1}
 
 DECLARED = {
-    ARTICLE: {"event": "str", "document": "str", "target": "str"},
+    ARTICLE: {"event": "str", "reader": "str", "document": "str", "target": "str"},
     STANCE: {
         "event": "str",
+        "reader": "str",
         "actors": "list",
         "dates": "str",
         "target": "str",
@@ -41,6 +42,7 @@ DECLARED = {
     },
     ACTOR: {
         "event": "str",
+        "reader": "str",
         "actor": "str",
         "dates": "str",
         "target": "str",
@@ -53,6 +55,7 @@ DECLARED = {
     },
     TIMELINE: {
         "event": "str",
+        "reader": "str",
         "actors": "list",
         "dates": "str",
         "target": "str",
@@ -65,6 +68,7 @@ DECLARED = {
     },
     NETWORK: {
         "event": "str",
+        "reader": "str",
         "actors": "list",
         "dates": "str",
         "target": "str",
@@ -77,7 +81,7 @@ DECLARED = {
         "min_statements": "int",
         "random_seed": "int",
     },
-    LIMITS: {"event": "str", "confidence": "float", "random_seed": "int", "differences": "int"},
+    LIMITS: {"event": "str", "reader": "str", "confidence": "float", "random_seed": "int", "differences": "int"},
     CHECK: {"event": "str", "reader": "str", "min_statements": "int", "confidence": "float"},
     CODING: {"event": "str", "coder": "str", "mode": "str", "other": "str"},
 }
