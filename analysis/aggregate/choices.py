@@ -15,6 +15,7 @@ class Tables(Protocol):
 
     documents: pd.DataFrame
     paragraphs: pd.DataFrame
+    sentences: pd.DataFrame
     actors: pd.DataFrame
     attributions: pd.DataFrame
     statements: pd.DataFrame

@@ -19,6 +19,7 @@ from analysis.figures.display import Picture, counted, cut, rows
 from analysis.figures.links import POSITIONS, Links, told
 from analysis.records import SOUNDS
 
+_SHORT = {"favor": "in favor", "against": "against", "harsh": "harsh"}
 _STANCES = {"against": -1, "conditional": 0, "favor": 1}
 _ROWS = 12
 #: More statements of one position than this become one dot with their number.
@@ -67,8 +68,10 @@ class _Row:
                 if len(heap):
                     yield lane, name, heap
 
-    def estimated(self) -> bool:
-        return any(each is not None and pd.notna(each.mean) for each in (self.stance, self.sound))
+    def estimated(self, *lanes: str) -> bool:
+        """Tell whether there is a mean, in one of these lanes or in any."""
+        means = (getattr(getattr(self, lane), "mean", None) for lane in lanes or ("stance", "sound"))
+        return any(pd.notna(mean) for mean in means)
 
 
 def stance_and_sound(
@@ -207,11 +210,7 @@ class _Canvas(Canvas):
                 with self.mark(x, y - _DOT, words, self.links.first(one)):
                     self.dot(x, y, _DOT, PAPER if implied else HUE, HUE)
         if self.key_points.get(where) == row.actor_id:
-            label = (
-                "most"
-                if self.layout is _NARROW
-                else {"favor": "most in favor", "against": "most against"}.get(name, "harshest")
-            )
+            label = "most" if self.layout is _NARROW else f"most {_SHORT[name]}"
             self.text(x + right + 4, middle + 3.6, label, size=10)
 
     def _estimate(self, lane: Lane, y: float, found: Any) -> None:
@@ -268,13 +267,16 @@ def _short(n: int) -> str:
 
 
 def _key_points(drawn: list[_Row]) -> dict[tuple[str, str], str]:
-    """Return the place → actor that has most statements there, in favor, against and harsh, where one alone has."""
+    """Return the place → actor that has most statements there, in favor, against and harsh.
+
+    Only where one alone has several, and statements enough for a mean.
+    """
     found = {}
     for lane, name in (("stance", "favor"), ("stance", "against"), ("sound", "harsh")):
         counts = {row.actor_id: int((row.statements[lane] == name).sum()) for row in drawn}
         most = max(counts.values(), default=0)
-        leading = [actor_id for actor_id, n in counts.items() if n == most]
-        if most > 1 and len(leading) == 1:
+        leading = [row.actor_id for row in drawn if counts[row.actor_id] == most and row.estimated(lane)]
+        if most > 1 and list(counts.values()).count(most) == len(leading) == 1:
             found[lane, name] = leading[0]
     return found
 
