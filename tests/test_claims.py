@@ -50,7 +50,7 @@ WHO, PLACE = r"(?P<who>.+?)", f"(?P<place>{'|'.join(PLACES)})"
 GRAMMAR = {
     "few": rf"{WHO} (?P<be>take|took) a position in (?P<many>\w+) statements, too few for each alone, "
     rf"(?P<how>all|mostly) {PLACE}",
-    "stance": rf"{WHO} (?P<be>is|are|was|were) (?P<how>now |mostly |){PLACE}(?:, and (?P<turned>.+?) now)?",
+    "stance": rf"{WHO} (?P<be>is|are|was|were) (?P<how>now or mostly |now |mostly |){PLACE}(?:, and (?P<turned>.+?) now)?",
     "moved": rf"{WHO} is now {PLACE}, (?P<before>in favor|open on conditions|against) until (?P<day>\d+) May",
     "different": rf"{WHO} (?P<be>takes?|took) different positions(?: on {TARGET.label})?",
     "seldom": rf"{WHO} (?P<be>takes?|took) a position in fewer than (?P<least>\w+) statements?(?: each)?",
@@ -269,7 +269,7 @@ class Read:
         fits = fits and all(place == "conditional" or end * SCORE[place] > 0 for end in numbers(drawn))
         fits = fits and (place == "conditional" or sum(sides) * SCORE[place] > 0)
         steady = fits and (2 * hits > len(rows) if "mostly" in how else hits == len(rows))
-        if how == "now ":
+        if how == "now " or (how == "now or mostly " and not steady):
             days = {row["day"] for row in rows} if self.followed(actor) else set()
             return any(self.firm([row for row in rows if row["day"] >= day], place) for day in days)
         return steady

@@ -19,13 +19,14 @@ from analysis.figures.display import Picture, counted, cut, rows
 from analysis.figures.links import POSITIONS, Links, told
 from analysis.records import SOUNDS
 
-_SHORT = {"favor": "in favor", "against": "against", "harsh": "harsh"}
+_MOST = {"favor": "most in favor", "against": "most against"}
 _STANCES = {"against": -1, "conditional": 0, "favor": 1}
 _ROWS = 12
 #: More statements of one position than this become one dot with their number.
 _HEAP = 3
 _DOT, _STEP = 4.0, 9.5
 _LARGE: Lane = (8.5, 12.5)  # radius of a dot with a number: of the fewest, of the most statements
+_FITS = {3: 10.0, 4: 10.5}  # least radius by the characters of the number
 _ESTIMATE = 13  # height of the strip below the dots
 _KEY_LINE = 20
 _SEVERAL, _INTERVAL = "several, with their number", "interval of the mean"
@@ -153,8 +154,10 @@ class _Canvas(Canvas):
         return _STEP * n if n <= _HEAP else 2 * self._radius(n)
 
     def _radius(self, n: int) -> float:
-        """Return the radius of a dot with a number, its area by how many statements there are."""
-        return _LARGE[0] + (_LARGE[1] - _LARGE[0]) * math.sqrt(n / self.largest)
+        """Return the radius of a dot with a number, its area by how many statements there are, as the number fits."""
+        return max(
+            _FITS.get(len(_short(n)), _LARGE[0]), _LARGE[0] + (_LARGE[1] - _LARGE[0]) * math.sqrt(n / self.largest)
+        )
 
     def _axes_and_heads(self, filled: bool) -> None:
         layout = self.layout
@@ -162,7 +165,7 @@ class _Canvas(Canvas):
             self.text(sum(lane) / 2, 14, head, weight="bold", align="center")
             for label, value in places.items():
                 self.text(place(value, lane), 34, label, size=11, color=SOFT, align="center")
-        self.text(layout.width, 14 if layout is _NARROW else 34, "n", size=11, color=SOFT, align="right")
+        self.text(layout.width, 14, "statements", size=11, color=SOFT, align="right")
         if not filled:
             self.text(layout.indent, layout.head + 16, "no statement that the reader is sure of", size=11, color=SOFT)
 
@@ -210,7 +213,7 @@ class _Canvas(Canvas):
                 with self.mark(x, y - _DOT, words, self.links.first(one)):
                     self.dot(x, y, _DOT, PAPER if implied else HUE, HUE)
         if self.key_points.get(where) == row.actor_id:
-            label = "most" if self.layout is _NARROW else f"most {_SHORT[name]}"
+            label = "most" if self.layout is _NARROW else _MOST.get(name, "most")
             self.text(x + right + 4, middle + 3.6, label, size=10)
 
     def _estimate(self, lane: Lane, y: float, found: Any) -> None:

@@ -101,7 +101,7 @@ class Teller:
     def stance(self, claims: Sequence[Claim], target: str = "") -> str:
         """Return the clause for actors of one position; without a target where that has been named before.
 
-        Those who hold it now come after those who held it all along.
+        Those who hold it now come after those who held it all along; where there is room for one name only, with them.
         """
         moved, steady = ([claim for claim in claims if (claim.how == "now") is now] for now in (True, False))
         first, value = steady or moved, claims[0].value
@@ -111,8 +111,11 @@ class Teller:
         place = _PLACES[value].format(target) if target else _SHORT[value]
         if not steady:
             return f"{who} {('is', 'are')[many]} now {place}"
-        also = f", and {self.who(subjects(moved))} now" if moved else ""
-        return f"{who} {self.be(many)} {_mostly(first)}{place}{also}"
+        if not moved:
+            return f"{who} {self.be(many)} {_mostly(first)}{place}"
+        if self.most < 2:
+            return f"{self.who(subjects(claims))} are now or mostly {place}"
+        return f"{who} {self.be(many)} {_mostly(first)}{place}, and {self.who(subjects(moved))} now"
 
     def moved(self, claim: Claim, target: str = "") -> str:
         """Return the clause for an actor that moved: what it holds now, what before, and until when."""
