@@ -50,7 +50,8 @@ WHO, PLACE = r"(?P<who>.+?)", f"(?P<place>{'|'.join(PLACES)})"
 GRAMMAR = {
     "few": rf"{WHO} (?P<be>take|took) a position in (?P<many>\w+) statements, too few for each alone, "
     rf"(?P<how>all|mostly) {PLACE}",
-    "stance": rf"{WHO} (?P<be>is|are|was|were) (?P<how>now or mostly |now |mostly |){PLACE}(?:, and (?P<turned>.+?) now)?",
+    "stance": rf"{WHO} (?P<be>is|are|was|were) (?P<how>now or mostly |now |mostly |){PLACE}"
+    r"(?:, and (?P<turned>.+?) now)?",
     "moved": rf"{WHO} is now {PLACE}, (?P<before>in favor|open on conditions|against) until (?P<day>\d+) May",
     "different": rf"{WHO} (?P<be>takes?|took) different positions(?: on {TARGET.label})?",
     "seldom": rf"{WHO} (?P<be>takes?|took) a position in fewer than (?P<least>\w+) statements?(?: each)?",

@@ -165,7 +165,7 @@ class _Canvas(Canvas):
             self.text(sum(lane) / 2, 14, head, weight="bold", align="center")
             for label, value in places.items():
                 self.text(place(value, lane), 34, label, size=11, color=SOFT, align="center")
-        self.text(layout.width, 14, "statements", size=11, color=SOFT, align="right")
+        self.text(layout.width, 14, "statements", size=9 if layout is _NARROW else 11, color=SOFT, align="right")
         if not filled:
             self.text(layout.indent, layout.head + 16, "no statement that the reader is sure of", size=11, color=SOFT)
 
