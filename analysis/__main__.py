@@ -18,7 +18,7 @@ import click
 from analysis import __version__
 from analysis.commands import exchange, tone
 from analysis.commands import train as training
-from analysis.commands.sample import sample
+from analysis.commands.sample import sample, sheet
 from analysis.commands.start import pages_made, start
 from analysis.errors import AnalysisError, OutputError, Stopped
 
@@ -288,6 +288,7 @@ validate.add_command(tone.tone)
 validate.add_command(tone.sound)
 main.add_command(start)
 main.add_command(sample)
+main.add_command(sheet)
 main.add_command(exchange.network)
 main.add_command(exchange.dna)
 

@@ -12,6 +12,7 @@ import pytest
 from analysis import batch, reader
 from tests.chromium import Browser, started
 from tests.hostile import HOSTILE, write_event
+from tests.jupyterlab import serving
 from tests.toy_notebooks import failing, saved, toy
 
 ROOT = Path(__file__).parent.parent
@@ -44,6 +45,13 @@ def browser() -> Iterator[Browser]:
     """Yield the browser that serves all tests."""
     with started() as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the address of a JupyterLab on a copy of the notebooks."""
+    with serving(tmp_path_factory.mktemp("lab")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

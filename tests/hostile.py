@@ -52,6 +52,10 @@ def write_event(folder: Path) -> Path:
     for name, rows in (("documents.csv", documents), ("actors.csv", ACTORS)):
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows)
+    drawn = (
+        "document_id,stratum,stratum_size,n_drawn,probability,order,seed,since,until,least,most\na,1,1,1,1,1,x,,,0,-1\n"
+    )
+    (folder / "sample.csv").write_text(drawn, encoding="utf-8")
     (folder / "target.toml").write_text(
         f'label = """a ceasefire {HOSTILE}"""\nextends = "ceasefire"\n', encoding="utf-8"
     )

@@ -75,12 +75,26 @@ MAY_IMPORT: dict[str, set[str]] = {
         "tables",
     },
     "bridges": {"records", "errors", "export", "output"},
+    "handcoding": BASE
+    | {
+        "agreement",
+        "bridges",
+        "coding",
+        "corpus",
+        "files",
+        "output",
+        "passages",
+        "pipeline",
+        "positions",
+        "sampling",
+        "text",
+    },
     "parameters": {"errors"},
     "report": {"errors", "output", "parameters"},
     "batch": {"cluster", "errors", "forking", "report", "output"},
     "commands": STAGES
     | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods"}
-    | {"pipeline", "records", "report", "sampling"},
+    | {"handcoding", "pipeline", "records", "report", "sampling"},
     "__main__": STAGES
     | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement"},
 }
@@ -95,6 +109,7 @@ NOTEBOOKS_MAY_IMPORT = {
     "agreement",
     "network",
     "figures",
+    "handcoding",
     "parameters",
     "periods",
     "sampling",

@@ -268,7 +268,7 @@ def test_a_second_document_with_an_id_is_set_aside(tmp_path: Path) -> None:
 def test_a_missing_event_names_those_that_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     event(tmp_path / "seeds" / "sudan-2026", {})
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(InputError, match=r"no event 'sudan'; the events in seeds/ are: .*sudan-2026"):
+    with pytest.raises(InputError, match=r"no event 'sudan' .*“sudan-2026”.*; the events in seeds/ are: .*sudan-2026"):
         read_event("sudan")
 
 

@@ -83,7 +83,7 @@ def test_every_file_is_accounted_for(folder: Path, out: Path) -> None:
         ("surrogate.jsonl", "surrogate"),
         ("digits.jsonl", "no JSON"),
         ("deep/9.jsonl", "no JSON"),
-        ("controls/1.csv", "no text"),
+        ("controls/1.csv", "not a text file"),
         ("packed/entities.docx", "entities"),
         ("packed/entities.xml", "entities"),
         ("packed/other.xml", "is not read"),

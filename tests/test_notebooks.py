@@ -23,8 +23,8 @@ from tests.said import read_as_by_hand, scripted
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 ARTICLE, STANCE, ACTOR, TIMELINE, NETWORK = "01-article", "02-stance", "03-actor", "04-timeline", "05-network"
-LIMITS = "06-limits"
-PICTURES = {ARTICLE: 0, STANCE: 1, ACTOR: 2, TIMELINE: 1, NETWORK: 2, LIMITS: 0}
+LIMITS, CODING = "06-limits", "07-code-by-hand"
+PICTURES = {ARTICLE: 0, STANCE: 1, ACTOR: 2, TIMELINE: 1, NETWORK: 2, LIMITS: 0, CODING: 0}
 
 DECLARED = {
     ARTICLE: {"event": "str", "document": "str", "target": "str"},
@@ -78,6 +78,7 @@ DECLARED = {
         "random_seed": "int",
     },
     LIMITS: {"event": "str", "confidence": "float", "random_seed": "int", "differences": "int"},
+    CODING: {"event": "str", "coder": "str", "mode": "str", "other": "str"},
 }
 
 
@@ -238,6 +239,7 @@ def by_hand(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> 
         (NETWORK, "two", {}, "often enough to tell camps"),
         (NETWORK, "invented", {"period": "month"}, "stood on one side"),
         (LIMITS, "seed", {}, "On news like this, the machine finds"),
+        (CODING, "seed", {}, "No sample is drawn yet: run “python -m analysis sample ukraine-2025”"),
     ],
 )
 def test_the_answer_of_a_notebook(
@@ -275,6 +277,7 @@ def test_the_answer_of_a_notebook(
         (TIMELINE, {"event": "ukraine-2025", "statements_needed": 0.0}, "The price of a change is 0.0"),
         (NETWORK, {"event": "ukraine-2025", "nodes": "town"}, "Nodes is 'town'; choose one of actor"),
         (NETWORK, {"event": "ukraine-2025", "concepts": ["mood"]}, "Concept is 'mood'"),
+        (CODING, {"event": "ukraine-2025", "mode": "deaf"}, "The mode is 'deaf'; use blind"),
         (NETWORK, {"event": "ukraine-2025", "normalization": "best"}, "Normalization is 'best'"),
     ],
 )

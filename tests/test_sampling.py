@@ -266,7 +266,7 @@ def test_an_event_without_a_coded_sample_has_no_corrected_values(tmp_path: Path)
         ('{"id": "d1", "statements": [], "mode": "blind"}', "line 2 is no coding"),
         ('{"id": "d1", "statements": [], "coder": "c", "mode": "half"}', "line 2 is no coding"),
         ('{"id": "elsewhere", "statements": [], "coder": "c", "mode": "blind"}', "'elsewhere' was not drawn"),
-        ('{"id": "d2", "statements": [], "coder": "c", "mode": "blind"}', "'d2' stands twice"),
+        ('{"id": "d2", "statements": [], "coder": "c1", "mode": "blind"}', "'d2' stands twice"),
         (
             '{"id": "d1", "coder": "c", "mode": "review", "statements": '
             '[{"actor": "Arland", "kind": "act", "stance": "favor", "content": ["not in it"]}]}',
@@ -280,6 +280,16 @@ def test_a_wrong_coding_is_told_by_its_line(tmp_path: Path, line: str, told: str
         file.write(line)
     with pytest.raises(InputError, match=told):
         sampling.corrected(found)
+
+
+def test_of_two_codings_of_an_article_the_first_counts(tmp_path: Path) -> None:
+    found = event(tmp_path, READ, BY_HAND)
+    alone = sampling.corrected(found)
+    gold = tmp_path / "sample_gold.jsonl"
+    lines = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+    second = "".join(json.dumps(line | {"coder": "c2", "statements": []}) + "\n" for line in lines)
+    gold.write_text(gold.read_text(encoding="utf-8") + second, encoding="utf-8")
+    pd.testing.assert_frame_equal(sampling.corrected(found), alone)
 
 
 def test_articles_that_came_later_are_not_taken_for_those_drawn_from(tmp_path: Path) -> None:

@@ -51,6 +51,8 @@ import os, sys, warnings
 print("out 1"); print("err", os.getpid(), file=sys.stderr); print("out 2", flush=True)
 warnings.warn("look here")
 print(list({"a", "b", "c", "d", "e"}))
+import ipywidgets
+display(ipywidgets.IntSlider())
 object()"""
 
 

@@ -20,7 +20,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from analysis.agreement.codings import Coded, Coding, machine_codings, read_gold
+from analysis.agreement.codings import Coded, Coding, machine_codings, read_gold, read_statement
 from analysis.agreement.measures import MEASURES, PAIR, Count, count
 from analysis.agreement.names import same_actor
 from analysis.agreement.sounds import read_sounds, sounds
@@ -35,6 +35,7 @@ __all__ = [
     "of_event",
     "read_gold",
     "read_sounds",
+    "read_statement",
     "report",
     "same_actor",
     "sounds",

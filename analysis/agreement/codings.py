@@ -16,16 +16,24 @@ from analysis.records import KINDS, STANCES, Span
 
 @dataclass(frozen=True)
 class Coding:
-    """The statements one coder, person or machine, found in one document, and the positions as (actor, position)."""
+    """The statements one coder, person or machine, found in one document, and the positions as (actor, position).
+
+    Of an article of a sample ``mode`` is blind, or review where the coder had the machine's statements in sight.
+    """
 
     document_id: str
     statements: tuple[Coded, ...]
     positions: tuple[tuple[str, str], ...]
+    coder: str = ""
+    mode: str = ""
 
 
 @dataclass(frozen=True)
 class Coded:
-    """One row per coded statement, by whichever coder; ``confidence`` and ``side`` are the machine's."""
+    """One row per coded statement, by whichever coder; ``confidence`` and ``side`` are the machine's.
+
+    ``source`` is an empty span where the coder named none, or none that stands in the article.
+    """
 
     actor: str
     stance: str
@@ -33,12 +41,15 @@ class Coded:
     content: tuple[Span, ...]
     confidence: float = 1.0
     side: str = ""
+    explicit: bool = True
+    organization: str = ""
+    source: Span = (0, 0)
 
 
 def read_gold(path: Path, texts: Mapping[str, str]) -> list[Coding]:
     """Return the hand codings of the documents in ``texts`` (id → text); raises InputError naming the wrong line."""
     codings = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if not line.strip():
             continue
         where = f"{path}, line {number}"
@@ -50,12 +61,17 @@ def read_gold(path: Path, texts: Mapping[str, str]) -> list[Coding]:
             raise InputError(f'{where} is no coding ({error}); each line needs "id" and "statements".') from error
         if document_id not in texts:
             raise InputError(f"{where}: there is no document {document_id!r}; its id must be one of the articles'.")
-        coded = tuple(_read_statement(row, texts[document_id], where) for row in statements)
-        codings.append(Coding(document_id, coded, tuple(row.get("positions", {}).items())))
+        coded = tuple(read_statement(each, texts[document_id], where) for each in statements)
+        told = str(row.get("coder", "")), str(row.get("mode", ""))
+        codings.append(Coding(document_id, coded, tuple(row.get("positions", {}).items()), *told))
     return codings
 
 
-def _read_statement(row: Mapping[str, object], text: str, where: str) -> Coded:
+def read_statement(row: Mapping[str, object], text: str, where: str) -> Coded:
+    """Return a statement of the codebook's format; raises InputError that begins with ``where``.
+
+    ``start`` is where the content begins, for words that stand in the article more than once.
+    """
     missing = [key for key in ("actor", "kind", "content", "stance") if not row.get(key)]
     if missing:
         raise InputError(f"{where}: a statement has no {missing[0]!r}; add it.")
@@ -65,12 +81,16 @@ def _read_statement(row: Mapping[str, object], text: str, where: str) -> Coded:
             f"use {', '.join(STANCES)} and {', '.join(KINDS)}."
         )
     content = row["content"] if isinstance(row["content"], list) else [row["content"]]
-    spans = locate([str(piece) for piece in content], text)
+    start = row.get("start")
+    spans = locate([str(piece) for piece in content], text, start if isinstance(start, int) else 0)
     if spans is None:
         raise InputError(
             f"{where}: the content {' … '.join(map(str, content))!r} does not stand in the article; copy its words."
         )
-    return Coded(str(row["actor"]), str(row["stance"]), str(row["kind"]), spans)
+    source = locate([str(row.get("source") or "")], text, spans[0][0]) or ((0, 0),)
+    explicit, organization = row.get("explicit") is not False, str(row.get("organization") or "")
+    told = str(row["actor"]), str(row["stance"]), str(row["kind"])
+    return Coded(*told, spans, explicit=explicit, organization=organization, source=source[0])
 
 
 def machine_codings(statements: pd.DataFrame, positions: pd.DataFrame, document_ids: Iterable[str]) -> list[Coding]:

@@ -30,13 +30,13 @@ SHEETS = ("statements", "actors", "documents", "set aside")
 class Book:
     """A workbook that rows are appended to, sheet by sheet or in turns."""
 
-    def __init__(self) -> None:
+    def __init__(self, sheets: Sequence[str] = SHEETS) -> None:
         from openpyxl import Workbook
 
         self._book = Workbook(write_only=True)
         self._book.properties.created = self._book.properties.modified = _THEN
-        self._sheets = {name: self._book.create_sheet(name) for name in SHEETS}
-        self._rows = dict.fromkeys(SHEETS, 0)
+        self._sheets = {name: self._book.create_sheet(name) for name in sheets}
+        self._rows = dict.fromkeys(sheets, 0)
 
     def append(self, name: str, table: pd.DataFrame) -> None:
         """Append the rows of a table, the first time with its columns; raises OutputError where they do not fit."""

@@ -14,7 +14,7 @@ FILE = click.Path(path_type=Path)
 @click.argument("articles", type=str)
 @click.argument("gold", type=FILE)
 def sound(articles: str, gold: Path) -> None:
-    """Compare how the statements of GOLD sound to a person, to the reader and to VADER.
+    """Score how statements sound, harsh to warm.
 
     ARTICLES is what “code” takes. Beside GOLD, in the codebook's format, lies tone.jsonl: JSON lines with id and tones,
     harsh, neutral or warm for each statement of GOLD in its order.

@@ -22,7 +22,7 @@ from analysis.records import SetAside
 RESERVED = frozenset(
     (
         "documents.csv actors.csv target.toml event.toml corpus.toml gold.jsonl tone.jsonl corrections.csv story.csv "
-        "exports.csv set_aside.csv sample.csv sample_gold.jsonl README.md"
+        "exports.csv set_aside.csv sample.csv sample_gold.jsonl sample_work README.md"
     ).split()
 )
 
@@ -49,11 +49,12 @@ def walk(folder: Path) -> list[Path]:
     """Return the files below a folder in the order of their names; hidden ones and an event's tables are left out."""
     found: list[Path] = []
     for root, inner, names in os.walk(folder):
-        inner[:] = [name for name in inner if not name.startswith(".")]
         here = Path(root)
-        found += [
-            here / name for name in names if not name.startswith(".") and not (here == folder and name in RESERVED)
-        ]
+        reserved = RESERVED if here == folder else frozenset()
+        inner[:], files_here = (
+            [name for name in each if not name.startswith(".") and name not in reserved] for each in (inner, names)
+        )
+        found += [here / name for name in files_here]
     return sorted(found, key=lambda path: os.fsencode(path.relative_to(folder).as_posix()))
 
 

@@ -11,10 +11,12 @@ timeline.py   who moved, and when; movements.py the statements that prove it
 network.py    who agrees with whom; polarity.py how far they part over time
 tables.py     numbers as tables
 robustness.py which choices the answer hangs on
+coders.py     how far two people who coded the same articles agree
 trust.py      how the machine's coding compares with a person's, and whether its probabilities hold
 """
 
 from analysis.figures.article import article, attributions, chosen, newcomers, unattributed
+from analysis.figures.coders import between_coders, drawn, to_settle
 from analysis.figures.crossed import crossed
 from analysis.figures.display import Fragment, Picture, answer, note
 from analysis.figures.evidence import evidence, quoted, unsure
@@ -57,6 +59,7 @@ __all__ = [
     "answer",
     "article",
     "attributions",
+    "between_coders",
     "breakdown",
     "by_confidence",
     "by_kind",
@@ -68,6 +71,7 @@ __all__ = [
     "counts",
     "crossed",
     "differences",
+    "drawn",
     "evidence",
     "extent",
     "inputs",
@@ -93,6 +97,7 @@ __all__ = [
     "spoken_of",
     "stance_and_sound",
     "timeline",
+    "to_settle",
     "unattributed",
     "unsure",
 ]

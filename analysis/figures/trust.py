@@ -44,12 +44,15 @@ def agreement_table(agreement: Agreement | None) -> Fragment:
     """
     if agreement is None:
         return _NOTHING
-    measures = agreement.measures
-    lines = [
-        [shown(_MEASURES[row.measure][0]), _value(row), shown(_MEASURES[row.measure][1])] for row in rows(measures)
-    ]
-    n_documents = int(measures["n_documents"].max())
-    caption = f"Machine against hand coding on {counted(n_documents, 'document')}; 1 is perfect."
+    n_documents = int(agreement.measures["n_documents"].max())
+    return measures(
+        agreement.measures, f"Machine against hand coding on {counted(n_documents, 'document')}; 1 is perfect."
+    )
+
+
+def measures(found: pd.DataFrame, caption: str) -> Fragment:
+    """Return measures of agreement with their intervals, each in words."""
+    lines = [[shown(_MEASURES[row.measure][0]), _value(row), shown(_MEASURES[row.measure][1])] for row in rows(found)]
     return html_table(caption, ("What", "Value", "Meaning"), lines)
 
 

@@ -45,6 +45,8 @@ KERNEL_ENVIRONMENT = {
 }
 #: A kernel may die before its first reply when the machine is short of something; that is worth another try.
 START_ATTEMPTS = 3
+#: A widget in an output, under a number that is another in each run.
+WIDGET = "application/vnd.jupyter.widget-view+json"
 #: What papermill tags the cell with that it adds for the parameters given.
 INJECTED = "injected-parameters"
 LONGEST_MESSAGE = 600
@@ -223,6 +225,7 @@ def _settle(executed: NotebookNode) -> str:
     matter; whoever runs the notebook sees it, who reads the page need not.
     """
     executed.metadata.pop("papermill")
+    executed.metadata.pop("widgets", None)  # a page has no kernel that they could speak to
     executed.metadata.get("language_info", {}).pop("version", None)
     warnings = []
     for cell in executed.cells:
@@ -240,6 +243,7 @@ def _settle(executed: NotebookNode) -> str:
             if output.output_type == "stream" and kept and kept[-1].output_type == "stream":
                 kept[-1].text += output.text  # one text, however the kernel happened to cut it
                 continue
+            output.get("data", {}).pop(WIDGET, None)
             if "text/plain" in output.get("data", {}):
                 output.data["text/plain"] = ADDRESS.sub("", output.data["text/plain"])
             kept.append(output)

@@ -2,7 +2,7 @@
 
 sample_gold.jsonl has one line per finished article in the codebook's format (section 5), with ``coder`` (a pseudonym)
 and ``mode``: *blind*, or *review* where the coder saw the machine's reading. Corrections of single statements are no
-random sample, and never enter here.
+random sample, and never enter here. Where two people coded an article, the first line counts.
 """
 
 from __future__ import annotations
@@ -84,6 +84,8 @@ def read_sample(event: Event) -> Sample | None:
     used = (in_order["coder"] != "").groupby(in_order["stratum"]).cummin()
     statements, positions = [], []
     for coding in read_gold(gold, texts) if gold.exists() else []:
+        if coding.coder != lines[coding.document_id]["coder"]:
+            continue
         explicit = [bool(row.get("explicit", True)) for row in lines[coding.document_id]["statements"]]
         rows = [(coding.document_id, row.actor, row.stance) for row in coding.statements]
         statements += [(*row, plainly) for row, plainly in zip(rows, explicit, strict=True)]
@@ -99,9 +101,10 @@ def read_sample(event: Event) -> Sample | None:
 
 
 def _lines(path: Path, drawn: set[str]) -> dict[str, dict]:
-    """Return the codings by article; what `read_gold` does not check is checked here."""
+    """Return the codings by article, of several coders the first; what `read_gold` does not check is checked here."""
     found: dict[str, dict] = {}
-    for number, line in enumerate(files.read_text(path).splitlines(), 1):
+    coders: set[tuple[str, str]] = set()
+    for number, line in enumerate(files.read_text(path).split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -119,9 +122,10 @@ def _lines(path: Path, drawn: set[str]) -> dict[str, dict]:
             raise InputError(
                 f"{path}, line {number}: the article {document!r} was not drawn; code those of the sample."
             )
-        if document in found:
+        if (document, row["coder"]) in coders:
             raise InputError(f"{path}, line {number}: the article {document!r} stands twice; keep one coding of it.")
-        found[document] = row
+        coders.add((document, row["coder"]))
+        found.setdefault(document, row)
     return found
 
 

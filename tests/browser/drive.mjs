@@ -29,7 +29,11 @@ async function opened(url, { width = 1280, height = 900, scheme = "light", media
     page.on("request", (request) => request.url().split("#")[0] === url.split("#")[0] || requests.push(request.url()));
     page.on("console", (message) => console_.push(message.text()));
     page.on("pageerror", (error) => console_.push(String(error)));
-    page.on("dialog", (dialog) => { console_.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+    page.on("dialog", (dialog) => {
+      if (dialog.type() === "beforeunload") return dialog.accept();
+      console_.push(`dialog: ${dialog.message()}`);
+      return dialog.dismiss();
+    });
     await page.emulateMedia({ media });
     await page.goto(url, { waitUntil: "load" });
     return await use(page, requests, console_);
@@ -42,24 +46,38 @@ async function opened(url, { width = 1280, height = 900, scheme = "light", media
 const BEGUN = /\[(\*|\d+)\]/;
 const ERROR = '[data-mime-type="application/vnd.jupyter.error"]';
 
-/** Change a parameter of a notebook, run all its cells as a person would, and return what it shows then. */
+/** Wait for a notebook and its kernel, and type a line below its parameters. */
+async function ready(page, line) {
+  const cells = page.locator(".jp-Notebook .jp-CodeCell");
+  await cells.first().waitFor({ timeout: 60_000 });
+  await page.getByText("(ipykernel) | Idle").waitFor({ timeout: 60_000 });
+  if (!line) return;
+  await cells.first().locator(".cm-content").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.press("Enter");
+  await page.keyboard.insertText(line);
+}
+
+/** Run all cells as a person would, and wait for what the last one shows. */
+async function runAll(page) {
+  const cells = page.locator(".jp-Notebook .jp-CodeCell");
+  // JupyterLab forgets what it is told in its first moments, now and then.
+  for (let times = 0; times < 5; times++) {
+    await page.locator(".lm-MenuBar-itemLabel", { hasText: /^Run$/ }).click();
+    await page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click();
+    const begun = cells.first().locator(".jp-InputPrompt", { hasText: BEGUN }).waitFor({ timeout: 3_000 });
+    if (await begun.then(() => true, () => false)) break;
+  }
+  await cells.last().locator(".jp-OutputArea-output").or(page.locator(ERROR)).first().waitFor({ timeout: 90_000 });
+}
+
+/** Change a parameter of a notebook, run all its cells, and return what it shows then. */
 async function runNotebook(url, line) {
   return opened(url, { width: 1400, height: 1000 }, async (page, requests, console_) => {
-    const cells = page.locator(".jp-Notebook .jp-CodeCell");
-    await cells.first().waitFor({ timeout: 60_000 });
-    await page.getByText("(ipykernel) | Idle").waitFor({ timeout: 60_000 });
-    await cells.first().locator(".cm-content").click();
-    await page.keyboard.press("Control+End");
-    await page.keyboard.press("Enter");
-    await page.keyboard.insertText(line);
-    // JupyterLab forgets what it is told in its first moments, now and then.
-    for (let times = 0; times < 5; times++) {
-      await page.locator(".lm-MenuBar-itemLabel", { hasText: /^Run$/ }).click();
-      await page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click();
-      const begun = cells.first().locator(".jp-InputPrompt", { hasText: BEGUN }).waitFor({ timeout: 3_000 });
-      if (await begun.then(() => true, () => false)) break;
-    }
-    await cells.last().locator(".jp-OutputArea-output").or(page.locator(ERROR)).first().waitFor({ timeout: 90_000 });
+    await ready(page, line);
+    await runAll(page);
+    const widget = page.locator('[data-mime-type="application/vnd.jupyter.widget-view+json"]');
+    if (await widget.count()) await widget.locator(".hc-article [data-w]").first().waitFor({ timeout: 30_000 });
     await page.locator(".jp-OutputArea mjx-container").first().waitFor({ timeout: 30_000 });  // the typesetter is at work
     const mark = page.locator(".shown a.mark").first();
     const marks = await mark.count();
@@ -69,9 +87,10 @@ async function runNotebook(url, line) {
       return top > 0 && top < innerHeight;
     });
     const sorter = page.locator("table.data thead button").first();
-    await sorter.press("Enter");
+    const long = await page.locator(".shown table.data:has(tbody tr:nth-child(3))").count();
+    if (long) await sorter.press("Enter");
     await page.evaluate(AXE);
-    return page.evaluate(async ([error, followed]) => {
+    return page.evaluate(async ([error, followed, long]) => {
       const shown = document.querySelector(".jp-Notebook");
       const all = (selector) => [...shown.querySelectorAll(selector)];
       return {
@@ -79,15 +98,15 @@ async function runNotebook(url, line) {
         errors: all(`${error}, [data-mime-type="application/vnd.jupyter.stderr"]`).map((each) => each.textContent),
         code: all(".jp-CodeCell .cm-content").filter((each) => each.checkVisibility()).length,
         followed,
-        sorted: all("table.data th[aria-sort]").length,
+        sorted: long ? all("table.data th[aria-sort]").length : 1,
         violations: await violations({ include: [".jp-OutputArea-output"] }),
-        tables: all(".jp-OutputArea table").length,
+        tables: all(".jp-OutputArea table").filter((table) => !table.closest("dialog")).length,
         pictures: all(".jp-OutputArea svg.drawing").length,
         formulas: all(".jp-OutputArea mjx-container").length,
         text: all(".jp-OutputArea").map((area) => area.textContent).join("\n"),
         flag: window.flag === undefined ? null : String(window.flag),
       };
-    }, [ERROR, followed]);
+    }, [ERROR, followed, long]);
   });
 }
 
@@ -108,6 +127,56 @@ const WORK = {
   print: ({ url, format }) => opened(url, {}, async (page) => {
     const written = await page.pdf({ format });
     return written.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
+  }),
+  /** What is seen in a notebook in JupyterLab after some steps; each ["see", expression] adds to the answer. */
+  desk: ({ url, line, steps, ...view }) => opened(url, { width: 1280, ...view }, async (page, requests, console_) => {
+    const seen = [];
+    const word = async (number) => {
+      const span = page.locator(".hc-article [data-w]").nth(number);
+      await span.scrollIntoViewIfNeeded();
+      return span.boundingBox();
+    };
+    const does = {
+      run: () => runAll(page),
+      press: (...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve()),
+      type: (text) => page.keyboard.type(text),
+      click: (selector) => page.locator(selector).first().click(),
+      focus: (selector) => page.locator(selector).first().focus(),
+      drag: async (from, to) => {
+        const end = await word(to), start = await word(from);
+        const last = (await word(from), await page.locator(".hc-article [data-w]").nth(to).boundingBox());
+        await page.mouse.move(start.x + 1, start.y + start.height / 2);
+        await page.mouse.down();
+        await page.mouse.move(last.x + end.width - 1, last.y + last.height / 2, { steps: 4 });
+        await page.mouse.up();
+      },
+      until: (expression) => page.waitForFunction(expression, null, { timeout: 20_000 }),
+      reload: async () => { await page.reload({ waitUntil: "load" }); await ready(page, line); },
+      restart: async () => {
+        await page.locator(".lm-MenuBar-itemLabel", { hasText: /^Kernel$/ }).click();
+        await page.locator('.lm-Menu-item[data-command="kernelmenu:restart-and-clear"]').click();
+        await page.locator(".jp-Dialog .jp-mod-accept").click();
+        await page.getByText("(ipykernel) | Idle").waitFor({ timeout: 60_000 });
+      },
+      see: async (expression) => seen.push(await page.evaluate(expression)),
+      axe: async (selector) => {
+        await page.evaluate(AXE);
+        seen.push(await page.evaluate((within) => violations(within), selector));
+      },
+      theme: async (name) => {
+        await page.evaluate((theme) => window.jupyterapp.commands.execute("apputils:change-theme", { theme }), name);
+        await page.waitForTimeout(700);
+      },
+      picture: (path) => page.screenshot({ path }),
+    };
+    await ready(page, line);
+    for (const [step, ...rest] of steps) {
+      await does[step](...rest).catch(async (error) => {
+        const shown = await page.locator(".hc").first().innerText({ timeout: 1_000 }).catch(() => "no sheet");
+        throw new Error(`${step} ${rest.join(" ")}: ${error}\n${shown}`);
+      });
+    }
+    return { seen, console: console_ };
   }),
   /** The heading that JupyterLab starts with, and the name of the notebook that each of its links opens. */
   start: ({ url }) => opened(url, { width: 1400 }, async (page) => {

@@ -1,0 +1,109 @@
+"""The drawn articles of an event as one coder goes through them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis import agreement, files, pipeline, sampling
+from analysis.agreement import Coded, Coding
+from analysis.corpus import Event
+from analysis.errors import InputError, ParameterError
+from analysis.handcoding.journal import Journal
+from analysis.handcoding.page import Page
+from analysis.records import Document
+from analysis.sampling.coded import MODES
+
+if TYPE_CHECKING:
+    from analysis.handcoding.desk import Desk
+
+
+@dataclass(frozen=True)
+class Work:
+    """One coder's way through the drawn articles, in the order of the draw."""
+
+    event: Event
+    coder: str
+    mode: str
+    gold: Path
+    documents: tuple[Document, ...]
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The texts of the event's articles by id."""
+        return {document.document_id: document.text for document in self.event.documents}
+
+    def finished(self) -> list[Coding]:
+        """Return the finished articles of every coder."""
+        return agreement.read_gold(self.gold, self.texts) if self.gold.is_file() else []
+
+    def journal(self, document: Document) -> Journal:
+        """Return the coder's work on an article as it is on disk."""
+        return Journal(self.gold, self.coder, document.document_id, document.text, self.mode)
+
+    def suggestions(self, document: Document) -> tuple[Coded, ...]:
+        """Return what the machine reads in an article; nothing in blind mode."""
+        if self.mode == "blind":
+            return ()
+        read = pipeline.code(document, self.event.actors, self.event.target).statements
+        return tuple(
+            Coded(
+                row.actor,
+                row.stance,
+                row.kind,
+                row.content,
+                explicit=row.explicit,
+                organization=row.organization,
+                source=row.source,
+            )
+            for row in read
+        )
+
+    def named_in(self, page: Page) -> list[str]:
+        """Return the actors of the register whose names or aliases stand in an article, in the order of the text."""
+        first: dict[str, int] = {}
+        for actor in self.event.actors:
+            names = "|".join(map(re.escape, sorted({actor.name, *actor.aliases}, key=len, reverse=True)))
+            if match := re.search(rf"(?<!\w)(?:{names})(?!\w)", page.text):
+                first[actor.name] = match.start()
+        return sorted(first, key=lambda name: first[name])
+
+    def sentence(self) -> str:
+        """Return how far the coder is, or what to do first."""
+        if not self.documents:
+            return f"No sample is drawn yet: run “python -m analysis sample {self.event.name}”, then run this again."
+        own = [line for line in self.finished() if line.coder == self.coder]
+        statements = sum(len(line.statements) for line in own)
+        return (
+            f"{len(own)} of {len(self.documents)} drawn article{'s' * (len(self.documents) != 1)} "
+            f"{'is' if 1 in (len(own), len(self.documents)) else 'are'} finished by {self.coder}, with {statements} "
+            f"statement{'s' * (statements != 1)}."
+        )
+
+    def desk(self) -> Desk | None:
+        """Return the sheet to code in, or nothing where no article is drawn."""
+        from analysis.handcoding.desk import Desk
+
+        return Desk(self) if self.documents else None
+
+
+def work_on(event: Event, coder: str, mode: str = "blind") -> Work:
+    """Return a coder's work on the sample of an event; raises ParameterError, and InputError for a sample unlike it."""
+    if mode not in MODES:
+        raise ParameterError(f"The mode is {mode!r}; use blind, or review to see what the machine reads.")
+    coder = coder.strip()
+    if not coder or len(coder) > 40 or not coder.isprintable():
+        raise ParameterError(f"The coder is {coder!r}; use a short label, such as A, that names nobody.")
+    if not (event.root or event.coded):
+        return Work(event, coder, mode, Path(), ())
+    path, gold = sampling.places(event)
+    known = {document.document_id: document for document in event.documents}
+    drawn = []
+    for line, row in files.read_table(path, ("document_id",)) if path.exists() else ():
+        if row["document_id"] not in known:
+            raise InputError(f"{path}, line {line}: the event has no article {row['document_id']!r}; restore it.")
+        drawn.append(known[row["document_id"]])
+    return Work(event, coder, mode, gold, tuple(drawn))
