@@ -442,3 +442,4 @@ def test_a_planted_fault_is_found(fault: Callable[[pytest.MonkeyPatch], None], m
 
 if __name__ == "__main__":
     tried(int(sys.argv[1]))
+    sys.stdout.write(f"In {sys.argv[1]} random corpora no sentence contradicts its tables.\n")
