@@ -57,7 +57,7 @@ coverage: $(INSTALLED)
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv, which is not on PATH: see docs/decisions/0002-setup.md." >&2; exit 1; }
 	uv pip compile --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
-		--extra cluster --extra dev --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+		--extra cluster --extra dev --extra llm --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
 		--extra train --constraint requirements.lock --custom-compile-command "make lock" \
 		--output-file requirements-train.lock pyproject.toml

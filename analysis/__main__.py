@@ -10,6 +10,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,11 @@ import click
 from analysis import __version__
 from analysis.commands import exchange, tone
 from analysis.commands import train as training
+from analysis.commands.asking import agreed, ask_first
 from analysis.commands.sample import sample, sheet
 from analysis.commands.start import pages_made, start
 from analysis.errors import AnalysisError, OutputError, Stopped
+from analysis.readers.config import EMBEDDED, NO_NETWORK, YES, named
 
 # Each command imports what it needs: papermill and pandas take a second or two, --help none.
 if TYPE_CHECKING:
@@ -31,6 +34,9 @@ POLICIES = ("per-outlet", "once", "all")
 FILE = click.Path(path_type=Path)
 GOLD = click.Path(exists=True, dir_okay=False, path_type=Path)
 SECONDS = click.FloatRange(min=0, min_open=True)
+READER = click.option(
+    "--reader", default=EMBEDDED, show_default=True, help="Who reads the statements: docs/readers.md."
+)
 JOBS = click.option(
     "--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="Notebooks at a time.  [default: cores]"
 )
@@ -65,10 +71,14 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(version)s")
 @click.option("--seeds", type=FILE, help="The folder of events.  [default: CEASEFIRE_SEEDS, else seeds/ here or above]")
-def main(seeds: Path | None) -> None:
+@click.option("--no-network", is_flag=True, help="Ask no language model: only answers that are kept are used.")
+@click.option("--yes", is_flag=True, help="Send as many articles to a language model as it takes, without asking.")
+def main(seeds: Path | None, no_network: bool, yes: bool) -> None:
     """Where does each actor stand on the ceasefire, how do they sound, and how far can that be trusted?"""
     if seeds:
-        os.environ["CEASEFIRE_SEEDS"] = str(seeds.resolve())  # the notebooks' kernels take it along
+        os.environ["CEASEFIRE_SEEDS"] = str(seeds.resolve())  # the notebooks' kernels take these along
+    os.environ |= {NO_NETWORK: "1"} if no_network else {}
+    os.environ |= {YES: "1"} if yes else {}
 
 
 @main.command()
@@ -90,6 +100,7 @@ def report(notebook: Path, parameters: Sequence[tuple[str, str]], out: Path) -> 
     values = reports.spoken(known, parameters)
     event = values.get("event", known["event"].default if "event" in known else "")
     _tell_what_is_read([event])
+    ask_first([{key: parameter.default for key, parameter in known.items()} | values])
     page = out.suffix.lower() == ".html"
     name = out.stem if page else reports.page_name(notebook, event)
     run = reports.run_report(notebook, values, out.parent if page else out, name=name)
@@ -124,6 +135,7 @@ def batch(
 
     folder, asked = folder or plan.with_suffix(""), batches.read_plan(plan)
     _tell_what_is_read(job.parameters.get("event") for job in asked.jobs)
+    ask_first(job.parameters for job in asked.jobs)
     limits = {"run_limit": run_limit, "limit": limit}
     runs = batches.run_plan(asked, folder, jobs, force=force, scheduler=scheduler, **limits)
     click.echo(f"{folder / 'index.html'}")
@@ -143,12 +155,14 @@ def batch(
 def verify(plan: Path, folder: Path | None, jobs: int) -> None:
     """Make the pages of PLAN again and compare.
 
-    They are made in another place, and their bytes are compared with those that are there. PLAN may also be the folder
-    of the pages. Exit status 1 if anything differs; the first difference of each file is named.
+    They are made in another place, and their bytes are compared with those that are there; no language model is asked
+    for it. PLAN may also be the folder of the pages. Exit status 1 if anything differs; the first difference of each
+    file is named.
     """
     from analysis import batch as batches
     from analysis.batch import verify as verification
 
+    os.environ[NO_NETWORK] = "1"
     if plan.is_dir():
         plan, folder = Path(f"{plan}.yml"), folder or plan
     folder, asked = folder or plan.with_suffix(""), batches.read_plan(plan)
@@ -179,6 +193,7 @@ def verify(plan: Path, folder: Path | None, jobs: int) -> None:
     help="Which copies of an article count.  [default: the event's, else per-outlet]",
 )
 @click.option("--any-language", is_flag=True, help="Read articles also that are not in English.")
+@READER
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="Processes.  [default: cores]")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Code on a Dask cluster: tcp://host:8786.")
 def code(
@@ -191,6 +206,7 @@ def code(
     dates: Sequence[str],
     policy: str | None,
     any_language: bool,
+    reader: str,
     jobs: int,
     scheduler: str,
 ) -> None:
@@ -231,7 +247,8 @@ def code(
     )
     for sentence in survey(found):
         click.echo(sentence)
-    click.echo(coding.code_corpus(found, out, form, jobs=jobs, scheduler=scheduler).sentence(out))
+    summary = coding.code_corpus(found, out, form, jobs=jobs, scheduler=scheduler, reader=named(reader), confirm=agreed)
+    click.echo(summary.sentence(out))
 
 
 @main.group()
@@ -258,19 +275,23 @@ def validate_attribution(gold: Path, predictions: Path | None) -> None:
 @click.argument("gold", type=GOLD)
 @click.option("--predictions", type=FILE, help="Write what was found here, in the gold file's own format.")
 @click.option("--errors", type=click.IntRange(min=0), default=10, show_default=True, help="Differences to list.")
-def validate_stance(articles: str, gold: Path, predictions: Path | None, errors: int) -> None:
+@READER
+def validate_stance(articles: str, gold: Path, predictions: Path | None, errors: int, reader: str) -> None:
     """Score who takes which position.
 
     ARTICLES are coded, and the statements compared with the hand-coded ones of GOLD. ARTICLES is what “code” takes;
-    GOLD holds JSON lines in the codebook's format.
+    GOLD holds JSON lines in the codebook's format. Another reader than the embedded one is compared with that one too.
     """
     from analysis import agreement, export, output, pipeline
     from analysis.corpus import read_event
 
-    event = read_event(articles)
+    event = replace(read_event(articles), gold=gold)
     texts = {document.document_id: document.text for document in event.documents}
     hand = agreement.read_gold(gold, texts)
-    tables = pipeline.analyze(event)
+    tables = pipeline.analyze(event, reader, agreed)
+    if tables.event.reading and not event.coded:
+        beside = agreement.side_by_side({EMBEDDED: pipeline.analyze(event), reader: tables})
+        click.echo(beside.to_string(index=False, float_format="{:.3f}".format, na_rep="–") + "\n")
     if predictions:
         output.write(predictions, export.codebook(tables.documents, tables.statements, tables.positions))
     machine = agreement.machine_codings(tables.statements, tables.positions, texts)

@@ -5,6 +5,7 @@
       documents.parquet …       one file per record type
       set_aside.csv             what could not be read, with place and reason
       duplicates.csv            copies of one text, and whether they count
+      answers.csv           what a reader of the user's own gave, found or not (only with one)
       details.csv               what a database says of an article besides: author, section, length, keywords
       about.json                title, target, inputs; written last: without it the result is not complete
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from typing import Any
@@ -13,8 +14,14 @@ from tqdm import tqdm
 from analysis import actors, coded, corpus, corrections, portrayal, positions, reader, records, sentiment, text
 from analysis.corpus import Event, duplicates
 from analysis.corrections import Corrected
+from analysis.errors import InputError
+from analysis.readers.alignment import given_by
+from analysis.readers.asking import Confirm, Question, gather
+from analysis.readers.config import EMBEDDED, Reader, named
+from analysis.readers.prompt import question
 from analysis.records import (
     Actor,
+    Answer,
     Attribution,
     Correction,
     DecidingWord,
@@ -25,6 +32,7 @@ from analysis.records import (
     Portrayal,
     Position,
     Quotation,
+    Reading,
     Sentence,
     Span,
     Statement,
@@ -35,7 +43,7 @@ from analysis.statements import statements_of
 from analysis.tables import TABLES, Analysis
 
 #: The tables whose rows are those of the documents, one after the other.
-_PER_DOCUMENT = "paragraphs sentences quotations mentions attributions statements tones portrayals".split()
+_PER_DOCUMENT = "paragraphs sentences quotations mentions attributions statements answers tones portrayals".split()
 
 #: The ways to hear a statement, the one that pages show first; the last is what no way should be worse than.
 _HEARD = ("the reader", "VADER without names and topics", "VADER without names", "VADER as it is", "neutral throughout")
@@ -53,6 +61,7 @@ class Coded:
     mentions: tuple[Mention, ...]
     attributions: tuple[Attribution, ...]
     statements: tuple[Statement, ...]
+    answers: tuple[Answer, ...]
     tones: tuple[Tone, ...]
     portrayals: tuple[Portrayal, ...]
     positions: tuple[Position, ...]
@@ -64,13 +73,21 @@ class Coded:
         return [actor for actor in self.actors if actor.discovered and actor.actor_id in used]
 
 
-def code(document: Document, register: tuple[Actor, ...], target: Target) -> Coded:
-    """Run the method on one document. Nothing of one document enters another's rows."""
+def code(document: Document, register: tuple[Actor, ...], target: Target, asked: Reader | None = None) -> Coded:
+    """Run the method on one document. Nothing of one document enters another's rows.
+
+    The statements are those of the reader that was ``asked``, if any (`ask`).
+    """
     paragraphs = corpus.paragraphs(document)
     sentences = text.sentences(document, paragraphs)
     quotations = text.quotations(document, paragraphs)
     said = reader.read(document, sentences, quotations, target)
-    cast, statements, attributions = statements_of(document, sentences, register, said)
+    answers: list[Answer] = []
+    if asked and reader.bears_on(document, sentences, quotations, target):
+        said, answers = given_by(asked, document, sentences, quotations, target, said)
+    coder = asked.name if asked else "machine"
+    cast, statements, attributions = statements_of(document, sentences, register, said, coder)
+    answers = _named(answers, statements)
 
     mentions = actors.mentions(document, sentences, [*register, *cast.discovered])
     silent = sentiment.silent(document.text, ((row.start, row.end) for row in mentions), target)
@@ -89,34 +106,80 @@ def code(document: Document, register: tuple[Actor, ...], target: Target) -> Cod
         tuple(mentions),
         tuple(attributions),
         tuple(statements),
+        tuple(answers),
         tuple(tones),
         tuple(portrayals),
         tuple(positions.positions(statements)),
     )
 
 
-def analyze(event: Event) -> Analysis:
+def readings(event: Event, reader: str = EMBEDDED) -> dict[str, Analysis]:
+    """Return the analysis of an event by the embedded reader and by another, by their names; one alone if it is that.
+
+    An event that was coded before has one reading.
+
+    >>> list(pipeline.readings(corpus.read_event("ukraine-2025")))
+    ['embedded']
+    """
+    if event.coded:
+        return dict.fromkeys((EMBEDDED, reader), _read(event, reader))
+    return {name: analyze(event, name) for name in dict.fromkeys((EMBEDDED, reader))}
+
+
+def _named(answers: Sequence[Answer], statements: Sequence[Statement]) -> list[Answer]:
+    """Return the answers, those that made no statement set aside."""
+    left = Counter(row.content for row in statements)
+    found = []
+    for row in answers:
+        if row.likeness and not left[row.content]:
+            row = replace(row, likeness=0.0, reason="its source names nobody, and nor does its actor", content=())
+        left[row.content] -= 1
+        found.append(row)
+    return found
+
+
+def ask(asked: Reader, documents: Iterable[Document], target: Target, confirm: Confirm | None = None) -> Reading:
+    """Ask a reader about each document that bears on the target and has no answer yet; return what all of them took.
+
+    Raises InputError where it cannot be asked, Stopped where some have no answer in the end.
+    """
+    return gather(asked, _questions(documents, target), confirm)
+
+
+def _questions(documents: Iterable[Document], target: Target) -> Iterator[Question]:
+    for document in documents:
+        paragraphs = corpus.paragraphs(document)
+        sentences = text.sentences(document, paragraphs)
+        if reader.bears_on(document, sentences, text.quotations(document, paragraphs), target):
+            yield Question(document.document_id, question(document, sentences, target))
+
+
+def analyze(event: Event, reader: str = EMBEDDED, confirm: Confirm | None = None) -> Analysis:
     """Run the method on every document of an event; ``actors`` holds the register and those with a row elsewhere.
 
     Who goes by several names in several documents is one actor. Where the event has corrections they overrule the
     machine's statements, and positions follow from the result. An event that was coded before is read instead.
+    ``reader`` is the embedded one or a section of the user's ``readers.toml`` (docs/readers.md): it is asked about the
+    articles that it has not answered yet, after ``confirm`` where these are many (`asking.gather`).
 
     >>> found = pipeline.analyze(corpus.read_event("ukraine-2025"))
     >>> found.documents["outlet"].tolist()
     ['Mint']
     """
     if event.coded:
-        return _read(event)
-    copies, counted = _counted(event)
-    todo = tqdm(counted, "Reading", unit=" articles", delay=2, disable=None)
-    results = [code(document, event.actors, event.target) for document in todo]
+        return _read(event, reader)
+    copies, documents = counted(event)
+    if asked := named(reader):
+        event = replace(event, reading=ask(asked, documents, event.target, confirm))
+    todo = tqdm(documents, "Reading", unit=" articles", delay=2, disable=None)
+    results = [code(document, event.actors, event.target, asked) for document in todo]
     decided = corrections.read_corrections(event.corrections) if event.corrections else ()
     discovered, others = actors.of_corpus(event.actors, (actor for each in results for actor in each.discovered))
     made: dict[str, Sequence[Any]] = {
         name: [row for each in results for row in getattr(each, name)] for name in _PER_DOCUMENT
     }
     made |= {name: actors.renamed(made[name], others) for name in actors.NAMED}
-    made |= {"documents": counted, "set_aside": event.set_aside, "duplicates": copies}
+    made |= {"documents": documents, "set_aside": event.set_aside, "duplicates": copies}
     known = {actor.name: actor for actor in (*discovered, *event.actors)}
     corrected, changed = overrule(made, decided, known, event.target)
     found = sorted((*discovered, *corrected.newcomers), key=lambda actor: actor.actor_id)
@@ -177,7 +240,7 @@ def others(found: Analysis) -> dict[str, pd.DataFrame]:
     """Return the statements as other choices would give them: names and topics scored, other words, other policies.
 
     The policies for copies make a difference only where there are any, and need the articles: an event that was coded
-    before is not read again.
+    before is not read again, and no other reader is asked about copies that do not count.
 
     >>> all(len(statements) == len(found.statements) for statements in pipeline.others(found).values())
     True
@@ -191,7 +254,7 @@ def others(found: Analysis) -> dict[str, pd.DataFrame]:
         "names and topics scored like other words": statements.assign(tone=scored),
         "tone by TextBlob’s word list": statements.assign(tone=statements["content_text"].map(sentiment.by_textblob)),
     }
-    if len(found.duplicates) and not found.event.coded:
+    if len(found.duplicates) and not found.event.coded and not found.event.reading:
         for policy in duplicates.POLICIES:
             if policy != found.event.policy:
                 name = f"copies counted by the policy “{policy}”"
@@ -270,7 +333,7 @@ def _by_document(table: pd.DataFrame, needed: set[str], record: type) -> dict[st
     return found
 
 
-def _counted(event: Event) -> tuple[list[Duplicate], list[Document]]:
+def counted(event: Event) -> tuple[list[Duplicate], list[Document]]:
     """Return the copies among an event's documents, and the documents that count by its policy."""
     if len(event.documents) < 2:
         return [], list(event.documents)
@@ -279,9 +342,12 @@ def _counted(event: Event) -> tuple[list[Duplicate], list[Document]]:
     return copies, [row for row in event.documents if row.document_id not in left_out]
 
 
-def _read(event: Event) -> Analysis:
+def _read(event: Event, reader: str) -> Analysis:
     """Return the tables of an event that was coded before, each read when it is asked for."""
     assert event.coded
+    by = event.reading.name if event.reading else EMBEDDED
+    if reader not in (EMBEDDED, by):
+        raise InputError(f"{event.coded} was read by {by}; code its corpus again with --reader {reader}.")
     path = event.coded
     copies = coded.read(path, "duplicates")
     left_out = set(copies.loc[~copies["counted"].astype(bool), "document_id"])

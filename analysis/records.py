@@ -175,7 +175,8 @@ class Statement:
     is harsh, neutral or warm, or empty where it is not known; ``tone`` is VADER's of the content (−1…+1, names and
     topics masked); neither enters the stance. ``coder`` is who decided: ``machine``, or the person whose correction
     overruled it; ``machine_stance`` keeps what it had said. ``statement_id`` is ``document#start-end``, with ``.2``
-    behind it for a second actor of the words.
+    behind it for a second actor of the words. A reader of the user's own gives no probabilities: ``coder`` is then its
+    name, ``confidence`` 1 as for a person.
     """
 
     document_id: str
@@ -206,6 +207,50 @@ class Statement:
     p_neutral: float
     coder: str = "machine"
     machine_stance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One row per statement that a reader of the user's own gave; none are there of the embedded reader.
+
+    ``likeness`` (0–100) tells how alike the words of content and source are to those of the article: 100 where they
+    stand there as given, less where they were aligned, 0 where the statement was set aside, for ``reason``. ``words``
+    are the content as given, ``content`` where it stands; ``actor`` and ``stance`` are as given.
+    """
+
+    document_id: str
+    actor: str
+    stance: str
+    words: str
+    likeness: float
+    reason: str = ""
+    content: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who read the statements of an event where that was not the embedded reader, and what it took.
+
+    ``first`` and ``last`` are the days on which it was asked; ``tokens_in``, ``tokens_out`` and ``seconds`` are sums
+    over the ``articles`` that it was asked about, as counted when they were asked.
+    """
+
+    name: str
+    model: str
+    settings: str
+    first: str
+    last: str
+    articles: int
+    tokens_in: int
+    tokens_out: int
+    seconds: float
+
+    @property
+    def sentence(self) -> str:
+        """Say whose the answers are, and when they were given."""
+        days = self.first if self.first == self.last else f"{self.first} to {self.last}"
+        asked = f", asked on {days}" if self.articles else ", which no article had to be sent to"
+        return f"The statements were read by “{self.name}” (the language model {self.model}{asked})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ sure than ``second`` is no second actor.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from analysis import actors, lexicons, states
@@ -19,7 +21,11 @@ _HEDGE, _IMPLIED = 0.15, 0.7  # what a hedge takes off certainty, and where an i
 
 
 def statements_of(
-    document: Document, sentences: Sequence[Sentence], register: Sequence[Actor], said: tuple[list[Said], list[Said]]
+    document: Document,
+    sentences: Sequence[Sentence],
+    register: Sequence[Actor],
+    said: tuple[list[Said], list[Said]],
+    coder: str = "machine",
 ) -> tuple[Cast, list[Statement], list[Attribution]]:
     """Return the actors of a document, its statements, and all its attributions, the latter two in text order."""
     text = document.text
@@ -27,12 +33,15 @@ def statements_of(
     cast = Cast(register, (words for row in (*on_target, *other) for words in _words(row, text, 0.25)), text)
     rows: list[Statement] = []
     made: list[tuple[Said, Actor | None, Voice, str]] = []
+    here: Counter[str] = Counter()  # statements at a place
     for said_here in on_target:
         start, end = said_here.content[0][0], said_here.content[-1][1]
         place = f"{document.document_id}#{start}-{end}"
-        for number, (actor, voice) in enumerate(_actors(cast, said_here, text), 1):
-            statement_id = place + (f".{number}" if number > 1 else "")
-            rows.append(_statement(document, sentences, said_here, actor, voice, statement_id))
+        for actor, voice in _actors(cast, said_here, text):
+            here[place] += 1
+            statement_id = place + (f".{here[place]}" if here[place] > 1 else "")
+            statement = _statement(document, sentences, said_here, actor, voice, statement_id)
+            rows.append(replace(statement, coder=coder))
             made.append((said_here, actor, voice, statement_id))
     for said_here in other:
         named = _actors(cast, said_here, text)

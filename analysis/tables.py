@@ -23,6 +23,7 @@ TABLES: dict[str, type] = {
     "attributions": records.Attribution,
     "statements": records.Statement,
     "corrections": records.Outcome,
+    "answers": records.Answer,
     "tones": records.Tone,
     "portrayals": records.Portrayal,
     "positions": records.Position,
@@ -48,6 +49,7 @@ class Analysis:
     attributions: pd.DataFrame
     statements: pd.DataFrame
     corrections: pd.DataFrame
+    answers: pd.DataFrame
     tones: pd.DataFrame
     portrayals: pd.DataFrame
     positions: pd.DataFrame

@@ -189,7 +189,7 @@ def imported(folder: str) -> set[str]:
 @pytest.mark.parametrize(
     ("folder", "declared"),
     [
-        ("analysis", [*PROJECT["dependencies"], *EXTRAS["cluster"], *EXTRAS["train"]]),
+        ("analysis", [*PROJECT["dependencies"], *EXTRAS["cluster"], *EXTRAS["llm"], *EXTRAS["train"]]),
         ("bench", [requirement for part in (PROJECT["dependencies"], *EXTRAS.values()) for requirement in part]),
         ("tests", [requirement for part in (PROJECT["dependencies"], *EXTRAS.values()) for requirement in part]),
     ],

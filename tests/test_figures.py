@@ -436,4 +436,4 @@ def test_the_reader_s_own_figures_are_a_table() -> None:
     row = {"set": "wires <b>", "articles": 40, "statements": 210, "end_to_end": 0.5, "low": 0.4, "high": 0.6}
     card = pd.DataFrame([{**row, "detection": 0.7, "actor": 0.8, "stance_macro_f1": 0.6}])
     assert "wires <b> | 40 | 210 | 0.50 [0.40, 0.60] | 0.70 | 0.80 | 0.60" in figures.measured(card).text
-    assert "nothing to list" in figures.measured(card[:0]).html
+    assert "not measured" in figures.measured(card[:0]).html

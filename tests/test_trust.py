@@ -75,7 +75,7 @@ def test_how_far_to_trust(card: dict, outcomes: str, expected: str) -> None:
 )
 def test_the_figures_with_their_intervals(card: dict, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "settings", lambda: card)
-    assert expected in aggregate.lead_on_trust()
+    assert expected in aggregate.lead_on_trust(tables([]), None)
 
 
 def test_the_card_of_a_reader() -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Protocol, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 import pandas as pd
 
 from analysis.errors import InputError, meant
 
+#: How many answers that were set aside are told, and how much of each.
+_MOST, _LONGEST = 10, 120
+
 
 class Tables(Protocol):
-    """The tables of an event that are used here."""
+    """An event and those of its tables that are used here."""
 
+    event: Any
+    answers: pd.DataFrame
     documents: pd.DataFrame
     paragraphs: pd.DataFrame
     sentences: pd.DataFrame
@@ -102,7 +107,25 @@ def basis(tables: Tables) -> pd.DataFrame:
         rows.insert(1, ("copies of other documents", len(tables.duplicates), f"{left_out} of them not counted"))
     if len(tables.corrections):
         rows.append(("corrections by hand", len(tables.corrections), _outcomes(tables.corrections)))
+    if tables.event.reading:
+        rows += _answered(tables.answers)
     return pd.DataFrame(rows, columns=["what", "number", "note"])
+
+
+def _answered(answers: pd.DataFrame) -> list[tuple[str, int, str]]:
+    """Return what became of another reader's statements: found as given, aligned, set aside and why."""
+    likeness = answers["likeness"].astype(float)
+    aside = answers[likeness == 0]
+    told = "; ".join(
+        f"{row['actor'] or 'nobody'}, “{row['words'][:_LONGEST]}”: {row['reason']}"
+        for row in aside.head(_MOST).to_dict("records")
+    )
+    rest = f"; and {len(aside) - _MOST} more" if len(aside) > _MOST else ""
+    return [
+        ("statements that the reader gave", len(answers), f"{int((likeness == 100).sum())} in the article's own words"),
+        ("of these aligned", int(likeness.between(0, 100, "neither").sum()), "their words are nearly the article's"),
+        ("of these set aside", len(aside), told + rest),
+    ]
 
 
 def _outcomes(corrections: pd.DataFrame) -> str:

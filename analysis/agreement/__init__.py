@@ -23,6 +23,7 @@ import pandas as pd
 from analysis.agreement.codings import Coded, Coding, machine_codings, read_gold, read_statement
 from analysis.agreement.measures import MEASURES, PAIR, Count, count
 from analysis.agreement.names import same_actor
+from analysis.agreement.readers import between, side_by_side
 from analysis.agreement.sounds import read_sounds, sounds
 from analysis.records import KINDS, STANCES
 
@@ -30,6 +31,7 @@ __all__ = [
     "Agreement",
     "Coded",
     "Coding",
+    "between",
     "compare",
     "machine_codings",
     "of_event",
@@ -38,6 +40,7 @@ __all__ = [
     "read_statement",
     "report",
     "same_actor",
+    "side_by_side",
     "sounds",
 ]
 

@@ -100,6 +100,7 @@ def machine_codings(statements: pd.DataFrame, positions: pd.DataFrame, document_
     codings = []
     for document_id in document_ids:
         rows = by_statement.get(document_id, statements.iloc[:0])
+        rows = rows.assign(confidence=rows["confidence"].where(rows["coder"] == "machine"))  # nobody else gives any
         columns = (rows[name].tolist() for name in ("actor", "stance", "kind", "content", "confidence", "side"))
         coded = tuple(Coded(*values) for values in zip(*columns, strict=True))
         places = by_position.get(document_id, positions.iloc[:0])

@@ -34,6 +34,7 @@ import yaml
 
 from analysis import report
 from analysis.errors import PlanError
+from analysis.readers.config import EMBEDDED, config_file
 
 SECONDS = (int, float)
 PLAN_KEYS: dict[str, type | tuple[type, ...]] = {"title": str, "limit": SECONDS, "run_limit": SECONDS, "reports": list}
@@ -200,6 +201,8 @@ def _inputs(values: Mapping[str, object], project: Path) -> Iterator[Path]:
 
     A folder that holds the whole project is none: what is read of it would be anybody's guess.
     """
+    if values.get("reader", EMBEDDED) not in ("", EMBEDDED):
+        yield config_file()
     for value in values.values():
         for name in value if isinstance(value, list) else [value]:
             if not isinstance(name, str) or not name.strip():

@@ -29,9 +29,14 @@ from analysis.coding.lock import locked
 from analysis.coding.merge import DRAFT
 from analysis.coding.parts import Settings
 from analysis.coding.plan import Plan, Task, make_plan, tasks
-from analysis.corpus import Corpus
+from analysis.corpus import Corpus, entries
+from analysis.corpus.entries import Entry
+from analysis.corpus.reading import read
 from analysis.corpus.told import Told
-from analysis.errors import Stopped
+from analysis.errors import InputError, Stopped
+from analysis.readers.asking import Confirm
+from analysis.readers.config import Reader
+from analysis.records import Document, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Summary:
     corrections: int
     not_applied: tuple[str, ...]
     drafted: bool
+    reading: Reading | None = None
 
     def sentence(self, out: Path) -> str:
         """Say what came out, and what did not."""
@@ -59,6 +65,8 @@ class Summary:
             table = coded.folder(out) / "duplicates.csv"
             kept_out = f"{self.not_counted} not counted" if self.not_counted else "all counted"
             said += f"\n{_count(self.copies, 'near-duplicate')} of other articles, {kept_out}: {table}"
+        if self.reading:
+            said += f"\n{self.reading.sentence}; what it gave, found or not: {coded.folder(out) / 'answers.csv'}"
         if self.not_applied:
             said += f"\n{len(self.not_applied)} of {_count(self.corrections, 'correction')} by hand not applied"
             said += f"\n  the first: {self.not_applied[0]}"
@@ -71,20 +79,33 @@ class Summary:
         return said
 
 
-def code_corpus(corpus: Corpus, out: Path, form: str, *, jobs: int = 1, scheduler: str = "") -> Summary:
+def code_corpus(
+    corpus: Corpus,
+    out: Path,
+    form: str,
+    *,
+    jobs: int = 1,
+    scheduler: str = "",
+    reader: Reader | None = None,
+    confirm: Confirm | None = None,
+) -> Summary:
     """Code every document of a corpus and write the statements to ``out`` and the other tables beside it.
 
     ``form`` is csv, xlsx, jsonl, parquet or codebook. A second run goes on where the first one stopped: parts that are
-    there are not coded again. Raises InputError where no document can be read, OutputError where nothing can be written
-    or another run writes the same output, and Stopped after Ctrl-C.
+    there are not coded again. A ``reader`` of the user's own is asked about every article that it has not answered yet,
+    before anything is coded (`asking.gather`). Raises InputError where no document can be read, OutputError where
+    nothing can be written or another run writes the same output, and Stopped after Ctrl-C.
     """
+    if reader and scheduler:
+        raise InputError(f"The answers of the reader {reader.name} are kept on this machine; leave --scheduler out.")
     folder = coded.folder(out)
     with locked(folder, out):
         store = output.folder(folder / "parts")
         merge.sweep(out)
         if jobs > 1 and not scheduler:
             workers.prepare()
-        settings = Settings(corpus.actors, corpus.target, corpus.columns)
+        reading = _asked(corpus, reader, confirm) if reader else None
+        settings = Settings(corpus.actors, corpus.target, corpus.columns, reader, reading)
         plan = make_plan(corpus, settings)
         missing = [part.key for part in plan.parts if not (store / f"{part.key}.zip").exists()]
         missing = list(dict.fromkeys(missing))
@@ -97,7 +118,7 @@ def code_corpus(corpus: Corpus, out: Path, form: str, *, jobs: int = 1, schedule
                 "run the same command again to go on."
             ) from None
         before = (folder / DRAFT).exists()
-        counts, told, outcomes = merge.merge(corpus, plan, store, out, form)
+        counts, told, outcomes = merge.merge(corpus, plan, store, out, form, reading)
     return Summary(
         **counts,
         parts=len(missing),
@@ -106,7 +127,16 @@ def code_corpus(corpus: Corpus, out: Path, form: str, *, jobs: int = 1, schedule
         corrections=len(outcomes),
         not_applied=tuple(row.reason for row in outcomes if row.reason),
         drafted=not before and (folder / DRAFT).exists(),
+        reading=reading,
     )
+
+
+def _asked(corpus: Corpus, reader: Reader, confirm: Confirm | None) -> Reading:
+    from analysis import pipeline  # takes seconds, which only who codes needs to wait
+
+    found = (read(entry, corpus.columns) for entry in entries(corpus) if isinstance(entry, Entry))
+    documents = (each for each in found if isinstance(each, Document))
+    return pipeline.ask(reader, documents, corpus.target, confirm)
 
 
 def _code(

@@ -25,7 +25,7 @@ from analysis.corpus.event import no_document
 from analysis.corpus.register import REGISTER_COLUMNS
 from analysis.corpus.told import Told
 from analysis.errors import OutputError
-from analysis.records import Actor, Correction, Duplicate, Outcome, Position, SetAside, Target
+from analysis.records import Actor, Correction, Duplicate, Outcome, Position, Reading, SetAside, Target
 from analysis.tables import TABLES
 
 #: A register of the discovered actors, for a person to correct.
@@ -34,7 +34,9 @@ DRAFT = "actors.csv"
 _CORRECTED = ("documents", "sentences", "quotations", "mentions", "statements", "tones")
 
 
-def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> tuple[dict[str, int], Told, list[Outcome]]:
+def merge(
+    corpus: Corpus, plan: Plan, store: Path, out: Path, form: str, reading: Reading | None = None
+) -> tuple[dict[str, int], Told, list[Outcome]]:
     """Write the result; return its counts, by the fields of `coding.Summary`, what was read, corrections.
 
     Raises InputError where no document could be read, OutputError where a part is damaged or the disk is full.
@@ -70,6 +72,8 @@ def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> tupl
             result.bytes(folder / "set_aside.csv", export.table_csv(_frame(tables, "set_aside"), index == 0))
             details = tables["details"].to_pandas().fillna("")
             result.bytes(folder / "details.csv", export.table_csv(details, index == 0))
+            if reading:
+                result.bytes(folder / "answers.csv", export.table_csv(_frame(tables, "answers"), index == 0))
             if book:
                 _into_book(book, tables)
             else:
@@ -99,7 +103,7 @@ def merge(corpus: Corpus, plan: Plan, store: Path, out: Path, form: str) -> tupl
             "not_counted": sum(not row.counted for row in copies),
             "statements": counts["statements"],
         }
-        result.bytes(folder / "about.json", _about(corpus, summary))
+        result.bytes(folder / "about.json", _about(corpus, summary, reading))
         # Who has no name of their own (others, sources) is nobody's side.
         heard_of = [actor for actor in found if heard[actor.actor_id] and not actor.name.islower()]
         if heard_of and not corpus.actors and not (folder / DRAFT).exists():
@@ -221,7 +225,7 @@ def _draft(found: Sequence[Actor], heard: Mapping[str, int]) -> bytes:
     return export.table_csv(pd.DataFrame(rows, columns=list(REGISTER_COLUMNS)))
 
 
-def _about(corpus: Corpus, counts: Mapping[str, int]) -> bytes:
+def _about(corpus: Corpus, counts: Mapping[str, int], reading: Reading | None) -> bytes:
     about = {
         "name": corpus.name,
         "title": corpus.title,
@@ -230,5 +234,6 @@ def _about(corpus: Corpus, counts: Mapping[str, int]) -> bytes:
         "policy": corpus.policy,
         "counts": counts,
         "inputs": inputs(corpus),
+        "reading": dataclasses.asdict(reading) if reading else None,
     }
     return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

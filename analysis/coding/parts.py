@@ -1,6 +1,7 @@
 """One part → its tables, as the bytes of one file: a ZIP of Arrow tables, the same bytes for the same articles.
 
-This is all that a worker runs, on this machine or another: it opens no file, and what it needs comes with the task.
+This is all that a worker runs, on this machine or another: what it needs comes with the task. It opens no file but the
+answers of a reader of the user's own, which are all there before.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from analysis.corpus.columns import DETAILS, Columns
 from analysis.corpus.entries import Entry, aside
 from analysis.corpus.reading import read
 from analysis.errors import OutputError
-from analysis.records import Actor, Document, SetAside, Target
+from analysis.readers.config import Reader
+from analysis.records import Actor, Document, Reading, SetAside, Target
 from analysis.tables import TABLES
 
 if TYPE_CHECKING:
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
 
 #: The tables of a part that hold rows of documents, in the order they are written.
 PER_DOCUMENT = (
-    "documents paragraphs sentences quotations mentions attributions statements tones portrayals positions".split()
-)
+    "documents paragraphs sentences quotations mentions attributions statements answers tones portrayals positions"
+).split()
 #: What the search for copies needs of a document besides `duplicates.KEYS`.
 SIGNATURES = pa.schema([("signature", pa.binary(4 * duplicates.MINIMA))])
 
@@ -39,11 +41,16 @@ KEPT = pa.schema([(name, pa.string()) for name in ("document_id", *DETAILS)])
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the coding of every document depends on besides the document."""
+    """What the coding of every document depends on besides the document.
+
+    ``reader`` is the one that was asked, and ``reading`` what it took, which is another whenever its answers are.
+    """
 
     actors: tuple[Actor, ...]
     target: Target
     columns: Columns
+    reader: Reader | None = None
+    reading: Reading | None = None
 
 
 def code_part(settings: Settings, entries: Sequence[Entry | SetAside]) -> bytes:
@@ -77,7 +84,7 @@ def _code(settings: Settings, entry: Entry | SetAside) -> Coded | SetAside:
     if not isinstance(document, Document):
         return document
     try:
-        return pipeline.code(document, settings.actors, settings.target)
+        return pipeline.code(document, settings.actors, settings.target, settings.reader)
     except (OSError, MemoryError):  # a fault of the machine, which may be gone the next time
         raise
     except Exception as error:  # a fault of ours with one text: told, and the other articles go on

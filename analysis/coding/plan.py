@@ -33,6 +33,7 @@ _CALLED = (
     "onnxruntime",
     "py3langid",
     "pyarrow",
+    "rapidfuzz",
     "textblob",
     "tokenizers",
     "trafilatura",
@@ -99,7 +100,7 @@ def fingerprint() -> str:
     """Return a checksum of the package's own files and of the versions of the packages it calls."""
     digest = sha256()
     for file in sorted(_PACKAGE.rglob("*")):
-        if file.suffix in (".py", ".csv", ".toml", ".json", ".onnx"):
+        if file.suffix in (".py", ".csv", ".toml", ".json", ".onnx", ".md"):
             digest.update(f"{file.relative_to(_PACKAGE).as_posix()}\0".encode())
             digest.update(file.read_bytes())
     for name in _CALLED:

@@ -32,7 +32,7 @@ from analysis.corpus.reading import read
 from analysis.corpus.register import read_register
 from analysis.corpus.target import PHRASES, default_target, read_target
 from analysis.errors import InputError, meant
-from analysis.records import Actor, Document, SetAside, Target
+from analysis.records import Actor, Document, Reading, SetAside, Target
 
 #: More files than this are one line in the list of files read, with a checksum of their checksums.
 _MANY_FILES = 100
@@ -69,7 +69,8 @@ class Event:
     """What one analysis reads. ``inputs`` holds (name, sha256) of each file read, in the order of the names.
 
     ``set_aside`` lists what could not be read; ``policy`` says how copies of one article count. ``coded`` is the file
-    of statements of an event that was coded before.
+    of statements of an event that was coded before. ``reading`` tells who read it where that was not the embedded
+    reader.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Event:
     set_aside: tuple[SetAside, ...] = ()
     policy: str = field(default=duplicates.DEFAULT)
     coded: Path | None = None
+    reading: Reading | None = None
 
 
 def open_corpus(
@@ -241,6 +243,7 @@ def _read_coded(path: Path, actors: str | Path, target: str | Path) -> Event:
         set_aside=coded.read_records(path, "set_aside"),
         policy=about["policy"],
         coded=path,
+        reading=Reading(**about["reading"]) if about.get("reading") else None,
     )
 
 

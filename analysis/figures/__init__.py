@@ -28,12 +28,14 @@ from analysis.figures.robustness import robustness
 from analysis.figures.stance import stance_and_sound
 from analysis.figures.tables import (
     absent,
+    between,
     breakdown,
     counts,
     inputs,
     neighbours,
     numbers,
     portrayals,
+    readers,
     side_by_side,
 )
 from analysis.figures.timeline import timeline
@@ -59,6 +61,7 @@ __all__ = [
     "answer",
     "article",
     "attributions",
+    "between",
     "between_coders",
     "breakdown",
     "by_confidence",
@@ -90,6 +93,7 @@ __all__ = [
     "prices",
     "proof",
     "quoted",
+    "readers",
     "reliability",
     "robustness",
     "side_by_side",

@@ -23,8 +23,8 @@ class Agreement(Protocol):
 def drawn(articles: pd.DataFrame) -> Fragment:
     """Return the drawn articles, and who has finished each with how many statements (`handcoding.drawn`).
 
-     >>> columns = ["title", "outlet", "published", "finished", "n_statements"]
-     >>> articles = pd.DataFrame([["Truce holds", "The Herald", "2031-03-01", "A", "2"]], columns=columns)
+    >>> columns = ["title", "outlet", "published", "finished", "n_statements"]
+    >>> articles = pd.DataFrame([["Truce holds", "The Herald", "2031-03-01", "A", "2"]], columns=columns)
     >>> figures.drawn(articles).text.splitlines()[-1]
     'Truce holds | The Herald | 2031-03-01 | A | 2'
     """

@@ -41,7 +41,10 @@ _MARKED = " · <mark>words that decided the stance</mark>"
 
 
 class Tables(Protocol):
-    """The tables of an event that evidence is drawn from."""
+    """The event and its tables that evidence is drawn from."""
+
+    event: Any
+    answers: pd.DataFrame
 
     documents: pd.DataFrame
     paragraphs: pd.DataFrame
@@ -177,6 +180,11 @@ def stance_of(row: Any) -> str:
     return f"{row.stance} {row.confidence:.2f}" if row.sure else f"not sure, perhaps {row.stance} {row.confidence:.2f}"
 
 
+def _aligned(answers: pd.DataFrame) -> dict[tuple[str, tuple[Span, ...]], float]:
+    """Return how alike the words are that another reader gave nearly as they stand, by document and content."""
+    return {(row.document_id, row.content): row.likeness for row in rows(answers) if 0 < row.likeness < 100}
+
+
 class Quoted:
     """Statements as list items and lines, by their index in the statements table."""
 
@@ -186,6 +194,8 @@ class Quoted:
     ) -> None:  # fmt: skip
         """Lay out the statements with these indices; of a large corpus only their documents are looked at."""
         self.deciding, self.reader, self.pages = {} if words is None else deciding(words), reader, pages or {}
+        self.reading = tables.event.reading
+        self.aligned = _aligned(tables.answers) if self.reading else {}
         statements = tables.statements.loc[list(chosen)]
         self.statements = {row.Index: row for row in rows(statements)}
         needed = set(statements["document_id"])
@@ -228,10 +238,15 @@ class Quoted:
     def _citation(self, row: Any) -> str:
         """Return for HTML what a citation says beside the words: who, where, when, and who read it how."""
         said = f"{row.actor}, {origin(self.documents[row.document_id])}"
+        if self.reading is not None and self._by_reader(row):
+            return shown(f"{said}. Read as {row.stance} by the language model {self.reading.model}.")
         if row.coder != "machine":
             return shown(f"{said}. Coded as {row.stance} by {row.coder}.")
         by = f"the reader {self.reader}" if self.reader else "the reader"
         return shown(f"{said}. Read as {stance_of(row)}, sounds {row.sound}, by {by}.")
+
+    def _by_reader(self, row: Any) -> bool:
+        return self.reading is not None and row.coder == self.reading.name
 
     def _meta(self, row: Any) -> Iterator[str]:
         yield shown(origin(self.documents[row.document_id]))
@@ -241,7 +256,11 @@ class Quoted:
         yield f"certainty {row.certainty:.2f}"
         if not row.sure:
             yield ", ".join(f"{stance} {getattr(row, f'p_{stance}'):.2f}" for stance in STANCES)
-        if row.coder != "machine":
+        if self._by_reader(row):
+            yield f"read by {name(row.coder)}"
+            if likeness := self.aligned.get((row.document_id, row.content)):
+                yield f"words aligned, {likeness:.0f} of 100 alike"
+        elif row.coder != "machine":
             yield f"coded by {name(row.coder)}" + (f" (machine: {row.machine_stance})" if row.machine_stance else "")
         if page := self.pages.get(row.document_id):
             yield f'<a href="{shown(page)}#{anchor("s", row.statement_id)}">in the article</a>'

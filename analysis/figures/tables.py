@@ -25,6 +25,7 @@ class Event(Protocol):
     """What provenance needs of an event."""
 
     inputs: tuple[tuple[str, str], ...]
+    reading: Any
 
 
 class Tables(Protocol):
@@ -223,7 +224,71 @@ def inputs(event: Event, reader: str) -> Fragment:
     lines = [[shown(file), f"<code>{checksum}</code>"] for file, checksum in event.inputs]
     python = ".".join(platform.python_version_tuple()[:2])
     caption = f"Files read, with sha256. Computed with the reader {reader}, Python {python}, {made}."
+    if event.reading:
+        caption += (
+            f" {event.reading.sentence}: {event.reading.settings}. The rest is the reader's that is named before."
+        )
     return html_table(caption, ("File", "sha256"), lines)
+
+
+def readers(table: pd.DataFrame) -> Fragment:
+    """Return several readings of an event against its hand coding, side by side (`agreement.side_by_side`).
+
+    >>> "embedded" in figures.readers(agreement.side_by_side({"embedded": found})).text
+    True
+    """
+    lines = [
+        [
+            shown(row.reader),
+            int(row.n_statements),
+            *(_measure(row, each) for each in ("detection_f1", "actor_accuracy", "stance_macro_f1", "end_to_end_f1")),
+            "–" if pd.isna(row.tokens) else f"{row.tokens:,.0f}",
+            "–" if pd.isna(row.seconds) else f"{row.seconds:,.0f} s",
+        ]
+        for row in rows(table)
+    ]
+    head = (
+        "Reading",
+        "Statements",
+        "Found (F1)",
+        "Right actor",
+        "Right stance (F1)",
+        "All right (F1)",
+        "Tokens",
+        "Time",
+    )
+    return html_table("Readings of this event against its hand coding; 1 is perfect.", head, lines)
+
+
+def between(differing: pd.DataFrame, documents: pd.DataFrame, most: int) -> Fragment:
+    """Return the statements on which two readings differ, those to look at first on top (`agreement.between`).
+
+    >>> figures.between(agreement.between(found, found), found.documents, 10)
+    There is no other reading, or the two differ on no statement.
+    """
+    if differing.empty:
+        return few("There is no other reading, or the two differ on no statement.")
+    texts = dict(zip(documents["document_id"], documents["text"], strict=True))
+    lines = [
+        [
+            shown(cut(" … ".join(texts[row.document_id][start:end] for start, end in row.content), 400)),
+            f"{name(row.actor)}: {row.stance}" if row.actor else "–",
+            f"{name(row.other_actor)}: {row.other_stance}" if row.other_actor else "–",
+            shown(row.document_id),
+            row.n_article,
+        ]
+        for row in rows(differing.head(most))
+    ]
+    told = f"{min(most, len(differing))} of the {len(differing)} statements on which the two readings differ."
+    head = ("Words", "Embedded reader", "Other reader", "Article", "Differences in it")
+    return html_table(told, head, lines)
+
+
+def _measure(row: Any, measure: str) -> str:
+    value, low, high = (getattr(row, measure + end) for end in ("", "_low", "_high"))
+    if pd.isna(value):
+        return "–"
+    return f"{value:.2f}" + (f" [{low:.2f}, {high:.2f}]" if pd.notna(low) else "")
 
 
 def estimate(row: Any) -> str:

@@ -151,6 +151,8 @@ def measured(card: pd.DataFrame) -> Fragment:
     >>> "press" in figures.measured(aggregate.reader_card().measured).text
     True
     """
+    if card.empty:
+        return few("How well this reader reads other articles is not measured.")
     lines = [
         [
             shown(row.set),

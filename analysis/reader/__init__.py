@@ -12,6 +12,16 @@
 Reading needs ``onnxruntime`` and ``tokenizers``; nothing is downloaded.
 """
 
-from analysis.reader.reading import Said, Voice, deciding_words, read, settings, sounds_of, toward, version
+from analysis.reader.reading import (
+    Said,
+    Voice,
+    bears_on,
+    deciding_words,
+    read,
+    settings,
+    sounds_of,
+    toward,
+    version,
+)
 
-__all__ = ["Said", "Voice", "deciding_words", "read", "settings", "sounds_of", "toward", "version"]
+__all__ = ["Said", "Voice", "bears_on", "deciding_words", "read", "settings", "sounds_of", "toward", "version"]

@@ -139,6 +139,13 @@ def read(
     return sorted(statements, key=lambda said: said.content), sorted(speech, key=lambda said: said.content)
 
 
+def bears_on(
+    document: Document, sentences: Sequence[Sentence], quotations: Sequence[Quotation], target: Target
+) -> bool:
+    """Tell if a document speaks of the target or of its setting, so that it is worth reading."""
+    return _on_it(document.text, lines(document.text, sentences, quotations, target, tokenizer()), target)
+
+
 def _on_it(text: str, rows: Sequence[Line], target: Target) -> bool:
     """Tell if a document may hold statements: it names the target or a way to it, or its setting and a stand-in."""
     kinds = {piece.target for line in rows for piece in line.pieces}

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import periods, pipeline
 from analysis.errors import InputError
+from analysis.readers.config import EMBEDDED
 from analysis.records import STANCES, table
 from analysis.sampling import coded, counting, estimator, misreading
 from analysis.sampling.counting import COUNTED, DIMENSIONS, QUANTITIES, Rows
@@ -80,8 +81,10 @@ def implied(
     """Return a `Quantity` per row for an event without a sample: no corrected value, and the interval of misreadings.
 
     The interval is where a hand coding of the same articles would lie, going by how the reader misread articles that it
-    was not made with (`misreading`). Positions and differences have none, and are left out.
+    was not made with (`misreading`). Positions and differences have none, and are left out. Of another reader than the
+    embedded one no misreadings are known: its rows have no interval.
     """
+    note = "not checked by hand" + ("; of this reader no misreadings are known" if found.event.reading else "")
     machine = _laid_out(found, found.statements, found.positions, actors, period)
     rows = []
     for by in DIMENSIONS:
@@ -93,7 +96,8 @@ def implied(
             for quantity, bounds in misreading.intervals(tuple(int(n[each]) for each in STANCES), confidence).items():
                 above, below = QUANTITIES[quantity]
                 value = round(n[above] / (n[below] or np.nan) if below else n[above], 4)
-                rows.append(Quantity(quantity, by, subject, "", value, None, *bounds, 0, 0, "not checked by hand"))
+                low, high = (None, None) if found.event.reading else bounds
+                rows.append(Quantity(quantity, by, subject, "", value, None, low, high, 0, 0, note))
     return table(rows, Quantity)
 
 
@@ -106,7 +110,8 @@ def without_corrections(found: Analysis) -> Analysis:
             f"{found.event.coded} was coded with corrections, which are no random sample; code the corpus again "
             "without corrections.csv to estimate from a sample."
         )
-    alone = pipeline.analyze(replace(found.event, corrections=None))
+    reader = found.event.reading.name if found.event.reading else EMBEDDED
+    alone = pipeline.analyze(replace(found.event, corrections=None), reader)
     return alone.of_documents(set(found.documents["document_id"]))
 
 

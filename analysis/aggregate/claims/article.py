@@ -28,6 +28,7 @@ def about(tables: Event) -> str:
         f"{number(len(tables.set_aside))} set aside" if len(tables.set_aside) else "",
         f"{number(copies)} {'are copies of others' if copies > 1 else 'is a copy of another'}" if copies else "",
         _invented(tables),
+        _read_by(tables),
     )
     return " · ".join(filter(None, parts))
 
@@ -40,7 +41,7 @@ def about_article(tables: Event, document_id: str) -> str:
     """
     document = next(row for row in tables.event.documents if row.document_id == document_id)
     day = date(document.published) if document.published else ""
-    return " · ".join(filter(None, (tables.event.title, document.outlet, day, _invented(tables))))
+    return " · ".join(filter(None, (tables.event.title, document.outlet, day, _invented(tables), _read_by(tables))))
 
 
 def lead_of_article(tables: Event, document_id: str) -> str:
@@ -70,6 +71,11 @@ def lead_of_article(tables: Event, document_id: str) -> str:
 
 def _days(first: str, last: str) -> str:
     return date(last) if first == last else f"{date(first, first[:4] != last[:4])} to {date(last)}"
+
+
+def _read_by(tables: Event) -> str:
+    reading = tables.event.reading
+    return f"statements read by “{reading.name}”, the language model {reading.model}" if reading else ""
 
 
 def _invented(tables: Event) -> str:

@@ -43,19 +43,22 @@ class Agreement(Protocol):
 
 
 class Tables(Protocol):
-    """What is used of an event's tables: its name."""
+    """What is used of an event's tables: its name, and who read it."""
 
     event: Any
 
 
-def reader_card() -> Card:
-    """Return what the reader says of itself; a reader that nobody measured has no row in ``measured``.
+def reader_card(tables: Tables | None = None) -> Card:
+    """Return what the embedded reader says of itself; a reader that nobody measured has no row in ``measured``.
 
-    >>> 0 < aggregate.reader_card().sure < 1
+    That holds for every other reader too: of ``tables`` that one read, no figure is the embedded reader's.
+
+    >>> 0 < aggregate.reader_card(found).sure < 1
     True
     """
     card = reader.settings()
-    measured = pd.DataFrame(card.get("measured", []), columns=_MEASURED)
+    others = tables is not None and tables.event.reading is not None
+    measured = pd.DataFrame([] if others else card.get("measured", []), columns=_MEASURED)
     sound = card.get("sound", {})
     heard = [sound, *(sound | row for row in sound["beside"])] if sound else []
     return Card(reader.version(), card["thresholds"]["sure"], measured, pd.DataFrame(heard, columns=_HEARD))
@@ -65,12 +68,23 @@ def trust(tables: Tables, agreement: Agreement | None) -> str:
     """Return in plain words how many statements the machine finds and reads right, and where that was measured.
 
     The event's own hand coding speaks where it has fifty statements or more; of fewer it is counted what became of
-    them, beside the figures that the reader comes with.
+    them, beside the figures that the reader comes with. These are not another reader's: of it the hand coding alone
+    speaks, however small.
 
     >>> "machine" in aggregate.trust(found, None)
     True
     """
-    card = reader.settings()
+    reading, told = tables.event.reading, _told(tables, agreement)
+    if reading is None:
+        return told
+    return (
+        f"{reading.sentence}, not by the reader that comes with this workbook: what is said below of that one, its "
+        f"probabilities and its limits, does not hold for it. {told}"
+    )
+
+
+def _told(tables: Tables, agreement: Agreement | None) -> str:
+    card = reader.settings() if tables.event.reading is None else {}
     figures, coded = card.get("figures"), agreement.pairs["outcome"] if agreement is not None else pd.Series(dtype=str)
     coded = coded[coded != "extra"]
     found, right = int((coded != "missed").sum()), int((coded == "right").sum())
@@ -78,9 +92,10 @@ def trust(tables: Tables, agreement: Agreement | None) -> str:
     if agreement is not None and len(coded) >= (FEWEST if figures else 1):
         articles = "one article" if agreement.n_documents == 1 else f"{agreement.n_documents} articles"
         told = f"On the {len(coded)} hand-coded statements of {articles} that come with this event{made}"
-        return f"{told}, {_finds(found / len(coded), right / found if found else 0.0)}; {_READ}."
+        finds = _finds(found / len(coded), right / found if found else 0.0)
+        return f"{told}, {finds.replace('the machine', _who(tables), 1)}; {_READ}."
     if not figures:
-        return f"How much the machine finds, and how much of that it reads right, is not measured yet; {_READ}."
+        return f"How much {_who(tables)} finds, and how much of that it reads right, is not measured yet; {_READ}."
     where = f"measured on {figures['articles']} {figures['what']}"
     told = f"On news like this, {_finds(figures['found'], figures['right'])} ({where})"
     if len(coded):
@@ -88,12 +103,14 @@ def trust(tables: Tables, agreement: Agreement | None) -> str:
     return f"{told}; {_READ}."
 
 
-def lead_on_trust() -> str:
-    """Return the figures that the reader comes with, with their intervals.
+def lead_on_trust(tables: Tables, agreement: Agreement | None) -> str:
+    """Return the figures that the reader comes with, with their intervals; of another reader what the event tells.
 
-    >>> aggregate.lead_on_trust().endswith(".")
+    >>> aggregate.lead_on_trust(found, None).endswith(".")
     True
     """
+    if tables.event.reading is not None:
+        return _told(tables, agreement)
     figures = reader.settings().get("figures")
     if not figures:
         return "How much the machine finds, and how much of that it reads right, is not measured yet."
@@ -107,7 +124,8 @@ def lead_on_trust() -> str:
 def trust_in_sound() -> str:
     """Return how often the machine and a person agree on what is harsh or warm.
 
-    Neutral is left out: most words are, so that a machine which hears nothing would agree with a person most often.
+    Neutral is left out: most words are, so that a machine which hears nothing would agree with a person most often. It is
+    the reader of this workbook that hears, whoever reads the statements.
 
     >>> "person" in aggregate.trust_in_sound()
     True
@@ -119,6 +137,10 @@ def trust_in_sound() -> str:
     told = f"Of the statements that sound harsh or warm to a person, the machine hears {found} alike"
     told += f"; of those that sound so to the machine, a person hears {right} alike"
     return f"{told} (measured on {heard['statements']} statements of {heard['articles']} articles)."
+
+
+def _who(tables: Tables) -> str:
+    return f"the reader “{tables.event.reading.name}”" if tables.event.reading else "the machine"
 
 
 def _between(figures: Mapping[str, float], name: str) -> str:
