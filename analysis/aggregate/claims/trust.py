@@ -124,8 +124,8 @@ def lead_on_trust(tables: Tables, agreement: Agreement | None) -> str:
 def trust_in_sound() -> str:
     """Return how often the machine and a person agree on what is harsh or warm.
 
-    Neutral is left out: most words are, so that a machine which hears nothing would agree with a person most often. It is
-    the reader of this workbook that hears, whoever reads the statements.
+    Neutral is left out: most words are, so that a machine which hears nothing would agree with a person most often. The
+    workbook's own reader hears, whoever reads the statements.
 
     >>> "person" in aggregate.trust_in_sound()
     True
