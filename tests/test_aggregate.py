@@ -175,12 +175,8 @@ def test_crossed(stance: str, sound: str, sure: bool, expected: bool) -> None:
     ("n_documents", "fictional", "expected"),
     [
         (1, False, "Ceasefire in Arland · one article · 1 May 2031"),
-        (3, False, "Ceasefire in Arland · three articles · 1 May 2031 to 3 May 2031"),
-        (
-            1,
-            True,
-            "Ceasefire in Arland · one article · 1 May 2031 · an invented event: its states and people do not exist",
-        ),
+        (3, False, "Ceasefire in Arland · three articles · 1 May to 3 May 2031"),
+        (1, True, "Ceasefire in Arland · one article · 1 May 2031 · its states and people are invented"),
     ],
 )
 def test_about(n_documents: int, fictional: bool, expected: str) -> None:
@@ -192,7 +188,7 @@ def test_about_tells_outlets_and_what_was_not_read() -> None:
     found.documents["outlet"] = ["The Post", "The Post", "Radio One"]
     found.set_aside = pd.DataFrame({"reason": ["no text", "no text"]})
     found.duplicates = pd.DataFrame({"document_id": ["d2"]})
-    told = "three articles · Radio One and The Post · 1 May 2031 to 3 May 2031 · two set aside · one copy of others"
+    told = "three articles · Radio One and The Post · 1 May to 3 May 2031 · two set aside · one is a copy of another"
     assert aggregate.about(found) == f"Ceasefire in Arland · {told}"
 
 

@@ -54,7 +54,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "corrections": {"records", "errors", "files", "passages"},
     "positions": {"records"},
     "periods": {"errors"},
-    "aggregate": BASE | {"actors", "positions", "reader"},
+    "aggregate": BASE | {"actors", "positions", "reader", "states"},
     "pipeline": STAGES | BASE | {"coded", "positions", "corrections", "readers", "tables"},
     "sampling": BASE
     | {"actors", "agreement", "corpus", "files", "periods", "pipeline", "positions", "readers", "tables"},

@@ -43,7 +43,6 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
         ("2025-02-28/2025-03-01", ["d0", "d1"]),
         ("2025-03-02/2025-03-14", ["d2"]),
         ("2025-03/2026", ["d1", "d2", "d3"]),
-        ("2027", []),
     ],
 )
 def test_only_the_articles_of_some_days(found: Analysis, dates: str, documents: list[str]) -> None:
@@ -52,6 +51,12 @@ def test_only_the_articles_of_some_days(found: Analysis, dates: str, documents: 
     assert list(inside.statements["document_id"].unique()) == documents
     assert set(inside.positions["document_id"]) == set(documents)
     assert len(inside.actors) == len(found.actors)
+
+
+def test_dates_without_an_article(found: Analysis) -> None:
+    days = sorted(filter(None, DAYS))
+    with pytest.raises(ParameterError, match=f"No article is of 2027: they are from {days[0]} to {days[-1]}"):
+        aggregate.within(found, "2027")
 
 
 @pytest.mark.parametrize("dates", ["March", "2025-3", "2025-03-01 to 2025-03-14", "2025/", "/2025", "03/2025/04"])

@@ -6,7 +6,7 @@ from itertools import pairwise, product
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import aggregate, periods
@@ -114,6 +114,7 @@ def test_an_unknown_period_is_refused() -> None:
         dated({"x": "a"}, "fortnight")
 
 
+@settings(deadline=None)
 @given(st.text("fcan", min_size=1, max_size=25), st.text("fcan", min_size=1, max_size=25))
 def test_another_actor_changes_nothing(letters: str, others: str) -> None:
     alone = aggregate.moves(dated({"x": letters}))

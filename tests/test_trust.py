@@ -10,8 +10,8 @@ import pytest
 from analysis import aggregate, reader
 from tests.handmade import tables
 
-FIGURES = {"articles": 93, "found": 0.63, "right": 0.55, "what": "articles of 12 conflicts that it was not made with"}
-READ = "read the quotations before you quote it."
+FIGURES = {"articles": 93, "found": 0.63, "right": 0.55, "what": "articles left out of training"}
+READ = "read the quotations before you quote a number."
 
 
 def said(card: dict, outcomes: str = "", n_documents: int = 1) -> str:
@@ -70,7 +70,7 @@ def test_how_far_to_trust(card: dict, outcomes: str, expected: str) -> None:
             {"figures": FIGURES},
             "finds 63 in 100 statements and reads 55 in 100 of those right, measured on 93 articles",
         ),
-        ({"figures": {**FIGURES, "found_low": 0.6, "found_high": 0.66}}, "finds 63 in 100 (60 to 66) statements"),
+        ({"figures": {**FIGURES, "found_low": 0.6, "found_high": 0.66}}, "finds 63 in 100 statements (60 to 66)"),
     ],
 )
 def test_the_figures_with_their_intervals(card: dict, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,3 +83,19 @@ def test_the_card_of_a_reader() -> None:
     assert card.version == reader.version()
     assert 0 < card.sure < 1
     assert list(card.measured)[:2] == ["set", "articles"]
+
+
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
+        ({}, "is not measured yet."),
+        (
+            {"sound": {"articles": 9, "statements": 80, "found": 0.552, "right": 0.5}},
+            "Of the statements that sound harsh or warm to a person, the machine hears 55 in 100 alike; of those that "
+            "sound so to the machine, a person hears 50 in 100 alike (measured on 80 statements of 9 articles).",
+        ),
+    ],
+)
+def test_how_far_to_trust_what_is_heard(card: dict, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "settings", lambda: card)
+    assert aggregate.trust_in_sound().endswith(expected)

@@ -15,7 +15,15 @@ from analysis.aggregate.claims.between import camps_told, lead_between
 from analysis.aggregate.claims.claim import Claim
 from analysis.aggregate.claims.lead import lead, lead_over_time
 from analysis.aggregate.claims.standing import sounds, stances, too_few
-from analysis.aggregate.claims.trust import Card, checked, lead_on_sample, lead_on_trust, reader_card, trust
+from analysis.aggregate.claims.trust import (
+    Card,
+    checked,
+    lead_on_sample,
+    lead_on_trust,
+    reader_card,
+    trust,
+    trust_in_sound,
+)
 from analysis.aggregate.dates import within
 from analysis.aggregate.estimates import estimates
 from analysis.aggregate.findings import findings
@@ -58,6 +66,7 @@ __all__ = [
     "too_few",
     "toward",
     "trust",
+    "trust_in_sound",
     "with_outlets",
     "within",
 ]

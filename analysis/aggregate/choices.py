@@ -20,6 +20,7 @@ class Tables(Protocol):
     answers: pd.DataFrame
     documents: pd.DataFrame
     paragraphs: pd.DataFrame
+    sentences: pd.DataFrame
     actors: pd.DataFrame
     attributions: pd.DataFrame
     statements: pd.DataFrame

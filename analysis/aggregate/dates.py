@@ -16,10 +16,10 @@ def within(tables: _Tables, dates: str) -> _Tables:
     """Return the tables with the documents published on some days only, or all if no dates are given.
 
     ``dates`` is a year, a month or a day, or the first and the last of them: 2025, 2025-03, 2025-03-01/2025-03-14.
-    Documents without a date are left out. Raises ParameterError for anything else.
+    Documents without a date are left out. Raises ParameterError for anything else, and where no document is left.
 
-    >>> len(aggregate.within(found, "2025-03").documents), len(aggregate.within(found, "2026").documents)
-    (1, 0)
+    >>> len(aggregate.within(found, "2025-03").documents)
+    1
     """
     if not dates:
         return tables
@@ -31,4 +31,8 @@ def within(tables: _Tables, dates: str) -> _Tables:
     published = tables.documents["published"].fillna("").astype(str)
     inside = (published >= first) & (published.str[: len(last)] <= last)
     kept = set(tables.documents.loc[inside, "document_id"])
+    if not kept:
+        known = sorted(filter(None, published))
+        there = f"they are from {known[0]} to {known[-1]}" if known else "none of them has a date"
+        raise ParameterError(f"No article is of {dates}: {there}. Give other dates, or none for all articles.")
     return tables.of_documents(kept)

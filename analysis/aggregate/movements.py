@@ -11,6 +11,7 @@ What this misses: a change that goes back at once, and one told by fewer stateme
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -44,8 +45,8 @@ def courses(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
     """Return one row per actor and period with a statement, by actor in the order given and by period.
 
     ``dated`` are statements with periods (`periods.with_periods`); those that the reader is not sure of are left out.
-    ``position`` is the one over the statements of that
-    period alone, ``held`` the one of the course at its end, empty before the first position is taken. ``n_taken``
+    ``position`` is the one that most statements of that period take, of several the one that outweighs (`overall`);
+    ``held`` is that of the course at its end, empty before the first position is taken. ``n_taken``
     counts the statements with a position. Raises ParameterError for a price that is not positive.
 
     >>> "Vladimir Putin" in aggregate.courses(dated)["actor"].tolist()
@@ -68,7 +69,7 @@ def courses(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
                 actors[0],
                 sides[0],
                 period,
-                overall(zip(stances, map(bool, explicit), strict=True)),
+                _most(stances) or overall(zip(stances, map(bool, explicit), strict=True)),
                 course[until - 1] if until else "",
                 len(stances),
                 sum(stance != "neutral" for stance in stances),
@@ -76,6 +77,12 @@ def courses(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
             )
         )
     return pd.DataFrame(rows, columns=_COURSE)
+
+
+def _most(stances: Iterable[str]) -> str:
+    """Return the position that most statements take; empty where none is taken, or two by as many."""
+    counts = Counter(stance for stance in stances if stance != "neutral").most_common(2)
+    return counts[0][0] if len({number for _, number in counts}) == len(counts) > 0 else ""
 
 
 def moves(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:

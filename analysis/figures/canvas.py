@@ -8,6 +8,7 @@ drawn, so that the keyboard goes through them row by row.
 from __future__ import annotations
 
 import io
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -30,12 +31,16 @@ INK, SOFT, RULE, HUE, PAPER = _COLOURS
 _FONTS = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif"
 _STYLE = (
     ".drawing * {stroke-linejoin: round; stroke-linecap: butt} "
+    f".drawing text {{font-family: {_FONTS}}} "
     ".drawing .told {display: none; font-size: 11px; text-anchor: middle; pointer-events: none; paint-order: stroke; "
-    f"font-family: 'DejaVu Sans', sans-serif; fill: {INK}; stroke: {PAPER}; stroke-width: 5px}} "
+    f"fill: {INK}; stroke: {PAPER}; stroke-width: 5px}} "
     ".drawing a:focus-visible {outline: none} .drawing a:focus-visible .told {display: inline} "
     f".drawing a:focus-visible :is(use, path) {{stroke: {INK} !important; stroke-width: 3px !important}}"
 )
 _SVG, _LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+#: What matplotlib writes into every text, though it turns nothing and the rule above says it once.
+_UNNEEDED = re.compile(r""" transform="rotate\(-0 [^"]*"| font-family: 'DejaVu Sans', sans-serif;""")
+_COORDINATES, _DECIMALS = ("x", "y", "d"), re.compile(r"(\d\.\d)\d+")
 _LETTER = 5.8  # how wide a letter of 11 points is at most, on average
 _DPI, _SHADES = 144, 48  # sharp on a slide, and small enough to lie in a notebook
 
@@ -126,10 +131,10 @@ class Canvas:
         """Return the SVG without date or maker, its colours and fonts those of the page, its marks as links."""
         written = io.StringIO()
         self.figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
-        svg = _linked(written.getvalue(), self._marks, self.width)
+        svg = _linked(_UNNEEDED.sub("", written.getvalue()), self._marks, self.width)
         for colour, variable in _COLOURS.items():
             svg = svg.replace(f": {colour}", f": var(--{variable}, {colour})")
-        return svg.replace("font-family: 'DejaVu Sans', sans-serif", f"font-family: {_FONTS}")
+        return svg
 
     def png(self) -> bytes:
         """Return the same drawing as an image on white, without date or maker: the same bytes each time."""
@@ -184,13 +189,16 @@ def _linked(svg: str, marks: dict[str, _Mark], width: float) -> str:
     for each in root.iter():
         if each.get("id", "") not in used:
             each.attrib.pop("id", None)
+        for name in _COORDINATES:  # a tenth of a point is less than an eye or a printer tells apart
+            if name in each.attrib:
+                each.set(name, _DECIMALS.sub(r"\1", each.attrib[name]).replace("\n", ""))
     return ET.tostring(root, encoding="unicode")
 
 
 def _link(mark: _Mark) -> ET.Element:
-    """Return the element of a mark: a link, or a group with a name where there is nothing to lead to."""
+    """Return the element of a mark, named by its title: a link, or a group where there is nothing to lead to."""
     element, leads = ("a", {"href": mark.href}) if mark.href else ("g", {"role": "img"})
-    link = ET.Element(f"{{{_SVG}}}{element}", {"class": "mark", **leads, "aria-label": mark.told})
+    link = ET.Element(f"{{{_SVG}}}{element}", {"class": "mark", **leads})
     ET.SubElement(link, f"{{{_SVG}}}title").text = mark.told
     return link
 

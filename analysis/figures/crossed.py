@@ -25,5 +25,5 @@ def crossed(statements: pd.DataFrame, quoted: pd.DataFrame, most: int = 12) -> F
         for row in rows(statements.head(most))
     ]
     rest = f" The first {most} of {len(statements)}." if len(statements) > most else ""
-    caption = f"Reading these by their sound alone would turn them round.{rest}"
+    caption = f"By their sound alone, these would be taken for the opposite.{rest}"
     return html_table(caption, ("Actor", "Stance", "Sound", "Words"), lines)

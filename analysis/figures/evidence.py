@@ -36,10 +36,8 @@ _ACTORS = 60
 _OPEN = 5
 # More statements than this are not handed on as a file: a corpus of that size was coded into one (docs/corpora.md).
 _STATEMENTS = 5_000
-_KEY = (
-    '<p class="key"><cite>source</cite> · <em>cue</em> · <span class="content">what was said or done</span>'
-    " · <mark>words that decided the stance</mark></p>\n"
-)
+_KEY = '<p class="key"><cite>source</cite> · <em>cue</em> · <span class="content">what was said or done</span>{}</p>\n'
+_MARKED = " · <mark>words that decided the stance</mark>"
 
 
 class Tables(Protocol):
@@ -59,12 +57,12 @@ class Tables(Protocol):
 
 
 def evidence(
-    tables: Tables, standing: pd.DataFrame, words: pd.DataFrame, most: int = 12, ahead: pd.DataFrame | None = None,
-    reader: str = "", pages: Mapping[str, str] | None = None,
+    tables: Tables, standing: pd.DataFrame, words: pd.DataFrame | None = None, most: int = 12,
+    ahead: pd.DataFrame | None = None, reader: str = "", pages: Mapping[str, str] | None = None,
 ) -> Fragment:  # fmt: skip
     """Return the statements of each actor in the order of ``standing``, folded, at most so many quotations for each.
 
-    ``words`` are those that decided (`pipeline.deciding_words`), for the statements that `quoted` gives. Those that
+    ``words`` are those that decided (`pipeline.deciding_words`), marked where they are given. Statements that
     something else on the page speaks of, ``ahead``, come first. ``reader`` is the version that a citation names;
     ``pages`` are those of whole articles by document_id, which quotations link to. A report writes the statements
     beside its page (`STATEMENTS`), up to 5,000 of them.
@@ -78,7 +76,7 @@ def evidence(
     by_actor = _by_actor(tables.statements, drawn, ahead)
     shown_rows = [index for own in by_actor.values() for index in own.head(most).index]
     laid_out = Quoted(tables, shown_rows, words, reader, pages)
-    sections: list[str] = [_KEY]
+    sections = [_KEY.format(_MARKED if words is not None and len(words) else "")]
     lines: list[str] = []
     for actor in rows(drawn):
         own = by_actor[actor.actor_id]
@@ -191,11 +189,11 @@ class Quoted:
     """Statements as list items and lines, by their index in the statements table."""
 
     def __init__(
-        self, tables: Tables, chosen: Sequence[Any], words: pd.DataFrame, reader: str = "",
+        self, tables: Tables, chosen: Sequence[Any], words: pd.DataFrame | None, reader: str = "",
         pages: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         """Lay out the statements with these indices; of a large corpus only their documents are looked at."""
-        self.deciding, self.reader, self.pages = deciding(words), reader, pages or {}
+        self.deciding, self.reader, self.pages = {} if words is None else deciding(words), reader, pages or {}
         self.reading = tables.event.reading
         self.aligned = _aligned(tables.answers) if self.reading else {}
         statements = tables.statements.loc[list(chosen)]

@@ -110,7 +110,11 @@ def _meaning(
     met = met[(met["agreement"] == met["agreement_other"]) == agreeing]
     count = counted(row.congruence if agreeing else row.conflict, "agreement" if agreeing else "conflict")
     concepts = sorted(set(met["concept"]))
-    words = f"{cut(labels[ends[0]], 40)} and {cut(labels[ends[1]], 40)}: {count}, on {'; '.join(concepts[:3])}"
+    topics: dict[str, list[str]] = {}
+    for topic, _, period in (concept.partition(" · ") for concept in concepts[:3]):
+        topics.setdefault(topic, []).extend(filter(None, [period]))
+    on = "; ".join(f"{topic}: {', '.join(periods)}" if periods else topic for topic, periods in topics.items())
+    words = f"{cut(labels[ends[0]], 40)} and {cut(labels[ends[1]], 40)}: {count}, on {on}"
     return words + (f" and {len(concepts) - 3} more" if len(concepts) > 3 else ""), links.first(met)
 
 

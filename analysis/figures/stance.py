@@ -20,12 +20,14 @@ from analysis.figures.display import Picture, counted, cut, rows
 from analysis.figures.links import POSITIONS, Links, told
 from analysis.records import SOUNDS
 
+_MOST = {"favor": "most in favor", "against": "most against"}
 _STANCES = {"against": -1, "conditional": 0, "favor": 1}
 _ROWS = 12
 #: More statements of one position than this become one dot with their number.
 _HEAP = 3
 _DOT, _STEP = 4.0, 9.5
 _LARGE: Lane = (8.5, 12.5)  # radius of a dot with a number: of the fewest, of the most statements
+_FITS = {3: 10.0, 4: 10.5}  # least radius by the characters of the number
 _ESTIMATE = 13  # height of the strip below the dots
 _KEY_LINE = 20
 _SEVERAL, _MACHINE, _CORRECTED = "several, with their number", "mean, by the machine", "mean, corrected by hand"
@@ -69,8 +71,10 @@ class _Row:
                 if len(heap):
                     yield lane, name, heap
 
-    def estimated(self) -> bool:
-        return any(each is not None and pd.notna(each.mean) for each in (self.stance, self.sound))
+    def estimated(self, *lanes: str) -> bool:
+        """Tell whether there is a mean, in one of these lanes or in any."""
+        means = (getattr(getattr(self, lane), "mean", None) for lane in lanes or ("stance", "sound"))
+        return any(pd.notna(mean) for mean in means)
 
 
 def stance_and_sound(
@@ -153,8 +157,10 @@ class _Canvas(Canvas):
         return _STEP * n if n <= _HEAP else 2 * self._radius(n)
 
     def _radius(self, n: int) -> float:
-        """Return the radius of a dot with a number, its area by how many statements there are."""
-        return _LARGE[0] + (_LARGE[1] - _LARGE[0]) * math.sqrt(n / self.largest)
+        """Return the radius of a dot with a number, its area by how many statements there are, as the number fits."""
+        return max(
+            _FITS.get(len(_short(n)), _LARGE[0]), _LARGE[0] + (_LARGE[1] - _LARGE[0]) * math.sqrt(n / self.largest)
+        )
 
     def _axes_and_heads(self, filled: bool) -> None:
         layout = self.layout
@@ -162,7 +168,7 @@ class _Canvas(Canvas):
             self.text(sum(lane) / 2, 14, head, weight="bold", align="center")
             for label, value in places.items():
                 self.text(place(value, lane), 34, label, size=11, color=SOFT, align="center")
-        self.text(layout.width, 14 if layout is _NARROW else 34, "n", size=11, color=SOFT, align="right")
+        self.text(layout.width, 14, "statements", size=9 if layout is _NARROW else 11, color=SOFT, align="right")
         if not filled:
             self.text(layout.indent, layout.head + 16, "no statement that the reader is sure of", size=11, color=SOFT)
 
@@ -213,11 +219,7 @@ class _Canvas(Canvas):
                 with self.mark(x, y - _DOT, words, self.links.first(one)):
                     self.dot(x, y, _DOT, PAPER if implied else HUE, HUE)
         if self.key_points.get(where) == row.actor_id:
-            label = (
-                "most"
-                if self.layout is _NARROW
-                else {"favor": "most in favor", "against": "most against"}.get(name, "harshest")
-            )
+            label = "most" if self.layout is _NARROW else _MOST.get(name, "most")
             self.text(x + right + 4, middle + 3.6, label, size=10)
 
     def _key(self, entries: Sequence[tuple[str, float, int]], notes: Sequence[str]) -> None:
@@ -269,13 +271,16 @@ def _short(n: int) -> str:
 
 
 def _key_points(drawn: list[_Row]) -> dict[tuple[str, str], str]:
-    """Return the place → actor that has most statements there, in favor, against and harsh, where one alone has."""
+    """Return the place → actor that has most statements there, in favor, against and harsh.
+
+    Only where one alone has several, and statements enough for a mean.
+    """
     found = {}
     for lane, name in (("stance", "favor"), ("stance", "against"), ("sound", "harsh")):
         counts = {row.actor_id: int((row.statements[lane] == name).sum()) for row in drawn}
         most = max(counts.values(), default=0)
-        leading = [actor_id for actor_id, n in counts.items() if n == most]
-        if most > 1 and len(leading) == 1:
+        leading = [row.actor_id for row in drawn if counts[row.actor_id] == most and row.estimated(lane)]
+        if most > 1 and list(counts.values()).count(most) == len(leading) == 1:
             found[lane, name] = leading[0]
     return found
 

@@ -82,7 +82,7 @@ class _Canvas(Canvas):
         if not n_rows:
             self.text(0, _HEAD + 16, "no dated statement found", size=11, color=SOFT)
             return
-        self.text(layout.width, 16, "n", size=11, color=SOFT, align="right")
+        self.text(layout.width, 16, "statements", size=11, color=SOFT, align="right")
         for period in periods[:: -(-len(periods) // layout.dates)]:
             self.text(self.x[period], self.height - _FOOT + 18, period, size=11, color=SOFT, align="center")
         self._key()

@@ -29,7 +29,7 @@ _BATCH = 8  # passages read in one go
 _MASK = 103  # the vocabulary's entry for a hidden word
 _NAMES = 4  # stretches that may name the actors of one content
 _LONGEST_NAME, _LONGEST_SOURCE, _LONGEST_CUE, _LONGEST_EXPLAINED = 20, 40, 12, 220  # pieces
-_NOTICEABLE = 0.01  # change of a chance
+_NOTICEABLE = 0.1  # change of a chance; below it most are small words such as “the”
 
 
 @dataclass(frozen=True)
@@ -280,7 +280,7 @@ def deciding_words(
     """Return the words that decided a statement's stance, strongest first: (start, end, change of its chance).
 
     Each word of the sentences that hold the content is hidden in turn; a word counts where the chance of the stance
-    falls without it by a hundredth or more (Zeiler & Fergus 2014; Li, Monroe & Jurafsky 2016). Read are these sentences
+    falls without it by a tenth or more (Zeiler & Fergus 2014; Li, Monroe & Jurafsky 2016). Read are these sentences
     alone, so the chance may differ from that in the article.
     """
     own = [row for row in sentences if any(row.start < end and start < row.end for start, end in content)]

@@ -16,8 +16,7 @@ def about(tables: Event) -> str:
     >>> aggregate.about(found)
     'Ceasefire in Ukraine · one article · Mint · 14 March 2025'
     """
-    dates = sorted(filter(None, tables.documents["published"]))
-    spoken = dict.fromkeys(date(each) for each in (dates[:1] + dates[-1:]))
+    dates = sorted(each[:10] for each in tables.documents["published"] if each)
     outlets = sorted(set(filter(None, tables.documents["outlet"])))
     told = joined(outlets) if 0 < len(outlets) < _NAMES else count(len(outlets), "outlet") if outlets else ""
     copies = len(tables.duplicates)
@@ -25,9 +24,9 @@ def about(tables: Event) -> str:
         tables.event.title,
         count(len(tables.documents), "article"),
         told,
-        " to ".join(spoken),
+        _days(dates[0], dates[-1]) if dates else "",
         f"{number(len(tables.set_aside))} set aside" if len(tables.set_aside) else "",
-        f"{number(copies)} {'copies' if copies > 1 else 'copy'} of others" if copies else "",
+        f"{number(copies)} {'are copies of others' if copies > 1 else 'is a copy of another'}" if copies else "",
         _invented(tables),
         _read_by(tables),
     )
@@ -70,10 +69,14 @@ def lead_of_article(tables: Event, document_id: str) -> str:
     return f"{sentence} They come from {counted(tables, heard.index)[0]}{most}."
 
 
+def _days(first: str, last: str) -> str:
+    return date(last) if first == last else f"{date(first, first[:4] != last[:4])} to {date(last)}"
+
+
 def _read_by(tables: Event) -> str:
     reading = tables.event.reading
     return f"statements read by “{reading.name}”, the language model {reading.model}" if reading else ""
 
 
 def _invented(tables: Event) -> str:
-    return "an invented event: its states and people do not exist" if tables.event.fictional else ""
+    return "its states and people are invented" if tables.event.fictional else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, Self
 
 from analysis.aggregate.choices import Tables
@@ -107,16 +107,25 @@ class Teller:
         return joined([*names, f"{number(rest)} {noun}"] if rest else names)
 
     def stance(self, claims: Sequence[Claim], target: str = "") -> str:
-        """Return the clause for actors of one position; without a target where that has been named before."""
-        who, many, value = self.who(subjects(claims)), len(claims) > 1, claims[0].value
+        """Return the clause for actors of one position; without a target where that has been named before.
+
+        Those who hold it now come after those who held it all along; where there is room for one name only, with them.
+        """
+        moved, steady = ([claim for claim in claims if (claim.how == "now") is now] for now in (True, False))
+        first, value = steady or moved, claims[0].value
+        who, many = self.who(subjects(first)), len(first) > 1
         if value == DIFFERENT:
             return f"{who} {self.do('take', many)} different positions{target and f' on {target}'}"
         if value == UNCONFIRMED:
             return f"the sample does not confirm what the machine reads of {who}{target and f' on {target}'}"
         place = _PLACES[value].format(target) if target else _SHORT[value]
-        how = _how(claims)
-        be = ("is", "are")[many] if how == "now " else self.be(many)
-        return f"{who} {be} {how}{place}"
+        if not steady:
+            return f"{who} {('is', 'are')[many]} now {place}"
+        if not moved:
+            return f"{who} {self.be(many)} {_mostly(first)}{place}"
+        if self.most < 2:
+            return f"{self.who(subjects(claims))} are now or mostly {place}"
+        return f"{who} {self.be(many)} {_mostly(first)}{place}, and {self.who(subjects(moved))} now"
 
     def moved(self, claim: Claim, target: str = "") -> str:
         """Return the clause for an actor that moved: what it holds now, what before, and until when."""
@@ -126,16 +135,15 @@ class Teller:
 
     def sound(self, claims: Sequence[Claim]) -> str:
         """Return the clause for actors that sound alike."""
-        return f"{self.who(subjects(claims))} {self.do('sound', len(claims) > 1)} {_how(claims)}{claims[0].value}"
+        return f"{self.who(subjects(claims))} {self.do('sound', len(claims) > 1)} {_mostly(claims)}{claims[0].value}"
 
     def few(self, claim: Claim) -> str:
         """Return the clause for actors of whom there is too little."""
         actors = claim.subjects
         if claim.value:
-            how = "all" if claim.how == "all" else "mostly"
-            whose = self.who(actors, "others")
-            told = f"the {number(claim.n_statements)} statements of {whose}, too few for each alone"
-            return f"{told}, {self.be(True)} {how} {_SHORT[claim.value]}"
+            who = replace(self, most=min(self.most, 1)).who(actors, "others")
+            told = f"{who} {self.do('take', True)} a position in {count(claim.n_statements, 'statement')}"
+            return f"{told}, too few for each alone, {claim.how} {_SHORT[claim.value]}"
         each = " each" if len(actors) > 1 else ""
         who = f"{number(len(actors))} more" if len(actors) > 1 else self.who(actors)
         return (
@@ -148,12 +156,8 @@ def subjects(claims: Sequence[Claim]) -> list[str]:
     return [claim.subjects[0] for claim in claims]
 
 
-def _how(claims: Sequence[Claim]) -> str:
-    """Return the word that is true of all: *now or mostly* where some moved and others took it all along."""
-    moved = {claim.how == "now" for claim in claims}
-    if moved == {True}:
-        return "now "
-    return "now or mostly " if moved == {True, False} else "mostly " * any(claim.how == "mostly" for claim in claims)
+def _mostly(claims: Sequence[Claim]) -> str:
+    return "mostly " * any(claim.how == "mostly" for claim in claims)
 
 
 def called(tables: Tables) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analysis import states
 from analysis.actors import is_name
 from analysis.aggregate.choices import Tables, sure
 from analysis.aggregate.claims.claim import DIFFERENT, UNCONFIRMED, Claim, Event, Teller
@@ -19,11 +20,26 @@ from analysis.records import SCORES, SOUNDS
 def named(tables: Tables) -> set[str]:
     """Return the actors that have a name: those of the register but its groups, and others with a proper name.
 
-    *US officials* or *three people briefed* are descriptions: nobody knows whether two of them are the same people.
+    *US officials* or *three people briefed* are descriptions: nobody knows whether two of them are the same people. So
+    may a discovered word be that only ever opens a sentence (*Engineers*), or is made of a state's name (*Orvenians*).
     """
     actors = tables.actors
     proper = ~actors["discovered"].astype(bool) | actors["name"].map(is_name).astype(bool)
-    return set(actors.loc[proper & (actors["kind"] != "group"), "actor_id"])
+    own = actors[proper & (actors["kind"] != "group")]
+    words = own[own["discovered"].astype(bool) & (own["kind"] == "") & ~own["name"].str.contains(" ")]
+    known = tuple(actors.loc[actors["kind"] == "state", "name"])
+    people = [word.startswith(known) or word.lower().removesuffix("s") in states.described() for word in words["name"]]
+    doubtful = set(words["actor_id"]) - _within(tables, words["actor_id"]) | set(words.loc[people, "actor_id"])
+    return set(own["actor_id"]) - doubtful
+
+
+def _within(tables: Tables, actors: pd.Series) -> set[str]:
+    """Return those of some actors that are named elsewhere than where a sentence begins."""
+    said = tables.statements[tables.statements["actor_id"].isin(actors)]
+    sentences = tables.sentences[tables.sentences["document_id"].isin(said["document_id"])]
+    starts = set(zip(sentences["document_id"], sentences["start"], strict=True))
+    places = zip(said["actor_id"], said["document_id"], said["source"], strict=True)
+    return {actor_id for actor_id, document_id, source in places if (document_id, source[0]) not in starts}
 
 
 def positions_taken(tables: Tables) -> pd.DataFrame:

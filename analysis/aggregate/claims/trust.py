@@ -13,7 +13,7 @@ from analysis.aggregate.claims.wording import count, number
 
 _MEASURED = ["set", "articles", "statements", "end_to_end", "low", "high", "detection", "actor", "stance_macro_f1"]
 _HEARD = ["set", "reading", "articles", "statements", "share", "low", "high", "macro_f1", "found", "right"]
-_READ = "read the quotations before you quote it"
+_READ = "read the quotations before you quote a number"
 #: Of fewer hand-coded statements a share tells little: at 50, eight in ten may be seven or nine.
 FEWEST = 50
 
@@ -109,7 +109,7 @@ def _told(tables: Tables, agreement: Agreement | None) -> str:
         return f"{told}, {finds.replace('the machine', _who(tables), 1)}; {_READ}."
     if not figures:
         return f"How much {_who(tables)} finds, and how much of that it reads right, is not measured yet; {_READ}."
-    where = f"measured on {figures['articles']} articles left out of training"
+    where = f"measured on {figures['articles']} {figures['what']}"
     told = f"On news like this, {_finds(figures['found'], figures['right'])} ({where})"
     if len(coded):
         told += f"; of the {len(coded)} coded by hand here{made}, it finds {found} and reads {right} right"
@@ -178,9 +178,29 @@ def lead_on_trust(tables: Tables, agreement: Agreement | None) -> str:
     figures = reader.settings().get("figures")
     if not figures:
         return "How much the machine finds, and how much of that it reads right, is not measured yet."
-    found, right = (f"{100 * figures[each]:.0f} in 100{_between(figures, each)}" for each in ("found", "right"))
-    where = f"measured on {figures['articles']} articles left out of training"
-    return f"On news like this, the machine finds {found} statements and reads {right} of those right, {where}."
+    found, right = (f"{100 * figures[each]:.0f} in 100" for each in ("found", "right"))
+    finds = f"finds {found} statements{_between(figures, 'found')}"
+    reads = f"reads {right} of those right{_between(figures, 'right')}"
+    where = f"measured on {figures['articles']} {figures['what']}"
+    return f"On news like this, the machine {finds} and {reads}, {where}."
+
+
+def trust_in_sound() -> str:
+    """Return how often the machine and a person agree on what is harsh or warm.
+
+    Neutral is left out: most words are, so that a machine which hears nothing would agree with a person most often. The
+    workbook's own reader hears, whoever reads the statements.
+
+    >>> "person" in aggregate.trust_in_sound()
+    True
+    """
+    heard = reader.settings().get("sound")
+    if not heard:
+        return "How well the machine hears whether words are harsh or warm is not measured yet."
+    found, right = (f"{100 * (heard[each] or 0):.0f} in 100" for each in ("found", "right"))
+    told = f"Of the statements that sound harsh or warm to a person, the machine hears {found} alike"
+    told += f"; of those that sound so to the machine, a person hears {right} alike"
+    return f"{told} (measured on {heard['statements']} statements of {heard['articles']} articles)."
 
 
 def _who(tables: Tables) -> str:
