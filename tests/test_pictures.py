@@ -154,7 +154,7 @@ def test_a_single_statement_is_quoted_and_many_are_one_number() -> None:
     assert told["Ana, in harsh words: “We <b>support</b> it”"].href == "#s-d1-0-1"
     assert told["Ben: 12 statements against"].href == "#a-ben"
     assert {"12", "most against", "several, with their number"} <= set(words(drawn.svg))
-    assert "most" in words(drawn.narrow)
+    assert not any(word.startswith("most") for word in words(drawn.narrow))
 
 
 def test_what_is_not_on_the_page_is_linked_to_nothing() -> None:

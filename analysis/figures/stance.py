@@ -20,7 +20,7 @@ from analysis.figures.display import Picture, counted, cut, rows
 from analysis.figures.links import POSITIONS, Links, told
 from analysis.records import SOUNDS
 
-_MOST = {"favor": "most in favor", "against": "most against"}
+_MOST = {"favor": "most in favor", "against": "most against", "harsh": "most often"}
 _STANCES = {"against": -1, "conditional": 0, "favor": 1}
 _ROWS = 12
 #: More statements of one position than this become one dot with their number.
@@ -218,9 +218,9 @@ class _Canvas(Canvas):
                 words = told(row.actor, what + ", implied" * implied, one)
                 with self.mark(x, y - _DOT, words, self.links.first(one)):
                     self.dot(x, y, _DOT, PAPER if implied else HUE, HUE)
-        if self.key_points.get(where) == row.actor_id:
-            label = "most" if self.layout is _NARROW else _MOST.get(name, "most")
-            self.text(x + right + 4, middle + 3.6, label, size=10)
+        # A narrow lane has no room for words that say enough.
+        if self.layout is not _NARROW and self.key_points.get(where) == row.actor_id:
+            self.text(x + right + 4, middle + 3.6, _MOST[name], size=10)
 
     def _key(self, entries: Sequence[tuple[str, float, int]], notes: Sequence[str]) -> None:
         """Say under the rows what the marks are, and what the picture rests on."""
