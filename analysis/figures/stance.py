@@ -20,7 +20,7 @@ from analysis.figures.display import Picture, counted, cut, rows
 from analysis.figures.links import POSITIONS, Links, told
 from analysis.records import SOUNDS
 
-_MOST = {"favor": "most in favor", "against": "most against", "harsh": "most often"}
+_MOST = {"favor": "most in favor", "against": "most against", "harsh": "most"}
 _STANCES = {"against": -1, "conditional": 0, "favor": 1}
 _ROWS = 12
 #: More statements of one position than this become one dot with their number.
