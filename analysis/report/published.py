@@ -34,11 +34,15 @@ ENDINGS = {
 #: A colour of the page, which a drawing by itself does not have, with the one that stands for it.
 COLOUR = re.compile(r"var\(--\w+, ([^)]*)\)")
 LINK = re.compile(r'(<a\b[^>]*?href=")(#)')
+LINE_BREAK = re.compile(r"\s*\n\s*")
+#: Where a drawing has coordinates, and not words: a link and a group have none.
+COORDINATES = re.compile(r"<(?!a\b|g\b)[^>]*>")
+DECIMALS = re.compile(r"(\d\.\d)\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing, and the words that say what it shows."""
+    """A drawing as small as it can be without looking different, and the words that say what it shows."""
 
     svg: str
     alt: str
@@ -49,7 +53,9 @@ def figure(executed: NotebookNode) -> Figure | None:
     for output in _published(executed):
         data = output.get("data", {})
         if DRAWING in data:
-            return Figure(data.get(NARROW) or data[DRAWING], output.metadata.get(DRAWING, {}).get("alt", ""))
+            drawing = LINE_BREAK.sub(" ", data.get(NARROW) or data[DRAWING])
+            small = COORDINATES.sub(lambda tag: DECIMALS.sub(r"\1", tag[0]), drawing)
+            return Figure(small, output.metadata.get(DRAWING, {}).get("alt", ""))
     return None
 
 
