@@ -147,7 +147,7 @@ def test_a_quotation_is_copied_with_its_source(browser: Browser) -> None:
 
 @pytest.mark.parametrize(
     ("head", "numeric"),
-    [("Actor", False), ("Statements", True), ("Stance (mean)", True)],
+    [("Actor", False), ("Statements", True), ("Mean stance", True)],
     ids=["words", "counts", "means"],
 )
 def test_a_table_can_be_sorted(head: str, numeric: bool, browser: Browser) -> None:

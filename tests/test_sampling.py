@@ -272,7 +272,7 @@ def test_means_are_corrected_where_there_is_a_sample_and_the_machines_are_kept(t
         assert row["ci_low"] <= mean <= row["ci_high"]
         assert row["checked"] == (told is checked)
     told = aggregate.checked(None, alone), aggregate.checked(sampling.read_sample(found.event), checked)
-    assert told[0].startswith("Not checked by hand")
+    assert told[0].startswith("Not checked")
     assert told[1] == "Checked by hand on 20 of 20 articles, drawn at random: the mean stances below are corrected."
     standing, sounds = aggregate.standings(found), aggregate.estimates(found.statements, "sound")
     shown = [figures.numbers(standing, means, sounds) for means in (alone, checked)]

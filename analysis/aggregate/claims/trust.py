@@ -122,13 +122,11 @@ def checked(sample: Sample | None, *means: pd.DataFrame) -> str:
     ``means`` are the page's tables of mean stances (`sampling.means`); without any it has nothing that a sample
     corrects, which is said.
 
-    >>> aggregate.checked(None, stances).startswith("Not checked by hand")
+    >>> aggregate.checked(None, stances).startswith("Not checked")
     True
     """
     if sample is None or not sample.n_used:
-        lie = "; intervals say where a coding by hand would lie, going by how the reader misread other articles"
-        lies = any(each["ci_low"].notna().any() for each in means)
-        return f"Not checked by hand on articles drawn at random{lie if lies else ''}."
+        return "Not checked by a random sample."
     told = f"Checked by hand on {sample.n_used} of {count(sample.n_articles, 'article')}, drawn at random"
     if not means:
         return f"{told}; what is on this page is not corrected by that."
