@@ -99,7 +99,7 @@ def _message(raw: bytes, name: str, number: int) -> Entry | SetAside:
     if not text.strip():
         return aside(name, number, "this message holds no text; save what is attached as a file of its own")
     outlet = re.sub(r"\s*<[^>]*>\s*$", "", sender).strip(' "')
-    body = prose.paragraphs(text.replace("\r\n", "\n").split("\n"))
+    body = prose.from_lines(text.replace("\r\n", "\n").split("\n"))
     return _row(name, number, title=" ".join(subject.split()), text=body, outlet=outlet, date=day)
 
 
