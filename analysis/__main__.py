@@ -234,7 +234,7 @@ def code(
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     from analysis import coding
     from analysis.corpus import open_corpus
-    from analysis.corpus.told import survey
+    from analysis.corpus.summary import of_files
 
     found = open_corpus(
         corpus,
@@ -245,7 +245,7 @@ def code(
         policy=policy or "",
         any_language=any_language,
     )
-    for sentence in survey(found):
+    for sentence in of_files(found):
         click.echo(sentence)
     summary = coding.code_corpus(found, out, form, jobs=jobs, scheduler=scheduler, reader=named(reader), confirm=agreed)
     click.echo(summary.sentence(out))
@@ -316,11 +316,11 @@ main.add_command(exchange.dna)
 
 def _tell_what_is_read(events: Iterable[object]) -> None:
     """Print what was read of each event, at once; what is wrong with one its page tells."""
-    from analysis.corpus.told import told
+    from analysis.corpus.summary import of_event
 
     for event in dict.fromkeys(str(event) for event in events if event):
         with contextlib.suppress(AnalysisError):
-            for sentence in told(event):
+            for sentence in of_event(event):
                 click.echo(sentence, err=True)
 
 

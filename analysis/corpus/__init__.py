@@ -19,7 +19,7 @@
     language.py    which language an article is in
     markup.py      HTML and Markdown → text
     dates.py       the day that a date names
-    told.py        what was read, in words
+    summary.py     what was read, in words
     making.py      exports → an event's folder
     register.py    the register of actors
     target.py      what positions are about
