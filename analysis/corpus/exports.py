@@ -189,7 +189,8 @@ def _article(layout: Layout, line: int, piece: str) -> Article | Broken:
         named.setdefault(each["name"].casefold(), each["value"].strip())
     for name, theirs in layout.fields.items():
         parts[name] = named.get(theirs.casefold(), "") or parts.get(name, "")
-    parts["outlet"] = next((name[0] for name in layout.every("outlet", parts["outlet"])), parts["outlet"])
+    outlet = parts.get("outlet", "")
+    parts["outlet"] = next((name[0] for name in layout.every("outlet", outlet)), outlet)
     text = parts.pop("text", "")
     if "omit" in layout.patterns:
         text = layout.patterns["omit"].sub("", text)
