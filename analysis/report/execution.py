@@ -73,15 +73,6 @@ class Failure:
         return f" in cell {self.cell}{under}" if self.cell else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Execution:
-    """One run: the notebook with outputs, where it failed if it did, and what it wrote to the error stream."""
-
-    notebook: NotebookNode
-    failure: Failure | None
-    warnings: str
-
-
 class PrivateKernel(AsyncKernelManager):
     """A kernel of this interpreter behind sockets in a folder of its own.
 
@@ -130,11 +121,12 @@ def _kill(pid: int | None) -> None:
 
 def execute(
     notebook: NotebookNode, parameters: dict[str, object], cwd: Path, seconds: float | None = None
-) -> Execution:
+) -> tuple[NotebookNode, Failure | None, str]:
     """Run all cells in ``cwd`` with the parameters, which must have been checked.
 
-    A cell that fails, a kernel that dies and one killed because ``seconds`` were over are told by the result. Raises
-    NotebookError if no kernel starts.
+    Return the notebook with its outputs, where it failed if it did, and what it wrote to the error stream. A cell that
+    fails, a kernel that dies and one killed because ``seconds`` were over are such failures. Raises NotebookError if no
+    kernel starts.
     """
     end = time.monotonic() + (math.inf if seconds is None else seconds)
     with tempfile.TemporaryDirectory(prefix="run-") as folder:
@@ -169,7 +161,7 @@ def execute(
             raise NotebookError(f"No kernel could be started in {START_ATTEMPTS} attempts: {death}.")
         executed = remove_error_markers(nbformat.read(trace, as_version=4))
     failure = _failure(executed, death)
-    return Execution(executed, failure, _settle(executed))
+    return executed, failure, _settle(executed)
 
 
 def _begun(trace: Path) -> bool:
