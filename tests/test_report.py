@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 from contextlib import nullcontext
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -182,11 +181,7 @@ def test_the_page_tells_how_it_was_made(page: Any) -> None:
     assert page.xpath("//dl[@class='parameters']//dt/text()") == ["event", "minimum", "confidence", "actors", "masked"]
 
 
-def test_landmarks_language_headings_and_anchors(page: Any) -> None:
-    assert page.get("lang") == "en"
-    assert [len(page.xpath(f"//{tag}")) for tag in ("main", "nav", "footer", "h1", "title")] == [1, 0, 1, 1, 1]
-    levels = [int(heading.tag[1]) for heading in page.iter("h1", "h2", "h3", "h4")]
-    assert all(after - before <= 1 for before, after in pairwise(levels))
+def test_a_page_has_title_description_and_an_anchor_for_each_section(page: Any) -> None:
     assert page.findtext("head/title") == "Somewhere: where do they stand?"
     assert page.xpath("//meta[@name='description']/@content") == [said(f"Two actors of {HOSTILE} favor it.")]
     anchors = page.xpath("//*[self::h2 or self::details]/@id")
