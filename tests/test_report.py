@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
 import json
 import re
@@ -62,31 +63,24 @@ def displayed(data: dict[str, Any], **metadata: Any) -> nbformat.NotebookNode:
 KNOWN = report.declared(new_notebook(cells=[parameters_cell()]))
 
 
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        ({}, {}),
-        ({"minimum": 5, "event": "x"}, {"event": "x", "minimum": 5}),
-        ({"confidence": 1}, {"confidence": 1}),
-        ({"confidence": 0.5, "masked": False}, {"confidence": 0.5, "masked": False}),
-        ({"actors": ["Egypt"]}, {"actors": ["Egypt"]}),
-        ({"evnet": "x"}, "n.ipynb has no parameter “evnet” (did you mean “event”?); it declares event, minimum, "),
-        ({"event": 5}, "n.ipynb takes text as “event”, but 5 is a whole number; put it in quotes"),
-        ({"minimum": "5"}, "takes a whole number as “minimum”, but '5' is text"),
-        ({"minimum": 2.5}, "a whole number as “minimum”, but 2.5 is a number"),
-        ({"minimum": True}, "a whole number as “minimum”, but True is yes or no"),
-        ({"confidence": False}, "a number as “confidence”, but False is yes or no"),
-        ({"masked": 1}, "yes or no as “masked”, but 1 is a whole number"),
-        ({"actors": "Egypt"}, "but 'Egypt' is text; write it in brackets (papermill: -y 'actors: [Egypt]')"),
-        ({"event": None}, "text as “event”, but None is NoneType"),
-    ],
-)
-def test_values_fit_or_are_refused(values: dict, expected: dict | str) -> None:
-    if isinstance(expected, str):
-        with pytest.raises(ParameterError, match=re.escape(expected)):
-            report.checked(KNOWN, values, "n.ipynb")
-    else:
-        assert list(report.checked(KNOWN, values, "n.ipynb").items()) == list(expected.items())
+def cases(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table beside this file; values in it are JSON."""
+    return list(csv.DictReader(Path(__file__).with_name(name).open(encoding="utf-8", newline="")))
+
+
+@pytest.mark.parametrize("case", cases("parameters.csv"), ids=lambda case: case["given"])
+def test_values_fit_or_are_refused(case: dict[str, str]) -> None:
+    given = json.loads(case["given"])
+    refused = pytest.raises(ParameterError, match=re.escape(case["message"])) if case["message"] else nullcontext()
+    with refused:
+        assert json.dumps(report.checked(KNOWN, given, "n.ipynb"), ensure_ascii=False) == case["accepted"]
+
+
+@pytest.mark.parametrize("case", cases("typed_parameters.csv"), ids=lambda case: f"{case['name']} {case['word']}")
+def test_words_of_a_command_line(case: dict[str, str]) -> None:
+    typed = [(case["name"], case["word"])]
+    with nullcontext() if case["value"] else pytest.raises(ParameterError, match=f"“{case['name']}”"):
+        assert report.spoken(KNOWN, typed) == {case["name"]: json.loads(case["value"])}
 
 
 @pytest.mark.parametrize(
@@ -123,24 +117,6 @@ def test_a_notebook_checks_what_it_runs_with(cells: list[str], values: dict, mes
 def test_a_type_is_declared_or_the_default_has_it(line: str, kind: str, default: object) -> None:
     parameter = report.declared(new_notebook(cells=[parameters_cell(line)]))["x"]
     assert (parameter.type, parameter.default) == (kind, default)
-
-
-@pytest.mark.parametrize(
-    ("name", "word", "value"),
-    [
-        ("event", "2025", "2025"),
-        ("event", "[a", "[a"),
-        ("minimum", "5", 5),
-        ("confidence", "0.5", 0.5),
-        ("masked", "false", False),
-        ("actors", "[Egypt, 'Qatar']", ["Egypt", "Qatar"]),
-        ("minimum", "five", "five"),
-        ("actors", "[a", None),
-    ],
-)
-def test_words_of_a_command_line(name: str, word: str, value: object) -> None:
-    with pytest.raises(ParameterError, match=f"“{name}”") if value is None else nullcontext():
-        assert report.spoken(KNOWN, [(name, word)]) == {name: value}
 
 
 def test_an_unknown_parameter_stops_before_anything_runs(tmp_path: Path) -> None:
