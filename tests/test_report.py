@@ -13,6 +13,7 @@ from typing import Any
 
 import lxml.html
 import nbformat
+import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -328,7 +329,7 @@ def test_a_file_that_is_no_notebook(content: bytes | None, tmp_path: Path) -> No
         report.read_notebook(file)
 
 
-def test_cells_run_where_they_are_told_and_leave_nothing_behind(
+def test_cells_run_where_they_are_told_at_a_second_attempt_too_and_leave_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("HOME", "TMPDIR", "here"):
@@ -336,8 +337,17 @@ def test_cells_run_where_they_are_told_and_leave_nothing_behind(
     for name in ("HOME", "TMPDIR"):
         monkeypatch.setenv(name, str(tmp_path / name))
     monkeypatch.setattr("tempfile.tempdir", None)
+    really, attempts = papermill.execute_notebook, iter([RuntimeError("Kernel died")])
+
+    def attempt(*given: Any, **settings: Any) -> None:
+        for error in attempts:
+            raise error
+        really(*given, **settings)
+
+    monkeypatch.setattr(papermill, "execute_notebook", attempt)
     notebook = new_notebook(cells=[new_code_cell("import os\nprint(os.getcwd())")])
-    executed, *_ = execute(notebook, {}, tmp_path / "here")
+    executed, failure, _ = execute(notebook, {}, tmp_path / "here")
+    assert failure is None
     monkeypatch.setattr("tempfile.tempdir", None)
     assert executed.cells[0].outputs[0].text == f"{tmp_path / 'here'}\n"
     assert not [path for path in tmp_path.rglob("*") if path.is_file() or path.is_socket()]
