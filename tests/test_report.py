@@ -112,6 +112,7 @@ def test_a_notebook_checks_what_it_runs_with(cells: list[str], values: dict, mes
         ("x: float = 1", "float", 1),
         ("x: list[str] = ['a']  # some", "list", ["a"]),
         ("x = None", "", None),
+        ("%matplotlib inline\nx = 2", "int", 2),
         ("x: Path = Path('a')", "", "Path('a')"),
     ],
 )
