@@ -79,11 +79,10 @@ def test_a_notebook_shows_what_it_should_of_a_hostile_event(name: str, hostile: 
     check_outputs(nbformat.read(hostile / "out" / f"{name}.ipynb", as_version=4), PICTURES[name])
 
 
-@pytest.mark.parametrize("name", [STANCE, LIMITS])
-def test_papermill_runs_a_notebook_without_a_warning(name: str, tmp_path: Path) -> None:
-    notebook = run(name, tmp_path, event="ukraine-2025")
+def test_papermill_runs_a_notebook_without_a_warning(tmp_path: Path) -> None:
+    notebook = run(LIMITS, tmp_path, event="ukraine-2025")
     assert {output.output_type for output in outputs(notebook)} <= {"execute_result", "display_data"}
-    check_outputs(notebook, PICTURES[name] + (name == LIMITS))
+    check_outputs(notebook, PICTURES[LIMITS] + 1)  # reliability, of an event that is coded by hand
 
 
 @pytest.mark.parametrize(
