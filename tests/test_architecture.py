@@ -9,6 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from tests.conftest import NOTEBOOKS
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "analysis"
 
@@ -42,7 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "statements": {"records", "lexicons", "states", "actors", "reader"},
     "sentiment": {"records", "lexicons", "reader"},
     "portrayal": {"records", "reader"},
-    "figures": BASE | {"export"},
+    "figures": BASE | {"agreement", "export", "mime", "tables"},
     "tables": {"records", "corpus"},
     "coded": {"records", "errors", "tables"},
     "corpus": BASE | {"coded", "export", "files", "furniture", "output"},
@@ -60,6 +62,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"actors", "agreement", "corpus", "files", "periods", "pipeline", "positions", "readers", "tables"},
     "output": {"errors"},
     "export": set(),
+    "mime": set(),
     "cluster": {"errors"},
     "forking": set(),
     "coding": BASE
@@ -93,7 +96,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "text",
     },
     "parameters": {"errors"},
-    "report": {"errors", "output", "parameters"},
+    "report": {"errors", "mime", "output", "parameters"},
     "batch": {"cluster", "errors", "forking", "readers", "report", "output"},
     "commands": STAGES
     | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods"}
@@ -125,7 +128,6 @@ ONLINE = {"readers/client.py": {"openai"}, "readers/config.py": {"urllib"}}
 FORBIDDEN_CALLS = {"eval", "exec", "nltk.download"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 def module_name(file: Path) -> str:
