@@ -8,7 +8,6 @@ import io
 import json
 import mailbox
 import random
-import struct
 import textwrap
 import zipfile
 from collections.abc import Callable, Sequence
@@ -250,57 +249,6 @@ def workbook(items: Sequence[Item]) -> bytes:
     return packed.getvalue()
 
 
-def old_workbook(items: Sequence[Item]) -> bytes:
-    """Return an .xls: the records of Excel 97 (MS-XLS) as the one stream of a compound file (MS-CFB)."""
-
-    def record(kind: int, form: str, *values: object, text: str | None = None) -> bytes:
-        words = b"" if text is None else struct.pack("<HB", len(text.encode("utf-16-le")) // 2, 1)
-        data = struct.pack(f"<{form}", *values) + words + ("" if text is None else text).encode("utf-16-le")
-        return struct.pack("<HH", kind, len(data)) + data
-
-    def begin(kind: int) -> bytes:
-        return record(0x809, "HHHHII", 0x600, kind, 0xDBB, 0x7CC, 0, 6)
-
-    end = record(0xA, "")
-    plain, day = (record(0xE0, "HHHBBBBIIH", 0, number, 0, 0, 0, 0, 0, 0, 0, 0) for number in (0, 14))
-    before = begin(5) + record(0x42, "H", 1200) + plain + day
-    name = struct.pack("<BB", 5, 0) + b"Sheet"
-    place = len(before) + 4 + 6 + len(name) + len(end)
-    book = before + struct.pack("<HHIBB", 0x85, 6 + len(name), place, 0, 0) + name + end + begin(16)
-    for row, line in enumerate([HEADINGS, *map(cells, items)]):
-        for column, cell in enumerate(line):
-            if row and HEADINGS[column] == "Publication Date":
-                number = (items[row - 1].day - date(1899, 12, 30)).days
-                book += record(0x203, "HHHd", row, column, 1, float(number))
-            else:
-                book += record(0x204, "HHH", row, column, 0, text=cell)
-    return _compound("Workbook", book + end)
-
-
-def _compound(name: str, stream: bytes) -> bytes:
-    """Return a compound file of one stream: a header, the table of sectors, the directory, the stream."""
-    stream = stream.ljust(max(4096, -(-len(stream) // 512) * 512), b"\0")
-    many = len(stream) // 512
-    tables = -(-(many + 2) // 127)
-    end, free, table = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
-    chain = [table] * tables + [end] + [tables + 2 + at for at in range(many - 1)] + [end]
-    chain += [free] * (tables * 128 - len(chain))
-
-    def entry(title: str, kind: int, child: int, start: int, size: int) -> bytes:
-        words = title.encode("utf-16-le")
-        head = words.ljust(64, b"\0") + struct.pack(
-            "<HBBIII", len(words) + 2 if title else 0, kind, 1, free, free, child
-        )
-        return head + bytes(36) + struct.pack("<IQ", start, size)
-
-    header = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    header += struct.pack("<IIIIIIIII", 0, tables, tables, 0, 4096, end, 0, end, 0)
-    header += struct.pack("<109I", *range(tables), *[free] * (109 - tables))
-    directory = entry("Root Entry", 5, 1, end, 0) + entry(name, 2, free, tables + 1, len(stream))
-    directory += 2 * entry("", 0, free, 0, 0)
-    return header + struct.pack(f"<{len(chain)}I", *chain) + directory + stream
-
-
 def parquet(items: Sequence[Item]) -> bytes:
     packed = io.BytesIO()
     pq.write_table(pa.Table.from_pylist([dict(zip(HEADINGS, cells(item), strict=True)) for item in items]), packed)
@@ -390,7 +338,6 @@ FORMATS: dict[str, Callable[[Sequence[Item], Path], str | bytes]] = {
     "array.json": lambda items, _: json.dumps([dict(zip(HEADINGS, cells(item), strict=True)) for item in items]),
     "service.json": lambda items, _: news_service(items),
     "book.xlsx": lambda items, _: workbook(items),
-    "book.xls": lambda items, _: old_workbook(items),
     "table.parquet": lambda items, _: parquet(items),
     "box.mbox": mail_box,
     "pages.warc.gz": lambda items, _: web_archive(items),

@@ -62,6 +62,13 @@ def test_every_format_gives_its_articles_back(name: str, tmp_path: Path) -> None
             assert set_aside == []
 
 
+def test_an_old_workbook_gives_its_articles_back() -> None:
+    """`harbour.xls` was written record by record by Excel 97's description: texts, and days as numbers."""
+    documents, set_aside = all_of(Path(__file__).parent / "harbour.xls")
+    assert [facts(document) for document in documents] == [expected(item) for item in HARBOUR]
+    assert set_aside == []
+
+
 def articles(text: str) -> list[exports.Article]:
     layout = exports.layout_of(text)
     assert layout is not None
