@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from itertools import islice
 from pathlib import Path
 
@@ -164,6 +165,20 @@ def test_an_article_that_speaks_of_documents_stays_one(tmp_path: Path) -> None:
     text = "Court opens the files\n\nThe court read 3 of 10 documents.\n\nIt was the end of document season.\n"
     documents, set_aside = all_of(written(tmp_path / "c" / "n.txt", text).parent)
     assert (len(documents), set_aside) == (1, [])
+
+
+@pytest.mark.parametrize("layout", exports.layouts()[0], ids=lambda layout: layout.name)
+def test_a_flood_of_any_line_costs_no_more_than_its_length(layout: exports.Layout) -> None:
+    """Of lines that some layout takes for a part of an article; twice squared, these would take minutes."""
+    lines = [
+        "word", "", "March 7, 2031", "40 words\n6 March 2031", "Title: x", "BY x", "Length: 3 words", "LP", "‹title›",
+        "March 7, 2031 | x", "Graphic\n", "Copyright\n", "1. a\n\nClient/Matter", "Citation (aglc Style)",
+    ]  # fmt: skip
+    first = '1 of 2 DOCUMENTS\na\nMarch 7, 2031 | x\nOpenURL Link\n<span class="DocPublicationName">a</span>\n'
+    started = time.process_time()
+    for line in lines:
+        exports.split(layout, first + f"{line}\n" * (100_000 // (len(line) + 1)))
+    assert time.process_time() - started < 6
 
 
 RECORD = "TY  - NEWS\nTI  - {0}\nAB  - {0} text.\nER  - \n"

@@ -146,7 +146,7 @@ def test_what_is_cut_anywhere_is_read_as_far_as_it_goes_and_said(tmp_path: Path)
     for name, make in FORMATS.items():
         whole = make(HARBOUR, tmp_path)
         raw = whole if isinstance(whole, bytes) else whole.encode()
-        for part in range(1, 8):
+        for part in range(1, 8, 2):
             path = tmp_path / f"{part}-{name}"
             path.write_bytes(raw[: len(raw) * part // 8])
             rows = hostile.read_in(path)
