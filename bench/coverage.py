@@ -20,8 +20,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import output
-from analysis.agreement import same_actor
-from analysis.agreement.codings import read_gold
+from analysis.evaluation import read_gold, same_actor
 from analysis.records import SCORES
 from analysis.sampling import counting, design, estimator, tables
 

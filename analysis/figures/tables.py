@@ -266,9 +266,9 @@ def inputs(event: Event, reader: str, sample: Inputs | None = None) -> Fragment:
 
 
 def readers(table: pd.DataFrame) -> Fragment:
-    """Return several readings of an event against its hand coding, side by side (`agreement.side_by_side`).
+    """Return several readings of an event against its hand coding, side by side (`evaluation.side_by_side`).
 
-    >>> "embedded" in figures.readers(agreement.side_by_side({"embedded": found})).text
+    >>> "embedded" in figures.readers(evaluation.side_by_side({"embedded": found})).text
     True
     """
     lines = [
@@ -295,9 +295,9 @@ def readers(table: pd.DataFrame) -> Fragment:
 
 
 def between(differing: pd.DataFrame, documents: pd.DataFrame, most: int) -> Fragment:
-    """Return the statements on which two readings differ, those to look at first on top (`agreement.between`).
+    """Return the statements on which two readings differ, those to look at first on top (`evaluation.between`).
 
-    >>> figures.between(agreement.between(found, found), found.documents, 10)
+    >>> figures.between(evaluation.between(found, found), found.documents, 10)
     There is no other reading, or the two differ on no statement.
     """
     if differing.empty:

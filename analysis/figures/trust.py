@@ -59,7 +59,7 @@ def measures(found: pd.DataFrame, caption: str) -> Fragment:
 def confusion(agreement: Agreement | None) -> Fragment:
     """Return how often which stance was read as which.
 
-    >>> "favor" in figures.confusion(agreement.of_event(found)).text
+    >>> "favor" in figures.confusion(evaluation.of_event(found)).text
     True
     """
     if agreement is None:
@@ -73,7 +73,7 @@ def confusion(agreement: Agreement | None) -> Fragment:
 def by_kind(agreement: Agreement | None) -> Fragment:
     """Return how many hand-coded statements of each kind were found, and found right.
 
-    >>> "indirect" in figures.by_kind(agreement.of_event(found)).text
+    >>> "indirect" in figures.by_kind(evaluation.of_event(found)).text
     True
     """
     if agreement is None:
@@ -85,7 +85,7 @@ def by_kind(agreement: Agreement | None) -> Fragment:
 def by_confidence(agreement: Agreement | None) -> Fragment:
     """Return how often the machine is right where it gives a stance which probability.
 
-    >>> "0.9–1.0" in figures.by_confidence(agreement.of_event(found)).text
+    >>> "0.9–1.0" in figures.by_confidence(evaluation.of_event(found)).text
     True
     """
     if agreement is None:
@@ -101,7 +101,7 @@ def reliability(agreement: Agreement | None) -> Picture | Fragment:
     Dots on the slanting line would mean that a probability is what it says; the area of a dot is the number of
     statements.
 
-    >>> "probab" in figures.reliability(agreement.of_event(found)).alt
+    >>> "probab" in figures.reliability(evaluation.of_event(found)).alt
     True
     """
     if agreement is None:
@@ -130,7 +130,7 @@ def reliability(agreement: Agreement | None) -> Picture | Fragment:
 def by_side(agreement: Agreement | None) -> Fragment:
     """Return how many statements of each side were found, and found right: errors that favor one side show here.
 
-    >>> "Russia" in figures.by_side(agreement.of_event(found)).text
+    >>> "Russia" in figures.by_side(evaluation.of_event(found)).text
     True
     """
     return _NOTHING if agreement is None else _by_group(agreement.sides, "Side")
@@ -139,7 +139,7 @@ def by_side(agreement: Agreement | None) -> Fragment:
 def by_outlet(agreement: Agreement | None) -> Fragment:
     """Return how many statements of each outlet were found, and found right.
 
-    >>> "Mint" in figures.by_outlet(agreement.of_event(found)).text
+    >>> "Mint" in figures.by_outlet(evaluation.of_event(found)).text
     True
     """
     return _NOTHING if agreement is None else _by_group(agreement.outlets, "Outlet")
@@ -179,8 +179,8 @@ def measured(card: pd.DataFrame) -> Fragment:
 def sounds(card: pd.DataFrame, event: pd.DataFrame) -> Fragment:
     """Return how often a coder hears a statement like the machine: on the card's articles, then on the event's own.
 
-    >>> heard = pipeline.heard(found, agreement.read_sounds(found.event.gold, found.documents))
-    >>> "this event" in figures.sounds(aggregate.reader_card().sound, agreement.sounds(heard)).text
+    >>> heard = pipeline.heard(found, evaluation.read_sounds(found.event.gold, found.documents))
+    >>> "this event" in figures.sounds(aggregate.reader_card().sound, evaluation.sounds(heard)).text
     True
     """
     both = [*((row.set, row) for row in rows(card)), *(("this event", row) for row in rows(event))]
@@ -221,7 +221,7 @@ def _between(row: object) -> str:
 def differences(agreement: Agreement | None, documents: pd.DataFrame, most: int) -> Fragment:
     """Return the statements that differ, with their words: what was missed, extra or read as something else.
 
-    >>> figures.differences(agreement.of_event(found), found.documents, most=3).text != ""
+    >>> figures.differences(evaluation.of_event(found), found.documents, most=3).text != ""
     True
     """
     if agreement is None:

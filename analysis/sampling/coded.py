@@ -17,9 +17,9 @@ import pandas as pd
 
 from analysis import files
 from analysis.actors import plain, slug
-from analysis.agreement import Coding, read_gold, same_actor
 from analysis.corpus import Event
 from analysis.errors import InputError
+from analysis.evaluation import Coding, read_gold, same_actor
 from analysis.positions import overall
 from analysis.records import SCORES
 from analysis.sampling import design
@@ -174,7 +174,7 @@ def with_ids(rows: pd.DataFrame, found: Analysis) -> pd.DataFrame:
     """Return rows of the hand with actor_id and side: those of the event's actor of that name, else a new id.
 
     A name is an actor's if it is its name or alias, else if it is the same once titles and articles are set aside
-    (`agreement.same_actor`); of several, the register's first, then the one with most statements.
+    (`evaluation.same_actor`); of several, the register's first, then the one with most statements.
     """
     heard = found.statements["actor_id"].value_counts()
     known = found.actors.assign(n=found.actors["actor_id"].map(heard).fillna(0))
