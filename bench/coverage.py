@@ -22,7 +22,7 @@ import pandas as pd
 from analysis import output
 from analysis.evaluation import read_gold, same_actor
 from analysis.records import SCORES
-from analysis.sampling import counting, design, estimator, tables
+from analysis.sampling import design, estimator, quantities
 
 HERE = Path(__file__).parent
 FOLDERS = ("ceasefire", "disputes")
@@ -144,21 +144,22 @@ class Population:
 
 
 def population(found: pd.DataFrame, hand: pd.DataFrame, machine: pd.DataFrame, how: str) -> Population:
-    """Return the articles as `sampling.tables` counts them, roles in the place of actors; ``how`` is of `MACHINES`."""
+    """Return the articles as `quantities` counts them, roles in the place of actors; ``how`` is of `MACHINES`."""
     machine = worse(machine, how)
     names = np.array(["all", *ROLES], dtype=object)
     counted = []
     for rows in (hand, machine):
         both = pd.concat([rows.assign(actor=rows["actor_id"]), rows.assign(actor="all")])
         both = both.assign(score=both["stance"].map(SCORES).astype(float))
-        places = both.drop_duplicates(["document_id", "actor", "position"])
-        counted.append(counting.sums("actor", counting.Rows(both, places), names, found["document_id"].tolist()))
+        held = both.drop_duplicates(["document_id", "actor", "position"])
+        laid_out = quantities.counted(both, held, ["document_id", "actor"])
+        counted.append(quantities.sums_by_article(laid_out, "actor", names, found["document_id"].tolist()))
     n = counted[0].reshape(len(found), len(names), -1)[..., 0]
-    wanted = counting.wanted("actor", -np.arange(len(names)), (n > 0).sum(0))
+    wanted = quantities.wanted("actor", -np.arange(len(names)), (n > 0).sum(0))
     wanted = wanted[(wanted["one"] > 0) | ~wanted["quantity"].str.startswith(("position", "difference"))]
     wanted = wanted.reset_index(drop=True)
     drawn_from = design.articles_of(found, machine.assign(sure=True))
-    truth = estimator.machine_alone(counted[0].sum(0), counting.ratios(wanted))
+    truth = estimator.machine_alone(counted[0].sum(0), wanted)
     return Population(drawn_from, *counted, wanted, n > 0, truth)
 
 
@@ -168,17 +169,14 @@ KINDS = {"statements": "totals", "mean stance": "means", "difference of means": 
 def trials(whole: Population, n_articles: int) -> pd.DataFrame:
     """Draw again and again; return a row per draw and ratio: cell, kind, enough, whose interval holds it, widths."""
     drawn = design.draw(whole.articles, n_articles, "")
-    strata = design.members_of(whole.articles, design.strata_of(drawn))
+    placed = design.placed(whole.articles, design.strata_of(drawn))
     n_drawn = drawn.groupby("stratum")["n_drawn"].first()
     index = pd.Index(whole.articles["document_id"])
-    places = [index.get_indexer(own["document_id"]) for own in strata]
+    places = [index.get_indexer(own) for _, own in placed.groupby("stratum")["document_id"]]
     sizes = np.array([len(each) for each in places])
-    stratum = np.repeat(np.arange(len(sizes)), [n_drawn[at] for at in range(1, len(sizes) + 1)])
-    ratios, other = (
-        counting.ratios(whole.wanted),
-        np.where(whole.wanted["other"] < 0, whole.wanted["one"], whole.wanted["other"]),
-    )
-    scale = np.where(whole.wanted["below"] == "", len(index) / len(stratum), 1.0)
+    stratum = np.repeat(np.arange(len(sizes)), n_drawn)
+    other = np.where(whole.wanted["other"] < 0, whole.wanted["one"], whole.wanted["other"])
+    scale = np.where(whole.wanted["below"] < 0, len(index) / len(stratum), 1.0)
     parts = []
     for seed in range(DRAWS):
         number = np.array(design.numbers(index, str(seed)))
@@ -186,14 +184,14 @@ def trials(whole: Population, n_articles: int) -> pd.DataFrame:
         held = whole.holding[rows].sum(0)
         totals = estimator.Totals(whole.hand[rows], whole.machine[rows], whole.machine.sum(0), stratum, sizes)
         wanted = whole.wanted.assign(n_holding=np.minimum(held[whole.wanted["one"]], held[other]))
-        told = tables.bounded(totals, wanted)
-        alone = estimator.estimate(totals, ratios, weight=0.0)
+        told = quantities.bounded(totals, wanted)
+        _, *alone = estimator.estimate(totals, wanted, weight=0.0)
         resampled = np.random.default_rng(seed).multinomial(len(rows), np.full(len(rows), 1 / len(rows)), RESAMPLES)
-        naive = estimator.machine_alone(resampled @ totals.machine, ratios) * scale
-        enough = (wanted["n_holding"] >= tables.FEWEST_HOLDING) & told["ci_low"].notna()
+        naive = estimator.machine_alone(resampled @ totals.machine, wanted) * scale
+        enough = (wanted["n_holding"] >= quantities.FEWEST_HOLDING) & told["ci_low"].notna()
         bounds = {
             "corrected": told[["ci_low", "ci_high"]].to_numpy().T,
-            "hand alone": np.stack([alone.low, alone.high]),
+            "hand alone": np.stack(alone),
             "bootstrap": np.nanquantile(naive, [0.025, 0.975], axis=0),
         }
         holds = {name: (low <= whole.truth) & (whole.truth <= high) for name, (low, high) in bounds.items()}
@@ -208,9 +206,9 @@ def trials(whole: Population, n_articles: int) -> pd.DataFrame:
 
 def today(whole: Population, how: str) -> pd.DataFrame:
     """Return the share of ratios that the bootstrap over all articles holds, which a page without a sample has."""
-    n, ratios = len(whole.articles), counting.ratios(whole.wanted)
+    n = len(whole.articles)
     resampled = np.random.default_rng(2025).multinomial(n, np.full(n, 1 / n), 2000) @ whole.machine
-    low, high = np.nanquantile(estimator.machine_alone(resampled, ratios), [0.025, 0.975], axis=0)
+    low, high = np.nanquantile(estimator.machine_alone(resampled, whole.wanted), [0.025, 0.975], axis=0)
     kind = whole.wanted["quantity"].map(KINDS).fillna("shares")
     holds = pd.DataFrame({"kind": kind, "bootstrap": (low <= whole.truth) & (whole.truth <= high)})
     return holds.groupby("kind")["bootstrap"].mean().round(3).reset_index().assign(machine=how, articles=n)
