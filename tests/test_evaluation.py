@@ -151,25 +151,48 @@ def test_names(one: str, other: str, same: bool) -> None:
     assert evaluation.same_actor(one, other) is evaluation.same_actor(other, one) is same
 
 
+# --- what is refused ----------------------------------------------------------------------------------------------
+
 STATEMENT = '{"id": "one", "statements": [{"actor": "A", "kind": "act", "stance": "favor", "content": ["a truce"]}]}'
+TARGET = '{"id": "a", "text": "Ana lied.", "target": [0, 3], "polarity": -1}'
+READERS = {
+    "statements": lambda path: evaluation.read_gold(path, {"one": TEXT}),
+    "targets": evaluation.read_targets,
+    "attributions": evaluation.validate_attribution,
+}
 
 
 @pytest.mark.parametrize(
-    ("line", "says"),
+    ("kind", "content", "says"),
     [
-        ("{", "is no JSON"),
-        ("[]", "is no coding"),
-        ('{"id": "two", "statements": []}', "no document 'two'"),
-        ('{"id": "one", "statements": [{"actor": "France"}]}', "has no 'kind'"),
-        (STATEMENT.replace("favor", "yes"), "no stance and kind"),
-        (STATEMENT.replace("a truce", "peace"), "does not stand in the article"),
+        ("statements", None, "cannot be read"),
+        ("statements", "\n{\n", "line 2 is no JSON"),
+        ("statements", "[]", "line 1 is no coding"),
+        ("statements", '{"id": "two", "statements": []}', "line 1: there is no document 'two'"),
+        ("statements", '{"id": "one", "statements": [{"actor": "France"}]}', "line 1: a statement has no 'kind'"),
+        ("statements", STATEMENT.replace("favor", "yes"), "line 1.*no stance and kind"),
+        ("statements", STATEMENT.replace("a truce", "peace"), "line 1.*does not stand in the article"),
+        ("targets", "", "holds no target"),
+        ("targets", f"{TARGET}\n{{}}", "line 2"),
+        ("targets", "[]", "line 1"),
+        ("targets", TARGET.replace("-1", "2"), "line 1"),
+        ("targets", TARGET.replace("[0, 3]", "[3, 3]"), "line 1"),
+        ("targets", TARGET.replace("[0, 3]", "[0, 99]"), "line 1"),
+        ("targets", TARGET.replace("[0, 3]", "3"), "line 1"),
+        ("targets", TARGET.replace('"Ana lied."', "null"), "line 1"),
+        ("attributions", "", "empty"),
+        ("attributions", '{"id": 1, "text": "x"}', "line 1"),
+        ("attributions", "[]", "line 1"),
+        ("attributions", '{"id": 1, "text": "x", "attributions": [{"source": 3}]}', "line 1"),
     ],
 )
-def test_a_bad_coding_is_refused_with_its_line(tmp_path: Path, line: str, says: str) -> None:
-    path = tmp_path / "gold.jsonl"
-    path.write_text(f"\n{line}\n", encoding="utf-8")
-    with pytest.raises(InputError, match=f"line 2.*{says}"):
-        evaluation.read_gold(path, {"one": TEXT})
+def test_a_file_that_does_not_fit_is_refused_with_its_line(
+    tmp_path: Path, kind: str, content: str | None, says: str
+) -> None:
+    if content is not None:
+        (tmp_path / "gold.jsonl").write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=rf"gold\.jsonl.*{says}"):
+        READERS[kind](tmp_path / "gold.jsonl")
 
 
 # --- how statements sound, and the tone toward an actor -------------------------------------------------------------
@@ -202,7 +225,6 @@ def test_sounds_belong_to_the_statements_in_their_order(tmp_path: Path) -> None:
         ("no json", "line 1"),
         ('\n{"id": "one"}', "line 2"),
         ('{"id": "one", "tones": ["warm", "loud"]}', "line 1"),
-        ('{"id": "one", "tones": 3}', "line 1"),
         ('{"id": "one", "tones": [["warm"], "warm"]}', "line 1"),
         ('{"id": ["one"], "tones": []}', "line 1"),
         ('{"id": "one", "tones": ["warm"]}', "1 tones, but gold.jsonl gives it 2 statements"),
@@ -243,32 +265,10 @@ def test_the_command_hears_every_statement_in_every_way(seed_event: Path, tmp_pa
     assert refused.exit_code == 2 and "write tone.jsonl beside it" in refused.output
 
 
-LINE = {"id": "a", "text": "Ana lied.", "target": [0, 3], "polarity": -1}
-
-
-@pytest.mark.parametrize(
-    "change",
-    [{"polarity": 2}, {"target": [3, 3]}, {"target": [0, 99]}, {"target": 3}, {"text": None}, "{}", "[]", "no"],
-)
-def test_a_line_that_is_no_target_is_named(tmp_path: Path, change: dict | str) -> None:
-    line = change if isinstance(change, str) else json.dumps(LINE | change)
-    (tmp_path / "gold.jsonl").write_text(f"{json.dumps(LINE)}\n{line}\n", encoding="utf-8")
-    with pytest.raises(InputError, match="line 2"):
-        evaluation.read_targets(tmp_path / "gold.jsonl")
-
-
-@pytest.mark.parametrize("content", [b"", b"\xff", None])
-def test_a_gold_file_without_targets_is_refused(tmp_path: Path, content: bytes | None) -> None:
-    if content is not None:
-        (tmp_path / "gold.jsonl").write_bytes(content)
-    with pytest.raises(InputError, match=r"gold\.jsonl"):
-        evaluation.read_targets(tmp_path / "gold.jsonl")
-
-
 def test_the_command_judges_every_target(tmp_path: Path) -> None:
     labelled, found = tmp_path / "gold.jsonl", tmp_path / "found.jsonl"
     long = {"id": "b", "text": "Ana " * 300 + "and Bo.", "target": [1204, 1206], "polarity": 0}
-    labelled.write_text(f"{json.dumps(LINE)}\n{json.dumps(long)}\n", encoding="utf-8")
+    labelled.write_text(f"{TARGET}\n{json.dumps(long)}\n", encoding="utf-8")
     checked = CliRunner().invoke(main, ["validate", "tone", str(labelled), "--predictions", str(found)])
     assert checked.exit_code == 0 and checked.output.splitlines()[-1].split()[:2] == ["all", "2"]
     written = [json.loads(line) for line in found.read_text(encoding="utf-8").splitlines()]
@@ -356,21 +356,3 @@ def test_speech_on_any_matter_is_extracted_where_the_reader_finds_it(monkeypatch
         for row in attribution.extract("d", SPEECH)
     ]
     assert found == [[["Ann Lee"], ["said."], ["We wait"]], [[], ["said nobody"], ["nobody won"]]]
-
-
-@pytest.mark.parametrize(
-    ("content", "told"),
-    [
-        (None, "cannot be read"),
-        ("", "empty"),
-        ("not json", "line 1"),
-        ('{"id": 1, "text": "x"}', "line 1"),
-        ("[]", "line 1"),
-        ('{"id": 1, "text": "x", "attributions": [{"source": 3}]}', "line 1"),
-    ],
-)
-def test_a_gold_file_without_attributions_is_refused(tmp_path: Path, content: str | None, told: str) -> None:
-    if content is not None:
-        (tmp_path / "gold.jsonl").write_text(content, encoding="utf-8")
-    with pytest.raises(InputError, match=told):
-        evaluation.validate_attribution(tmp_path / "gold.jsonl")

@@ -251,15 +251,6 @@ def test_only_what_was_coded_in_order_is_estimated_from(tmp_path: Path) -> None:
     assert set(corrected(found)["n_articles"]) == {len(first)}
 
 
-def test_an_event_without_a_coded_sample_has_no_corrected_values(tmp_path: Path) -> None:
-    found = event(tmp_path, READ, BY_HAND)
-    (tmp_path / "sample_gold.jsonl").unlink()
-    assert corrected(found) is None
-    (tmp_path / "sample.csv").unlink()
-    assert sampling.read_sample(found.event) is None
-    assert corrected(found) is None
-
-
 def test_means_are_corrected_where_there_is_a_sample_and_the_machines_are_kept(tmp_path: Path) -> None:
     found = event(tmp_path, READ, BY_HAND)
     alone, checked = (sampling.means(found, each) for each in (None, sampling.read_sample(found.event)))
@@ -342,22 +333,23 @@ def test_a_wrong_coding_is_refused(tmp_path: Path, line: str, told: str) -> None
         corrected(found)
 
 
-def test_of_two_codings_of_an_article_the_first_counts(tmp_path: Path) -> None:
+def test_of_two_codings_of_an_article_the_first_counts_and_later_articles_are_not_taken_for_those_drawn_from(
+    tmp_path: Path,
+) -> None:
     found = event(tmp_path, READ, BY_HAND)
-    alone = corrected(found)
-    gold = tmp_path / "sample_gold.jsonl"
+    alone, gold = corrected(found), tmp_path / "sample_gold.jsonl"
     lines = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
-    second = "".join(json.dumps(line | {"coder": "c2", "statements": []}) + "\n" for line in lines)
-    gold.write_text(gold.read_text(encoding="utf-8") + second, encoding="utf-8")
+    with gold.open("a", encoding="utf-8") as file:
+        file.writelines(json.dumps(line | {"coder": "c2", "statements": []}) + "\n" for line in lines)
     pd.testing.assert_frame_equal(corrected(found), alone)
-
-
-def test_articles_that_came_later_are_not_taken_for_those_drawn_from(tmp_path: Path) -> None:
-    found = event(tmp_path, READ, BY_HAND)
     more = [*found.event.documents, Document("d99", "T", "T\n\nB")]
     found.event = replace(found.event, documents=tuple(more))
     with pytest.raises(InputError, match="21 articles"):
         corrected(found.with_tables(documents=pd.DataFrame(more)))
+    gold.unlink()
+    assert corrected(found) is None
+    (tmp_path / "sample.csv").unlink()
+    assert sampling.read_sample(found.event) is None and corrected(found) is None
 
 
 # --- with the reader ----------------------------------------------------------------------------------------------
