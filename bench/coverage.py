@@ -14,6 +14,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,7 @@ ROLES = ("leading", "second", "others")
 SURE = 0.5
 
 
+@cache
 def articles() -> pd.DataFrame:
     """Return one row per coded article: document_id, conflict, published, outlet, text."""
     rows = [pd.read_json(HERE.parent / "coded" / each / "articles.jsonl", lines=True, dtype=False) for each in FOLDERS]
@@ -49,8 +51,10 @@ def crossfitted() -> pd.DataFrame:
     return rows
 
 
-def by_hand(found: pd.DataFrame) -> pd.DataFrame:
+@cache
+def by_hand() -> pd.DataFrame:
     """Return the statements by hand: document_id, actor, stance, position, content."""
+    found = articles()
     texts = dict(zip(found["document_id"], found["text"], strict=True))
     codings = [each for name in FOLDERS for each in read_gold(HERE.parent / "coded" / name / "gold.jsonl", texts)]
     rows = [
@@ -109,8 +113,9 @@ def roles(hand: pd.DataFrame, conflicts: dict[str, str], rows: pd.DataFrame) -> 
             place = next((at for at, each in enumerate(ranked) if same_actor(each, actor)), len(ranked))
         return ROLES[0] if place < 2 else ROLES[1] if place < 5 else ROLES[2]
 
-    whose = zip(rows["document_id"].map(conflicts), rows["actor"], strict=True)
-    return pd.Series([role(*each) for each in whose], index=rows.index, dtype=object)
+    whose = list(zip(rows["document_id"].map(conflicts), rows["actor"], strict=True))
+    known = {each: role(*each) for each in set(whose)}
+    return pd.Series([known[each] for each in whose], index=rows.index, dtype=object)
 
 
 def worse(machine: pd.DataFrame, how: str) -> pd.DataFrame:
@@ -231,7 +236,7 @@ def coded() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the articles that were left out of training, and their statements by hand and by machine, by role."""
     found, machine = articles(), crossfitted()
     conflicts = dict(zip(found["document_id"], found["conflict"], strict=True))
-    kept, hand = set(machine["document_id"]), by_hand(found)
+    kept, hand = set(machine["document_id"]), by_hand()
     hand = hand[hand["document_id"].isin(kept)]
     machine = sure(machine)
     hand, machine = (rows.assign(actor_id=roles(hand, conflicts, rows)) for rows in (hand, machine))
@@ -247,7 +252,7 @@ def misread() -> pd.DataFrame:
     """Return the table of misreadings."""
     found, machine = articles(), crossfitted()
     conflicts = dict(zip(found["document_id"], found["conflict"], strict=True))
-    hand = by_hand(found)
+    hand = by_hand()
     return misreadings(hand[hand["document_id"].isin(set(machine["document_id"]))], sure(machine), conflicts)
 
 

@@ -448,7 +448,7 @@ def coded() -> tuple[pd.DataFrame, ...]:
 def test_intervals_hold_the_true_value_however_bad_the_machine(
     how: str, coded: tuple[pd.DataFrame, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(coverage, "DRAWS", 100)
+    monkeypatch.setattr(coverage, "DRAWS", 60)
     monkeypatch.setattr(coverage, "RESAMPLES", 50)
     drawn = coverage.trials(coverage.population(*coded, how), 40)
     enough = drawn[drawn["enough"]].groupby("kind")[["corrected", "bootstrap"]].mean()
