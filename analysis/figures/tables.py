@@ -326,7 +326,7 @@ def _measure(row: Any, measure: str) -> str:
 
 
 def mean(row: Any) -> str:
-    """Return a mean stance (`sampling.Mean`) with its interval; the machine's beside it where it is corrected."""
+    """Return a mean stance (`sampling.means`) with its interval; the machine's beside it where it is corrected."""
     if row is None:
         return '<span class="few">no statement</span>'
     told = estimate(row)

@@ -43,8 +43,7 @@ class Totals:
 
 def machine_alone(totals: np.ndarray, ratios: pd.DataFrame) -> np.ndarray:
     """Return the ratios of totals, the last axis; missing where the total below is zero."""
-    parts = _parts(totals, ratios)
-    return _quotient(parts + _ones(ratios).reshape(len(PARTS), *[1] * (parts.ndim - 2), -1))
+    return _quotient(_parts(totals, ratios) + _ones(ratios))
 
 
 def estimate(
@@ -60,17 +59,17 @@ def estimate(
     n = np.bincount(place, minlength=len(sizes)).astype(float)
     member = (place[None] == np.arange(len(sizes))[:, None]).astype(float)
     hand, machine, whole = (_parts(each, ratios) for each in (totals.hand, totals.machine, totals.population))
-    by_hand = np.einsum("n,knq->kq", (sizes / n)[place], hand) + _ones(ratios)
-    beyond = whole - np.einsum("n,knq->kq", (sizes / n)[place], machine)
+    by_hand = np.tensordot((sizes / n)[place], hand, 1) + _ones(ratios)
+    beyond = whole - np.tensordot((sizes / n)[place], machine, 1)
 
     z, zm = (each - (member @ each / n[:, None])[place] for each in _linear(hand, machine, by_hand))
-    chosen, weights = _weights(z, zm, member, n, sizes) if weight is None else (np.array(weight),) * 2
+    chosen, weights = _weights(z, zm, member, n, sizes) if weight is None else (np.array([weight]),) * 2
     value = _quotient(by_hand + chosen * beyond)
-    share = (sizes / np.maximum(n - 1, 1))[place][:, None]
+    share = (sizes / np.maximum(n - 1, 1))[place][:, None, None]
     moved, moved_machine = (
-        share * (np.einsum("hn,knq->khq", member / n[:, None], each)[:, place] - each) for each in (hand, machine)
+        share * (np.tensordot(member / n[:, None], each, 1)[place] - each) for each in (hand, machine)
     )
-    again = _quotient(by_hand[:, None] + moved + weights * (beyond[:, None] - moved_machine))
+    again = _quotient(by_hand + moved + weights[:, None] * (beyond - moved_machine))
     factor = ((1 - n / sizes) * (n - 1) / n)[place][:, None]
     error = np.sqrt(np.where(factor > 0, factor * (again - value) ** 2, 0.0).sum(0))
     error = np.where(error < 1e-9 * np.maximum(abs(value), 1), 0.0, error)  # what rounding leaves of nothing
@@ -80,18 +79,18 @@ def estimate(
 
 
 def _parts(counts: np.ndarray, ratios: pd.DataFrame) -> np.ndarray:
-    """Return the columns of each ratio, `PARTS` first and ratios last, zero for none."""
+    """Return the columns of each ratio, zero for none: the last axes are `PARTS` and ratios."""
     padded = np.concatenate([counts, np.zeros((*counts.shape[:-1], 1))], -1)  # where −1 leads
-    return np.stack([padded[..., ratios[part]] for part in PARTS])
+    return padded[..., ratios[PARTS].to_numpy().T]
 
 
 def _ones(ratios: pd.DataFrame) -> np.ndarray:
     """Return what is added to the totals of each ratio: one below where there is no column."""
-    return np.stack([(ratios[part] < 0) & part.startswith("below") for part in PARTS]).astype(float)
+    return (ratios[PARTS] < 0).to_numpy().T * np.array([[0.0], [1.0], [0.0], [1.0]])
 
 
 def _quotient(totals: np.ndarray) -> np.ndarray:
-    above, below, above_other, below_other = totals
+    above, below, above_other, below_other = np.moveaxis(totals, -2, 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         one = np.where(below > _NEVER, above / below, np.nan)
         return one - np.where(below_other > _NEVER, above_other / below_other, np.nan)
@@ -102,7 +101,8 @@ def _linear(hand: np.ndarray, machine: np.ndarray, totals: np.ndarray) -> list[n
     with np.errstate(divide="ignore", invalid="ignore"):
         one, other = totals[0] / totals[1], totals[2] / totals[3]
         parts = [
-            (each[0] - one * each[1]) / totals[1] - (each[2] - other * each[3]) / totals[3] for each in (hand, machine)
+            (above - one * below) / totals[1] - (above_other - other * below_other) / totals[3]
+            for above, below, above_other, below_other in (np.moveaxis(each, 1, 0) for each in (hand, machine))
         ]
     return [np.nan_to_num(each, nan=0.0, posinf=0.0, neginf=0.0) for each in parts]
 
