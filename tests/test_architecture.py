@@ -37,17 +37,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "states": {"lexicons"},
     **dict.fromkeys(sorted(STAGES), BASE),
     "reader": {"records", "corpus", "states", "text"},
-    "readers": {"records", "errors", "files", "output", "passages", "reader"},
+    "readers": {"records", "errors", "files", "passages", "reader"},
     "actors": {"records", "lexicons", "states"},
     "statements": {"records", "lexicons", "states", "actors", "reader"},
     "sentiment": {"records", "lexicons", "reader"},
     "portrayal": {"records", "reader"},
-    "figures": BASE | {"export"},
+    "figures": BASE | {"files"},
     "tables": {"records", "corpus"},
     "coded": {"records", "errors", "tables"},
-    "corpus": BASE | {"coded", "export", "files", "furniture", "output"},
+    "corpus": BASE | {"coded", "files"},
     "files": {"errors"},
-    "furniture": {"records", "errors", "lexicons"},
     "validation": {"records", "errors", "corpus", "reader", "text"},
     "passages": {"records"},
     "agreement": BASE | {"passages"},
@@ -58,8 +57,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pipeline": STAGES | BASE | {"coded", "positions", "corrections", "readers", "tables"},
     "sampling": BASE
     | {"actors", "agreement", "corpus", "files", "periods", "pipeline", "positions", "readers", "tables"},
-    "output": {"errors"},
-    "export": set(),
     "cluster": {"errors"},
     "forking": set(),
     "coding": BASE
@@ -69,15 +66,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         "coded",
         "corpus",
         "corrections",
-        "export",
+        "files",
         "forking",
-        "output",
         "pipeline",
         "positions",
         "readers",
         "tables",
     },
-    "bridges": {"records", "errors", "export", "output"},
+    "bridges": {"records", "errors", "files"},
     "handcoding": BASE
     | {
         "agreement",
@@ -85,7 +81,6 @@ MAY_IMPORT: dict[str, set[str]] = {
         "coding",
         "corpus",
         "files",
-        "output",
         "passages",
         "pipeline",
         "positions",
@@ -93,13 +88,13 @@ MAY_IMPORT: dict[str, set[str]] = {
         "text",
     },
     "parameters": {"errors"},
-    "report": {"errors", "output", "parameters"},
-    "batch": {"cluster", "errors", "forking", "readers", "report", "output"},
+    "report": {"errors", "files", "parameters"},
+    "batch": {"cluster", "errors", "forking", "readers", "report", "files"},
     "commands": STAGES
-    | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods"}
+    | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "files", "periods"}
     | {"handcoding", "pipeline", "readers", "records", "report", "sampling"},
     "__main__": STAGES
-    | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement", "readers"},
+    | {"commands", "errors", "pipeline", "report", "batch", "files", "coding", "agreement", "readers"},
 }
 #: What only training needs, and who may import it.
 TRAINING = {"torch", "transformers", "safetensors", "onnx"}

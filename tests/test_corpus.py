@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import furniture, lexicons
-from analysis.corpus import default_target, paragraphs, read_event, read_register, read_target
+from analysis import lexicons
+from analysis.corpus import boilerplate, default_target, paragraphs, read_event, read_register, read_target
 from analysis.errors import InputError
 from analysis.records import Document
 
@@ -330,7 +330,7 @@ def test_every_rule_finds_its_example(row: dict[str, str]) -> None:
         row["where"], [FILLER, FILLER, example]
     )
     expected = "" if row["where"] == "never" else row["rule"]
-    assert furniture.rules(article, title)[article.index(example)] == expected
+    assert boilerplate.rules(article, title)[article.index(example)] == expected
 
 
 @pytest.mark.parametrize(

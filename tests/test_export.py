@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import coded, export, records
+from analysis import coded, files, records
 from analysis.records import Document, Position, Statement
 from tests.handmade import chances
 
@@ -63,27 +63,27 @@ def sheet(content: bytes) -> list[dict[str, str]]:
     ],
 )  # fmt: skip
 def test_a_spreadsheet_runs_nothing(text: str, cell: str) -> None:
-    assert sheet(export.table_csv(frame(statement(content_text=text))))[0]["content_text"] == cell
+    assert sheet(files.table_csv(frame(statement(content_text=text))))[0]["content_text"] == cell
 
 
 def test_numbers_stay_numbers_in_csv() -> None:
-    row = sheet(export.table_csv(frame(statement(score=-1.0, tone=-0.25))))[0]
+    row = sheet(files.table_csv(frame(statement(score=-1.0, tone=-0.25))))[0]
     assert (row["score"], row["tone"]) == ("-1.0", "-0.25")
 
 
 def test_lists_are_json_in_csv() -> None:
-    row = sheet(export.table_csv(frame(statement())))[0]
+    row = sheet(files.table_csv(frame(statement())))[0]
     assert (json.loads(row["content"]), json.loads(row["source"])) == ([[26, 33], [44, 48]], [13, 18])
 
 
 def test_pieces_of_a_table_make_the_whole() -> None:
-    whole = export.table_csv(frame(statement(), statement(score=None)))
-    assert export.table_csv(frame(statement())) + export.table_csv(frame(statement(score=None)), False) == whole
+    whole = files.table_csv(frame(statement(), statement(score=None)))
+    assert files.table_csv(frame(statement())) + files.table_csv(frame(statement(score=None)), False) == whole
 
 
 @pytest.mark.parametrize("score", [1.0, 0.0, -1.0, None])
 def test_json_lines_keep_every_column(score: float | None) -> None:
-    rows = [json.loads(line) for line in export.statements_jsonl(frame(statement(score=score))).splitlines()]
+    rows = [json.loads(line) for line in files.table_jsonl(frame(statement(score=score))).splitlines()]
     expected = json.loads(json.dumps(dataclasses.asdict(statement(score=score))))
     assert rows == [expected]
 
@@ -108,7 +108,7 @@ def test_parquet_has_the_same_types_with_and_without_rows(statements: list[State
 def test_the_codebook_has_a_line_for_every_document() -> None:
     documents = records.table([Document("d0", "Quiet", "Quiet\n\nNothing."), Document("d1", "", TEXT)], Document)
     positions = records.table([Position("d1", "egypt", "Egypt", "Egypt", "", "favor", 1)], Position)
-    lines = export.codebook(documents, frame(statement()), positions).decode("utf-8").splitlines()
+    lines = files.codebook_jsonl(documents, frame(statement()), positions).decode("utf-8").splitlines()
     assert [json.loads(line) for line in lines] == [
         {"id": "d0", "statements": [], "positions": {}},
         {
@@ -131,7 +131,7 @@ def test_the_codebook_has_a_line_for_every_document() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_no_cell_begins_a_formula_and_every_text_comes_back(text: str) -> None:
-    cell = sheet(export.table_csv(frame(statement(content_text=text))))[0]["content_text"]
+    cell = sheet(files.table_csv(frame(statement(content_text=text))))[0]["content_text"]
     assert cell in (text, f"'{text}")
     assert not cell.startswith(("=", "@", "\t", "\r"))
     assert not re.match(r"[+-](?!\s*[\d.])", cell)

@@ -40,11 +40,11 @@ def tone(gold: Path, predictions: Path | None) -> None:
     The targets of GOLD are judged, and compared with its own labels. GOLD holds JSON lines with id, text, target
     [start, end] and polarity -1, 0 or 1, one target a line.
     """
-    from analysis import output
+    from analysis import files
     from analysis.validation import tone as validation
 
     rows = validation.read_gold(gold)
     found = validation.predict(rows)
     if predictions:
-        output.write(predictions, validation.written(rows, found))
+        files.write(predictions, validation.written(rows, found))
     click.echo(str(validation.compare([row.label for row in rows], found)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis import furniture
+from analysis.corpus import boilerplate
 from analysis.records import Document, Paragraph, Span
 
 # A text whose lines are all this short was wrapped by hand: there, only a blank line ends a paragraph.
@@ -20,7 +20,7 @@ def paragraphs(document: Document) -> tuple[Paragraph, ...]:
     """
     text, title_end = document.text, len(document.title)
     spans = _paragraph_spans(text, title_end)
-    rules = furniture.rules([text[start:end] for start, end in spans], document.title)
+    rules = boilerplate.rules([text[start:end] for start, end in spans], document.title)
     title = [(*_trim(text, 0, title_end), "title", "")] if document.title.strip() else []
     body = [(*span, "furniture" if rule else "body", rule) for span, rule in zip(spans, rules, strict=True)]
     return tuple(Paragraph(document.document_id, i, *fields) for i, fields in enumerate(title + body))

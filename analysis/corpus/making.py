@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from analysis import export, output
+from analysis import files
 from analysis.corpus.columns import DETAILS
 from analysis.corpus.entries import Entry, clean
 from analysis.corpus.event import Corpus, entries, inputs
@@ -76,7 +76,7 @@ def make_event(folder: Path, title: str, corpora: Sequence[Corpus]) -> Told:
             (articles / f"{key}.txt").write_text(_text(row), encoding="utf-8")
             known = {"outlet": row.outlet, "agency": row.agency, "published": row.published, "url": row.url}
             # A title that a spreadsheet would take for a formula is left to the file's first line.
-            headline = row.title if export.defused(row.title) == row.title else ""
+            headline = row.title if files.defused(row.title) == row.title else ""
             listed.append({"id": key, "file": f"{key}.txt", "title": headline, **known, **details})
         if not listed:
             reason = f"; {told.reasons[0]}" if told.reasons else ""
@@ -92,13 +92,13 @@ def make_event(folder: Path, title: str, corpora: Sequence[Corpus]) -> Told:
             raise OutputError(
                 f"{folder} cannot be written ({error.strerror}); check the folder and the disk."
             ) from None
-    output.write(folder / "documents.csv", _table(_LISTED, listed))
-    output.write(
+    files.write(folder / "documents.csv", _table(_LISTED, listed))
+    files.write(
         folder / "set_aside.csv", _table(_ASIDE, [{name: getattr(row, name) for name in _ASIDE} for row in set_aside])
     )
     if not (folder / "event.toml").exists():
-        output.write(folder / "event.toml", f'title = "{_quoted(title)}"\n')
-    output.write(folder / "exports.csv", "\ufeff" + _sources(corpora))  # last: without it the event is not whole
+        files.write(folder / "event.toml", f'title = "{_quoted(title)}"\n')
+    files.write(folder / "exports.csv", "\ufeff" + _sources(corpora))  # last: without it the event is not whole
     return told
 
 
@@ -126,7 +126,7 @@ def _table(columns: Sequence[str], rows: Sequence[dict[str, str]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(columns)
-    writer.writerows([export.defused(clean(str(row.get(column, "")))) for column in columns] for row in rows)
+    writer.writerows([files.defused(clean(str(row.get(column, "")))) for column in columns] for row in rows)
     return "\ufeff" + text.getvalue()
 
 

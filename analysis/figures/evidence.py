@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from analysis import export
+from analysis import files
 from analysis.figures import markup
 from analysis.figures.display import (
     STATEMENTS,
@@ -155,7 +155,7 @@ def _file(tables: Tables) -> dict[str, str]:
     if len(tables.statements) > _STATEMENTS:
         return {}
     articles = tables.documents[["document_id", "outlet", "published", "title"]]
-    return {STATEMENTS: export.table_csv(tables.statements.merge(articles, on="document_id")).decode("utf-8-sig")}
+    return {STATEMENTS: files.table_csv(tables.statements.merge(articles, on="document_id")).decode("utf-8-sig")}
 
 
 def deciding(words: pd.DataFrame) -> dict[str, list[tuple[int, int, float]]]:
