@@ -44,7 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "portrayal": {"records", "reader"},
     "figures": BASE | {"files"},
     "tables": {"records", "corpus"},
-    "coded": {"records", "errors", "tables"},
+    "coded": {"records", "errors"},
     "corpus": BASE | {"coded", "files"},
     "files": {"errors"},
     "validation": {"records", "errors", "corpus", "reader", "text"},
@@ -71,7 +71,6 @@ MAY_IMPORT: dict[str, set[str]] = {
         "pipeline",
         "positions",
         "readers",
-        "tables",
     },
     "bridges": {"records", "errors", "files"},
     "handcoding": BASE

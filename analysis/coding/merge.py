@@ -26,8 +26,7 @@ from analysis.corpus.register import REGISTER_COLUMNS
 from analysis.corpus.told import Told
 from analysis.errors import OutputError
 from analysis.files import codebook_jsonl, table_csv, table_jsonl
-from analysis.records import Actor, Correction, Duplicate, Outcome, Position, Reading, SetAside, Target
-from analysis.tables import TABLES
+from analysis.records import TABLES, Actor, Correction, Duplicate, Outcome, Position, Reading, SetAside, Target
 
 #: A register of the discovered actors, for a person to correct.
 DRAFT = "actors.csv"
