@@ -22,7 +22,7 @@ from analysis.coding.tables import Files, unwritable
 from analysis.coding.workbook import Book
 from analysis.corpus import Corpus, duplicates, inputs
 from analysis.corpus.event import no_document
-from analysis.corpus.register import REGISTER_COLUMNS
+from analysis.corpus.settings import REGISTER_COLUMNS
 from analysis.corpus.told import Told
 from analysis.errors import OutputError
 from analysis.files import codebook_jsonl, table_csv, table_jsonl

@@ -29,8 +29,7 @@ from analysis.corpus.columns import Columns, read_columns
 from analysis.corpus.entries import Entry, aside, clean, place
 from analysis.corpus.folders import KINDS, ending, entries_of, file_entries, listed_entries, walk
 from analysis.corpus.reading import read
-from analysis.corpus.register import read_register
-from analysis.corpus.target import PHRASES, default_target, read_target
+from analysis.corpus.settings import PHRASES, default_target, read_register, read_target
 from analysis.errors import InputError, meant
 from analysis.records import Actor, Document, Reading, SetAside, Target
 
