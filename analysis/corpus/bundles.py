@@ -14,7 +14,7 @@ from pathlib import Path
 from lxml import etree
 
 from analysis import files
-from analysis.corpus import markup, pages, prose, unpacking
+from analysis.corpus import pages, prose, unpacking
 from analysis.corpus.entries import FORMS, LONGEST, Entry, Unreadable, aside, clean
 from analysis.corpus.lines import BROKEN, compared, read_bytes, why
 from analysis.errors import InputError
@@ -114,7 +114,7 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
 def _page_text(content: str) -> str:
     if not content.strip():
         return ""
-    return markup.from_html(content[: 4 * LONGEST])["text"] or pages.plain(content[: 4 * LONGEST])
+    return pages.from_html(content[: 4 * LONGEST])["text"] or pages.plain(content[: 4 * LONGEST])
 
 
 # --- web archives -------------------------------------------------------------------------------------------------
@@ -225,7 +225,7 @@ def _attached(folder: Path, file: str) -> str:
     raw = read_bytes(place, 4 * LONGEST)
     if kind in unpacking.KINDS:
         return prose.article(unpacking.text_of(raw, kind), kind == ".pdf")
-    return markup.from_html(raw)["text"] if FORMS[kind] == "html" else files.text_of(raw, "it")
+    return pages.from_html(raw)["text"] if FORMS[kind] == "html" else files.text_of(raw, "it")
 
 
 # --- news agencies' XML -------------------------------------------------------------------------------------------
