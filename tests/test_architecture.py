@@ -9,6 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from tests.conftest import NOTEBOOKS
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "analysis"
 
@@ -42,7 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "statements": {"records", "lexicons", "states", "actors", "reader"},
     "sentiment": {"records", "lexicons", "reader"},
     "portrayal": {"records", "reader"},
-    "figures": BASE | {"files"},
+    "figures": BASE | {"agreement", "files", "mime", "tables"},
     "tables": {"records", "corpus"},
     "coded": {"records", "errors"},
     "corpus": BASE | {"coded", "files"},
@@ -57,6 +59,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pipeline": STAGES | BASE | {"coded", "positions", "corrections", "readers", "tables"},
     "sampling": BASE
     | {"actors", "agreement", "corpus", "files", "periods", "pipeline", "positions", "readers", "tables"},
+    "mime": set(),
     "cluster": {"errors"},
     "forking": set(),
     "coding": BASE
@@ -87,7 +90,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "text",
     },
     "parameters": {"errors"},
-    "report": {"errors", "files", "parameters"},
+    "report": {"errors", "mime", "files", "parameters"},
     "batch": {"cluster", "errors", "forking", "readers", "report", "files"},
     "commands": STAGES
     | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "files", "periods"}
@@ -119,7 +122,6 @@ ONLINE = {"readers/client.py": {"openai"}, "readers/config.py": {"urllib"}}
 FORBIDDEN_CALLS = {"eval", "exec", "nltk.download"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 def module_name(file: Path) -> str:
