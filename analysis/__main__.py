@@ -286,7 +286,7 @@ def validate_stance(articles: str, gold: Path, predictions: Path | None, errors:
     ARTICLES are coded, and the statements compared with the hand-coded ones of GOLD. ARTICLES is what “code” takes;
     GOLD holds JSON lines in the codebook's format. Another reader than the embedded one is compared with that one too.
     """
-    from analysis import evaluation, export, output, pipeline
+    from analysis import evaluation, files, pipeline
     from analysis.corpus import read_event
 
     event = replace(read_event(articles), gold=gold)
@@ -297,7 +297,7 @@ def validate_stance(articles: str, gold: Path, predictions: Path | None, errors:
         beside = evaluation.side_by_side({EMBEDDED: pipeline.analyze(event), reader: tables})
         click.echo(beside.to_string(index=False, float_format="{:.3f}".format, na_rep="–") + "\n")
     if predictions:
-        output.write(predictions, export.codebook(tables.documents, tables.statements, tables.positions))
+        files.write(predictions, files.codebook_jsonl(tables.documents, tables.statements, tables.positions))
     machine = evaluation.machine_codings(tables.statements, tables.positions, texts)
     outlets = {document.document_id: document.outlet for document in event.documents}
     click.echo(evaluation.report(evaluation.compare(hand, machine, outlets), texts, errors))

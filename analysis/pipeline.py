@@ -20,6 +20,7 @@ from analysis.readers.asking import Confirm, Question, gather
 from analysis.readers.config import EMBEDDED, Reader, named
 from analysis.readers.prompt import question
 from analysis.records import (
+    TABLES,
     Actor,
     Answer,
     Attribution,
@@ -40,7 +41,7 @@ from analysis.records import (
     Tone,
 )
 from analysis.statements import statements_of
-from analysis.tables import TABLES, Analysis
+from analysis.tables import Analysis
 
 #: The tables whose rows are those of the documents, one after the other.
 _PER_DOCUMENT = "paragraphs sentences quotations mentions attributions statements answers tones portrayals".split()

@@ -371,6 +371,26 @@ class Estimate:
     note: str = ""
 
 
+#: Table of an event → the record of its rows.
+TABLES: dict[str, type] = {
+    "documents": Document,
+    "paragraphs": Paragraph,
+    "sentences": Sentence,
+    "quotations": Quotation,
+    "actors": Actor,
+    "mentions": Mention,
+    "attributions": Attribution,
+    "statements": Statement,
+    "corrections": Outcome,
+    "answers": Answer,
+    "tones": Tone,
+    "portrayals": Portrayal,
+    "positions": Position,
+    "set_aside": SetAside,
+    "duplicates": Duplicate,
+}
+
+
 def table(rows: Iterable[object], record: type) -> pd.DataFrame:
     """Return the rows as a DataFrame whose columns are the record's fields, also when there are no rows."""
     fields = dataclasses.fields(record)

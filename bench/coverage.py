@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import output
+from analysis import files
 from analysis.evaluation import read_gold, same_actor
 from analysis.records import SCORES
 from analysis.sampling import design, estimator, quantities
@@ -260,7 +260,7 @@ def main() -> None:
     """Measure, or count the misreadings anew."""
     if sys.argv[1:] == ["--table"]:
         place = HERE.parent / "analysis" / "sampling" / "misreadings.csv"
-        output.write(place, misread().to_csv(index=False, lineterminator="\n"))
+        files.write(place, misread().to_csv(index=False, lineterminator="\n"))
         return
     parts, read = [], coded()
     for how in MACHINES:
@@ -271,7 +271,7 @@ def main() -> None:
             print(parts[-1].to_string(index=False), flush=True)
     columns = ["machine", "articles", "kind", "corrected", "lowest", "highest", "hand alone", "bootstrap"]
     rows = pd.concat(parts)[[*columns, "width", "width to hand alone", "too few"]]
-    output.write(HERE / "coverage.csv", rows.to_csv(index=False, lineterminator="\n"))
+    files.write(HERE / "coverage.csv", rows.to_csv(index=False, lineterminator="\n"))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from analysis import coded, coding, pipeline
+from analysis import coded, coding, pipeline, records
 from analysis.__main__ import main
 from analysis.coding import parts as coding_parts
 from analysis.coding import plan as coding_plan
@@ -92,7 +92,7 @@ def assert_same_tables(path: Path, out: Path) -> None:
     here, there = pipeline.analyze(read_event(path)), pipeline.analyze(read_event(out))
     assert here.event.target == there.event.target
     assert (here.event.title, here.event.inputs) == (there.event.title, there.event.inputs)
-    for name in coded.TABLES:
+    for name in records.TABLES:
         one, two = getattr(here, name), getattr(there, name)
         assert list(one.columns) == list(two.columns)
         pd.testing.assert_frame_equal(one, two, check_dtype=False, obj=name)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.corpus import dates, markup
+from analysis.corpus import dates, pages
 from analysis.corpus.delimited import Reader
 from analysis.corpus.lines import BrokenLine
 from tests.test_exports import all_of, written
@@ -105,7 +105,7 @@ def test_a_markdown_link_leaves_its_words_alone(shared: Path) -> None:
     ],
 )
 def test_markdown_links_and_lists(source: str, text: str) -> None:
-    assert markup.from_markdown(source)["text"] == text
+    assert pages.from_markdown(source)["text"] == text
 
 
 # --- columns ------------------------------------------------------------------------------------------------------

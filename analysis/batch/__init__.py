@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from analysis import output, report
+from analysis import files, report
 from analysis.batch import comparison, shelf
 from analysis.batch.cluster import on_cluster
 from analysis.batch.keys import keys
@@ -83,7 +83,7 @@ def run_plan(
             _say(f"{job.name}  {seconds:.1f} s{outcome}")
             times.append(f"{seconds:8.2f} s  {job.name}{outcome}\n")
         _finish(plan, runs, stand, former)
-        output.write(folder / TIMES, "".join(times))
+        files.write(folder / TIMES, "".join(times))
     return [runs[job.name] for job in plan.jobs]
 
 
@@ -137,7 +137,7 @@ def _finish(plan: Plan, runs: Mapping[str, Run], stand: Shelf, former: Mapping[s
     ordered = [runs[job.name] for job in plan.jobs]
     failed = sum(run.failure is not None for run in ordered)
     index = report.index(plan.title, ordered, failed, plan.command, comparison.series(plan.jobs, runs))
-    output.write(stand.folder / "index.html", index)
+    files.write(stand.folder / "index.html", index)
     stand.save([job.name for job in plan.jobs])
     for run in ordered:
         if run.failure is None:  # also one whose page is kept, or was made on another machine
@@ -158,5 +158,5 @@ def _finish(plan: Plan, runs: Mapping[str, Run], stand: Shelf, former: Mapping[s
         added=[name for name in latter if name not in former],
         gone=[name for name in former if name not in latter],
     )
-    output.write(stand.folder / "changes.html", changes)
+    files.write(stand.folder / "changes.html", changes)
     shelf.write(stand.folder / FINDINGS, latter)

@@ -14,11 +14,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from analysis import cluster, output
+from analysis import cluster
 from analysis.batch.keys import keys
 from analysis.batch.plans import Job, Plan
 from analysis.batch.processes import Lost, not_begun
 from analysis.errors import AnalysisError, InputError, OutputError
+from analysis.files import write
 from analysis.report import Run, page_files
 
 #: Makes the page of a job: (job, folder, title, command, seconds) → its run.
@@ -56,7 +57,7 @@ def on_cluster(
         run, files, seconds = made
         try:
             for name, content in files.items():
-                output.write(folder / name, content)
+                write(folder / name, content)
             for name in set(page_files(due[number].name)) - files.keys():
                 (folder / name).unlink(missing_ok=True)  # of a former build
         except OutputError as error:

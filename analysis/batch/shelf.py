@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from analysis import output
+from analysis import files
 from analysis.errors import OutputError
 from analysis.report import page_files
 
@@ -30,7 +30,7 @@ def claimed(folder: Path) -> Iterator[None]:
     The system holds the lock on the folder itself: it needs no file and ends with the process, however that ends.
     Raises OutputError if another batch is at work there, or if the folder takes no files.
     """
-    output.folder(folder)
+    files.make_folder(folder)
     place = os.open(folder, os.O_RDONLY)
     try:
         try:
@@ -99,4 +99,4 @@ def read(file: Path) -> dict[str, Any]:
 
 def write(file: Path, content: Mapping[str, object]) -> None:
     """Write a JSON file in one step. Raises OutputError."""
-    output.write(file, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    files.write(file, json.dumps(content, ensure_ascii=False, indent=1) + "\n")

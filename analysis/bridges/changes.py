@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.bridges import database, dna, project
 from analysis.bridges.project import Coding, shorten
-from analysis.export import table_csv
+from analysis.files import table_csv
 from analysis.records import Correction, table
 
 #: Who made a change, where DNA still books the statement under its first coder: it does so unless told otherwise.

@@ -19,7 +19,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from analysis import output
+from analysis import files
 from analysis.errors import InputError, OutputError
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -66,7 +66,7 @@ def write(tables: Tables, path: Path) -> None:
     """
     if path.exists():
         raise OutputError(f"{path} exists and may hold coding by hand; choose another name, or remove it first.")
-    output.write(path, content(tables))
+    files.write(path, content(tables))
 
 
 def content(tables: Tables) -> bytes:

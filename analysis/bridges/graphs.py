@@ -20,8 +20,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from analysis.export import defused
-from analysis.output import write
+from analysis.files import defused, write
 
 _SPACE = "http://graphml.graphdrawing.org/xmlns"
 _ROOT = {

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from analysis import coded, output
+from analysis import coded, files
 from analysis.coding import cluster, merge, workers
 from analysis.coding.lock import locked
 from analysis.coding.merge import DRAFT
@@ -100,7 +100,7 @@ def code_corpus(
         raise InputError(f"The answers of the reader {reader.name} are kept on this machine; leave --scheduler out.")
     folder = coded.folder(out)
     with locked(folder, out):
-        store = output.folder(folder / "parts")
+        store = files.make_folder(folder / "parts")
         merge.sweep(out)
         if jobs > 1 and not scheduler:
             workers.prepare()
@@ -152,7 +152,7 @@ def _code(
     done = total - sum(sizes[key] for key in missing)
     with closing(results), tqdm(total=total, initial=done, unit=" articles", disable=None, smoothing=0.1) as bar:
         for key, content in results:
-            output.write(store / f"{key}.zip", content)
+            files.write(store / f"{key}.zip", content)
             bar.update(sizes[key])
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis import output
+from analysis import files
 from analysis.errors import OutputError
 
 
 @contextmanager
 def locked(folder: Path, out: Path) -> Iterator[None]:
     """Hold the folder of an output; raises OutputError where another run holds it or no file can be written in it."""
-    output.folder(folder)
+    files.make_folder(folder)
     try:
         with (folder / ".lock").open("wb") as file:
             try:

@@ -15,18 +15,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from tqdm import tqdm
 
-from analysis import actors, coded, corrections, export, positions
+from analysis import actors, coded, corrections, positions
 from analysis.coding.parts import PER_DOCUMENT, unpacked
 from analysis.coding.plan import Plan
 from analysis.coding.tables import Files, unwritable
 from analysis.coding.workbook import Book
 from analysis.corpus import Corpus, duplicates, inputs
 from analysis.corpus.event import no_document
-from analysis.corpus.register import REGISTER_COLUMNS
+from analysis.corpus.settings import REGISTER_COLUMNS
 from analysis.corpus.summary import Counts
 from analysis.errors import OutputError
-from analysis.records import Actor, Correction, Duplicate, Outcome, Position, Reading, SetAside, Target
-from analysis.tables import TABLES
+from analysis.files import codebook_jsonl, table_csv, table_jsonl
+from analysis.records import TABLES, Actor, Correction, Duplicate, Outcome, Position, Reading, SetAside, Target
 
 #: A register of the discovered actors, for a person to correct.
 DRAFT = "actors.csv"
@@ -69,11 +69,11 @@ def merge(
                     result.table(coded.table_file(out, name), tables[name])
             set_aside = set_aside or coded.to_records(tables["set_aside"].slice(0, 1), SetAside)
             _tell(told, tables)
-            result.bytes(folder / "set_aside.csv", export.table_csv(_frame(tables, "set_aside"), index == 0))
+            result.bytes(folder / "set_aside.csv", table_csv(_frame(tables, "set_aside"), index == 0))
             details = tables["details"].to_pandas().fillna("")
-            result.bytes(folder / "details.csv", export.table_csv(details, index == 0))
+            result.bytes(folder / "details.csv", table_csv(details, index == 0))
             if reading:
-                result.bytes(folder / "answers.csv", export.table_csv(_frame(tables, "answers"), index == 0))
+                result.bytes(folder / "answers.csv", table_csv(_frame(tables, "answers"), index == 0))
             if book:
                 _into_book(book, tables)
             else:
@@ -94,7 +94,7 @@ def merge(
         result.table(coded.table_file(out, "corrections"), coded.arrow(outcomes.values(), Outcome))
         table = coded.arrow(copies, Duplicate)
         result.table(coded.table_file(out, "duplicates"), table)
-        result.bytes(folder / "duplicates.csv", export.table_csv(coded.frame(table, Duplicate), True))
+        result.bytes(folder / "duplicates.csv", table_csv(coded.frame(table, Duplicate), True))
         summary = {
             "entries": plan.n_entries,
             "documents": counts["documents"],
@@ -146,11 +146,11 @@ def _statements(result: Files, out: Path, form: str, tables: Mapping[str, pa.Tab
         result.table(out, tables["statements"])
     elif form == "codebook":
         frames = (_frame(tables, name) for name in ("documents", "statements", "positions"))
-        result.bytes(out, export.codebook(*frames))
+        result.bytes(out, codebook_jsonl(*frames))
     elif form == "csv":
-        result.bytes(out, export.table_csv(_with_articles(tables), first))
+        result.bytes(out, table_csv(_with_articles(tables), first))
     else:
-        result.bytes(out, export.statements_jsonl(_frame(tables, "statements")))
+        result.bytes(out, table_jsonl(_frame(tables, "statements")))
 
 
 def _cast(corpus: Corpus, files: list[Path]) -> tuple[list[Actor], dict[str, Actor]]:
@@ -222,7 +222,7 @@ def _draft(found: Sequence[Actor], heard: Mapping[str, int]) -> bytes:
     for actor in ranked:
         aliases = "|".join(alias for alias in actor.aliases if "|" not in alias)
         rows.append((actor.actor_id, actor.name, actor.kind or "group", actor.organization, "", aliases, ""))
-    return export.table_csv(pd.DataFrame(rows, columns=list(REGISTER_COLUMNS)))
+    return table_csv(pd.DataFrame(rows, columns=list(REGISTER_COLUMNS)))
 
 
 def _about(corpus: Corpus, counts: Mapping[str, int], reading: Reading | None) -> bytes:

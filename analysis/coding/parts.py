@@ -22,8 +22,7 @@ from analysis.corpus.entries import Entry, aside
 from analysis.corpus.reading import read
 from analysis.errors import OutputError
 from analysis.readers.config import Reader
-from analysis.records import Actor, Document, Reading, SetAside, Target
-from analysis.tables import TABLES
+from analysis.records import TABLES, Actor, Document, Reading, SetAside, Target
 
 if TYPE_CHECKING:
     from analysis.pipeline import Coded

@@ -99,7 +99,7 @@ def dna_read(project: Path, event: str, out: Path) -> None:
     """
     from dataclasses import replace
 
-    from analysis import output, pipeline
+    from analysis import files, pipeline
     from analysis.bridges import changes
     from analysis.corpus import read_event
     from analysis.corrections import read_corrections
@@ -112,7 +112,7 @@ def dna_read(project: Path, event: str, out: Path) -> None:
         earlier = tuple(
             replace(row, statement_id=now) if row.statement_id else row for row, now in zip(earlier, ids, strict=True)
         )
-    output.write(out, changes.corrections_csv(found, earlier))
+    files.write(out, changes.corrections_csv(found, earlier))
     counts = found["change"].value_counts()
     told = ", ".join(f"{counts[kind]} {kind}" for kind in changes.KINDS if kind in counts)
     click.echo(f"{told or 'No changes'}: {out}")

@@ -29,7 +29,7 @@ def sample(event: str, n_articles: int, actors: Sequence[str], seed: str) -> Non
     which to code them. Given again with more articles, the sample grows and keeps those that it has. The expected width
     of the intervals is printed first.
     """
-    from analysis import aggregate, output, pipeline, sampling
+    from analysis import aggregate, files, pipeline, sampling
     from analysis.corpus import read_event
 
     source = read_event(event)
@@ -46,7 +46,7 @@ def sample(event: str, n_articles: int, actors: Sequence[str], seed: str) -> Non
         "Expected width of the 95 % interval of the mean stance (which lies between −1 and +1), by articles coded:"
     )
     click.echo(widths.to_string(index=False))
-    output.write(path, drawn.to_csv(index=False, lineterminator="\n"))
+    files.write(path, drawn.to_csv(index=False, lineterminator="\n"))
     click.echo(
         f"{path}: {len(drawn)} of {len(articles)} articles in {drawn['stratum'].nunique()} strata. Code them in "
         f"this order: notebooks/07-code-by-hand.ipynb writes each finished one into {gold.name} (docs/sample.md)."
@@ -71,13 +71,13 @@ def write(event: str, file: Path, coder: str) -> None:
 
     What the coder has marked so far goes along.
     """
-    from analysis import handcoding, output
+    from analysis import files, handcoding
 
     work = _work(event, coder, file)
     if file.suffix == ".dna":
         handcoding.to_dna(work, file)
     else:
-        output.write(file, handcoding.to_sheet(work))
+        files.write(file, handcoding.to_sheet(work))
     click.echo(f"{file}: {len(work.documents)} articles to code (docs/sample.md).")
 
 

@@ -111,7 +111,7 @@ def _drafted(folder: Path, event: Corpus, jobs: int) -> Corpus:
     """Code an event without a register, take over the draft of one, and return the event with it."""
     import tempfile
 
-    from analysis import coded, coding, output
+    from analysis import coded, coding, files
     from analysis.coding.merge import DRAFT
     from analysis.corpus import open_corpus
 
@@ -119,7 +119,7 @@ def _drafted(folder: Path, event: Corpus, jobs: int) -> Corpus:
         out = Path(temporary, "statements.parquet")
         if not coding.code_corpus(event, out, "parquet", jobs=jobs).drafted:
             return event
-        output.write(folder / "actors.csv", (coded.folder(out) / DRAFT).read_bytes())
+        files.write(folder / "actors.csv", (coded.folder(out) / DRAFT).read_bytes())
     drafted = open_corpus(folder, any_language=event.columns.any_language)
     click.echo(f"A draft of a register, with {len(drafted.actors)} actors: {folder / 'actors.csv'}")
     return drafted
@@ -129,7 +129,7 @@ def _write_plan(plan: Path, title: str, name: str, result: Path) -> None:
     """Write a plan with a page of every notebook."""
     import yaml
 
-    from analysis import output, report
+    from analysis import files, report
 
     project = report.ROOT
     inside = plan.resolve().is_relative_to(project)
@@ -142,4 +142,4 @@ def _write_plan(plan: Path, title: str, name: str, result: Path) -> None:
         }
         for page, notebook in NOTEBOOKS.items()
     ]
-    output.write(plan, yaml.safe_dump({"title": title, "reports": pages}, sort_keys=False, allow_unicode=True))
+    files.write(plan, yaml.safe_dump({"title": title, "reports": pages}, sort_keys=False, allow_unicode=True))

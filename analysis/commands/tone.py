@@ -41,7 +41,7 @@ def tone(gold: Path, predictions: Path | None) -> None:
     The targets of GOLD are judged, and compared with its own labels. GOLD holds JSON lines with id, text, target
     [start, end] and polarity -1, 0 or 1, one target a line.
     """
-    from analysis import evaluation, output
+    from analysis import evaluation, files
 
     rows = evaluation.read_targets(gold)
     found = evaluation.predict(rows)
@@ -49,6 +49,6 @@ def tone(gold: Path, predictions: Path | None) -> None:
         told = [
             {"id": row.key, "polarity": evaluation.TONES.index(tone) - 1} for row, tone in zip(rows, found, strict=True)
         ]
-        output.write(predictions, "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in told))
+        files.write(predictions, "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in told))
     table = evaluation.toward([row.tone for row in rows], found)
     click.echo(table.to_string(index=False, float_format="{:.3f}".format, na_rep="–"))

@@ -59,13 +59,13 @@ def reader(
         ) from None
     from tokenizers import Tokenizer
 
-    from analysis import output
+    from analysis import files
     from analysis.reader import settings
     from analysis.reader.examples import examples
 
     if missing := [name for name in ("config.json", "tokenizer.json") if not (base / name).is_file()]:
         raise InputError(f"{base} is no encoder: it has no {missing[0]}.")
-    output.folder(out)
+    files.make_folder(out)
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -99,7 +99,7 @@ def reader(
         "thresholds": settings()["thresholds"],
         "training": {"articles": len(articles), "base": base.name, "epochs": epochs, "seed": seed},
     }
-    output.write(out / "card.json", json.dumps(card, indent=1) + "\n")
+    files.write(out / "card.json", json.dumps(card, indent=1) + "\n")
     click.echo(f"The weights and their card: {out}")
 
 
@@ -131,11 +131,11 @@ def _corrected(event: Event) -> Iterable[dict[str, Any]]:
     """Return the coding, once corrected, of the articles that corrections are about."""
     if not event.corrections:
         return []
-    from analysis import corrections, export, pipeline
+    from analysis import corrections, files, pipeline
 
     decided = {corrections.document_of(row) for row in corrections.read_corrections(event.corrections)}
     tables = pipeline.analyze(event).of_documents(decided)
-    return map(json.loads, export.codebook(tables.documents, tables.statements, tables.positions).splitlines())
+    return map(json.loads, files.codebook_jsonl(tables.documents, tables.statements, tables.positions).splitlines())
 
 
 def _toward(files: Iterable[Path], tokenizer: Tokenizer) -> Iterator[tuple[Any, list[int], int]]:

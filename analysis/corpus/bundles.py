@@ -14,7 +14,7 @@ from pathlib import Path
 from lxml import etree
 
 from analysis import files
-from analysis.corpus import markup, pages, prose, unpacking
+from analysis.corpus import pages, prose, unpacking
 from analysis.corpus.entries import FORMS, LONGEST, Entry, Unreadable, aside, clean
 from analysis.corpus.lines import compared, read_bytes
 from analysis.errors import InputError
@@ -84,7 +84,7 @@ def _message(raw: bytes, name: str, number: int) -> Entry | SetAside:
         subject, sender, day = (str(message.get(field, "")) for field in ("Subject", "From", "Date"))
         text = _content(message, "plain")
         if not text.strip() and (page := _content(message, "html")[: 4 * LONGEST]).strip():
-            text = markup.from_html(page)["text"] or pages.plain(page)
+            text = pages.from_html(page)["text"] or pages.plain(page)
     except (Unreadable, InputError) as error:
         return aside(name, number, str(error))
     except Exception as error:  # the standard library's parser raises nearly anything for hostile mail
@@ -205,7 +205,7 @@ def _attached(folder: Path, file: str) -> str:
     raw = read_bytes(place, 4 * LONGEST)
     if kind in unpacking.KINDS:
         return prose.article(unpacking.text_of(raw, kind), kind == ".pdf")
-    return markup.from_html(raw)["text"] if FORMS[kind] == "html" else files.text_of(raw, "it")
+    return pages.from_html(raw)["text"] if FORMS[kind] == "html" else files.text_of(raw, "it")
 
 
 # --- news agencies' XML -------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from analysis import furniture
+from analysis.corpus import boilerplate
 from analysis.records import Document, Paragraph, Span
 
 #: A file whose lines are all this short was wrapped to fit a page, and so was a document whose lines are.
@@ -63,7 +63,7 @@ def paragraphs(document: Document) -> tuple[Paragraph, ...]:
     """
     text, title_end = document.text, len(document.title)
     spans = _spans(text, title_end)
-    rules = furniture.rules([text[start:end] for start, end in spans], document.title)
+    rules = boilerplate.rules([text[start:end] for start, end in spans], document.title)
     title = [(*_trim(text, 0, title_end), "title", "")] if document.title.strip() else []
     body = [(*span, "furniture" if rule else "body", rule) for span, rule in zip(spans, rules, strict=True)]
     return tuple(Paragraph(document.document_id, i, *fields) for i, fields in enumerate(title + body))

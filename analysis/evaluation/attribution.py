@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import corpus, output, reader, text
+from analysis import corpus, files, reader, text
 from analysis.errors import InputError
 from analysis.evaluation.codings import lines
 from analysis.evaluation.matching import one_to_one, overlaps, places
@@ -60,7 +60,7 @@ def validate_attribution(gold: Path, predictions: Path | None = None) -> tuple[p
         rows += _compared(name, words, annotated, extracted)
         written.append(json.dumps({"id": name, "attributions": [asdict(row) for row in extracted]}) + "\n")
     if predictions is not None:
-        output.write(predictions, "".join(written))
+        files.write(predictions, "".join(written))
     found = pd.DataFrame(rows, columns=_COLUMNS)
     missed = found[found["overlap"] == 0].sort_values(
         ["content", "document_id"], key=lambda each: -each.str.len() if each.name == "content" else each, kind="stable"

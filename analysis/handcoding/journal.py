@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from analysis import output
+from analysis import files
 from analysis.errors import InputError, OutputError
 from analysis.evaluation import Coded, Coding, read_statement
 from analysis.handcoding.lines import in_order, line
@@ -101,7 +101,7 @@ class Journal:
             own = line(Coding(self._id, self.marks, (), self._coder, self.mode), self._text)
             place = next((i for i, raw in enumerate(lines) if self._is_own(json.loads(raw))), len(lines))
             lines[place : place + 1] = [own]
-            output.write(self._gold, "\n".join(lines) + "\n")
+            files.write(self._gold, "\n".join(lines) + "\n")
             self._file.unlink(missing_ok=True)
             self._line = self.marks
 
@@ -115,7 +115,7 @@ class Journal:
             "states": [[asdict(mark) for mark in state] for state in states],
         }
         with self._writing():
-            output.write(self._file, json.dumps(whole, ensure_ascii=False))
+            files.write(self._file, json.dumps(whole, ensure_ascii=False))
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

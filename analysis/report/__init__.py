@@ -20,8 +20,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from analysis import output
 from analysis.errors import InputError
+from analysis.files import make_folder, write
 from analysis.parameters import Parameter, checked, declared, spoken
 from analysis.report import page
 from analysis.report.execution import ROOT, Failure, execute
@@ -56,7 +56,7 @@ def run_report(
     """
     source = read_notebook(notebook)
     values = checked(declared(source), parameters, str(notebook))
-    output.folder(folder)
+    make_folder(folder)
     executed, failure, warnings = execute(source, values, cwd or Path.cwd(), seconds)
     failure = failure or page.undescribed(executed)
     file = folder / f"{name or notebook.stem}.html"
@@ -125,7 +125,7 @@ def _write(run: Run, executed: NotebookNode, made: Mapping[str, str], home: str)
     for ending in ENDINGS:
         file = run.page.with_name(f"{run.page.stem}{ending}")
         if ending in contents:
-            output.write(file, contents[ending])
+            write(file, contents[ending])
         else:
             file.unlink(missing_ok=True)  # of a former build
     if run.failure is None:
