@@ -68,7 +68,7 @@ def lead_between(tables: Event, camps: pd.DataFrame, *, min_statements: int = 3)
     groups, apart = ([claim for claim in told if claim.kind == kind] for kind in ("camp", "apart"))
     peace = not camps["apart"].any() and len(list(chain(*(claim.subjects for claim in groups)))) > 1
 
-    def worded(tell: Teller, *_: bool) -> str:
+    def worded(tell: Teller, *_: int) -> str:
         who = [tell.who(claim.subjects) for claim in groups]
         if len(groups) == 2:
             sided = f"on {target}, {who[0]} stood on one side, {who[1]} on the other"

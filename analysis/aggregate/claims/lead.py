@@ -17,14 +17,17 @@ from analysis.aggregate.movements import NEEDED
 #: Words that a lead may have.
 LONGEST = 40
 _BELOW = "read what is said below"
-#: What is left out where a lead would be too long, step by step: how many names of a group are told, and whether it is
-#: told how actors sound, who takes different positions, and what those say of whom there is too little.
+#: What is left out where a lead would be too long, step by step: how many names of a group are told, whether it is told
+#: how actors sound, who takes different positions, and what those say of whom there is too little; in the end, all but so
+#: many clauses.
+_ALL = 99
 _SHORTER = (
-    *((most, True, True, True) for most in (4, 3, 2)),
-    *((2, True, different, False) for different in (True, False)),
-    *((1, True, different, False) for different in (True, False)),
-    *((most, False, False, False) for most in (2, 1)),
-    *((0, sound, False, False) for sound in (True, False)),
+    *((most, True, True, True, _ALL) for most in (4, 3, 2)),
+    *((2, True, different, False, _ALL) for different in (True, False)),
+    *((1, True, different, False, _ALL) for different in (True, False)),
+    *((most, False, False, False, _ALL) for most in (2, 1)),
+    *((0, sound, False, False, _ALL) for sound in (True, False)),
+    *((0, False, False, False, clauses) for clauses in (5, 4, 3, 2, 1)),
 )
 
 
@@ -43,10 +46,10 @@ def lead(tables: Event, means: pd.DataFrame, needed: float = NEEDED, **settings:
         return _too_little(tables, tell)
     rest, heard = too_few(tables, **settings), sounds(tables, **settings)
 
-    def worded(tell: Teller, sounding: bool, different: bool, few: bool) -> str:
+    def worded(tell: Teller, sounding: bool, different: bool, few: bool, most: int) -> str:
         kept = [claim for claim in told if different or claim.value != DIFFERENT] or told
-        clauses = [*_standing(tell, kept), *([tell.few(rest)] if few and rest else [])]
-        n_checked = len({_alike(tell, claim) for claim in kept if claim.checked})
+        clauses = [*_standing(tell, kept), *([tell.few(rest)] if few and rest else [])][:most]
+        n_checked = min(most, len({_alike(tell, claim) for claim in kept if claim.checked}))
         clauses[n_checked : n_checked + 1] = [f"{READS}{each}" for each in clauses[n_checked : n_checked + 1]]
         heard_first = HEARS if sounding and heard and n_checked == len(clauses) else ""
         return sentences("; ".join(clauses), heard_first + _sounding(tell, heard) if sounding else "")
@@ -74,7 +77,7 @@ def lead_over_time(
     moved = [claim for claim in told if claim.how == "now"]
     kept = [claim for claim in told if claim.how in ("all", "mostly")]
 
-    def worded(tell: Teller, *_: bool) -> str:
+    def worded(tell: Teller, *_: int) -> str:
         stayed = f"{tell.who(subjects(kept))} kept {'theirs' if len(kept) > 1 else 'its own'}" if kept else ""
         if not moved:
             return sentences(f"{READS}nobody clearly changed position on {target}", stayed)
