@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "analysis"
 
-BASE = {"records", "errors", "lexicons"}
+BASE = {"records", "errors", "lexicons", "choices"}
 STAGES = {
     "corpus",
     "text",
@@ -53,11 +53,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "agreement": BASE | {"passages"},
     "corrections": {"records", "errors", "files", "passages"},
     "positions": {"records"},
-    "periods": {"errors"},
-    "aggregate": BASE | {"actors", "positions", "reader", "states"},
+    "choices": set(),
+    "aggregate": BASE | {"actors", "agreement", "positions", "reader", "sampling", "states", "tables"},
     "pipeline": STAGES | BASE | {"coded", "positions", "corrections", "readers", "tables"},
     "sampling": BASE
-    | {"actors", "agreement", "corpus", "files", "periods", "pipeline", "positions", "readers", "tables"},
+    | {"actors", "aggregate", "agreement", "corpus", "files", "pipeline", "positions", "readers", "tables"},
     "output": {"errors"},
     "export": set(),
     "cluster": {"errors"},
@@ -96,7 +96,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"errors", "output", "parameters"},
     "batch": {"cluster", "errors", "forking", "readers", "report", "output"},
     "commands": STAGES
-    | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods"}
+    | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output"}
     | {"handcoding", "pipeline", "readers", "records", "report", "sampling"},
     "__main__": STAGES
     | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement", "readers"},
@@ -113,8 +113,8 @@ NOTEBOOKS_MAY_IMPORT = {
     "network",
     "figures",
     "handcoding",
+    "choices",
     "parameters",
-    "periods",
     "sampling",
 }
 

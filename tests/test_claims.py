@@ -19,8 +19,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from analysis import aggregate, network, periods, sampling
+from analysis import aggregate, network, sampling
 from analysis.aggregate.claims import between, standing
+from analysis.choices import CHOICES
 from analysis.tables import Analysis
 from tests.handmade import TARGET, statement, tables
 
@@ -170,7 +171,7 @@ class Read:
         heard = aggregate.estimates(found.statements, "sound", min_statements=least)
         self.heard = {row.actor: row for row in heard.itertuples()}
         self.listed = dict(aggregate.standings(found)[["actor", "position"]].itertuples(index=False))
-        dated = periods.with_periods(found.statements, found.documents, "day")
+        dated = aggregate.with_periods(found.statements, found.documents, "day")
         courses = aggregate.courses(dated)
         self.held = courses[courses["held"] != ""].groupby("actor")["held"].last().to_dict()
 
@@ -377,7 +378,7 @@ def held_against_its_tables(found: Analysis, least: int, shifts: dict[str, float
     ends |= {name: ends[name].where(~exact, middle) for name in ("ci_low", "ci_high")}
     means = means.assign(checked=checked, **{name: each.where(checked, means[name]) for name, each in ends.items()})
     read = Read(found, means, least)
-    dated = periods.with_periods(found.statements, found.documents, "day")
+    dated = aggregate.with_periods(found.statements, found.documents, "day")
     sides = network.camps(dated, "actor", ["period"], resamples=20)
     kinds = read.lead(aggregate.lead(found, means, min_statements=least))
     kinds += read.lead(aggregate.lead_over_time(found, means, min_statements=least))
@@ -461,8 +462,9 @@ def _moves_that_are_only_implied(patch: pytest.MonkeyPatch) -> None:
 
 
 def _camps_on_thin_ties(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(sys.modules["analysis.network.camps"], "STRONG", 1)  # the package shows its function
-    patch.setattr(between, "STABLE", 0)
+    thin = dataclasses.replace(CHOICES, strong_tie=1, stable=0)
+    patch.setattr(sys.modules["analysis.network.camps"], "CHOICES", thin)  # the package shows its function
+    patch.setattr(between, "CHOICES", thin)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis import aggregate, periods, pipeline
+from analysis import aggregate, pipeline
 from analysis.corpus import Event, paragraphs, read_event
 from analysis.positions import overall
 from analysis.records import Document
@@ -223,7 +223,7 @@ def test_the_machine_recovers_the_planned_positions(event: Event, story: Weeks) 
 def test_the_timeline_finds_the_planned_changes(event: Event) -> None:
     """At least four fifths within a week of the plan, from what to what included; at most one that was not planned."""
     tables = pipeline.analyze(event)
-    found = aggregate.moves(periods.with_periods(tables.statements, tables.documents))
+    found = aggregate.moves(aggregate.with_periods(tables.statements, tables.documents))
     told = [(date.fromisoformat(row.published), row.actor, row.before, row.after) for row in found.itertuples()]
     moved = [((day - FIRST_DAY).days // 7 + 1, *change) for day, *change in told]
     hits = [plan for plan in CHANGES if any(plan[1:] == move[1:] and abs(plan[0] - move[0]) <= 1 for move in moved)]
@@ -244,7 +244,7 @@ def test_the_timeline_of_the_hand_coding_is_the_story(event: Event, gold: Gold, 
     dates = pd.DataFrame(
         [(name, each.published) for name, each in documents.items()], columns=["document_id", "published"]
     )
-    found = aggregate.moves(periods.with_periods(statements, dates))
+    found = aggregate.moves(aggregate.with_periods(statements, dates))
     told = sorted(
         (week(documents[row.first_after.rsplit("-", 1)[0]]), row.actor, row.before, row.after)
         for row in found.itertuples()

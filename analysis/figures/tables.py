@@ -201,14 +201,14 @@ def neighbours(standing: pd.DataFrame) -> Fragment:
     return html_table("Others of the same organization or side.", head, lines)
 
 
-def counts(basis: pd.DataFrame) -> Fragment:
-    """Return what was read and what was set aside (`aggregate.basis`).
+def counts(basis: pd.DataFrame, caption: str = "What was read, and what was set aside.") -> Fragment:
+    """Return rows (what, number, note): what was read and what was set aside (`aggregate.basis`), or the choices.
 
     >>> "paragraphs" in figures.counts(aggregate.basis(found)).text
     True
     """
     lines = [[shown(row.what), row.number, shown(row.note)] for row in rows(basis)]
-    return html_table("What was read, and what was set aside.", ("What", "Number", "Note"), lines)
+    return html_table(caption, ("What", "Number", "Note"), lines)
 
 
 def absent(tables: Tables, most: int = 100) -> Fragment:

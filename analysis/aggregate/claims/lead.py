@@ -8,30 +8,28 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.aggregate.choices import Tables, sure
-from analysis.aggregate.claims.claim import DIFFERENT, HEARS, READS, Claim, Event, Teller, called, subjects
+from analysis.aggregate.claims.claim import DIFFERENT, HEARS, READS, Claim, Teller, called, subjects
 from analysis.aggregate.claims.standing import named, positions_taken, sounds, spoken_of, stances, too_few
 from analysis.aggregate.claims.wording import capital, count, joined, number
-from analysis.aggregate.movements import NEEDED
+from analysis.aggregate.standings import sure
+from analysis.choices import CHOICES
+from analysis.tables import Analysis
 
-#: Words that a lead may have.
-LONGEST = 40
 _BELOW = "read what is said below"
 #: What is left out where a lead would be too long, step by step: how many names of a group are told, whether it is told
-#: how actors sound, who takes different positions, and what those say of whom there is too little; in the end, all but so
-#: many clauses.
+#: how actors sound, who takes different positions, and what those say of whom there is too little; in the end, all but
+#: so many clauses.
 _ALL = 99
 _SHORTER = (
     *((most, True, True, True, _ALL) for most in (4, 3, 2)),
-    *((2, True, different, False, _ALL) for different in (True, False)),
-    *((1, True, different, False, _ALL) for different in (True, False)),
+    *((most, True, different, False, _ALL) for most in (2, 1) for different in (True, False)),
     *((most, False, False, False, _ALL) for most in (2, 1)),
     *((0, sound, False, False, _ALL) for sound in (True, False)),
     *((0, False, False, False, clauses) for clauses in (5, 4, 3, 2, 1)),
 )
 
 
-def lead(tables: Event, means: pd.DataFrame, needed: float = NEEDED, **settings: Any) -> str:
+def lead(tables: Analysis, means: pd.DataFrame, needed: float = CHOICES.move_price, **settings: Any) -> str:
     """Return where the actors stand and how they sound; in plain words where there is too little to tell.
 
     ``means`` are those shown beside it (`sampling.means`), and ``settings`` those of `estimates`, so that nothing is
@@ -40,7 +38,7 @@ def lead(tables: Event, means: pd.DataFrame, needed: float = NEEDED, **settings:
     >>> "Vladimir Putin" in aggregate.lead(found, stances)
     True
     """
-    least = settings.get("min_statements", 3)
+    least = settings.get("min_statements", CHOICES.min_statements)
     told, tell = stances(tables, means, needed, min_statements=least), Teller.of(tables, least)
     if not told:
         return _too_little(tables, tell)
@@ -58,7 +56,12 @@ def lead(tables: Event, means: pd.DataFrame, needed: float = NEEDED, **settings:
 
 
 def lead_over_time(
-    tables: Event, means: pd.DataFrame, needed: float = NEEDED, *, min_statements: int = 3, **_: Any
+    tables: Analysis,
+    means: pd.DataFrame,
+    needed: float = CHOICES.move_price,
+    *,
+    min_statements: int = CHOICES.min_statements,
+    **_: Any,
 ) -> str:
     """Return who clearly moved, and how many of those followed did not; only who is told of in `lead` is followed.
 
@@ -90,7 +93,7 @@ def fitted(tell: Teller, worded: Callable[..., str]) -> str:
     """Return the longest wording that has at most forty words, or else the shortest."""
     for most, *also in _SHORTER:
         short = worded(replace(tell, most=most, name=lambda _: "X"), *also)
-        if len(short.split()) <= LONGEST:
+        if len(short.split()) <= CHOICES.lead_words:
             break
     return worded(replace(tell, most=most), *also)
 
@@ -117,13 +120,12 @@ def _alike(tell: Teller, claim: Claim) -> tuple[object, ...]:
 
 def _moved(tell: Teller, claims: Sequence[Claim], target: str) -> Iterable[str]:
     """Yield a clause for each actor that moved, as far as there is room, and one for the others."""
-    shown = claims[: tell.most]
-    for claim in shown:
-        yield tell.moved(claim, target)
-        target = ""
-    if rest := len(claims) - len(shown):
-        on = f" on {target}" if target else ""
-        yield f"{f'{number(rest)} more' if shown else count(rest, 'actor')} clearly changed position{on}"
+    shown, rest = claims[: tell.most], claims[tell.most :]
+    for number_of, claim in enumerate(shown):
+        yield tell.moved(claim, "" if number_of else target)
+    if rest:
+        who = f"{number(len(rest))} more" if shown else count(len(rest), "actor")
+        yield f"{who} clearly changed position{'' if shown else f' on {target}'}"
 
 
 def _sounding(tell: Teller, heard: Sequence[Claim]) -> str:
@@ -135,7 +137,7 @@ def _sounding(tell: Teller, heard: Sequence[Claim]) -> str:
     return "; ".join(map(tell.sound, groups.values()))
 
 
-def _too_little(tables: Event, tell: Teller) -> str:
+def _too_little(tables: Analysis, tell: Teller) -> str:
     """Return what there is where no actor has enough statements for a position."""
     rows, least = sure(tables.statements), tell.least
     if rows.empty:
@@ -145,21 +147,21 @@ def _too_little(tables: Event, tell: Teller) -> str:
     if taken.empty:
         who, many = counted(tables, rows["actor_id"])
         return f"{capital(who)} {tell.do('speak', many)} of {tell.target} without taking a position."
-    own = taken[taken["actor_id"].isin(spoken_of(tables, taken))]
-    others = taken["actor_id"].nunique() - own["actor_id"].nunique()
+    own = spoken_of(tables, taken)
     if own.empty:
         return f"Only sources without a name {tell.do('take', True)} a position on {tell.target}; {_BELOW}."
     who, many = counted(tables, own["actor_id"])
     takes = f"{capital(who)} {tell.do('take', many)} a position on {tell.target}"
-    clearly = "clearly " if (own["actor_id"].value_counts() >= least).any() else ""
+    clearly = bool((own["actor_id"].value_counts() >= least).any())
+    others = taken["actor_id"].nunique() - own["actor_id"].nunique()
     also = f"; so {'do' if others > 1 else 'does'} {count(others, 'unnamed source')}" if others else ""
-    if not many:
-        only = "none of them explicit" if clearly else "too few to tell which"
-        return f"{takes} in {count(len(own), 'statement')}, {only}{also}; {_BELOW}."
-    return f"{takes}, none of them {clearly}in {count(least, 'statement')} or more{also}; {_BELOW}."
+    if many:
+        return f"{takes}, none of them {'clearly ' * clearly}in {count(least, 'statement')} or more{also}; {_BELOW}."
+    only = "none of them explicit" if clearly else "too few to tell which"
+    return f"{takes} in {count(len(own), 'statement')}, {only}{also}; {_BELOW}."
 
 
-def counted(tables: Tables, actors: Iterable[str]) -> tuple[str, bool]:
+def counted(tables: Analysis, actors: Iterable[str]) -> tuple[str, bool]:
     """Return how many actors with a name there are and how many sources without; the name of one that is alone."""
     found = dict.fromkeys(actors)
     if len(found) == 1:
