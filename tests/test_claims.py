@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from analysis import aggregate, network, sampling
-from analysis.aggregate.claims import between, standing
+from analysis.aggregate.claims import standing
 from analysis.choices import CHOICES
 from analysis.tables import Analysis
 from tests.handmade import TARGET, statement, tables
@@ -463,8 +463,8 @@ def _moves_that_are_only_implied(patch: pytest.MonkeyPatch) -> None:
 
 def _camps_on_thin_ties(patch: pytest.MonkeyPatch) -> None:
     thin = dataclasses.replace(CHOICES, strong_tie=1, stable=0)
-    patch.setattr(sys.modules["analysis.network.camps"], "CHOICES", thin)  # the package shows its function
-    patch.setattr(between, "CHOICES", thin)
+    for module in ("network.camps", "aggregate.claims.lead"):  # the packages show their functions of that name
+        patch.setattr(sys.modules[f"analysis.{module}"], "CHOICES", thin)
 
 
 @pytest.mark.parametrize(

@@ -49,13 +49,14 @@ def courses(dated: pd.DataFrame, needed: float = CHOICES.move_price) -> pd.DataF
     True
     """
     dated = sure(dated)
-    groups = dated.assign(place=dated.groupby("actor_id", sort=False).ngroup()).groupby(["place", "period"])
+    place = dated.groupby("actor_id", sort=False).ngroup()
+    groups = dated.assign(place=place, taken=dated["stance"] != "neutral").groupby(["place", "period"])
     found = groups.agg(
         actor_id=("actor_id", "first"),
         actor=("actor", "first"),
         side=("side", "first"),
         n_statements=("stance", "size"),
-        n_taken=("stance", lambda stances: int((stances != "neutral").sum())),
+        n_taken=("taken", "sum"),
         n_documents=("document_id", "nunique"),
     ).reset_index()
     told = zip(groups["stance"].agg(list), groups["explicit"].agg(list), strict=True)
@@ -90,9 +91,10 @@ def moves(dated: pd.DataFrame, needed: float = CHOICES.move_price) -> pd.DataFra
     course = followed(dated, needed)
     changed = (course["position"] != course["position"].shift()) & (course["actor_id"] == course["actor_id"].shift())
     moved = course["actor_id"].isin(course.loc[changed, "actor_id"])
+    whose = dated.groupby("actor_id")
     rows: list[tuple[object, ...]] = []
     for actor_id, held in course[moved].groupby("actor_id", sort=False):
-        rows += _moves_of(dated[dated["actor_id"] == actor_id], held.reset_index(drop=True))
+        rows += _moves_of(whose.get_group(actor_id), held.reset_index(drop=True))
     return pd.DataFrame(rows, columns=_MOVE).sort_values("published", kind="stable", ignore_index=True)
 
 

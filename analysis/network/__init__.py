@@ -22,19 +22,6 @@ from analysis.network.onemode import NORMALIZATIONS, conflict, congruence, subtr
 from analysis.network.speech import mentions, portrayals
 
 __all__ = [
-    "AGREEMENT",
-    "NORMALIZATIONS",
-    "affiliated",
-    "affiliation",
-    "affiliations",
-    "bipolarity",
-    "camps",
-    "conflict",
-    "congruence",
-    "mentions",
-    "most_heard",
-    "portrayals",
-    "subtract",
-    "ties",
-    "with_concepts",
-]
+    "AGREEMENT", "NORMALIZATIONS", "affiliated", "affiliation", "affiliations", "bipolarity", "camps", "conflict",
+    "congruence", "mentions", "most_heard", "portrayals", "subtract", "ties", "with_concepts"
+]  # fmt: skip

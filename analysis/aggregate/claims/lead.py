@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.aggregate.claims import standing
 from analysis.aggregate.claims.claim import DIFFERENT, HEARS, READS, Claim, Teller, called, subjects
-from analysis.aggregate.claims.standing import named, positions_taken, sounds, spoken_of, stances, too_few
 from analysis.aggregate.claims.wording import capital, count, joined, number
 from analysis.aggregate.standings import sure
 from analysis.choices import CHOICES
@@ -39,10 +39,10 @@ def lead(tables: Analysis, means: pd.DataFrame, needed: float = CHOICES.move_pri
     True
     """
     least = settings.get("min_statements", CHOICES.min_statements)
-    told, tell = stances(tables, means, needed, min_statements=least), Teller.of(tables, least)
+    told, tell = standing.stances(tables, means, needed, min_statements=least), Teller.of(tables, least)
     if not told:
         return _too_little(tables, tell)
-    rest, heard = too_few(tables, **settings), sounds(tables, **settings)
+    rest, heard = standing.too_few(tables, **settings), standing.sounds(tables, **settings)
 
     def worded(tell: Teller, sounding: bool, different: bool, few: bool, most: int) -> str:
         kept = [claim for claim in told if different or claim.value != DIFFERENT] or told
@@ -50,9 +50,9 @@ def lead(tables: Analysis, means: pd.DataFrame, needed: float = CHOICES.move_pri
         n_checked = min(most, len({_alike(tell, claim) for claim in kept if claim.checked}))
         clauses[n_checked : n_checked + 1] = [f"{READS}{each}" for each in clauses[n_checked : n_checked + 1]]
         heard_first = HEARS if sounding and heard and n_checked == len(clauses) else ""
-        return sentences("; ".join(clauses), heard_first + _sounding(tell, heard) if sounding else "")
+        return _sentences("; ".join(clauses), heard_first + _sounding(tell, heard) if sounding else "")
 
-    return fitted(tell, worded)
+    return _fitted(tell, worded)
 
 
 def lead_over_time(
@@ -71,11 +71,11 @@ def lead_over_time(
     True
     """
     target = tables.event.target.label
-    taken = positions_taken(tables)
+    taken = standing.positions_taken(tables)
     days = taken[taken["published"] != ""].groupby("actor_id")["document_id"].nunique()
     if not (days > 1).any():
         return f"Nobody takes a position on {target} in two dated articles, so nobody can be seen to move."
-    told = stances(tables, means, needed, min_statements=min_statements)
+    told = standing.stances(tables, means, needed, min_statements=min_statements)
     told = [claim for claim in told if days.get(claim.subjects[0], 0) > 1]
     moved = [claim for claim in told if claim.how == "now"]
     kept = [claim for claim in told if claim.how in ("all", "mostly")]
@@ -83,13 +83,69 @@ def lead_over_time(
     def worded(tell: Teller, *_: int) -> str:
         stayed = f"{tell.who(subjects(kept))} kept {'theirs' if len(kept) > 1 else 'its own'}" if kept else ""
         if not moved:
-            return sentences(f"{READS}nobody clearly changed position on {target}", stayed)
-        return sentences(READS + "; ".join(_moved(tell, moved, target)), stayed)
+            return _sentences(f"{READS}nobody clearly changed position on {target}", stayed)
+        return _sentences(READS + "; ".join(_moved(tell, moved, target)), stayed)
 
-    return fitted(Teller.of(tables, min_statements), worded)
+    return _fitted(Teller.of(tables, min_statements), worded)
 
 
-def fitted(tell: Teller, worded: Callable[..., str]) -> str:
+def lead_between(tables: Analysis, camps: pd.DataFrame, *, min_statements: int = CHOICES.min_statements) -> str:
+    """Return which camps there are, and which two of their members are furthest apart.
+
+    >>> found.event.target.label in aggregate.lead_between(found, network.camps(coded, "actor", ["concept"]))
+    True
+    """
+    target = tables.event.target.label
+    if not camps["camp"].any():
+        return f"No two actors agree or differ on {target} often enough to tell camps."
+    groups, apart = _camps(tables, camps, min_statements)
+    peace = not camps["apart"].any() and sum(len(claim.subjects) for claim in groups) > 1
+
+    def worded(tell: Teller, *_: int) -> str:
+        who = [tell.who(claim.subjects) for claim in groups]
+        if len(groups) == 2:
+            sided = f"on {target}, {who[0]} stood on one side, {who[1]} on the other"
+        elif peace:
+            sided = f"on {target}, {who[0]} stood on one side, and nobody clearly against them"
+        else:
+            sided = f"who agrees with whom on {target} rests on few statements or articles, too little to tell camps"
+        return _sentences(sided, *(f"{tell.who(claim.subjects)} differed most" for claim in apart))
+
+    return _fitted(Teller.of(tables, min_statements), worded)
+
+
+def _camps(tables: Analysis, camps: pd.DataFrame, min_statements: int) -> tuple[list[Claim], list[Claim]]:
+    """Return one claim per camp, and one on the two members furthest apart, if there are any.
+
+    ``camps`` is the table of `network.camps`. Subjects are members with a name that are not torn, with enough
+    statements for or against, in as many articles as an interval needs, and stable; those with most statements come
+    first. A camp of which nobody is told is left out.
+    """
+    keys = ("actor_id", "organization", "side")
+    column = next(key for key in keys if camps["node"].isin(tables.statements[key]).all())
+    taken = standing.positions_taken(tables)
+    taken = taken[taken["stance"] != "conditional"]
+    known = {
+        str(node)
+        for node, rows in taken.groupby(column)
+        if standing.enough(rows, min_statements) and rows["document_id"].nunique() >= CHOICES.fewest_documents
+    }
+    known &= standing.named(tables) if column == "actor_id" else known
+    own = (camps["camp"] > 0) & ~camps["torn"].astype(bool) & camps["node"].isin(known)
+    members = camps[own & (camps["n_statements"] >= min_statements) & (camps["stability"] >= CHOICES.stable)]
+    members = members.sort_values("n_statements", ascending=False, kind="stable")
+    groups = [
+        standing.resting("camp", tuple(group["node"]), taken[taken[column].isin(group["node"])], str(camp))
+        for camp, group in members.groupby("camp")
+    ]
+    camp_of_rival = members["rival"].map(members.set_index("node")["camp"])
+    apart = members[camp_of_rival.notna() & (camp_of_rival != members["camp"])]
+    pairs = apart.sort_values("apart", ascending=False, kind="stable")[["node", "rival"]].head(1)
+    widest = pairs.itertuples(index=False, name=None)
+    return groups, [standing.resting("apart", pair, taken[taken[column].isin(pair)]) for pair in widest]
+
+
+def _fitted(tell: Teller, worded: Callable[..., str]) -> str:
     """Return the longest wording that has at most forty words, or else the shortest."""
     for most, *also in _SHORTER:
         short = worded(replace(tell, most=most, name=lambda _: "X"), *also)
@@ -143,11 +199,11 @@ def _too_little(tables: Analysis, tell: Teller) -> str:
     if rows.empty:
         doubt = " that the reader is sure of" if len(tables.statements) else ""
         return f"No statement about {tell.target}{doubt} was found in {count(len(tables.documents), 'article')}."
-    taken = positions_taken(tables)
+    taken = standing.positions_taken(tables)
     if taken.empty:
         who, many = counted(tables, rows["actor_id"])
         return f"{capital(who)} {tell.do('speak', many)} of {tell.target} without taking a position."
-    own = spoken_of(tables, taken)
+    own = standing.spoken_of(tables, taken)
     if own.empty:
         return f"Only sources without a name {tell.do('take', True)} a position on {tell.target}; {_BELOW}."
     who, many = counted(tables, own["actor_id"])
@@ -167,12 +223,12 @@ def counted(tables: Analysis, actors: Iterable[str]) -> tuple[str, bool]:
     if len(found) == 1:
         alone = next(iter(found))
         return called(tables).get(alone, alone), False
-    own = named(tables).intersection(found)
+    own = standing.named(tables).intersection(found)
     unnamed = len(found) - len(own)
     parts = [count(len(own), "actor")] * bool(own) + [count(unnamed, "unnamed source")] * bool(unnamed)
     return joined(parts), True
 
 
-def sentences(*told: str) -> str:
+def _sentences(*told: str) -> str:
     """Return clauses as sentences, those that are not empty."""
     return " ".join(f"{capital(each)}." for each in told if each)
