@@ -398,10 +398,16 @@ def days(stance: str, numbers: range, explicit: bool = True) -> list[tuple[Any, 
     return [(day, stance, explicit, True, "neutral") for day in numbers]
 
 
-#: What random corpora seldom hold, and how far a sample moves means: a move that is only implied, two actors who share
-#: one day, and clauses that are too long together even if nobody is named.
+#: What random corpora seldom hold, and how far a sample moves means: a move that is only implied, beside somebody of
+#: whom there is too little; two actors who share one day; and clauses that are too long even if nobody is named.
 SELDOM: tuple[tuple[dict[str, list[tuple[Any, ...]]], dict[str, float]], ...] = (
-    ({"Ben": [*days("against", range(1, 5)), *days("favor", range(5, 9), explicit=False)]}, {}),
+    (
+        {
+            "Ben": [*days("against", range(1, 5)), *days("favor", range(5, 9), explicit=False)],
+            "Ana Bell": days("against", range(1, 2)),
+        },
+        {},
+    ),
     ({"Ben": days("favor", range(1, 6)), "Ana Bell": days("favor", range(5, 10)), "Maravel": []}, {}),
     (
         {
@@ -413,6 +419,11 @@ SELDOM: tuple[tuple[dict[str, list[tuple[Any, ...]]], dict[str, float]], ...] = 
         {"kest-army": 0.3, "cy-of-dole": 1.2},
     ),
 )
+
+
+def tried_seldom() -> None:
+    for said, shifts in SELDOM:
+        held_against_its_tables(corpus(said, 10, undated=bool(shifts)), 3, shifts)
 
 
 def tried(max_examples: int) -> None:
@@ -430,13 +441,12 @@ def tried(max_examples: int) -> None:
     def every_lead(found: Analysis, least: int, shifts: dict[str, float]) -> None:
         held_against_its_tables(found, least, shifts)
 
-    for said, shifts in SELDOM:
-        held_against_its_tables(corpus(said, 10, undated=bool(shifts)), 3, shifts)
     every_lead()
 
 
 def test_no_sentence_contradicts_the_tables() -> None:
-    tried(100)
+    tried_seldom()
+    tried(40)
 
 
 def _minimum_ignored(patch: pytest.MonkeyPatch) -> None:
@@ -480,7 +490,7 @@ def _camps_on_thin_ties(patch: pytest.MonkeyPatch) -> None:
 def test_a_planted_fault_is_found(fault: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch) -> None:
     fault(monkeypatch)
     with pytest.raises(AssertionError):
-        tried(200)
+        tried_seldom()
 
 
 if __name__ == "__main__":
