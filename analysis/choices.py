@@ -18,10 +18,14 @@ class Choices:
 
     min_statements: int = _chosen(3, "with fewer statements an actor gets no mean and no claim", "decision 6")
     fewest_documents: int = _chosen(5, "resampling fewer articles tells less than it seems to", "decision 6")
+    confidence: float = _chosen(0.95, "share of resamples that an interval holds", "the usual one")
+    random_seed: int = _chosen(2025, "fixes what is drawn at random; another would do as well", "arbitrary")
     resamples: int = _chosen(2000, "resamples behind the interval of a mean sound", "Davison & Hinkley 1997")
     audible: float = _chosen(0.05, "a mean tone nearer to zero is neutral", "Hutto & Gilbert 2014")
-    certain: float = _chosen(0.7, "a statement less certain is hedged or implied", "codebook, section 3")
-    surer: tuple[float, ...] = _chosen((0.7, 0.9), "probabilities from which a stance might count", "decision 16")
+    certain: float = _chosen(0.7, "a statement not more certain is hedged or implied", "codebook, section 3")
+    surer: tuple[float, ...] = _chosen(
+        (0.7, 0.9), "probabilities above which a stance might count", "arbitrary, to see"
+    )
     move_price: float = _chosen(1.5, "statements that a change of position must explain", "decision 15, simulated")
     half_fit: float = _chosen(0.5, "how well a statement fits a position that outweighs it", "codebook, section 4")
     strong_tie: int = _chosen(2, "concepts more that allies agree on than differ on, rivals the reverse", "decision 18")

@@ -26,8 +26,8 @@ def estimates(
     measure: str,
     *,
     min_statements: int = CHOICES.min_statements,
-    confidence: float = 0.95,
-    random_seed: int = 2025,
+    confidence: float = CHOICES.confidence,
+    random_seed: int = CHOICES.random_seed,
     resamples: int = CHOICES.resamples,
 ) -> pd.DataFrame:
     """Return one `Estimate` per actor, in the order of first rows.

@@ -111,7 +111,7 @@ def camps(
     nodes: str = "actor",
     concepts: Sequence[str] = (),
     *,
-    random_seed: int = 2025,
+    random_seed: int = CHOICES.random_seed,
     resamples: int = CHOICES.camp_resamples,
 ) -> pd.DataFrame:
     """Return one row per node that shares a concept with another: its camp, and how stable that is.

@@ -88,7 +88,11 @@ def stances(
 
 
 def sounds(
-    tables: Analysis, *, min_statements: int = CHOICES.min_statements, confidence: float = 0.95, random_seed: int = 2025
+    tables: Analysis,
+    *,
+    min_statements: int = CHOICES.min_statements,
+    confidence: float = CHOICES.confidence,
+    random_seed: int = CHOICES.random_seed,
 ) -> list[Claim]:
     """Return how each named actor sounds, by number of statements: the label of more than half of its statements.
 
