@@ -14,7 +14,7 @@ from tests.conftest import NOTEBOOKS
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "analysis"
 
-BASE = {"records", "errors", "lexicons"}
+BASE = {"records", "errors", "lexicons", "choices"}
 STAGES = {
     "corpus",
     "text",
@@ -53,8 +53,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "evaluation": BASE | {"corpus", "files", "output", "passages", "reader", "tables", "text"},
     "corrections": {"records", "errors", "files", "passages"},
     "positions": {"records"},
-    "periods": {"errors"},
-    "aggregate": BASE | {"actors", "positions", "reader", "states"},
+    "choices": set(),
+    "aggregate": BASE | {"actors", "agreement", "positions", "reader", "sampling", "states", "tables"},
     "pipeline": STAGES | BASE | {"coded", "positions", "corrections", "readers", "tables"},
     "sampling": BASE
     | {"actors", "evaluation", "corpus", "files", "periods", "pipeline", "positions", "readers", "tables"},
@@ -111,8 +111,8 @@ NOTEBOOKS_MAY_IMPORT = {
     "network",
     "figures",
     "handcoding",
+    "choices",
     "parameters",
-    "periods",
     "sampling",
 }
 

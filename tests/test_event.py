@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis import aggregate, periods, pipeline
+from analysis import aggregate, pipeline
 from analysis.corpus import Event, paragraphs, read_event
 from analysis.positions import overall
 from analysis.records import Document
@@ -174,7 +174,7 @@ def test_the_timeline_of_the_hand_coding_is_the_story(gold: Gold, documents: dic
     statements = statements.assign(actor=statements["actor_id"], side="", sure=True)
     days = [(name, each.published) for name, each in documents.items()]
     dates = pd.DataFrame(days, columns=["document_id", "published"])
-    found = aggregate.moves(periods.with_periods(statements, dates)).itertuples()
+    found = aggregate.moves(aggregate.with_periods(statements, dates)).itertuples()
     first = [(documents[row.first_after.rsplit("-", 1)[0]].published, row) for row in found]
     assert sorted((week(day), row.actor, row.before, row.after) for day, row in first) == sorted(CHANGES)
 
@@ -196,7 +196,7 @@ def test_the_machine_recovers_the_planned_positions(
 )
 def test_the_timeline_finds_the_planned_changes(read: Analysis) -> None:
     """At least four fifths within a week of the plan, from what to what included; at most one that was not planned."""
-    found = aggregate.moves(periods.with_periods(read.statements, read.documents)).itertuples()
+    found = aggregate.moves(aggregate.with_periods(read.statements, read.documents)).itertuples()
     moved = [(week(row.published), row.actor, row.before, row.after) for row in found]
 
     def near(one: tuple[Any, ...], others: list[Any]) -> bool:

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import aggregate, figures, network, periods, sampling
+from analysis import aggregate, figures, network, sampling
 from analysis.figures.display import Picture, anchor, cut
 from analysis.mime import DATA, NARROW
 from analysis.records import Statement
@@ -239,8 +239,8 @@ def told_over_time(name: str = "Ana") -> list[Picture]:
     ]
     event = tables(rows, n_documents=28)
     quoted = figures.quoted(event.statements, aggregate.standings(event), most=2)
-    dated = network.with_concepts(periods.with_periods(event.statements, event.documents, "week"), "a truce")
-    between = periods.between(dated["period"], "week")
+    dated = network.with_concepts(aggregate.with_periods(event.statements, event.documents, "week"), "a truce")
+    between = aggregate.every_period(dated["period"], "week")
     courses, moves = aggregate.courses(dated), aggregate.moves(dated)
     held = network.affiliations(dated, "actor", ["period"])
     agreed, opposed = network.ties(network.congruence(held)), network.ties(network.conflict(held))

@@ -29,7 +29,7 @@ def network(event: str, out: Path, kind: str, nodes: str, period: str, normaliza
     Actors agree where they take the same position on a concept, which is the target by topic and period. Such a network
     holds those with most statements; who speaks of whom (mentions, portrayals) holds all.
     """
-    from analysis import network, periods, pipeline
+    from analysis import aggregate, network, pipeline
     from analysis.bridges import graphs
     from analysis.corpus import read_event
     from analysis.errors import OutputError
@@ -42,7 +42,7 @@ def network(event: str, out: Path, kind: str, nodes: str, period: str, normaliza
     elif kind == "portrayals":
         graph = network.portrayals(tables.portrayals, tables.documents, tables.actors, nodes)
     else:
-        dated = periods.with_periods(tables.statements, tables.documents, period)
+        dated = aggregate.with_periods(tables.statements, tables.documents, period)
         held, left_out = network.most_heard(dated, nodes, most)
         affiliations = network.affiliations(network.with_concepts(held, tables.event.target.label), nodes, CONCEPTS)
         if kind == "affiliation":

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from analysis import periods, pipeline
+from analysis import aggregate, pipeline
 from analysis.errors import InputError
 from analysis.readers.config import EMBEDDED
 from analysis.records import STANCES
@@ -106,7 +106,7 @@ def laid_out(
     rows = counted(statements, positions, ["document_id", "actor_id", "side"])
     outlets = found.documents.set_index("document_id")["outlet"]
     rows = rows[rows["document_id"].isin(outlets.index) & (rows["actor_id"].isin(actors) | (not actors))]
-    dated = periods.with_periods(rows, found.documents, period)["period"].reindex(rows.index).fillna("")
+    dated = aggregate.with_periods(rows, found.documents, period)["period"].reindex(rows.index).fillna("")
     both = (rows["actor_id"] + "\t" + dated).where(dated != "", "")
     outlet = rows["document_id"].map(outlets)
     return rows.assign(all="all", actor=rows["actor_id"], outlet=outlet, period=dated, **{IN_PERIOD: both})

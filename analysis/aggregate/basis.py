@@ -1,83 +1,24 @@
-"""Which actors are looked at, and what the numbers rest on."""
+"""What the numbers rest on, and what a page hands on to be compared."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Any, Protocol, Self, TypeVar
+from collections.abc import Hashable
+from typing import Any
 
 import pandas as pd
 
-from analysis.errors import InputError, meant
+from analysis.aggregate.standings import sure
+from analysis.tables import Analysis
 
 #: How many answers that were set aside are told, and how much of each.
 _MOST, _LONGEST = 10, 120
+# A comparison quotes a statement so that it can be found again; the page has it whole.
+_LONGEST_TEXT = 240
+# A notebook that carries more statements than this takes minutes to write; what moved is then told by the standings.
+_STATEMENTS = 5_000
 
 
-class Tables(Protocol):
-    """An event and those of its tables that are used here."""
-
-    event: Any
-    answers: pd.DataFrame
-    documents: pd.DataFrame
-    paragraphs: pd.DataFrame
-    sentences: pd.DataFrame
-    actors: pd.DataFrame
-    attributions: pd.DataFrame
-    statements: pd.DataFrame
-    set_aside: pd.DataFrame
-    duplicates: pd.DataFrame
-    corrections: pd.DataFrame
-    tones: pd.DataFrame
-    portrayals: pd.DataFrame
-    positions: pd.DataFrame
-
-    def with_tables(self, **tables: pd.DataFrame) -> Self:
-        """Return the same with other tables in the place of some."""
-
-    def of_documents(self, kept: Collection[str]) -> Self:
-        """Return the tables with the rows of these documents only."""
-
-
-_Tables = TypeVar("_Tables", bound=Tables)
-
-
-def only(tables: _Tables, actors: Sequence[str] | str) -> _Tables:
-    """Return the tables with the statements, positions and portrayals of some actors only, or all if none is given.
-
-    Actors are given by name or id. Raises InputError for one that the event does not have.
-
-    >>> aggregate.only(found, "Vladimir Putin").statements["actor"].unique().tolist()
-    ['Vladimir Putin']
-    """
-    if not actors:
-        return tables
-    actors = [actors] if isinstance(actors, str) else actors
-    known = tables.actors
-    ids = {
-        str(key).casefold(): actor_id
-        for column in ("actor_id", "name")
-        for key, actor_id in zip(known[column], known["actor_id"], strict=True)
-    }
-    for actor in actors:
-        if str(actor).casefold() not in ids:
-            names = ", ".join(sorted(known.loc[~known["discovered"].astype(bool), "name"])) or "none in a register"
-            like = meant(actor, known["name"])
-            raise InputError(f"The event has no actor {actor!r}{like}; choose from its register: {names}.")
-    chosen = {ids[str(actor).casefold()] for actor in actors}
-    kept = tables.statements["actor_id"].isin(chosen)
-    return tables.with_tables(
-        statements=tables.statements[kept],
-        positions=tables.positions[tables.positions["actor_id"].isin(chosen)],
-        portrayals=tables.portrayals[tables.portrayals["actor_id"].isin(chosen)],
-    )
-
-
-def sure(statements: pd.DataFrame) -> pd.DataFrame:
-    """Return the statements whose stance the reader is sure of: the others are in no mean and no position."""
-    return statements[statements["sure"].astype(bool)]
-
-
-def basis(tables: Tables) -> pd.DataFrame:
+def basis(tables: Analysis) -> pd.DataFrame:
     """Return what was read and what was set aside, as rows (what, number, note).
 
     >>> aggregate.basis(found)["what"].tolist()[:2]
@@ -155,16 +96,27 @@ def _outcomes(corrections: pd.DataFrame) -> str:
     return "; ".join(told)
 
 
-def portrayed(tables: Tables) -> pd.DataFrame:
-    """Return the portrayals with the actors' names, as `estimates` wants them.
+def findings(tables: Analysis, standing: pd.DataFrame, scores: pd.DataFrame) -> dict[str, list[dict[Hashable, Any]]]:
+    """Return ``standings`` and ``statements`` as lists of plain values, in the order of the tables.
 
-    Actors that are neither in the register nor have a statement are left out: most of them are places.
+    A standing has actor_id, actor, position, mean (of the scores, null with too few statements) and n_statements; a
+    statement has statement_id, actor_id, document_id, stance (*unsure* where the reader is) and text. The id of a
+    statement is made of its document and place: the same words in the same article keep it from one build to the next.
+    Of more than 5,000 statements none is listed, because a part of them would look like all that there are.
 
-    >>> "Donald Trump" in aggregate.portrayed(found)["actor"].tolist()
-    True
+    >>> list(aggregate.findings(found, standing, stances))
+    ['standings', 'statements']
     """
-    speaking = set(tables.statements["actor_id"])
-    listed = tables.actors[~tables.actors["discovered"].astype(bool) | tables.actors["actor_id"].isin(speaking)]
-    names = listed.set_index("actor_id")["name"]
-    rows = tables.portrayals[tables.portrayals["actor_id"].isin(names.index)]
-    return rows.assign(actor=rows["actor_id"].map(names))
+    means = scores.set_index("actor_id")["mean"].astype(float).round(4)
+    means = standing["actor_id"].map(means).astype(object).where(lambda mean: mean.notna(), None)
+    told = standing.assign(mean=means)[["actor_id", "actor", "position", "mean", "n_statements"]]
+    statements = tables.statements if len(tables.statements) <= _STATEMENTS else tables.statements[:0]
+    stances = statements["stance"].where(statements["sure"].astype(bool), "unsure")
+    texts = [shortened(str(text), _LONGEST_TEXT) for text in statements["content_text"]]
+    shown = statements[["statement_id", "actor_id", "document_id"]].assign(stance=stances, text=texts)
+    return {"standings": told.to_dict("records"), "statements": shown.to_dict("records")}
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return a text with at most so many characters."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
