@@ -17,16 +17,12 @@ trust.py      how the machine's coding compares with a person's, and whether its
 """
 
 from analysis.figures.article import article, attributions, chosen, newcomers, unattributed
-from analysis.figures.checked import compared, means_compared, quantities
-from analysis.figures.coders import between_coders, drawn, to_settle
-from analysis.figures.crossed import crossed
+from analysis.figures.checked import between_coders, compared, drawn, means_compared, quantities, to_settle
 from analysis.figures.display import Fragment, Picture, answer, note
 from analysis.figures.evidence import evidence, quoted, unsure
-from analysis.figures.movements import moved, over_time, prices, proof
+from analysis.figures.movements import crossed, moved, over_time, prices, proof, robustness
 from analysis.figures.narration import narrated
-from analysis.figures.network import agreements, extent, members, pairs, spoken_of
-from analysis.figures.polarity import camps_over_time, polarity
-from analysis.figures.robustness import robustness
+from analysis.figures.network import agreements, extent, members, pairs, polarity, spoken_of
 from analysis.figures.stance import stance_and_sound
 from analysis.figures.tables import (
     absent,
@@ -40,7 +36,7 @@ from analysis.figures.tables import (
     readers,
     side_by_side,
 )
-from analysis.figures.timeline import timeline
+from analysis.figures.timeline import camps_over_time, timeline
 from analysis.figures.trust import (
     agreement_table,
     by_confidence,

@@ -126,6 +126,11 @@ def few(sentence: str) -> Fragment:
     return Fragment(f'<p class="few">{shown(sentence)}</p>', sentence)
 
 
+def missing(words: str) -> str:
+    """Return for HTML the words that stand where there is no value."""
+    return f'<span class="few">{shown(words)}</span>'
+
+
 def more(number: int, noun: str = "", where: str = "") -> str:
     """Return for HTML how many are left out, or nothing where none is: and 3 more changes."""
     left = counted(number, f"more {noun}") if noun else f"{number:,} more"

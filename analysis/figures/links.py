@@ -29,8 +29,7 @@ class Links:
 
     def words(self, statement: pd.DataFrame) -> str:
         """Return for HTML the words of a statement as a link to their quotation, or as they are where it is nowhere."""
-        said = f"“{shown(cut(statement['content_text'].iloc[0], 240))}”"
-        href = self.first(statement)
+        said, href = f"“{shown(cut(statement['content_text'].iloc[0], 240))}”", self.first(statement)
         return f'<a href="{href}">{said}</a>' if href else said
 
 
