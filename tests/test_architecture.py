@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "statements": {"records", "lexicons", "states", "actors", "reader"},
     "sentiment": {"records", "lexicons", "reader"},
     "portrayal": {"records", "reader"},
-    "figures": BASE | {"export"},
+    "figures": BASE | {"agreement", "export", "mime", "tables"},
     "tables": {"records", "corpus"},
     "coded": {"records", "errors", "tables"},
     "corpus": BASE | {"coded", "export", "files", "furniture", "output"},
@@ -60,6 +60,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"actors", "agreement", "corpus", "files", "periods", "pipeline", "positions", "readers", "tables"},
     "output": {"errors"},
     "export": set(),
+    "mime": set(),
     "cluster": {"errors"},
     "forking": set(),
     "coding": BASE
@@ -93,7 +94,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "text",
     },
     "parameters": {"errors"},
-    "report": {"errors", "output", "parameters"},
+    "report": {"errors", "mime", "output", "parameters"},
     "batch": {"cluster", "errors", "forking", "readers", "report", "output"},
     "commands": STAGES
     | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods"}

@@ -25,6 +25,7 @@ def read() -> list[Path]:
         "notebooks/*.ipynb",
         "analysis/report/template/*.j2",
         "analysis/**/*.py",
+        "analysis/figures/*.toml",
         "docs/*.md",
         "*.md",
         "seeds/README.md",

@@ -18,10 +18,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis import parameters, report
 from analysis.errors import InputError, ParameterError
+from analysis.mime import DATA, HEADLINE
 from analysis.report import Run
 from analysis.report.execution import TEMPLATE, _settle, execute
-from analysis.report.page import HEADLINE, Frame, render
-from analysis.report.published import FIGURE_DATA, files
+from analysis.report.page import render
+from analysis.report.published import files
 from tests.toy_notebooks import HOSTILE, PARAMETERS, failing, parameters_cell, saved, toy
 
 VOID = {"meta", "img", "br", "hr", "link", "input"}
@@ -276,7 +277,7 @@ def test_the_files_beside_a_page_are_linked_and_go_when_they_are_stale(tmp_path:
 
 def test_a_drawing_by_itself_has_its_colours_and_leads_to_the_page() -> None:
     svg = '<svg><a xlink:href="#s-1"><path style="fill: var(--hue, #1f5f7a)"/></a><use xlink:href="#m"/></svg>'
-    data = {HEADLINE: {"headline": "x"}, "image/svg+xml": svg, "image/png": "AAE=", FIGURE_DATA: "a\r\n"}
+    data = {HEADLINE: {"headline": "x"}, "image/svg+xml": svg, "image/png": "AAE=", DATA: "a\r\n"}
     cell = new_code_cell("", outputs=[nbformat.v4.new_output("display_data", data=data)])
     assert files(new_notebook(cells=[cell]), "p.html") == {
         "-figure.svg": svg.replace("var(--hue, #1f5f7a)", "#1f5f7a").replace("#s-1", "p.html#s-1").encode(),
@@ -347,7 +348,7 @@ def test_figures_keep_their_own_identifiers() -> None:
 
 
 def shown(notebook: nbformat.NotebookNode, title: str = "T") -> str:
-    return render(notebook, Frame(title, {}, {}, "", None))
+    return render(notebook, Run("t", title, Path("t.html"), {}, ""), {})
 
 
 # --- the same bytes -----------------------------------------------------------------------------------------------
