@@ -13,13 +13,12 @@ tables.py     numbers as tables
 trust.py      how the machine's coding compares with a person's, and whether its probabilities hold
 """
 
-from analysis.figures.article import article, attributions, chosen, newcomers, unattributed
-from analysis.figures.checked import between_coders, compared, drawn, means_compared, quantities, to_settle
+from analysis.figures.article import article, attributions, chosen, narrated, newcomers, unattributed
+from analysis.figures.checked import between_coders, compared, means_compared, quantities
 from analysis.figures.display import Fragment, Picture, answer, note
 from analysis.figures.evidence import evidence, quoted, unsure
-from analysis.figures.movements import crossed, moved, over_time, prices, proof, robustness
-from analysis.figures.narration import narrated
-from analysis.figures.network import agreements, extent, members, pairs, polarity, spoken_of
+from analysis.figures.movements import crossed, moved, over_time, proof, robustness
+from analysis.figures.network import agreements, extent, pairs
 from analysis.figures.stance import stance_and_sound
 from analysis.figures.tables import absent, breakdown, inputs, numbers, portrayals, side_by_side, table
 from analysis.figures.timeline import camps_over_time, timeline

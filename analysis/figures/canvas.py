@@ -29,18 +29,13 @@ from analysis.figures.display import Picture, cut
 #: Colour in matplotlib → the page's variable. One picture serves a light and a dark page, and a JupyterLab cell.
 _COLOURS = {"#1c1c1a": "ink", "#5d5b55": "soft", "#d9d6ce": "rule", "#1f5f7a": "hue", "#fffdf8": "paper"}
 INK, SOFT, RULE, HUE, PAPER = _COLOURS
-_FONTS = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif"
-_STYLE = (
-    ".drawing * {stroke-linejoin: round; stroke-linecap: butt} "
-    f".drawing text {{font-family: {_FONTS}}} "
-    ".drawing .told {display: none; font-size: 11px; text-anchor: middle; pointer-events: none; paint-order: stroke; "
-    f"fill: {INK}; stroke: {PAPER}; stroke-width: 5px}} "
-    ".drawing a:focus-visible {outline: none} .drawing a:focus-visible .told {display: inline} "
-    f".drawing a:focus-visible :is(use, path) {{stroke: {INK} !important; stroke-width: 3px !important}}"
-)
-_SVG, _LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+_FILES = resources.files("analysis")
+#: matplotlib's own rules would be for the whole page.
+_STYLE = " ".join(_FILES.joinpath("figures/drawing.css").read_text("utf-8").splitlines())
+_SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 #: What matplotlib writes into every text, though it turns nothing and the rule above says it once.
 _UNNEEDED = re.compile(r""" transform="rotate\(-0 [^"]*"| font-family: 'DejaVu Sans', sans-serif;""")
+#: A tenth of a point is less than an eye or a printer tells apart.
 _COORDINATES, _DECIMALS = {"x", "y", "d"}, re.compile(r"(\d\.\d)\d+")
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 _LETTER = 5.8  # how wide a letter of 11 points is at most, on average
@@ -76,7 +71,7 @@ class Canvas:
         self.figure = Figure()
         self.axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.axis("off")
-        self._marks: dict[str, tuple[ET.Element, ET.Element]] = {}
+        self._marks: dict[str, ET.Element] = {}
         self._within: str | None = None
 
     @contextmanager
@@ -85,17 +80,16 @@ class Canvas:
 
         Its words are shown above a point while the keyboard is there, inside the drawing's edges.
         """
-        element, leads = ("a", {"href": href}) if href else ("g", {"role": "img"})
-        link = ET.Element(f"{{{_SVG}}}{element}", {"class": "mark", **leads})
-        title = ET.SubElement(link, f"{{{_SVG}}}title")
-        title.text = cut(words, 240)
-        short = cut(title.text, int(self.width / _LETTER))
+        words = cut(words, 240)
+        short = cut(words, int(self.width / _LETTER))
         half = len(short) * _LETTER / 2
         place = {"x": f"{min(max(x, half), self.width - half):g}", "y": f"{max(y - 5, 11):g}"}
-        beside = ET.Element(f"{{{_SVG}}}text", {"class": "told", **place, "aria-hidden": "true"})
-        beside.text = short
+        element, leads = ("a", {"href": href}) if href else ("g", {"role": "img"})
+        link = ET.Element(_SVG + element, {"class": "mark", **leads})
+        ET.SubElement(link, f"{_SVG}title").text = words
+        ET.SubElement(link, f"{_SVG}text", {"class": "told", **place, "aria-hidden": "true"}).text = short
         self._within = f"mark-{len(self._marks)}"
-        self._marks[self._within] = link, beside
+        self._marks[self._within] = link
         yield
         self._within = None
 
@@ -135,13 +129,14 @@ class Canvas:
 
     def mean(self, lane: Lane, y: float, found: Any) -> None:
         """Draw a mean with its interval and the machine's beside it (`sampling.Mean`); neither where there is none."""
-        if pd.notna(found.mean):
-            if pd.notna(found.ci_low):
-                self.interval((place(found.ci_low, lane), place(found.ci_high, lane)), y, found.checked)
-            if pd.notna(found.machine):
-                self.diamond(place(found.machine, lane), y, checked=False)
-            if found.checked:
-                self.diamond(place(found.mean, lane), y, checked=True)
+        if not known(found):
+            return
+        if pd.notna(found.ci_low):
+            self.interval((place(found.ci_low, lane), place(found.ci_high, lane)), y, found.checked)
+        if pd.notna(found.machine):
+            self.diamond(place(found.machine, lane), y, checked=False)
+        if found.checked:
+            self.diamond(place(found.mean, lane), y, checked=True)
 
     def grid(self, lane: Lane, spans: Sequence[Lane]) -> None:
         """Draw where −1, 0 and +1 lie beside the rows, from top to foot of each, as one path behind all marks."""
@@ -185,26 +180,22 @@ class Canvas:
 
     def svg(self) -> str:
         """Return the SVG without date or maker, its colours and fonts those of the page, its marks as links."""
-        ET.register_namespace("", _SVG)
-        ET.register_namespace("xlink", _LINK)
+        ET.register_namespace("", _SVG[1:-1])
+        ET.register_namespace("xlink", _LINK[1:-1])
         root = ET.fromstring(_UNNEEDED.sub("", self._saved("svg", metadata=_NO_METADATA).decode()))
         root.set("class", "drawing")
-        next(root.iter(f"{{{_SVG}}}style")).text = _STYLE  # matplotlib's own rule would be for the whole page
-        (axes,) = root.iterfind(f".//{{{_SVG}}}g[@id='axes_1']")
-        groups = list(axes)
-        for name, (link, beside) in self._marks.items():
-            for group in (each for each in groups if each.get("id") == name):
+        next(root.iter(f"{_SVG}style")).text = _STYLE
+        (axes,) = root.iterfind(f".//{_SVG}g[@id='axes_1']")
+        for group in list(axes):
+            if (link := self._marks.get(group.get("id", ""))) is not None:
                 axes.remove(group)
-                link.extend(group)
-            link.append(beside)
-            axes.append(link)
-        used = {each.get(f"{{{_LINK}}}href", "").removeprefix("#") for each in root.iter()}
+                link[-1:-1] = list(group)
+        axes.extend(self._marks.values())
+        used = {each.get(f"{_LINK}href", "").removeprefix("#") for each in root.iter()}
         for each in root.iter():
             if each.get("id", "") not in used:
                 each.attrib.pop("id", None)
-            for name in _COORDINATES.intersection(
-                each.attrib
-            ):  # a tenth of a point is less than an eye or a printer tells apart
+            for name in _COORDINATES.intersection(each.attrib):
                 each.set(name, _DECIMALS.sub(r"\1", each.attrib[name]).replace("\n", ""))
         svg = ET.tostring(root, encoding="unicode")
         return re.sub(": (#[0-9a-f]{6})", lambda found: f": var(--{_COLOURS[found[1]]}, {found[1]})", svg)
@@ -237,19 +228,23 @@ def picture(forms: Sequence[Form], draw: Callable[[Form], Canvas], alt: str, dat
 
 def house_style() -> AbstractContextManager[None]:
     """Draw in the house style while this lasts."""
-    return matplotlib.rc_context(fname=str(resources.files("analysis").joinpath("house.mplstyle")))
+    return matplotlib.rc_context(fname=str(_FILES.joinpath("house.mplstyle")))
 
 
-def place(value: float, lane: Lane, low: float = -1, high: float = 1) -> float:
+def place(value: Any, lane: Lane, low: float = -1, high: float = 1) -> Any:
     """Return where a value lies in a lane from ``low`` to ``high``: a score, unless they are given."""
     return lane[0] + (value - low) / (high - low) * (lane[1] - lane[0])
 
 
-def means_key(means: Iterable[Any], machine: bool = False) -> list[tuple[str, str]]:
-    """Return what a key explains of these means (`sampling.Mean`): what there is, and the machine's where asked for."""
-    known = [each for each in means if each is not None and pd.notna(each.mean)]
-    there = {"machine"} if known or machine else set()
-    for each in known:
-        there |= {"corrected"} if each.checked else set()
+def known(found: Any) -> bool:
+    """Tell whether there is a mean (`sampling.Mean`)."""
+    return found is not None and pd.notna(found.mean)
+
+
+def means_key(means: Iterable[Any]) -> list[tuple[str, str]]:
+    """Return what a key explains of these means (`sampling.Mean`)."""
+    there = set()
+    for each in filter(known, means):
+        there |= {"machine", "corrected"} if each.checked else {"machine"}
         there |= {"interval" if each.checked else "dotted"} if pd.notna(each.ci_low) else set()
     return [(symbol, words) for symbol, words in _MEANS.items() if symbol in there]

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis.figures.canvas import HUE, PHONE, WIDTH, Canvas, Form, means_key, picture, place
-from analysis.figures.display import Fragment, Picture, counted, cut, few, missing, name, number, rows, shown
-from analysis.figures.tables import html_table, mean, means_told
+from analysis.figures.display import Fragment, Picture, counted, cut, few, missing, name, number, rows
+from analysis.figures.tables import means_told, table, value
 from analysis.figures.trust import measures
+
+if TYPE_CHECKING:
+    from analysis.agreement import Agreement
 
 _ROWS = 16
 _HEAD, _ROW = 34.0, 24.0
 _FORMS = (Form(WIDTH, ((250, 690),)), Form(PHONE, ((40, 330),), above=18))
-_TRUTH = "By hand, in all articles"
-
-
-class Agreement(Protocol):
-    """What is shown of an agreement of two coders."""
-
-    measures: pd.DataFrame
-    n_documents: int
 
 
 def compared(means: pd.DataFrame) -> Picture:
@@ -52,7 +48,7 @@ def compared(means: pd.DataFrame) -> Picture:
                 canvas.mean(lane, y, row)
                 if pd.notna(row.truth):
                     canvas.line((place(row.truth, lane),) * 2, (y - 8, y + 8), HUE, 2.5)
-        truth = [("tick", _TRUTH[:1].lower() + _TRUTH[1:])] * bool(drawn["truth"].notna().any())
+        truth = [("tick", "by hand, in all articles")] * bool(drawn["truth"].notna().any())
         foot = _HEAD + high * max(len(drawn), 1)
         canvas.height = canvas.key(foot + 22, [*means_key(rows(drawn)), *truth])
         return canvas
@@ -76,13 +72,8 @@ def means_compared(means: pd.DataFrame) -> Fragment:
     >>> "Vladimir Putin" in figures.means_compared(told).text
     True
     """
-    head = ("Whose", "What", "Statements", "Mean stance", _TRUTH)
-    lines = [
-        [name(row.name), shown(row.by), row.n_statements, mean(row), _valued("mean", row.truth)] for row in rows(means)
-    ]
-    if means["truth"].isna().all():
-        head, lines = head[:-1], [line[:-1] for line in lines]
-    return html_table(f"{means_told(means)} Statements: the machine’s that take a position.", head, lines)
+    layout = "compared_with_truth" if means["truth"].notna().any() else "compared"
+    return table(layout, means.assign(row=list(rows(means))), means=means_told(means))
 
 
 def quantities(corrected: pd.DataFrame | None) -> Fragment:
@@ -98,43 +89,21 @@ def quantities(corrected: pd.DataFrame | None) -> Fragment:
     lines = []
     for row in rows(corrected):
         whose = name("all statements" if row.subject == "all" else row.subject)
+        written = _written(row.quantity)
+        found = value(row.corrected, row.ci_low, row.ci_high, written=written, nothing="")
+        found += "" if found and pd.notna(row.ci_low) else f" {missing(row.note)}"
         whose += f" − {name(row.other)}" if row.other else ""
-        machine, value, low, high = (
-            _valued(row.quantity, each) for each in (row.machine, row.corrected, row.ci_low, row.ci_high)
-        )
-        if pd.isna(row.corrected):
-            value = missing(row.note)
-        else:
-            value += f" {missing(row.note)}" if pd.isna(row.ci_low) else f" [{low}, {high}]"
-        lines.append([whose, shown(row.quantity), machine, value])
-    caption = (
-        f"The machine’s numbers, and what {counted(int(corrected['n_articles'].max()), 'article')} drawn at random and "
-        "coded by hand make of them, with the interval in brackets. Single statements that an analyst corrected are no "
-        "random sample, and are not used for this."
+        lines.append((whose, row.quantity, value(row.machine, written=written), found.lstrip()))
+    articles = counted(int(corrected["n_articles"].max()), "article")
+    return table(
+        "quantities", pd.DataFrame(lines, columns=["whose", "quantity", "machine", "corrected"]), articles=articles
     )
-    return html_table(caption, ("Whose", "What", "Machine", "Corrected"), lines)
 
 
-def _valued(quantity: str, value: float) -> str:
-    if pd.isna(value):
-        return missing("none")
+def _written(quantity: str) -> Callable[[float], str]:
     if quantity == "statements":
-        return f"{value:,.0f}"
-    return f"{value:.0%}" if quantity.startswith(("share", "position")) else number(value)
-
-
-def drawn(articles: pd.DataFrame) -> Fragment:
-    """Return the drawn articles, and who has finished each with how many statements (`handcoding.drawn`).
-
-    >>> columns = ["title", "outlet", "published", "finished", "n_statements"]
-    >>> articles = pd.DataFrame([["Truce holds", "The Herald", "2031-03-01", "A", "2"]], columns=columns)
-    >>> figures.drawn(articles).text.splitlines()[-1]
-    'Truce holds | The Herald | 2031-03-01 | A | 2'
-    """
-    columns = articles[["title", "outlet", "published", "finished", "n_statements"]].astype(str)
-    lines = [[name(title), *map(shown, rest)] for title, *rest in columns.to_numpy()]
-    head = ("Article", "Outlet", "Date", "Finished by", "Statements")
-    return html_table("The drawn articles, in the order in which to code them.", head, lines)
+        return "{:,.0f}".format
+    return "{:.0%}".format if quantity.startswith(("share", "position")) else number
 
 
 def between_coders(agreement: Agreement | None) -> Fragment:
@@ -149,17 +118,3 @@ def between_coders(agreement: Agreement | None) -> Fragment:
         )
     articles = counted(agreement.n_documents, "article")
     return measures(agreement.measures, f"One coder against the other on {articles}; 1 is perfect.")
-
-
-def to_settle(differences: pd.DataFrame) -> Fragment:
-    """Return the statements that two coders do not have alike (`handcoding.differences`).
-
-    >>> columns = ["words", "document_id", "mine", "theirs"]
-    >>> figures.to_settle(pd.DataFrame([["a truce", "d1", "Egypt: favor", ""]], columns=columns)).text.splitlines()[-1]
-    'a truce | d1 | Egypt: favor | –'
-    """
-    lines = [
-        [shown(row.words), name(row.document_id), shown(row.mine) or "–", shown(row.theirs) or "–"]
-        for row in rows(differences)
-    ]
-    return html_table("What the coders have to settle.", ("Words", "Article", "This coder", "The other"), lines)

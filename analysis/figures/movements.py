@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.figures.display import Fragment, few, missing, name, number, rows, shown
+from analysis.figures.display import Fragment, missing, name, number, rows
 from analysis.figures.links import POSITIONS, Links
-from analysis.figures.tables import estimate, html_table, mean, means_told
+from analysis.figures.tables import means_told, table, value
 
 _NAMED = 8
 
@@ -29,23 +29,14 @@ def moved(moves: pd.DataFrame, statements: pd.DataFrame, quoted: pd.DataFrame, m
     >>> figures.moved(aggregate.moves(dated), found.statements, quoted).text != ""
     True
     """
-    if moves.empty:
-        return few("No actor was found to change its position.")
-    links = Links(quoted)
-    words = {row.statement_id: links.words(statements.loc[[row.Index]]) for row in rows(proof(statements, moves, most))}
-    lines = [
-        [
-            name(row.actor),
-            f"{row.before} → {row.after}" + ("" if row.explicit else " <small>may be: only implied</small>"),
-            shown(row.published),
-            words[row.last_before],
-            words[row.first_after],
-            f"{row.gain:g}",
-        ]
-        for row in rows(moves.head(most))
+    proven = proof(statements, moves, len(moves))
+    words = dict(zip(proven["statement_id"], Links(quoted).words(proven), strict=True))
+    change = [
+        f"{row.before} → {row.after}" + ("" if row.explicit else " <small>may be: only implied</small>")
+        for row in rows(moves)
     ]
-    caption = f"Explains: how many statements fit better with this change than without it.{_first(most, moves)}"
-    return html_table(caption, ("Actor", "Change", "Day", "Last words before", "First words after", "Explains"), lines)
+    told = moves.assign(change=change, before=moves["last_before"].map(words), after=moves["first_after"].map(words))
+    return table("moves", told, most)
 
 
 def over_time(courses: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame, most: int = 200) -> Fragment:
@@ -58,32 +49,11 @@ def over_time(courses: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame,
     >>> "Vladimir Putin" in figures.over_time(aggregate.courses(dated), scores, heard).text
     True
     """
-    stance, sound = ({(row.actor_id, row.period): row for row in rows(each)} for each in (scores, sounds))
-    lines = [
-        [
-            *(name(row.actor), shown(row.period), row.n_statements, row.n_documents),
-            *(f'<b class="stance">{row.position}</b>', row.held or missing("none yet")),
-            *(mean(stance.get((row.actor_id, row.period))), estimate(sound[row.actor_id, row.period])),
-        ]
-        for row in rows(courses.head(most))
-    ]
-    caption = (
-        "Period by period, dated by its first day. Held: the position of the course at its end. "
-        f"{means_told(scores)}{_first(most, courses, ' rows')}"
-    )
-    head = ("Actor", "Period", "Statements", "Articles", "Position", "Held", "Mean stance", "Mean sound, not corrected")
-    return html_table(caption, head, lines)
-
-
-def prices(found: pd.DataFrame) -> Fragment:
-    """Return how many changes are told at which price (`aggregate.prices`).
-
-    >>> "1.5 | 0 | 0" in figures.prices(aggregate.prices(dated)).text
-    True
-    """
-    lines = [[f"{row.needed:g}", row.n_moves, row.n_actors] for row in rows(found)]
-    head = ("Statements needed for a change", "Changes", "Actors who move")
-    return html_table("How many changes are told when more, or less, is asked of each.", head, lines)
+    found = courses.assign(held=courses["held"].replace("", missing("none yet")))
+    for measure, means in (("stance", scores), ("sound", sounds)):
+        own = {(row.actor_id, row.period): row for row in rows(means)}
+        found[measure] = [own.get((row.actor_id, row.period)) for row in rows(courses)]
+    return table("courses", found, most, means=means_told(scores))
 
 
 def crossed(statements: pd.DataFrame, quoted: pd.DataFrame, most: int = 12) -> Fragment:
@@ -92,15 +62,8 @@ def crossed(statements: pd.DataFrame, quoted: pd.DataFrame, most: int = 12) -> F
     >>> "“" in figures.crossed(found.statements, quoted).text
     True
     """
-    if statements.empty:
-        return few("No statement favors the target in harsh words or opposes it in warm ones.")
-    links = Links(quoted)
-    lines = [
-        [name(row.actor), POSITIONS[row.stance], row.sound, links.words(statements.loc[[row.Index]])]
-        for row in rows(statements.head(most))
-    ]
-    caption = f"By their sound alone, these would be taken for the opposite.{_first(most, statements)}"
-    return html_table(caption, ("Actor", "Stance", "Sound", "Words"), lines)
+    stance = statements["stance"].map(POSITIONS)
+    return table("crossed", statements.assign(stance=stance, words=Links(quoted).words(statements)), most)
 
 
 def robustness(found: pd.DataFrame) -> Fragment:
@@ -112,16 +75,13 @@ def robustness(found: pd.DataFrame) -> Fragment:
     lines = []
     for (choice, measure), group in found.groupby(["choice", "measure"], sort=False):
         changed = group[group["actor_id"] != ""]
-        who = [
-            f"{name(row.actor)} {' → '.join('none' if pd.isna(each) else number(each) for each in (row.before, row.after))}"
-            for row in rows(changed.head(_NAMED))
-        ]
+        who = [f"{name(row.actor)} {_mean(row.before)} → {_mean(row.after)}" for row in rows(changed.head(_NAMED))]
         more = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
-        share = f"{len(changed)} of {group['n_actors'].iloc[0]}"
-        lines.append([shown(choice), shown(measure), share, "; ".join(who) + more or "nobody"])
-    head = ("Choice", "Measure", "Actors whose sign changes", "Who, and from which mean to which")
-    return html_table("Each choice undone in turn; means over all statements, however few.", head, lines)
+        lines.append(
+            (choice, measure, f"{len(changed)} of {group['n_actors'].iloc[0]}", "; ".join(who) + more or "nobody")
+        )
+    return table("robustness", pd.DataFrame(lines, columns=["choice", "measure", "share", "who"]))
 
 
-def _first(most: int, table: pd.DataFrame, noun: str = "") -> str:
-    return f" The first {most} of {len(table)}{noun}." if len(table) > most else ""
+def _mean(score: float) -> str:
+    return value(score, written=number, nothing="none")

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.figures.canvas import HUE, INK, PAPER, PHONE, RULE, WIDTH, Canvas, Form, picture
-from analysis.figures.display import Fragment, Picture, counted, cut, few, missing, name, number, rows, shown
+from analysis.figures.display import Fragment, Picture, counted, cut, few, rows
 from analysis.figures.links import Links
-from analysis.figures.tables import html_table
+from analysis.figures.tables import table
 
 _HEAD, _ROWS, _CELL = 40, 18, 26.0
 _WIDEST = 0.42  # radius of the dot of the heaviest tie, in cells
@@ -100,12 +100,11 @@ def _met(row: Any, own: list[pd.DataFrame], links: Links, agreeing: bool) -> tup
     concepts = sorted(set(met["concept"]))
     topics: dict[str, list[str]] = {}
     for topic, _, period in (concept.partition(" · ") for concept in concepts[:3]):
-        topics.setdefault(topic, []).extend(filter(None, [period]))
-    on = "; ".join(f"{topic}: {', '.join(periods)}" if periods else topic for topic, periods in topics.items())
+        topics.setdefault(topic, []).append(period)
+    on = "; ".join(f"{topic}: {', '.join(periods)}" if any(periods) else topic for topic, periods in topics.items())
     who = " and ".join(cut(each["label"].iloc[0], 40) for each in own)
-    return f"{who}: {count}, on {on}" + (f" and {len(concepts) - 3} more" if len(concepts) > 3 else ""), links.first(
-        met
-    )
+    more = f" and {len(concepts) - 3} more" if len(concepts) > 3 else ""
+    return f"{who}: {count}, on {on}{more}", links.first(met)
 
 
 def _alternative(drawn: pd.DataFrame, agreed: pd.DataFrame, opposed: pd.DataFrame) -> str:
@@ -134,68 +133,10 @@ def extent(affiliations: pd.DataFrame, left_out: int, nodes: str) -> Fragment:
     return few(f"{said} The square shows at most {_ROWS} of them." if held > _ROWS else said)
 
 
-def members(camps: pd.DataFrame, most: int = 20) -> Fragment:
-    """Return who is in which camp, and how stable that is when articles are resampled (`network.camps`).
-
-    >>> figures.members(network.camps(coded, "actor", ["concept"])).text != ""
-    True
-    """
-    caption = (
-        "Stability: the share of resamples of the articles in which an actor stays with and against the same others."
-    )
-    lines = [
-        [name(row.label), row.camp, row.n_statements, _decimal(row.stability, "too few articles")]
-        for row in rows(camps[camps["camp"] > 0].head(most))
-    ]
-    return html_table(caption, ("Actor", "Camp", "Statements", "Stability"), lines)
-
-
 def pairs(agreed: pd.DataFrame, opposed: pd.DataFrame, most: int = 20) -> Fragment:
     """Return the pairs most often in agreement and in conflict, with what the weights count.
 
     >>> "Vladimir Putin" in figures.pairs(agreed, opposed).text
     True
     """
-    lines = [
-        [name(row.source_label), name(row.target_label), row.congruence, row.conflict, f"{row.weight:.3g}"]
-        for row in rows(pd.concat([agreed.head(most), opposed.head(most)]).drop_duplicates(["source", "target"]))
-    ]
-    head = ("Actor", "With", "Agreements", "Conflicts", "Weight")
-    return html_table("Pairs by number of concepts on which both take the same, or opposite, positions.", head, lines)
-
-
-def spoken_of(ties: pd.DataFrame, who: str, most: int = 20) -> Fragment:
-    """Return who speaks of whom, how often, and in which tone (`network.mentions`, `network.portrayals`).
-
-    >>> ties = network.ties(network.mentions(found.statements, found.mentions, found.actors))
-    >>> "Vladimir Putin" in figures.spoken_of(ties, "Speaker").text
-    True
-    """
-    lines = [
-        [name(row.source_label), name(row.target_label), row.weight, row.n_documents, number(row.tone)]
-        for row in rows(ties.head(most))
-    ]
-    rest = f" The first {most} of {len(ties)}." if len(ties) > most else ""
-    caption = f"Most frequent first; the tone is that of the sentences, not a judgement.{rest}"
-    return html_table(caption, (who, "Speaks of", "Times", "Articles", "Tone (mean)"), lines)
-
-
-def polarity(bipolarity: pd.DataFrame) -> Fragment:
-    """Return bipolarity and modularity by period, or in words why one is missing.
-
-    >>> "2025-03-10" in figures.polarity(network.bipolarity(coded)).text
-    True
-    """
-    lines = [
-        [
-            *(shown(row.period), row.n_nodes, row.n_statements),
-            *(_decimal(value, row.note) for value in (row.bipolarity, row.modularity)),
-        ]
-        for row in rows(bipolarity)
-    ]
-    head = ("Period", "Actors", "Statements", "Bipolarity", "Modularity")
-    return html_table("Bipolarity from 0 (all alike) to 1 (two equal camps); modularity from 0 to ½.", head, lines)
-
-
-def _decimal(value: float, words: str) -> str:
-    return missing(words) if pd.isna(value) else f"{value:.2f}"
+    return table("pairs", pd.concat([agreed.head(most), opposed.head(most)]).drop_duplicates(["source", "target"]))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.figures.canvas import INK, PAPER, PHONE, RULE, SOFT, WIDTH, Canvas, Form, means_key, picture, place
+from analysis.figures.canvas import INK, PAPER, PHONE, RULE, SOFT, WIDTH, Canvas, Form, known, means_key, picture, place
 from analysis.figures.display import Picture, counted, cut, rows
 from analysis.figures.links import POSITIONS, Links, told
 from analysis.records import SOUNDS
@@ -45,16 +45,12 @@ class _Dot:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """An actor of `aggregate.standings` with its dots by measure and label, its statements, and its means."""
+    """An actor (`aggregate.standings`) with its dots by measure and label, its statements, and its means by measure."""
 
     actor: Any
     dots: dict[tuple[str, str], list[_Dot]]
     statements: pd.DataFrame
     means: dict[str, Any]
-
-    def estimated(self, measure: str) -> bool:
-        """Tell whether there is a mean."""
-        return pd.notna(getattr(self.means[measure], "mean", None))
 
 
 def stance_and_sound(
@@ -72,12 +68,12 @@ def stance_and_sound(
     """
     sure = statements[statements["sure"].astype(bool)]
     most = standing["n_statements"].sort_values(ascending=False, kind="stable").index[:_ROWS]
+    sounds = sounds.assign(machine=sounds["mean"], ci_low=None, checked=False)
     means = {each: {row.actor_id: row for row in rows(of)} for each, of in (("stance", stances), ("sound", sounds))}
     drawn, links = [], Links(quoted)
-    for actor in rows(standing.loc[most].sort_index()):
-        own = sure[sure["actor_id"] == actor.actor_id]
-        of_actor = {measure: means[measure].get(actor.actor_id) for measure in means}
-        drawn.append(_Row(actor, _dots(actor, own, links), own, of_actor))
+    for row in rows(standing.loc[most].sort_index()):
+        own = sure[sure["actor_id"] == row.actor_id]
+        drawn.append(_Row(row, _dots(row, own, links), own, {each: means[each].get(row.actor_id) for each in means}))
     left_out, unsure = len(standing) - len(drawn), len(statements) - len(sure)
     notes = [f"{counted(len(sure), 'statement')} in {counted(sure['document_id'].nunique(), 'article')}"]
     notes += [f"{counted(left_out, 'more actor')} with fewer statements, in the table of numbers"] * bool(left_out)
@@ -87,18 +83,20 @@ def stance_and_sound(
 
 def _dots(actor: Any, own: pd.DataFrame, links: Links) -> dict[tuple[str, str], list[_Dot]]:
     """Return the dots of an actor by measure and label: one for each statement, explicit ones first, or one for all."""
-    found = {}
-    for measure, label in ((measure, label) for measure, labels in _SCALES.items() for label in labels):
-        heap = own[own[measure] == label]
-        implied = ~heap["explicit"].to_numpy(bool) & (measure == "stance")
-        what = POSITIONS[label] if measure == "stance" else f"in {label} words"
-        dots = [_Dot(len(heap), bool(implied.all()), told(actor.actor, what, heap), links.actor(actor.actor_id))]
-        if len(heap) <= _HEAP:
-            ones = [(heap.iloc[[at]], bool(implied[at])) for at in implied.argsort(kind="stable")]
-            dots = [
-                _Dot(1, only, told(actor.actor, what + ", implied" * only, one), links.first(one)) for one, only in ones
-            ]
-        found[measure, label] = dots
+    found: dict[tuple[str, str], list[_Dot]] = {}
+    for measure, labels in _SCALES.items():
+        for label in labels:
+            heap = own[own[measure] == label]
+            what = POSITIONS[label] if measure == "stance" else f"in {label} words"
+            implied = ~heap["explicit"].to_numpy(bool) & (measure == "stance")
+            dots = found[measure, label] = []
+            if len(heap) > _HEAP:
+                href = links.actor(actor.actor_id)
+                dots.append(_Dot(len(heap), bool(implied.all()), told(actor.actor, what, heap), href))
+                continue
+            for at in implied.argsort(kind="stable"):
+                one, words = heap.iloc[[at]], what + ", implied" * bool(implied[at])
+                dots.append(_Dot(1, bool(implied[at]), told(actor.actor, words, one), links.first(one)))
     return found
 
 
@@ -128,8 +126,7 @@ class _Drawing(Canvas):
         self.line((0, form.width), (y + 4, y + 4), RULE)
         entries = [("dot", "statement"), ("ring", "implied")] * bool(drawn)
         entries += [("number", "several, with their number")] * (self.largest > 1)
-        machine = any(row.estimated(measure) for row in drawn for measure in _SCALES)
-        y = self.key(y + 22, entries + means_key((row.means["stance"] for row in drawn), machine))
+        y = self.key(y + 22, entries + means_key(mean for row in drawn for mean in row.means.values()))
         for number, note in enumerate(notes):
             self.label(0, y + 2 + 18 * number, note)
         self.height = y - 10 + 18 * len(notes)
@@ -150,14 +147,9 @@ class _Drawing(Canvas):
                 self._dot(x, middle + _STEP * (step - (len(dots) - 1) / 2), dot)
             if self.most.get(at) == row.actor.actor_id and not self.form.above:  # a phone has no room for these words
                 self.text(x + max(self._radius(dot.n) for dot in dots) + 4, middle + 3.6, _MOST[at], 10)
-        if not any(map(row.estimated, _SCALES)):
-            return foot
-        if row.means["stance"] is not None:
-            self.mean(self.lanes["stance"], foot + _ESTIMATE / 2 - 1, row.means["stance"])
-        if row.estimated("sound"):
-            x = place(row.means["sound"].mean, self.lanes["sound"])
-            self.diamond(x, foot + _ESTIMATE / 2 - 1, checked=False)
-        return foot + _ESTIMATE
+        for measure, lane in self.lanes.items():
+            self.mean(lane, foot + _ESTIMATE / 2 - 1, row.means[measure])
+        return foot + _ESTIMATE if any(map(known, row.means.values())) else foot
 
     def _dot(self, x: float, y: float, dot: _Dot) -> None:
         with self.mark(x, y - self._radius(dot.n), dot.words, dot.href):
@@ -184,7 +176,7 @@ def _most(drawn: list[_Row]) -> dict[tuple[str, str], str]:
     for at in _MOST:
         counts = [sum(dot.n for dot in row.dots[at]) for row in drawn]
         leading = [row for row, n in zip(drawn, counts, strict=True) if n == max(counts) > 1]
-        if len(leading) == 1 and leading[0].estimated(at[0]):
+        if len(leading) == 1 and known(leading[0].means[at[0]]):
             found[at] = leading[0].actor.actor_id
     return found
 
@@ -213,7 +205,7 @@ def _alternative(standing: pd.DataFrame, statements: pd.DataFrame) -> str:
         actors = []
         for row in rows(group.head(12)):
             sounds = [
-                f", {heard[row.actor_id, each]} {each}" for each in ("harsh", "warm") if (row.actor_id, each) in heard
+                f", {heard[key]} {key[1]}" for key in ((row.actor_id, "harsh"), (row.actor_id, "warm")) if key in heard
             ]
             actors.append(f"{cut(row.actor, 60)} (n {row.n_statements}{''.join(sounds)})")
         rest = f" and {len(group) - 12} more" if len(group) > 12 else ""
