@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -65,8 +66,8 @@ def _assigned(source: str) -> dict[str, Parameter]:
 
 def _lines(source: str) -> list[ast.stmt]:
     try:
-        return ast.parse(source).body
-    except SyntaxError:  # a magic, or a cell that never ran
+        return ast.parse(re.sub(r"(?m)^[%!].*", "", source)).body  # without magics
+    except SyntaxError:  # a cell that never ran
         return []
 
 

@@ -193,7 +193,7 @@ def side_by_side(sides: pd.DataFrame, means: pd.DataFrame) -> Fragment:
     True
     """
     stance = _rows_of(means, sides["side"], "subject")
-    return table("sides", sides.assign(stance=stance), means=means_told(means))
+    return table("side_by_side", sides.assign(stance=stance), means=means_told(means))
 
 
 def portrayals(told: pd.DataFrame, own: pd.DataFrame) -> Fragment:

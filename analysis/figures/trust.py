@@ -39,8 +39,8 @@ def against_hand(agreement: Agreement | None, part: str) -> Fragment:
     if part == "measures":
         documents = counted(int(agreement.measures["n_documents"].max()), "document")
         return measures(agreement.measures, f"Machine against hand coding on {documents}; 1 is perfect.")
-    found = agreement.confusion.reset_index() if part == "confusion" else getattr(agreement, part)
-    return table("sides_found" if part == "sides" else part, found)
+    found = getattr(agreement, part)
+    return table(part, found.reset_index() if part == "confusion" else found)
 
 
 def measures(found: pd.DataFrame, caption: str) -> Fragment:

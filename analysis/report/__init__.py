@@ -57,10 +57,10 @@ def run_report(
     source = read_notebook(notebook)
     values = checked(declared(source), parameters, str(notebook))
     output.folder(folder)
-    execution = execute(source, values, cwd or Path.cwd(), seconds)
-    executed, failure = execution.notebook, execution.failure or page.undescribed(execution.notebook)
+    executed, failure, warnings = execute(source, values, cwd or Path.cwd(), seconds)
+    failure = failure or page.undescribed(executed)
     file = folder / f"{name or notebook.stem}.html"
-    run = _run(executed, source, values, file, failure=failure, warnings=execution.warnings)
+    run = _run(executed, source, values, file, failure=failure, warnings=warnings)
     _write(run, executed, provenance(notebook, command or report_command(notebook, values)), home)
     return run
 

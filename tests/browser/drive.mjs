@@ -110,11 +110,20 @@ async function runNotebook(url, line) {
   });
 }
 
+/** Press the Tab key until what is focused matches a selector. */
+async function tabTo(page, selector) {
+  for (let times = 0; times < 60; times++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((each) => document.activeElement.matches(each), selector)) return;
+  }
+  throw new Error(`the Tab key does not reach ${selector}`);
+}
+
 const WORK = {
   /** What is seen when an expression is evaluated in a page, after some steps of a reader. */
   see: ({ url, expression, steps = [], ...view }) => opened(url, view, async (page, requests, console_) => {
     for (const [step, ...rest] of steps) {
-      await { click: () => page.click(...rest), select: () => page.selectOption(...rest), press: () => page.keyboard.press(...rest) }[step]();
+      await { click: () => page.click(...rest), press: () => page.keyboard.press(...rest), tab: () => tabTo(page, ...rest) }[step]();
     }
     return { seen: await page.evaluate(expression), requests, console: console_ };
   }),
@@ -180,13 +189,14 @@ const WORK = {
   }),
   /** The heading that JupyterLab starts with, and the name of the notebook that each of its links opens. */
   start: ({ url }) => opened(url, { width: 1400 }, async (page) => {
-    const preview = page.locator(".jp-MarkdownViewer");
+    const preview = page.locator(".jp-Notebook");
     const heading = await preview.locator("h1").textContent({ timeout: 60_000 });
     const names = [];
     for (const link of await preview.locator('a[href*=".ipynb"]').all()) {
-      await page.locator(".lm-TabBar-tabLabel", { hasText: "README.md" }).click();
+      await page.locator(".lm-TabBar-tabLabel", { hasText: "00-start.ipynb" }).click();
+      const name = (await link.getAttribute("href")).split(/[/?#]/).find((part) => part.endsWith(".ipynb"));
       await link.click();
-      names.push(await page.locator(".lm-DockPanel-tabBar .lm-mod-current", { hasText: ".ipynb" }).textContent());
+      names.push(await page.locator(".lm-DockPanel-tabBar .lm-mod-current", { hasText: name }).textContent());
     }
     return { heading, names };
   }),
