@@ -25,8 +25,7 @@ def compared(means: pd.DataFrame) -> Picture:
 
     At most 16 rows are drawn, from all statements to the actors with most.
 
-    >>> told = sampling.compared(found, None, sampling.census(found.event))
-    >>> "All statements" in figures.compared(told).alt
+    >>> "All statements" in figures.compared(means).alt
     True
     """
     drawn = means.head(_ROWS)
@@ -68,8 +67,7 @@ def _told(row: Any) -> str:
 def means_compared(means: pd.DataFrame) -> Fragment:
     """Return the same as a table (`sampling.compared`).
 
-    >>> told = sampling.compared(found, None, sampling.census(found.event))
-    >>> "Vladimir Putin" in figures.means_compared(told).text
+    >>> "Vladimir Putin" in figures.means_compared(means).text
     True
     """
     layout = "compared_with_truth" if means["truth"].notna().any() else "compared"

@@ -14,7 +14,7 @@ _NAMED = 8
 def proof(statements: pd.DataFrame, moves: pd.DataFrame, most: int = 12) -> pd.DataFrame:
     """Return the statements that `moved` shows of these.
 
-    >>> len(figures.proof(found.statements, aggregate.moves(dated)))  # nobody moves in one article
+    >>> len(figures.proof(found.statements, moves))  # nobody moves in one article
     0
     """
     drawn = moves.head(most)
@@ -26,7 +26,7 @@ def moved(moves: pd.DataFrame, statements: pd.DataFrame, quoted: pd.DataFrame, m
 
     The words lead to their quotation on the page, which is among ``quoted`` (`evidence.quoted`).
 
-    >>> figures.moved(aggregate.moves(dated), found.statements, quoted).text != ""
+    >>> figures.moved(moves, found.statements, quoted).text != ""
     True
     """
     proven = proof(statements, moves, len(moves))
@@ -44,9 +44,8 @@ def over_time(courses: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame,
 
     ``scores`` are means by *actor in period* (`sampling.means`), ``sounds`` estimates (`aggregate.by_period`).
 
-    >>> scores = sampling.means(found, None, "actor in period", period="week")
-    >>> heard = aggregate.by_period(dated, "sound")
-    >>> "Vladimir Putin" in figures.over_time(aggregate.courses(dated), scores, heard).text
+    >>> stances = sampling.means(found, None, "actor in period", period="week")
+    >>> "Vladimir Putin" in figures.over_time(courses, stances, aggregate.by_period(dated, "sound")).text
     True
     """
     found = courses.assign(held=courses["held"].replace("", missing("none yet")))

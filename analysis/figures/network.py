@@ -30,8 +30,6 @@ def agreements(
     the dots lead to (`evidence.quoted`). The area of a dot is the weight of the tie. At most 18 actors are drawn, those
     with most statements.
 
-    >>> affiliated = network.affiliated(coded, "actor", ["concept"])
-    >>> camps = network.camps(coded, "actor", ["concept"])
     >>> "actor" in figures.agreements(camps, agreed, opposed, affiliated, quoted).alt
     True
     """

@@ -1,51 +1,81 @@
 """What changes over time: who moved, and when; and how far a debate falls into two camps.
 
-Periods lie from left to right, with the number of statements as bars beneath. Drawn twice, for a page and for a phone,
-where each actor's name stands above its row.
+Periods lie from left to right, with the number of statements as bars beneath. On a phone each actor's name stands above
+its row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import pandas as pd
 
-from analysis.figures.canvas import HUE, INK, PAPER, PHONE, RULE, WIDTH, Canvas, Form, picture, place
+from analysis.figures.canvas import HUE, INK, PAPER, PHONE, RULE, WIDTH, Canvas, Form, Lane, picture, place
 from analysis.figures.display import Picture, counted, cut, rows
 from analysis.figures.links import POSITIONS, Links, told
 
 _ROWS = 12
-_LEVELS = {"favor": 14.0, "conditional": 32.0, "against": 50.0}  # below the top of a row
-_VOLUME = (62, 78)  # from the top of the tallest bar to its foot
 _RADIUS = (2.5, 6.0)
 _COURSES = (Form(WIDTH, ((250, 680),), longest_name=24), Form(PHONE, ((74, 350),), above=24, longest_name=40))
-_KEY = (("dot", "position"), ("ring", "on one statement"), ("course", "course"), ("bar", "statements"))
-_CAMPS = {"two equal camps": 1.0, "evenly spread": 0.5, "all alike": 0.0}
-_HEIGHTS, _BARS = (142, 32), (148, 178)  # of bipolarity from 0 to 1, and of the bars
 _BIPOLARITY = (Form(WIDTH, ((250, 680),)), Form(PHONE, ((104, 350),)))
+_KEY = (("dot", "position"), ("ring", "on one statement"), ("course", "course"), ("bar", "statements"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """Heights below the top of a row: what has a name, the bars from the tallest to their foot; how courses change."""
+
+    levels: dict[str, float]
+    bars: Lane
+    stepped: bool
+
+
+_POSITION = _Panel({"favor": 14, "conditional": 32, "against": 50}, (62, 78), stepped=True)
+_CAMPS = _Panel({"two equal camps": 32, "evenly spread": 87, "all alike": 142}, (148, 178), stepped=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dot:
+    """A period of a row: heights of its dot and course, if any; radius; share of the tallest bar; words and link."""
+
+    period: str
+    level: float | None
+    course: float | None
+    radius: float
+    several: bool
+    share: float
+    words: str
+    href: str
 
 
 class _OverTime(Canvas):
     """A figure whose periods lie from left to right."""
 
     def __init__(self, form: Form, periods: Sequence[str]) -> None:
-        super().__init__(width=form.width)
-        self.form, (self.lane,) = form, form.lanes
+        super().__init__(60, form.width)
+        (self.lane,) = form.lanes
         step = (self.lane[1] - self.lane[0]) / max(len(periods), 1)
         self.x = {period: self.lane[0] + step * (number + 0.5) for number, period in enumerate(periods)}
         self.half = min(step * 0.3, 9)
 
-    def levels(self, values: Mapping[str, float]) -> None:
-        """Draw the heights that have a name."""
-        for words, y in values.items():
-            self.line(self.lane, (y, y), RULE)
-            self.label(self.lane[0] - 8, y + 4, words, "right")
-
-    def volume(self, period: str, foot: float, tall: float) -> None:
-        """Draw the number of a period's statements."""
-        self.bar((self.x[period] - self.half, self.x[period] + self.half), (foot - tall, foot))
+    def row(self, top: float, panel: _Panel, dots: Iterable[_Dot]) -> None:
+        """Draw the heights that have a name, the course as a line, and for each period a dot and a bar."""
+        for words, height in panel.levels.items():
+            self.line(self.lane, (top + height, top + height), RULE)
+            self.label(self.lane[0] - 8, top + height + 4, words, "right")
+        course = [(self.x[dot.period], top + dot.course) for dot in dots if dot.course is not None]
+        for (x, y), (x_next, y_next) in pairwise(course):
+            self.line((x, x_next, x_next), (y, y if panel.stepped else y_next, y_next), INK, 1.5)
+        for dot in dots:
+            x, foot = self.x[dot.period], top + panel.bars[1]
+            tall = dot.share * (panel.bars[1] - panel.bars[0])
+            y = foot - tall if dot.level is None else top + dot.level
+            with self.mark(x, y - dot.radius, dot.words, dot.href):
+                self.bar((x - self.half, x + self.half), (foot - tall, foot))
+                if dot.level is not None:
+                    self.dot(x, y, dot.radius, HUE if dot.several else PAPER)
 
     def dates(self, y: float) -> None:
         """Write as many periods as there is room for."""
@@ -55,11 +85,7 @@ class _OverTime(Canvas):
 
 
 def timeline(
-    courses: pd.DataFrame,
-    moves: pd.DataFrame,
-    periods: Sequence[str],
-    dated: pd.DataFrame,
-    quoted: pd.DataFrame,
+    courses: pd.DataFrame, moves: pd.DataFrame, periods: Sequence[str], dated: pd.DataFrame, quoted: pd.DataFrame
 ) -> Picture:
     """Return the picture of who held which position when.
 
@@ -67,78 +93,63 @@ def timeline(
     ``dated`` the statements with their periods and ``quoted`` those that the page quotes (`evidence.quoted`). At most
     12 actors are drawn: those who moved, then those with most statements.
 
-    >>> courses, moves = aggregate.courses(dated), aggregate.moves(dated)
     >>> figures.timeline(courses, moves, ["2025-03-10"], dated, quoted).alt != ""
     True
     """
     weight = courses[courses["held"] != ""].groupby("actor_id")["n_statements"].sum()
     moved = moves["actor_id"].drop_duplicates()
     rest = weight.drop(moved, errors="ignore").sort_values(ascending=False, kind="stable")
-    sure = dated[dated["sure"].astype(bool)]
-    own = [
-        (courses[courses["actor_id"] == actor_id], sure[sure["actor_id"] == actor_id])
-        for actor_id in [*moved, *rest.index][:_ROWS]  # none who never took a position
+    chosen = [*moved, *rest.index][:_ROWS]  # none who never took a position
+    tallest, links, sure = max(courses["n_statements"], default=1), Links(quoted), dated[dated["sure"].astype(bool)]
+    drawn = [courses[courses["actor_id"] == actor_id] for actor_id in chosen]
+    dots = [
+        _dots(course, sure[sure["actor_id"] == key], tallest, links) for key, course in zip(chosen, drawn, strict=True)
     ]
-    links, tallest = Links(quoted), max(courses["n_statements"], default=1)
 
     def draw(form: Form) -> Canvas:
         canvas = _OverTime(form, periods)
-        canvas.height = 60
-        if not own:
+        if not drawn:
             canvas.label(0, 44, "no dated statement found")
             return canvas
         canvas.label(form.width, 16, "statements", "right")
-        for number, (course, statements) in enumerate(own):
-            _course(canvas, 28 + (86 + form.above) * number, course, statements, tallest, links)
-        bottom = 28 + (86 + form.above) * len(own)
-        canvas.dates(bottom + 18)
-        canvas.height = canvas.key(bottom + 44, _KEY) - 8
+        top = 28.0
+        for course, own in zip(drawn, dots, strict=True):
+            base = top + (14 if form.above else 36)
+            canvas.text(0, base, cut(course["actor"].iloc[0], form.longest_name))
+            canvas.text(canvas.width, base, f"{course['n_statements'].sum():,}", align="right")
+            canvas.row(top + form.above, _POSITION, own)
+            top += 86 + form.above
+        canvas.dates(top + 18)
+        canvas.height = canvas.key(top + 44, _KEY) - 8
         return canvas
 
-    shown = courses[courses["actor_id"].isin(course["actor_id"].iloc[0] for course, _ in own)]
-    return picture(_COURSES, draw, _courses_told([course for course, _ in own]), shown)
+    return picture(_COURSES, draw, _alternative(drawn), courses[courses["actor_id"].isin(chosen)])
 
 
-def _course(
-    canvas: _OverTime, top: float, course: pd.DataFrame, statements: pd.DataFrame, tallest: int, links: Links
-) -> None:
-    """Draw an actor's row: the course as a line of steps, each period's position as a dot, its statements as a bar."""
-    base = top + (14 if canvas.form.above else 36)
-    canvas.text(0, base, cut(course["actor"].iloc[0], canvas.form.longest_name))
-    canvas.text(canvas.width, base, f"{course['n_statements'].sum():,}", align="right")
-    top += canvas.form.above
-    canvas.levels({position: top + level for position, level in _LEVELS.items()})
-    held = course[course["held"] != ""]
-    steps = [(canvas.x[row.period], top + _LEVELS[row.held]) for row in rows(held)]
-    for (x, y), (x_next, y_next) in pairwise(steps):
-        canvas.line((x, x_next, x_next), (y, y, y_next), INK, 1.5)
+def _dots(course: pd.DataFrame, statements: pd.DataFrame, tallest: int, links: Links) -> list[_Dot]:
+    """Return the periods of an actor: its position, its course, and its statements, those of the position first."""
+    found = []
     for row in rows(course):
-        x, level = canvas.x[row.period], top + _LEVELS.get(row.position, _VOLUME[0])
-        share = row.n_statements / tallest
         within = statements[statements["period"] == row.period]
         within = within.loc[(within["stance"] != row.position).sort_values(kind="stable").index]
-        with canvas.mark(x, level - _RADIUS[1], _course_told(row, within), links.first(within)):
-            canvas.volume(row.period, top + _VOLUME[1], share * (_VOLUME[1] - _VOLUME[0]))
-            if row.position != "neutral":
-                radius = _RADIUS[0] + (_RADIUS[1] - _RADIUS[0]) * share**0.5
-                canvas.dot(x, level, radius, HUE if row.n_taken > 1 else PAPER)
+        words = told(row.actor, f"{row.period}, {POSITIONS[row.position]}", within)
+        if len(within) != 1:
+            counts = within["stance"].value_counts()
+            parts = ", ".join(f"{counts[stance]} {each}" for stance, each in POSITIONS.items() if stance in counts)
+            words = f"{cut(row.actor, 40)}, {row.period}: {counted(len(within), 'statement')}, {parts}"
+        share = row.n_statements / tallest
+        heights = (_POSITION.levels.get(row.position), _POSITION.levels.get(row.held))
+        radius = _RADIUS[0] + (_RADIUS[1] - _RADIUS[0]) * share**0.5
+        found.append(_Dot(row.period, *heights, radius, row.n_taken > 1, share, words, links.first(within)))
+    return found
 
 
-def _course_told(row: Any, within: pd.DataFrame) -> str:
-    if len(within) == 1:
-        return told(row.actor, f"{row.period}, {POSITIONS[row.position]}", within)
-    counts = within["stance"].value_counts()
-    parts = ", ".join(f"{counts[stance]} {words}" for stance, words in POSITIONS.items() if stance in counts)
-    return f"{cut(row.actor, 40)}, {row.period}: {counted(len(within), 'statement')}, {parts}"
-
-
-def _courses_told(courses: Sequence[pd.DataFrame]) -> str:
+def _alternative(courses: Sequence[pd.DataFrame]) -> str:
     """Say what the picture shows: who holds what from when."""
     if not courses:
         return "An empty figure: no dated statement with a position was found."
     said = [f"Positions over time of {counted(len(courses), 'actor')}."]
-    for course in courses:
-        held = course[course["held"] != ""]
+    for held in (course[course["held"] != ""] for course in courses):
         steps = held[held["held"] != held["held"].shift()]
         words = ", ".join(f"{row.held} from {row.period}" for row in rows(steps))
         said.append(f"{cut(held['actor'].iloc[0], 60)}: {words} (n {held['n_statements'].sum()}).")
@@ -156,33 +167,24 @@ def camps_over_time(
     True
     """
     taken = statements[statements["sure"].astype(bool) & (statements["stance"] != "neutral")]
-    links, tallest = Links(quoted), max(bipolarity["n_statements"], default=1)
-    measured = bipolarity.dropna(subset=["bipolarity"])
-    level = {row.period: place(row.bipolarity, _HEIGHTS, 0) for row in rows(measured)}
+    links, tallest, dots, said = Links(quoted), max(bipolarity["n_statements"], default=1), [], []
+    for row in rows(bipolarity):
+        level, measure = None, row.note
+        if pd.notna(row.bipolarity):
+            level, measure = place(row.bipolarity, (142, 32), 0), f"bipolarity {row.bipolarity:.2f}"
+            said.append(f"{row.period} {row.bipolarity:.2f} (n {row.n_statements})")
+        words = f"{row.period}: {measure}; {counted(row.n_statements, 'statement')} of {counted(row.n_nodes, 'actor')}"
+        href = links.first(taken[taken["period"] == row.period])
+        dots.append(_Dot(row.period, level, level, 5, True, row.n_statements / tallest, words, href))
 
     def draw(form: Form) -> Canvas:
         canvas = _OverTime(form, periods)
         canvas.height = 206
-        left, foot = canvas.lane[0] - 8, _BARS[1]
-        canvas.levels({words: place(value, _HEIGHTS, 0) for words, value in _CAMPS.items()})
-        canvas.line([canvas.x[period] for period in level], list(level.values()), INK, 1.5)
-        for row in rows(bipolarity):
-            tall = (_BARS[1] - _BARS[0]) * row.n_statements / tallest
-            href = links.first(taken[taken["period"] == row.period])
-            y = level.get(row.period)
-            measure = row.note if y is None else f"bipolarity {row.bipolarity:.2f}"
-            words = (
-                f"{row.period}: {measure}; {counted(row.n_statements, 'statement')} of {counted(row.n_nodes, 'actor')}"
-            )
-            with canvas.mark(canvas.x[row.period], foot - tall if y is None else y - 5, words, href):
-                canvas.volume(row.period, foot, tall)
-                if y is not None:
-                    canvas.dot(canvas.x[row.period], y, 5)
-        canvas.dates(foot + 18)
-        canvas.text(left, 18, "bipolarity", 11, weight="bold", align="right")
-        canvas.label(left, foot, "statements", "right")
+        canvas.row(0, _CAMPS, dots)
+        canvas.dates(196)
+        canvas.text(canvas.lane[0] - 8, 18, "bipolarity", 11, weight="bold", align="right")
+        canvas.label(canvas.lane[0] - 8, 178, "statements", "right")
         return canvas
 
-    said = ", ".join(f"{row.period} {row.bipolarity:.2f} (n {row.n_statements})" for row in rows(measured))
-    alt = f"Bipolarity by period: {said}." if said else "An empty figure: no period has two actors."
+    alt = f"Bipolarity by period: {', '.join(said)}." if said else "An empty figure: no period has two actors."
     return picture(_BIPOLARITY, draw, alt, bipolarity)
