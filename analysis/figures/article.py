@@ -82,14 +82,14 @@ def attributions(tables: Analysis, document: str) -> Fragment:
     text, found = _text(tables, document), tables.attributions[tables.attributions["document_id"] == document]
     names = dict(zip(tables.actors["actor_id"], tables.actors["name"].map(name), strict=True))
     stances = {row.statement_id: stance_of(row) for row in _of(tables.statements, document)}
-    told = found.assign(
+    listed = found.assign(
         who=[names.get(actor_id, missing("unknown")) for actor_id in found["actor_id"]],
         stance=[stances.get(statement_id, missing("other")) for statement_id in found["statement_id"]],
         source=[text[start:end] for start, end in found["source"]],
         cue=[text[start:end] for start, end in found["cue"]],
         content=[" … ".join(text[start:end] for start, end in spans) for spans in found["content"]],
     )
-    return table("attributions", told)
+    return table("attributions", listed)
 
 
 def unattributed(tables: Analysis, document: str) -> Fragment:
@@ -133,12 +133,12 @@ def narrated(tables: Analysis, portrayals: pd.DataFrame, most: int = 6) -> Fragm
     >>> "Trump" in figures.narrated(found, aggregate.portrayed(found)).text
     True
     """
-    told = portrayals[portrayals["label"].isin(("negative", "positive"))]
-    if told.empty:
+    judged = portrayals[portrayals["label"].isin(("negative", "positive"))]
+    if judged.empty:
         return few("No sentence of the narrator’s is clearly kind or unkind.")
-    order = told["tone"].abs().sort_values(ascending=False, kind="stable").index
+    order = judged["tone"].abs().sort_values(ascending=False, kind="stable").index
     places = tables.sentences[["document_id", "sentence", "start", "end"]]
-    drawn = told.loc[order[:most]].merge(places, on=["document_id", "sentence"], suffixes=("", "_of_sentence"))
+    drawn = judged.loc[order[:most]].merge(places, on=["document_id", "sentence"], suffixes=("", "_of_sentence"))
     drawn = drawn.merge(tables.documents, on="document_id")
     items = lines = ""
     for row in rows(drawn):
@@ -150,7 +150,7 @@ def narrated(tables: Analysis, portrayals: pd.DataFrame, most: int = 6) -> Fragm
             f'<p class="meta">{shown(origin(row))}</p></li>\n'
         )
         lines += f"  {row.label}, tone {number(row.tone)}: {row.text[slice(*place)]}\n"
-    return Fragment(f'<ul class="evidence">\n{items}</ul>{more(len(told) - most)}', lines.rstrip("\n"))
+    return Fragment(f'<ul class="evidence">\n{items}</ul>{more(len(judged) - most)}', lines.rstrip("\n"))
 
 
 def _of(found: pd.DataFrame, document: str) -> Any:

@@ -87,7 +87,7 @@ class Canvas:
         element, leads = ("a", {"href": href}) if href else ("g", {"role": "img"})
         link = ET.Element(_SVG + element, {"class": "mark", **leads})
         ET.SubElement(link, f"{_SVG}title").text = words
-        ET.SubElement(link, f"{_SVG}text", {"class": "told", **place, "aria-hidden": "true"}).text = short
+        ET.SubElement(link, f"{_SVG}text", {"class": "words", **place, "aria-hidden": "true"}).text = short
         self._within = f"mark-{len(self._marks)}"
         self._marks[self._within] = link
         yield

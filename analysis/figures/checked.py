@@ -29,7 +29,7 @@ def compared(means: pd.DataFrame) -> Picture:
     True
     """
     drawn = means.head(_ROWS)
-    said = [_told(row) for row in rows(drawn)]
+    said = [_words(row) for row in rows(drawn)]
     alt = "; ".join(f"{each[:1].upper()}{each[1:]}" for each in said) or "An empty figure: nobody has a mean stance"
 
     def draw(form: Form) -> Canvas:
@@ -55,13 +55,13 @@ def compared(means: pd.DataFrame) -> Picture:
     return picture(_FORMS, draw, f"{alt}.", drawn)
 
 
-def _told(row: Any) -> str:
+def _words(row: Any) -> str:
     whose = f"{cut(row.name, 60)}{' (side)' if row.by == 'side' else ''}"
     bounds = "" if pd.isna(row.ci_low) else f" [{number(row.ci_low)}, {number(row.ci_high)}]"
     machine = "none" if pd.isna(row.machine) else number(row.machine)
-    told = f"machine {machine}, corrected {number(row.mean)}{bounds}" if row.checked else f"machine {machine}{bounds}"
+    means = f"machine {machine}, corrected {number(row.mean)}{bounds}" if row.checked else f"machine {machine}{bounds}"
     truth = "" if pd.isna(row.truth) else f", by hand {number(row.truth)}"
-    return f"{whose}: {told}{'' if row.checked else ', not corrected'}{truth}"
+    return f"{whose}: {means}{'' if row.checked else ', not corrected'}{truth}"
 
 
 def means_compared(means: pd.DataFrame) -> Fragment:

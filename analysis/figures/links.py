@@ -34,7 +34,7 @@ class Links:
         return [f'<a href="{href}">{words}</a>' if href else words for words, href in zip(said, hrefs, strict=True)]
 
 
-def told(who: str, what: str, statements: pd.DataFrame) -> str:
+def mark_words(who: str, what: str, statements: pd.DataFrame) -> str:
     """Return the words of a mark: who, what, and the words themselves where they are one statement’s."""
     if len(statements) == 1:
         return f"{cut(who, 40)}, {what}: “{cut(statements['content_text'].iloc[0], 110)}”"

@@ -35,8 +35,8 @@ def moved(moves: pd.DataFrame, statements: pd.DataFrame, quoted: pd.DataFrame, m
         f"{row.before} → {row.after}" + ("" if row.explicit else " <small>may be: only implied</small>")
         for row in rows(moves)
     ]
-    told = moves.assign(change=change, before=moves["last_before"].map(words), after=moves["first_after"].map(words))
-    return table("moves", told, most)
+    listed = moves.assign(change=change, before=moves["last_before"].map(words), after=moves["first_after"].map(words))
+    return table("moves", listed, most)
 
 
 def over_time(courses: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame, most: int = 200) -> Fragment:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.figures.canvas import INK, PAPER, PHONE, RULE, SOFT, WIDTH, Canvas, Form, known, means_key, picture, place
 from analysis.figures.display import Picture, counted, cut, rows
-from analysis.figures.links import POSITIONS, Links, told
+from analysis.figures.links import POSITIONS, Links, mark_words
 from analysis.records import SOUNDS
 
 #: Where the labels of each measure lie, and what is written beside the dot of the actor that has most of one.
@@ -92,11 +92,11 @@ def _dots(actor: Any, own: pd.DataFrame, links: Links) -> dict[tuple[str, str], 
             dots = found[measure, label] = []
             if len(heap) > _HEAP:
                 href = links.actor(actor.actor_id)
-                dots.append(_Dot(len(heap), bool(implied.all()), told(actor.actor, what, heap), href))
+                dots.append(_Dot(len(heap), bool(implied.all()), mark_words(actor.actor, what, heap), href))
                 continue
             for at in implied.argsort(kind="stable"):
                 one, words = heap.iloc[[at]], what + ", implied" * bool(implied[at])
-                dots.append(_Dot(1, bool(implied[at]), told(actor.actor, words, one), links.first(one)))
+                dots.append(_Dot(1, bool(implied[at]), mark_words(actor.actor, words, one), links.first(one)))
     return found
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.figures.canvas import HUE, INK, PAPER, PHONE, RULE, WIDTH, Canvas, Form, Lane, picture, place
 from analysis.figures.display import Picture, counted, cut, rows
-from analysis.figures.links import POSITIONS, Links, told
+from analysis.figures.links import POSITIONS, Links, mark_words
 
 _ROWS = 12
 _RADIUS = (2.5, 6.0)
@@ -132,7 +132,7 @@ def _dots(course: pd.DataFrame, statements: pd.DataFrame, tallest: int, links: L
     for row in rows(course):
         within = statements[statements["period"] == row.period]
         within = within.loc[(within["stance"] != row.position).sort_values(kind="stable").index]
-        words = told(row.actor, f"{row.period}, {POSITIONS[row.position]}", within)
+        words = mark_words(row.actor, f"{row.period}, {POSITIONS[row.position]}", within)
         if len(within) != 1:
             counts = within["stance"].value_counts()
             parts = ", ".join(f"{counts[stance]} {each}" for stance, each in POSITIONS.items() if stance in counts)
