@@ -12,7 +12,21 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.figures.canvas import INK, PAPER, PHONE, RULE, SOFT, WIDTH, Canvas, Form, known, means_key, picture, place
+from analysis.figures.canvas import (
+    HUE,
+    INK,
+    PAPER,
+    PHONE,
+    RULE,
+    SOFT,
+    WIDTH,
+    Canvas,
+    Form,
+    known,
+    means_key,
+    picture,
+    place,
+)
 from analysis.figures.display import Picture, counted, cut, rows
 from analysis.figures.links import POSITIONS, Links, mark_words
 from analysis.records import SOUNDS
@@ -153,7 +167,7 @@ class _Drawing(Canvas):
 
     def _dot(self, x: float, y: float, dot: _Dot) -> None:
         with self.mark(x, y - self._radius(dot.n), dot.words, dot.href):
-            self.dot(x, y, self._radius(dot.n), *([PAPER] if dot.implied else []))
+            self.dot(x, y, self._radius(dot.n), PAPER if dot.implied else HUE)
             if dot.n > 1:
                 size = 10 - max(len(_short(dot.n)) - 2, 0)
                 self.text(x, y + 0.36 * size, _short(dot.n), size, INK if dot.implied else PAPER, align="center")
@@ -204,10 +218,9 @@ def _alternative(standing: pd.DataFrame, statements: pd.DataFrame) -> str:
         group = standing[standing["position"] == position]
         actors = []
         for row in rows(group.head(12)):
-            sounds = [
-                f", {heard[key]} {key[1]}" for key in ((row.actor_id, "harsh"), (row.actor_id, "warm")) if key in heard
-            ]
-            actors.append(f"{cut(row.actor, 60)} (n {row.n_statements}{''.join(sounds)})")
+            n_of = {sound: heard.get((row.actor_id, sound), 0) for sound in ("harsh", "warm")}
+            sounds = "".join(f", {n} {sound}" for sound, n in n_of.items() if n)
+            actors.append(f"{cut(row.actor, 60)} (n {row.n_statements}{sounds})")
         rest = f" and {len(group) - 12} more" if len(group) > 12 else ""
         found += [f"{head.capitalize()}: {', '.join(actors)}{rest}."] * bool(actors)
     return " ".join(found)
