@@ -51,10 +51,8 @@ def table(layout: str, found: pd.DataFrame, most: int = _ROWS, **words: object) 
     laid_out = _LAYOUTS[layout]
     if found.empty and "empty" in laid_out:
         return few(laid_out["empty"])
-    cells = [
-        list(map(_WRITTEN[written], *(found[column] for column in columns)))
-        for written, *columns in map(str.split, laid_out["columns"].values())
-    ]
+    columns = [] if found.empty else map(str.split, laid_out["columns"].values())
+    cells = [list(map(_WRITTEN[written], *(found[column] for column in of))) for written, *of in columns]
     head = [each.format(**words) for each in laid_out["columns"]]
     return html_table(laid_out["caption"].format(**words), head, list(zip(*cells, strict=True)), most)
 
