@@ -102,7 +102,9 @@ class Canvas:
         """Write small soft words beside what is drawn."""
         self.text(x, y, words, 11, SOFT, align=align)
 
-    def line(self, x: Sequence[float], y: Sequence[float], color: str, width: float = 1, style: str = "-") -> None:
+    def line(
+        self, x: Sequence[float], y: Sequence[float], color: str = RULE, width: float = 1, style: str = "-"
+    ) -> None:
         """Draw a line through points."""
         self._drawn(*self.axes.plot(x, y, color=color, lw=width, ls=style, clip_on=False))
 

@@ -12,21 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.figures.canvas import (
-    HUE,
-    INK,
-    PAPER,
-    PHONE,
-    RULE,
-    SOFT,
-    WIDTH,
-    Canvas,
-    Form,
-    known,
-    means_key,
-    picture,
-    place,
-)
+from analysis.figures.canvas import HUE, INK, PAPER, PHONE, SOFT, WIDTH, Canvas, Form, known, means_key, picture, place
 from analysis.figures.display import Picture, counted, cut, rows
 from analysis.figures.links import POSITIONS, Links, mark_words
 from analysis.records import SOUNDS
@@ -137,7 +123,7 @@ class _Drawing(Canvas):
             y = spans[-1][1]
         for lane in form.lanes:
             self.grid(lane, spans)
-        self.line((0, form.width), (y + 4, y + 4), RULE)
+        self.line((0, form.width), (y + 4, y + 4))
         entries = [("dot", "statement"), ("ring", "implied")] * bool(drawn)
         entries += [("number", "several, with their number")] * (self.largest > 1)
         y = self.key(y + 22, entries + means_key(mean for row in drawn for mean in row.means.values()))

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis.figures.canvas import HUE, INK, PAPER, PHONE, RULE, WIDTH, Canvas, Form, Lane, picture, place
+from analysis.figures.canvas import HUE, INK, PAPER, PHONE, WIDTH, Canvas, Form, Lane, picture, place
 from analysis.figures.display import Picture, counted, cut, rows
 from analysis.figures.links import POSITIONS, Links, mark_words
 
@@ -63,7 +63,7 @@ class _OverTime(Canvas):
     def row(self, top: float, panel: _Panel, dots: Iterable[_Dot]) -> None:
         """Draw the heights that have a name, the course as a line, and for each period a dot and a bar."""
         for words, height in panel.levels.items():
-            self.line(self.lane, (top + height, top + height), RULE)
+            self.line(self.lane, (top + height, top + height))
             self.label(self.lane[0] - 8, top + height + 4, words, "right")
         course = [(self.x[dot.period], top + dot.course) for dot in dots if dot.course is not None]
         for (x, y), (x_next, y_next) in pairwise(course):
