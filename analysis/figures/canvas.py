@@ -130,7 +130,7 @@ class Canvas:
         self.line(x, (y, y), INK if checked else SOFT, 1.5 if checked else 1.2, "-" if checked else ":")
 
     def mean(self, lane: Lane, y: float, found: Any) -> None:
-        """Draw a mean with its interval and the machine's beside it (`sampling.Mean`); neither where there is none."""
+        """Draw a mean with its interval and the machine's beside it (`sampling.means`); neither where there is none."""
         if not known(found):
             return
         if pd.notna(found.ci_low):
@@ -239,12 +239,12 @@ def place(value: Any, lane: Lane, low: float = -1, high: float = 1) -> Any:
 
 
 def known(found: Any) -> bool:
-    """Tell whether there is a mean (`sampling.Mean`)."""
+    """Tell whether there is a mean (`sampling.means`)."""
     return found is not None and pd.notna(found.mean)
 
 
 def means_key(means: Iterable[Any]) -> list[tuple[str, str]]:
-    """Return what a key explains of these means (`sampling.Mean`)."""
+    """Return what a key explains of these means (`sampling.means`)."""
     there = set()
     for each in filter(known, means):
         there |= {"machine", "corrected"} if each.checked else {"machine"}
