@@ -13,7 +13,7 @@ from analysis.figures.tables import means_told, table, value
 from analysis.figures.trust import measures
 
 if TYPE_CHECKING:
-    from analysis.agreement import Agreement
+    from analysis.evaluation import Agreement
 
 _ROWS = 16
 _HEAD, _ROW = 34.0, 24.0
