@@ -45,6 +45,11 @@ def names() -> dict[str, Any]:
         "dated": dated,
         "coded": coded,
         "affiliations": affiliations,
+        "affiliated": network.affiliated(coded, "actor", ["concept"]),
+        "camps": network.camps(coded, "actor", ["concept"]),
+        "courses": aggregate.courses(dated),
+        "moves": aggregate.moves(dated),
+        "means": sampling.compared(found, None, sampling.census(found.event)),
         "agreed": network.ties(network.congruence(affiliations, "actor")),
         "opposed": network.ties(network.conflict(affiliations, "actor")),
     }
