@@ -131,18 +131,19 @@ def batch(
     A page is not made again while its articles, notebook, parameters, code, template and packages are the same; so a
     batch that was interrupted goes on where it was.
     """
-    from analysis import batch as batches
+    from analysis.runs import pages
+    from analysis.runs.plans import read_plan
 
-    folder, asked = folder or plan.with_suffix(""), batches.read_plan(plan)
+    folder, asked = folder or plan.with_suffix(""), read_plan(plan)
     _tell_what_is_read(job.parameters.get("event") for job in asked.jobs)
     ask_first(job.parameters for job in asked.jobs)
     limits = {"run_limit": run_limit, "limit": limit}
-    runs = batches.run_plan(asked, folder, jobs, force=force, scheduler=scheduler, **limits)
+    runs = pages.run_plan(asked, folder, jobs, force=force, scheduler=scheduler, **limits)
     click.echo(f"{folder / 'index.html'}")
     _tell(runs)
     if told := pages_made(runs):
         click.echo(told)
-    if left := batches.strangers(asked, folder):
+    if left := pages.other_files(asked, folder):
         click.echo(f"Not of this plan, and left alone: {', '.join(left)}.")
     if any(run.failure for run in runs):
         sys.exit(1)
@@ -159,13 +160,13 @@ def verify(plan: Path, folder: Path | None, jobs: int) -> None:
     for it. PLAN may also be the folder of the pages. Exit status 1 if anything differs; the first difference of each
     file is named.
     """
-    from analysis import batch as batches
-    from analysis.batch import verify as verification
+    from analysis.runs import verify as verification
+    from analysis.runs.plans import read_plan
 
     os.environ[NO_NETWORK] = "1"
     if plan.is_dir():
         plan, folder = Path(f"{plan}.yml"), folder or plan
-    folder, asked = folder or plan.with_suffix(""), batches.read_plan(plan)
+    folder, asked = folder or plan.with_suffix(""), read_plan(plan)
     if other := verification.other_environment(folder):
         click.echo(other, err=True)
     found = list(verification.verify(asked, folder, jobs))
@@ -232,9 +233,9 @@ def code(
         raise OutputError(f"{out} cannot be written, because it is a folder; name a file in it.")
     # Arrow's own allocator keeps what was freed; it is chosen once, when Arrow is imported.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-    from analysis import coding
     from analysis.corpus import open_corpus
     from analysis.corpus.told import survey
+    from analysis.runs import coding
 
     found = open_corpus(
         corpus,

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from analysis import batch, reader
+from analysis import reader
+from analysis.runs import pages, plans
 from tests.chromium import Browser, started
 from tests.hostile import HOSTILE, write_event
 from tests.jupyterlab import serving
@@ -68,5 +69,5 @@ def hostile(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     reports.append({"name": "failing", "notebook": "failing.ipynb"})
     plan = folder / "plan.yml"
     plan.write_text(json.dumps({"title": HOSTILE, "reports": reports}), encoding="utf-8")
-    batch.run_plan(batch.read_plan(plan), folder / "out", 4)
+    pages.run_plan(plans.read_plan(plan), folder / "out", 4)
     return folder

@@ -60,46 +60,31 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"actors", "agreement", "corpus", "files", "periods", "pipeline", "positions", "readers", "tables"},
     "output": {"errors"},
     "export": set(),
-    "cluster": {"errors"},
-    "forking": set(),
-    "coding": BASE
-    | {
-        "actors",
-        "cluster",
-        "coded",
-        "corpus",
-        "corrections",
-        "export",
-        "forking",
-        "output",
-        "pipeline",
-        "positions",
-        "readers",
-        "tables",
-    },
+    "environment": set(),
+    "runs": {"actors", "coded", "corpus", "corrections", "environment", "errors", "export", "output", "pipeline"}
+    | {"positions", "readers", "records", "report", "tables"},
     "bridges": {"records", "errors", "export", "output"},
     "handcoding": BASE
     | {
         "agreement",
         "bridges",
-        "coding",
         "corpus",
         "files",
         "output",
         "passages",
         "pipeline",
         "positions",
+        "runs",
         "sampling",
         "text",
     },
     "parameters": {"errors"},
-    "report": {"errors", "output", "parameters"},
-    "batch": {"cluster", "errors", "forking", "readers", "report", "output"},
+    "report": {"environment", "errors", "output", "parameters"},
     "commands": STAGES
-    | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods"}
-    | {"handcoding", "pipeline", "readers", "records", "report", "sampling"},
+    | {"agreement", "bridges", "coded", "corrections", "errors", "export", "output", "periods"}
+    | {"handcoding", "pipeline", "readers", "records", "report", "runs", "sampling"},
     "__main__": STAGES
-    | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement", "readers"},
+    | {"commands", "errors", "pipeline", "report", "runs", "export", "output", "agreement", "readers"},
 }
 #: What only training needs, and who may import it.
 TRAINING = {"torch", "transformers", "safetensors", "onnx"}

@@ -8,9 +8,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis import batch
 from analysis.errors import AnalysisError, InputError, OutputError, ParameterError, PlanError
 from analysis.report import Run
+from analysis.runs import pages, plans
 from tests.toy_notebooks import HOSTILE, failing, parameters_cell, saved
 
 v4 = nbformat.v4
@@ -64,7 +64,7 @@ def plan_file(project: Path, text: str) -> Path:
 
 
 def test_a_grid_is_written_out(project: Path) -> None:
-    plan = batch.read_plan(plan_file(project, PLAN.replace(repr(HOSTILE), "elsewhere")))
+    plan = plans.read_plan(plan_file(project, PLAN.replace(repr(HOSTILE), "elsewhere")))
     assert plan.title == "All of it <script>alert(1)</script>"
     assert [(job.name, dict(job.parameters)) for job in plan.jobs] == [
         ("one", {"event": "here"}),
@@ -79,7 +79,7 @@ def test_a_grid_is_written_out(project: Path) -> None:
 
 def test_a_date_is_text(project: Path) -> None:
     report = "{name: a, notebook: notebooks/quick.ipynb, parameters: {event: 2025-03-14}}"
-    plan = batch.read_plan(plan_file(project, f"title: t\nreports: [{report}]"))
+    plan = plans.read_plan(plan_file(project, f"title: t\nreports: [{report}]"))
     assert plan.jobs[0].parameters == {"event": "2025-03-14"}
 
 
@@ -100,7 +100,7 @@ def test_a_date_is_text(project: Path) -> None:
 )
 def test_pages_are_named_by_their_parameters(project: Path, values: list[str], names: list[str]) -> None:
     grid = f"grid: {{minimum: {values[0]}, event: {values[1]}}}"
-    plan = batch.read_plan(plan_file(project, f"title: t\nreports: [{{{QUICK_REPORT}, {grid}}}]"))
+    plan = plans.read_plan(plan_file(project, f"title: t\nreports: [{{{QUICK_REPORT}, {grid}}}]"))
     assert [job.name for job in plan.jobs] == names
 
 
@@ -157,12 +157,12 @@ QUICK_REPORT = "name: a, notebook: notebooks/quick.ipynb"
 )
 def test_plans_that_cannot_be_used(project: Path, text: str, error: type[AnalysisError], message: str) -> None:
     with pytest.raises(error, match=re.escape(message)):
-        batch.read_plan(plan_file(project, text))
+        plans.read_plan(plan_file(project, text))
 
 
 def test_a_plan_that_is_missing(tmp_path: Path) -> None:
     with pytest.raises(PlanError, match=r"no\.yml cannot be read"):
-        batch.read_plan(tmp_path / "no.yml")
+        plans.read_plan(tmp_path / "no.yml")
 
 
 # --- runs ---------------------------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def test_a_plan_that_is_missing(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def runs(project: Path) -> list[Run]:
-    return batch.run_plan(batch.read_plan(plan_file(project, PLAN)), project / "out", 3)
+    return pages.run_plan(plans.read_plan(plan_file(project, PLAN)), project / "out", 3)
 
 
 def test_one_failing_run_stops_no_other(runs: list[Run], project: Path) -> None:
@@ -202,7 +202,7 @@ def test_a_page_leads_back_to_the_index(runs: list[Run]) -> None:
 
 
 def test_number_of_processes_and_place_change_no_byte(runs: list[Run], project: Path, tmp_path: Path) -> None:
-    again = batch.run_plan(batch.read_plan(project / "reports" / "plan.yml"), tmp_path / "again", 1)
+    again = pages.run_plan(plans.read_plan(project / "reports" / "plan.yml"), tmp_path / "again", 1)
     files = sorted(file.name for file in (project / "out").iterdir())
     assert sorted(file.name for file in (tmp_path / "again").iterdir()) == files
     # What went wrong is told with its traceback in the executed notebook, and a traceback names the machine's folders.
@@ -216,4 +216,4 @@ def test_number_of_processes_and_place_change_no_byte(runs: list[Run], project: 
 def test_an_output_folder_that_takes_no_file(project: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("here")
     with pytest.raises(OutputError):
-        batch.run_plan(batch.read_plan(plan_file(project, PLAN)), tmp_path / "file", 1)
+        pages.run_plan(plans.read_plan(plan_file(project, PLAN)), tmp_path / "file", 1)

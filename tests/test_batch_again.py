@@ -15,11 +15,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis import batch, report
-from analysis.batch import shelf
-from analysis.batch.keys import keys
+from analysis.environment import environment
 from analysis.errors import OutputError
-from analysis.report import Run, environment
+from analysis.report import Run
+from analysis.runs import executor, fingerprint, manifest, pages, plans
+from analysis.runs.pages import keys
 from tests.toy_notebooks import parameters_cell, saved
 
 v4 = nbformat.v4
@@ -57,7 +57,8 @@ reports:
 @pytest.fixture(autouse=True)
 def still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let nothing but what a test changes decide whether a page is kept: not the package, which may be being edited."""
-    monkeypatch.setattr(report, "ROOT", tmp_path / "package")
+    fingerprint.workbook.cache_clear()
+    monkeypatch.setattr(fingerprint, "PACKAGE", tmp_path / "package")
 
 
 def laid_out(folder: Path) -> Path:
@@ -81,7 +82,8 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a project whose pages have been made."""
     folder = tmp_path_factory.mktemp("first")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(report, "ROOT", folder / "package")
+        fingerprint.workbook.cache_clear()
+        patch.setattr(fingerprint, "PACKAGE", folder / "package")
         make(laid_out(folder / "project"))
     return folder / "project"
 
@@ -94,14 +96,15 @@ def made(first: Path, tmp_path: Path) -> Path:
 
 def due(project: Path) -> list[str]:
     """Return the names of the pages that a batch would make now."""
-    plan = batch.read_plan(project / "reports" / "p.yml")
-    found, stand = keys(plan), shelf.Shelf(project / "out", report.environment())
+    plan = plans.read_plan(project / "reports" / "p.yml")
+    fingerprint.workbook.cache_clear()
+    found, stand = keys(plan), manifest.Manifest(project / "out")
     return [job.name for job in plan.jobs if not stand.keep(job.name, found[job.name])]
 
 
 def make(project: Path, out: Path | None = None, **options: object) -> list[Run]:
-    plan = batch.read_plan(project / "reports" / "p.yml")
-    return batch.run_plan(plan, out or project / "out", 3, **options)  # type: ignore[arg-type]
+    plan = plans.read_plan(project / "reports" / "p.yml")
+    return pages.run_plan(plan, out or project / "out", 3, **options)  # type: ignore[arg-type]
 
 
 def ran(project: Path) -> list[int]:
@@ -140,10 +143,10 @@ def alive(pid: int) -> bool:
 BATCH = """\
 import sys
 from pathlib import Path
-from analysis import batch, report
+from analysis.runs import fingerprint, pages, plans
 project = Path(sys.argv[1])
-report.ROOT = project.parent / "package"
-batch.run_plan(batch.read_plan(project / "reports" / "p.yml"), project / "out", 3)"""
+fingerprint.PACKAGE = project.parent / "package"
+pages.run_plan(plans.read_plan(project / "reports" / "p.yml"), project / "out", 3)"""
 
 
 def batch_process(project: Path) -> subprocess.Popen[bytes]:
@@ -213,7 +216,7 @@ def test_what_has_changed_is_made_again(made: Path, change: Callable[[Path], obj
 
 
 def test_another_environment_makes_everything_again(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(report, "environment", lambda: {**environment(), "numpy": "0.1"})
+    monkeypatch.setattr(fingerprint, "environment", lambda: {**environment(), "numpy": "0.1"})
     assert due(made) == ["a-1", "a-2", "b"]
 
 
@@ -230,7 +233,7 @@ def test_an_input_may_be_a_folder_an_event_or_in_a_list(project: Path) -> None:
     more = "[words/one.txt, x, '', ., .., /, words, \"a\\0b\", " + 5000 * "y" + "]"
     text = f"title: t\nreports: [{{name: a, notebook: n.ipynb, parameters: {{more: {more}}}}}]"
     (project / "reports" / "p.yml").write_text(text)
-    (job,) = batch.read_plan(project / "reports" / "p.yml").jobs
+    (job,) = plans.read_plan(project / "reports" / "p.yml").jobs
     assert job.inputs == (project / "seeds" / "valley", project / "words" / "one.txt", project / "words")
 
 
@@ -242,33 +245,36 @@ def test_the_record_knows_neither_day_nor_folder(made: Path, first: Path) -> Non
 
 def test_pages_of_a_former_plan_are_named(made: Path) -> None:
     (made / "reports" / "p.yml").write_text(PLAN.replace("name: b", "name: c"))
-    assert batch.strangers(batch.read_plan(made / "reports" / "p.yml"), made / "out") == ["b.html", "b.ipynb"]
+    assert pages.other_files(plans.read_plan(made / "reports" / "p.yml"), made / "out") == ["b.html", "b.ipynb"]
 
 
 # --- one batch at a time ------------------------------------------------------------------------------------------
 
 
 def test_two_batches_into_one_folder_refuse_each_other(project: Path) -> None:
-    with shelf.claimed(project / "out"), pytest.raises(OutputError, match=r"Another batch is writing into .*out; wait"):
+    with (
+        executor.locked(project / "out", ""),
+        pytest.raises(OutputError, match=r"Another batch is writing into .*out; wait"),
+    ):
         make(project)
     assert ran(project) == []
-    with shelf.claimed(project / "out"):  # the lock has gone with its holder
+    with executor.locked(project / "out", ""):  # the lock has gone with its holder
         pass
 
 
 def test_a_folder_is_free_after_its_batch_was_killed(project: Path, tmp_path: Path) -> None:
-    code = "import sys, time; from pathlib import Path; from analysis.batch import shelf\n"
-    code += "with shelf.claimed(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+    code = "import sys, time; from pathlib import Path; from analysis.runs import executor, fingerprint, manifest\n"
+    code += "with executor.locked(Path(sys.argv[1]), ''): print('held', flush=True); time.sleep(60)"
     words = [sys.executable, "-c", code, str(tmp_path / "out")]
     with subprocess.Popen(words, stdout=subprocess.PIPE, cwd=Path(__file__).parent.parent) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
         (tmp_path / "out" / ".a.html.1.part").write_text("half")
-        with pytest.raises(OutputError, match="Another batch"), shelf.claimed(tmp_path / "out"):
+        with pytest.raises(OutputError, match="Another batch"), executor.locked(tmp_path / "out", "Another batch"):
             pass
         holder.kill()
-    with shelf.claimed(tmp_path / "out"):
-        assert list((tmp_path / "out").iterdir()) == []
+    with executor.locked(tmp_path / "out", "Another batch"):
+        assert [file.name for file in (tmp_path / "out").iterdir()] == [".lock"]
 
 
 # --- limits -------------------------------------------------------------------------------------------------------
@@ -288,8 +294,8 @@ def test_a_run_over_its_limit_is_ended_with_its_kernel(project: Path) -> None:
 
 def test_what_the_limit_for_all_leaves_out_is_told(project: Path) -> None:
     (project / "words" / "one.txt").write_text("sleep 300")
-    plan = batch.read_plan(project / "reports" / "p.yml")
-    runs = batch.run_plan(plan, project / "out", 1, limit=6)
+    plan = plans.read_plan(project / "reports" / "p.yml")
+    runs = pages.run_plan(plan, project / "out", 1, limit=6)
     messages = [run.failure.message if run.failure else "" for run in runs]
     assert messages[0].startswith("The run was ended at its limit of ")
     assert messages[1:] == ["It was not begun: the limit of 6 seconds for all reports was over."] * 2
@@ -300,7 +306,7 @@ def test_what_the_limit_for_all_leaves_out_is_told(project: Path) -> None:
 
 def test_limits_may_stand_in_the_plan(project: Path) -> None:
     (project / "reports" / "p.yml").write_text(f"limit: 600\nrun_limit: 0.01\n{PLAN}")
-    plan = batch.read_plan(project / "reports" / "p.yml")
+    plan = plans.read_plan(project / "reports" / "p.yml")
     assert (plan.limit, plan.run_limit) == (600, 0.01)
     assert [run.failure is None for run in make(project)] == [False] * 3
 
@@ -323,8 +329,8 @@ def test_a_run_that_fails_replaces_no_complete_page(made: Path, limits: dict[str
         assert re.findall(r'href="(b[^"]*)"', index) == ["b.html", "b-failed.html"]
         assert "of a former build" in index
         assert "1 not complete" in index
-        assert batch.strangers(batch.read_plan(made / "reports" / "p.yml"), out) == []
-        assert shelf.read(out / "findings.json") == json.loads(good["findings.json"])
+        assert pages.other_files(plans.read_plan(made / "reports" / "p.yml"), out) == []
+        assert manifest.read(out / "findings.json") == json.loads(good["findings.json"])
     assert due(made) == ["b"]
     (made / "words" / "two.txt").write_text("two")
     assert [run.kept for run in make(made)] == [True, True, True]  # it is what the page was made from
@@ -358,7 +364,7 @@ def test_a_batch_that_is_killed_goes_on_where_it_was(project: Path) -> None:
     (project / "words" / "two.txt").write_text("sleep 300")
     out = project / "out"
     with batch_process(project) as process:
-        made = lambda: len(shelf.read(out / "manifest.json").get("pages", {})) == 2  # noqa: E731
+        made = lambda: len(manifest.read(out / "manifest.json").get("pages", {})) == 2  # noqa: E731
         assert eventually(lambda: made() and (project / "kernel-3.pid").exists(), 60)
         kernel = int((project / "kernel-3.pid").read_text())
         assert alive(kernel)
@@ -377,7 +383,7 @@ def test_a_batch_that_is_killed_goes_on_where_it_was(project: Path) -> None:
         "index.html",
         "changes.html",
     }
-    assert [file.name for file in out.glob(".*")] == []
+    assert [file.name for file in out.glob(".*")] == [".lock"]
 
 
 @pytest.fixture
@@ -401,9 +407,9 @@ def test_a_full_disk_leaves_whole_pages_and_the_batch_goes_on(project: Path, sma
     pages = list(out.glob("*.html"))
     assert all(whole(page) for page in pages)
     assert 0 < len(pages) < 7
-    assert [file.name for file in out.glob(".*")] == []
+    assert [file.name for file in out.glob(".*")] == [".lock"]
     subprocess.run(["mount", "-o", "remount,size=8m", str(small_disk)], check=True)
-    kept = set(shelf.read(out / "manifest.json")["pages"])
+    kept = set(manifest.read(out / "manifest.json")["pages"])
     ran(project)
     runs = make(project, out)
     assert all(run.failure is None for run in runs)

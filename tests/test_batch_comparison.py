@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import batch
-from analysis.batch.comparison import Move, Step, compare
 from analysis.report.front import PICTURES, index
 from analysis.report.published import figure, findings
+from analysis.runs import pages, plans
+from analysis.runs.comparison import Move, Step, compare
 from tests.toy_notebooks import HOSTILE, parameters_cell, saved
 
 v4 = nbformat.v4
@@ -142,7 +142,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     months = {"2031-03": "against", "2031-04": "favor", "2031-05": "favor"}
     for number, april in enumerate(("favor", "neutral", "neutral")):
         (project / "months.json").write_text(json.dumps(months | {"2031-04": april}))
-        batch.run_plan(batch.read_plan(project / "p.yml"), project / "p", 3, force=True)
+        pages.run_plan(plans.read_plan(project / "p.yml"), project / "p", 3, force=True)
         for name in ("index.html", "changes.html"):
             (project / f"{number}-{name}").write_bytes((project / "p" / name).read_bytes())
     return project

@@ -10,9 +10,9 @@ import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
-from analysis import batch
 from analysis.__main__ import main
 from analysis.errors import InputError
+from analysis.runs import pages, plans
 from bench import runs
 from bench.cluster import Cluster, cluster
 from tests.toy_notebooks import failing, parameters_cell, saved
@@ -62,7 +62,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def local(plan: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("local")
-    batch.run_plan(batch.read_plan(plan), folder, 3)
+    pages.run_plan(plans.read_plan(plan), folder, 3)
     return contents(folder)
 
 
@@ -109,14 +109,14 @@ def test_a_run_over_its_limit_stops_no_other(plan: Path, tmp_path: Path, running
 
 
 def test_a_worker_that_has_other_files_is_refused(plan: Path, tmp_path: Path, running: Cluster) -> None:
-    asked = batch.read_plan(plan)
+    asked = plans.read_plan(plan)
     expected = {job.name: "made from what only this machine has" for job in asked.jobs}
     with pytest.raises(InputError, match=r"A worker of the cluster has other files for '.+', or other packages"):
         list(batch.on_cluster(batch.make, asked, asked.jobs, expected, tmp_path, running.address))
 
 
 def test_nothing_answers(plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analysis.cluster.PATIENCE", 1)
+    monkeypatch.setattr("analysis.runs.executor.PATIENCE", 1)
     made = on("tcp://127.0.0.1:1", plan, tmp_path / "pages")
     assert made.exit_code == 2
     assert made.stderr.startswith("Error: No scheduler answers at 'tcp://127.0.0.1:1' (")

@@ -14,12 +14,11 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from analysis import coded, coding, pipeline
+from analysis import coded, pipeline
 from analysis.__main__ import main
-from analysis.coding import parts as coding_parts
-from analysis.coding import plan as coding_plan
 from analysis.corpus import open_corpus, read_event, read_register
 from analysis.errors import InputError, OutputError
+from analysis.runs import coding
 from bench import runs
 from tests.said import scripted
 
@@ -56,7 +55,7 @@ def test_any_number_of_processes_gives_the_same_bytes(small: Path, tmp_path: Pat
     results = []
     for jobs in (1, 3):
         summary = coded_with(small, tmp_path / f"{jobs}.{form}", form, jobs)
-        assert (summary.entries, summary.documents, summary.set_aside) == (450, 450, 0)
+        assert [summary.counts[name] for name in ("entries", "documents", "set_aside")] == [450, 450, 0]
         results.append(runs.checksums(tmp_path / f"{jobs}.{form}"))
     assert results[0] == results[1]
 
@@ -66,11 +65,11 @@ def test_parts_finished_in_any_order_give_the_same_bytes(
 ) -> None:
     coded_with(small, tmp_path / "a.parquet")
 
-    def backwards(tasks, settings, jobs):
-        return ((task.key, coding_parts.code_part(settings, task.entries)) for task in reversed(list(tasks)))
+    def backwards(work, tasks, *others):
+        return ((key, work(*arguments)) for key, arguments in reversed(list(tasks)))
 
-    monkeypatch.setattr(coding.workers, "run", backwards)
-    coded_with(small, tmp_path / "b.parquet")
+    monkeypatch.setattr(coding.executor, "results", backwards)
+    coded_with(small, tmp_path / "b.parquet", jobs=2)
     assert runs.checksums(tmp_path / "a.parquet") == runs.checksums(tmp_path / "b.parquet")
 
 
@@ -231,7 +230,7 @@ def test_no_part_outlives_what_it_was_made_from(
     if change == "article":
         mine.write_text(mine.read_text().replace("Day 7 ", "Day 7, "))
     if change == "rules":
-        monkeypatch.setattr(coding_plan, "fingerprint", lambda: "other")
+        monkeypatch.setattr(coding, "workbook", lambda: "other")
     (tmp_path / "t.toml").write_text('label = "peace"\nterms = ["peace"]\n')
     corpus = open_corpus(mine, target=tmp_path / "t.toml" if change == "target" else "")
     summary = coding.code_corpus(corpus, tmp_path / "out.parquet", "parquet")
@@ -261,7 +260,7 @@ def test_a_document_that_breaks_the_coding_is_set_aside(
     real = pipeline.code
     monkeypatch.setattr(pipeline, "code", code)
     summary = coded_with(small, tmp_path / "out.parquet")
-    assert (summary.documents, summary.set_aside) == (449, 1)
+    assert (summary.counts["documents"], summary.counts["set_aside"]) == (449, 1)
     row = coded.read(tmp_path / "out.parquet", "set_aside").iloc[0]
     assert (row["file"], row["line"], row["document_id"]) == ("news.jsonl", 8, "d7")
     assert "too deep" in row["reason"]

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from analysis import coding
 from analysis.__main__ import main
 from analysis.corpus import open_corpus
+from analysis.runs import coding
 from bench import runs
 from bench.cluster import cluster
 
@@ -67,7 +67,7 @@ def test_a_lost_scheduler_is_told_and_the_run_goes_on_elsewhere(
 
 def test_a_worker_with_other_rules_is_refused(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with cluster(tmp_path, workers=1) as running:
-        monkeypatch.setattr("analysis.coding.cluster.fingerprint", lambda: "newer")
+        monkeypatch.setattr("analysis.runs.coding.workbook", lambda: "newer")
         result = code(corpus, tmp_path / "out.parquet", "--scheduler", running.address)
     assert result.exit_code == 2
     assert "another version of the workbook" in result.stderr
@@ -75,7 +75,7 @@ def test_a_worker_with_other_rules_is_refused(corpus: Path, tmp_path: Path, monk
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x", "localhost"])
 def test_nothing_answers(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
-    monkeypatch.setattr("analysis.cluster.PATIENCE", 1)
+    monkeypatch.setattr("analysis.runs.executor.PATIENCE", 1)
     result = code(corpus, tmp_path / "out.parquet", "--scheduler", address)
     assert result.exit_code == 2
     assert result.stderr.startswith(f"Error: No scheduler answers at {address!r} (")
@@ -83,7 +83,7 @@ def test_nothing_answers(corpus: Path, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_a_scheduler_without_workers(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analysis.cluster.PATIENCE", 3)
+    monkeypatch.setattr("analysis.runs.executor.PATIENCE", 3)
     with cluster(tmp_path, workers=0) as running:
         result = code(corpus, tmp_path / "out.parquet", "--scheduler", running.address)
     assert result.exit_code == 2

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from analysis import aggregate, pipeline, sampling
-from analysis.batch import comparison
 from analysis.corpus import read_event
 from analysis.errors import ParameterError
+from analysis.runs import comparison
 from analysis.tables import Analysis
 from tests.handmade import statement, tables
 from tests.said import read_as_by_hand, scripted

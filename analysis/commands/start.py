@@ -52,10 +52,10 @@ def start(
     again: only what changed is made anew. The plan reports/NAME.yml lists the pages, and may be edited too. Without
     EXPORT, --name builds an event again.
     """
-    from analysis import batch, coding
     from analysis.corpus import making, open_corpus
     from analysis.corpus.event import seeds_folder
     from analysis.corpus.told import survey
+    from analysis.runs import coding, pages, plans
 
     if not exports and not name:
         raise InputError(
@@ -83,7 +83,7 @@ def start(
     click.echo("\n".join(summary.sentence(result).splitlines()[: 1 if anew else 2]))  # what was read is told already
     if not plan.exists():
         _write_plan(plan, event.title, name, result)
-    runs = batch.run_plan(batch.read_plan(plan), plan.with_suffix(""), jobs)
+    runs = pages.run_plan(plans.read_plan(plan), plan.with_suffix(""), jobs)
     failed = [run for run in runs if run.failure]
     if made := pages_made(runs):
         click.echo(made)
@@ -111,9 +111,10 @@ def _drafted(folder: Path, event: Corpus, jobs: int) -> Corpus:
     """Code an event without a register, take over the draft of one, and return the event with it."""
     import tempfile
 
-    from analysis import coded, coding, output
-    from analysis.coding.merge import DRAFT
+    from analysis import coded, output
     from analysis.corpus import open_corpus
+    from analysis.runs import coding
+    from analysis.runs.merge import DRAFT
 
     with tempfile.TemporaryDirectory(prefix="draft-") as temporary:
         out = Path(temporary, "statements.parquet")

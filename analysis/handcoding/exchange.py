@@ -16,11 +16,11 @@ import pandas as pd
 
 from analysis.agreement import Coded, read_statement
 from analysis.bridges import changes, dna
-from analysis.coding.workbook import Book
 from analysis.errors import InputError
 from analysis.handcoding.lines import words
 from analysis.handcoding.page import Page
 from analysis.handcoding.work import Work
+from analysis.runs.workbook import Book
 
 _STATEMENTS = ["document_id", "words", "actor", "stance", "explicit", "organization", "source", "kind"]
 _EXPLICIT = {"": True, "yes": True, "true": True, "no": False, "false": False, "implied": False}

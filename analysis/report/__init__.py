@@ -4,7 +4,7 @@
     page         the executed notebook in the project's template
     published    what the notebook hands on to an index: headline, main figure, findings
     front        the pages about pages: the index of a plan, and what changed since the build before
-    provenance   how the page was made, and in which environment
+    provenance   how the page was made
 
 Beside ``NAME.html`` stand ``NAME.ipynb``, the notebook as executed (the page hides the code, this shows it), and what
 it published as files: ``NAME-figure`` as .csv, .svg and .png, and ``NAME-statements.csv``.
@@ -28,7 +28,7 @@ from analysis.parameters import Parameter, checked, declared, spoken
 from analysis.report import page
 from analysis.report.execution import ROOT, Failure, execute
 from analysis.report.front import changes, index
-from analysis.report.provenance import environment, project_path, provenance, report_command
+from analysis.report.provenance import project_path, provenance, report_command
 from analysis.report.published import ENDINGS, Figure, figure, files, findings
 
 __all__ = [
@@ -41,7 +41,6 @@ __all__ = [
     "changes",
     "checked",
     "declared",
-    "environment",
     "forget_failed",
     "index",
     "kept_report",

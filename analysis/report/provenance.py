@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import shlex
-import sys
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from analysis import __version__
+from analysis.environment import asked_for, version_of
 from analysis.report.execution import ROOT
 
 
@@ -45,44 +41,6 @@ def project_path(file: Path) -> str:
     return file.relative_to(ROOT).as_posix() if file.is_relative_to(ROOT) else file.name
 
 
-@cache
-def environment() -> dict[str, str]:
-    """Return the version of Python (without its last part) and of every package a run can load, by name.
-
-    These are the packages the project asks for and all that they bring along; what is installed beside them, such as
-    tools for tests, changes no page.
-    """
-    found: dict[str, str] = {}
-    waiting = _asked_for()
-    while waiting:
-        name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
-        if name not in found and (number := _version(name)):
-            found[name] = number
-            # What an optional extra would add is no part of it.
-            waiting += [_name(line) for line in requires(name) or () if not re.search(r";.*\bextra\b", line)]
-    python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return {"python": python, **dict(sorted(found.items()))}
-
-
 def _packages() -> dict[str, str]:
     """Return the version of each package the project asks for by name; the lock file pins what these bring along."""
-    return {name: number for name in sorted(_asked_for()) if (number := _version(name))}
-
-
-def _asked_for() -> list[str]:
-    """Return the packages that the project asks for: by its file, or by its record where it is installed alone."""
-    file = ROOT / "pyproject.toml"
-    if file.exists():
-        return [_name(line) for line in tomllib.loads(file.read_text(encoding="utf-8"))["project"]["dependencies"]]
-    return [_name(line) for line in requires("ceasefire-workbook") or () if not re.search(r";.*\bextra\b", line)]
-
-
-def _name(requirement: str) -> str:
-    return re.split(r"[^\w.-]", requirement)[0]
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
+    return {name: number for name in sorted(asked_for()) if (number := version_of(name))}

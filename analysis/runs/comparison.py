@@ -6,15 +6,16 @@ changed: between two periods the articles differ, between two builds the article
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from analysis.batch.plans import Job
 from analysis.report import Run
+from analysis.runs.plans import Job
 
-Findings = Mapping[str, Sequence[Mapping[str, Any]]]
+Row = Mapping[str, Any]
+Findings = Mapping[str, Sequence[Row]]
 
 #: As many new statements are quoted for one actor; the others are counted.
 QUOTED = 3
@@ -36,7 +37,7 @@ class Move:
     mean_before: str
     mean_after: str
     difference: str
-    quoted: tuple[Mapping[str, Any], ...]
+    quoted: tuple[Row, ...]
     n_new: int
     n_gone: int
     n_recoded: int
@@ -81,34 +82,35 @@ def compare(former: Findings, latter: Findings, before: str, after: str, page: s
     old = {each["statement_id"]: each for each in former.get("statements", ())}
     new = {each["statement_id"]: each for each in latter.get("statements", ())}
     if any(each.get("standings") and not each.get("statements") for each in (former, latter)):
-        old = new = {}  # of a large corpus only the standings are handed on
+        old = new = {}
     came = [each for key, each in new.items() if key not in old]
     went = [each for key, each in old.items() if key not in new]
     recoded = [each for key, each in new.items() if key in old and old[key]["stance"] != each["stance"]]
     stood = {each["actor_id"]: each for each in former.get("standings", ())}
-    stand = {each["actor_id"]: each for each in latter.get("standings", ())}
-    moves = [
-        _move(actor_id, stood.get(actor_id, {}), stand.get(actor_id, {}), came, went, recoded)
-        for actor_id in dict.fromkeys([*stand, *stood])
-        if _moved(stood.get(actor_id, {}), stand.get(actor_id, {}))
-    ]
+    stands = {each["actor_id"]: each for each in latter.get("standings", ())}
+    moves = []
+    for actor in dict.fromkeys([*stands, *stood]):
+        pair = stood.get(actor, {}), stands.get(actor, {})
+        if _differ(*pair):
+            own = [[each for each in rows if each["actor_id"] == actor] for rows in (came, went, recoded)]
+            moves.append(_move(*pair, *own))
     return Step(before, after, page, tuple(moves), len(came), len(went), len(recoded))
 
 
-def series(jobs: Iterable[Job], runs: Mapping[str, Run]) -> list[Series]:
-    """Return the series of a plan whose runs publish findings, in the plan's order."""
-    members = [(job.series, runs[job.name]) for job in jobs if job.series and runs[job.name].findings]
-    titles = dict.fromkeys(group for (group, _), _ in members)
-    found = []
-    for title in titles:
-        line = [(value, run) for (group, value), run in members if group == title]
-        steps = tuple(
+def series(jobs: Sequence[Job], runs: Sequence[Run]) -> list[Series]:
+    """Return the series of a plan, whose jobs and runs are in its order, with the runs that publish findings."""
+    lines: dict[str, list[tuple[str, Run]]] = {}
+    for job, run in zip(jobs, runs, strict=True):
+        if job.series and run.findings:
+            lines.setdefault(job.series[0], []).append((job.series[1], run))
+    found = {
+        title: tuple(
             _between_periods(compare(one.findings, other.findings, before, after, other.page.name))
             for (before, one), (after, other) in pairwise(line)
         )
-        if steps:
-            found.append(Series(title, steps))
-    return found
+        for title, line in lines.items()
+    }
+    return [Series(title, steps) for title, steps in found.items() if steps]
 
 
 def _between_periods(step: Step) -> Step:
@@ -122,36 +124,26 @@ def _between_periods(step: Step) -> Step:
     )
 
 
-def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    if before.get("position") != after.get("position"):
+def _differ(before: Row, after: Row) -> bool:
+    one, other = before.get("mean"), after.get("mean")
+    if before.get("position") != after.get("position") or (one is None) != (other is None):
         return True
-    means = before.get("mean"), after.get("mean")
-    if None in means:
-        return means != (None, None)
-    return abs(means[1] - means[0]) >= SMALLEST  # type: ignore[operator]
+    return one is not None and other is not None and abs(other - one) >= SMALLEST
 
 
-def _move(
-    actor_id: str,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    came: Sequence[Mapping[str, Any]],
-    went: Sequence[Mapping[str, Any]],
-    recoded: Sequence[Mapping[str, Any]],
-) -> Move:
-    own = [each for each in came if each["actor_id"] == actor_id]
-    means = before.get("mean"), after.get("mean")
+def _move(before: Row, after: Row, came: Sequence[Row], went: Sequence[Row], recoded: Sequence[Row]) -> Move:
+    one, other = before.get("mean"), after.get("mean")
     return Move(
         actor=(after or before)["actor"],
         before=before.get("position", ""),
         after=after.get("position", ""),
-        mean_before=_signed(means[0]),
-        mean_after=_signed(means[1]),
-        difference="" if None in means else _signed(means[1] - means[0]),  # type: ignore[operator]
-        quoted=tuple(own[:QUOTED]),
-        n_new=len(own),
-        n_gone=sum(each["actor_id"] == actor_id for each in went),
-        n_recoded=sum(each["actor_id"] == actor_id for each in recoded),
+        mean_before=_signed(one),
+        mean_after=_signed(other),
+        difference=_signed(None if one is None or other is None else other - one),
+        quoted=tuple(came[:QUOTED]),
+        n_new=len(came),
+        n_gone=len(went),
+        n_recoded=len(recoded),
     )
 
 

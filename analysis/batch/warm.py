@@ -1,7 +1,0 @@
-"""Imported by the server that the processes of a batch are forked from: what every page needs is at hand at once."""
-
-from nbformat.v4 import new_markdown_cell, new_notebook
-
-from analysis.report.page import Frame, render
-
-render(new_notebook(cells=[new_markdown_cell("# Ready")]), Frame("", {}, {}, "", None))

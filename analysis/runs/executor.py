@@ -1,0 +1,282 @@
+"""Tasks handed out to processes of this machine or to a Dask cluster, through the interface of concurrent.futures.
+
+Either way the arguments of a task travel to a worker and its result comes back, in the order in which tasks end.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import queue
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import forkserver, resource_tracker
+from typing import TYPE_CHECKING, Any
+
+from filelock import FileLock, Timeout
+
+from analysis import output
+from analysis.errors import AnalysisError, InputError, OutputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from distributed import Client
+
+#: Seconds to wait for the scheduler of a cluster, and after its loss.
+PATIENCE = 10
+#: A key, and the arguments of the work.
+Task = tuple[str, tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What is left of a task that gave no result: why, in a sentence."""
+
+    message: str
+
+
+def results(
+    work: Callable[..., Any], tasks: Iterable[Task], jobs: int, address: str = "", spare: int = 0
+) -> Generator[tuple[str, Any]]:
+    """Yield the key of each task with what ``work(*arguments)`` returned, or `Lost`, in the order they end.
+
+    Tasks are drawn only as there is room, which bounds memory: one for each of ``jobs`` processes, or for each thread
+    of the workers of the cluster at the ``address``, and ``spare`` ones, so that no worker waits for the next. A task
+    whose worker dies is tried again. What runs when the iteration is left is killed. Raises what the work raises;
+    InputError where nothing answers at the address, OutputError where the scheduler is lost. Call `start` before.
+    """
+    if address:
+        return _on_cluster(work, iter(tasks), address, spare)
+    return _on_this_machine(work, iter(tasks), jobs, spare)
+
+
+@contextmanager
+def locked(folder: Path, message: str) -> Iterator[None]:
+    """Make a folder and keep other runs out of it; raises OutputError with the message where one is at work there.
+
+    The system gives the lock back when its process ends, however that ends. Half-written files of a run that was killed
+    are taken away.
+    """
+    try:
+        with FileLock(output.folder(folder) / ".lock", blocking=False):
+            for left in (*folder.glob(".*.part"), *folder.glob("*/.*.part")):
+                shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+            yield
+    except Timeout:
+        raise OutputError(message) from None
+    except OSError as error:
+        raise OutputError(f"{error.filename or folder} cannot be used ({error.strerror}); check the disk.") from None
+
+
+def start(*modules: str) -> None:
+    """Start the server that processes are forked from, unless it runs: it imports modules while the caller goes on.
+
+    A terminal sends Ctrl-C to every process of a command, and one that is just starting would answer with a traceback:
+    so the server and its processes have it blocked from their first moment.
+    """
+    multiprocessing.get_context("forkserver").set_forkserver_preload(list(modules))
+    resource_tracker.ensure_running()  # which would unblock the signal
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # what is started inherits it
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _drawn(
+    submit: Callable[[Task], Any], tasks: Iterator[Task], room: Callable[[], int], flying: dict[Any, Task],
+    idle: Callable[[], None],
+) -> Iterator[Any]:  # fmt: skip
+    """Submit tasks as there is room and yield their futures as they end; the caller takes each from ``flying``.
+
+    ``idle`` is called after each second in which none has ended.
+    """
+    finished: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    while True:
+        limit = room()
+        while len(flying) < limit and (task := next(tasks, None)):
+            future = submit(task)
+            flying[future] = task
+            future.add_done_callback(finished.put)
+        if not flying:
+            return
+        try:
+            yield finished.get(timeout=1)
+        except queue.Empty:
+            idle()
+
+
+# --- processes of this machine ------------------------------------------------------------------------------------
+
+
+def _on_this_machine(
+    work: Callable[..., Any], tasks: Iterator[Task], jobs: int, spare: int
+) -> Generator[tuple[str, Any]]:
+    """A killed process breaks its pool. What was in flight then runs alone: so no task pays for another's fault."""
+    suspects: list[Task] = []
+    while True:
+        alone = bool(suspects)
+        source, most = (iter([suspects.pop(0)]), 1) if alone else (tasks, jobs + spare)
+        flying: dict[Any, Task] = {}
+        try:
+            with _pool(1 if alone else jobs) as pool:
+                for future in _drawn(
+                    lambda task: _submitted(pool, work, task), source, lambda: most, flying, lambda: None
+                ):
+                    result = future.result()
+                    yield flying.pop(future)[0], result
+        except BrokenProcessPool:
+            if not alone:
+                suspects = list(flying.values())
+                continue
+            message = "A working process was lost twice, the second time with nothing beside it: by want of memory?"
+            yield from ((key, Lost(message)) for key, _ in flying.values())
+        if not (alone or suspects):
+            return
+
+
+def _submitted(pool: ProcessPoolExecutor, work: Callable[..., Any], task: Task) -> Future[Any]:
+    try:
+        with _interrupt_held():  # or a process begun would be in nobody's list
+            return pool.submit(work, *task[1])
+    except BrokenProcessPool as error:
+        broken: Future[Any] = Future()
+        broken.set_exception(error)
+        return broken
+
+
+@contextmanager
+def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Yield a pool of processes with a folder for temporary files, both of which end with the block."""
+    others = set(multiprocessing.active_children())
+    context = multiprocessing.get_context("forkserver")  # forked from a server, they start at once and share no thread
+    with tempfile.TemporaryDirectory(prefix="work-", ignore_cleanup_errors=True) as folder:
+        pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(folder,))
+        try:
+            yield pool
+        except BaseException:  # Ctrl-C, a full disk: nobody waits for what is in flight
+            for worker in set(multiprocessing.active_children()) - others:
+                worker.kill()
+            raise
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _begin(folder: str) -> None:
+    """Set up a process: Ctrl-C is for the main process, and with that one it ends, however that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # what it starts is to know Ctrl-C
+    tempfile.tempdir = folder
+    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
+
+
+def _end_with_parent(folder: str) -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(1)
+
+
+@contextmanager
+def _interrupt_held() -> Iterator[None]:
+    """Hold Ctrl-C back until the end of the block; it only ever reaches the main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if pressed:
+            signal.raise_signal(signal.SIGINT)
+
+
+# --- a cluster ----------------------------------------------------------------------------------------------------
+
+
+def _on_cluster(
+    work: Callable[..., Any], tasks: Iterator[Task], address: str, spare: int
+) -> Generator[tuple[str, Any]]:
+    """Any number of workers, which may come, go and be killed: what one had when it died goes to another."""
+    client = _connect(address)
+    silent = 0
+
+    def room() -> int:
+        return sum(client.nthreads().values()) + spare
+
+    def idle() -> None:
+        nonlocal silent
+        silent = 0 if client.status == "running" else silent + 1
+        if silent >= PATIENCE or client.status == "closed":
+            raise _gone(address)
+
+    def submit(task: Task) -> Any:
+        return client.submit(work, *task[1], pure=False, retries=2)
+
+    flying: dict[Any, Task] = {}
+    try:
+        for future in _drawn(submit, tasks, room, flying, idle):
+            yield flying.pop(future)[0], _result(future, client, address)
+    except (OSError, TimeoutError) as error:
+        raise _gone(address) from error
+    finally:
+        client.close(timeout=2)
+
+
+def _connect(address: str) -> Client:
+    try:
+        from distributed import Client
+        from distributed.comm.addressing import get_address_host_port
+    except ImportError:
+        raise InputError("A cluster needs the package distributed; install it: pip install distributed.") from None
+    for name in ("distributed", "distributed.comm", "distributed.client", "tornado"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters of it is said in one sentence
+    try:
+        get_address_host_port(address)  # a client with no such address would complain a second time when it ends
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise InputError(f"No scheduler answers at {address!r} ({error}); start one with: dask scheduler.") from None
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except (OSError, TimeoutError):
+        client.close(timeout=2)
+        raise InputError(
+            f"The scheduler at {address!r} has no worker; start some with: dask worker {address}."
+        ) from None
+    return client
+
+
+def _result(future: Any, client: Client, address: str) -> Any:
+    from distributed import KilledWorker
+
+    try:
+        return future.result(timeout=60)
+    except AnalysisError:
+        raise
+    except KilledWorker:
+        return Lost("It killed every worker that took it, perhaps for want of memory: give the workers more.")
+    except Exception as error:
+        # Only work that failed is in error. Where it was done and could not be fetched, the connection broke: in a
+        # class that differs between releases, and at times before the client has noticed.
+        if future.status != "error" or client.status != "running":
+            raise _gone(address) from None
+        return Lost(f"It failed on the cluster ({type(error).__name__}: {error}).")
+
+
+def _gone(address: str) -> OutputError:
+    return OutputError(
+        f"The scheduler at {address!r} is gone; finished work is kept: start it and run the same command again, or "
+        "run it without --scheduler, to go on."
+    )
