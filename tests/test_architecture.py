@@ -83,8 +83,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "commands": STAGES
     | {"agreement", "bridges", "coded", "corrections", "errors", "export", "output", "periods"}
     | {"handcoding", "pipeline", "readers", "records", "report", "runs", "sampling"},
-    "__main__": STAGES
-    | {"commands", "errors", "pipeline", "report", "runs", "export", "output", "agreement", "readers"},
+    "__main__": {"commands", "readers"},
 }
 #: What only training needs, and who may import it.
 TRAINING = {"torch", "transformers", "safetensors", "onnx"}

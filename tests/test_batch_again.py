@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -18,8 +19,7 @@ import pytest
 from analysis.environment import environment
 from analysis.errors import OutputError
 from analysis.report import Run
-from analysis.runs import executor, fingerprint, manifest, pages, plans
-from analysis.runs.pages import keys
+from analysis.runs import executor, fingerprint, pages, plans
 from tests.toy_notebooks import parameters_cell, saved
 
 v4 = nbformat.v4
@@ -98,13 +98,13 @@ def due(project: Path) -> list[str]:
     """Return the names of the pages that a batch would make now."""
     plan = plans.read_plan(project / "reports" / "p.yml")
     fingerprint.workbook.cache_clear()
-    found, stand = keys(plan), manifest.Manifest(project / "out")
-    return [job.name for job in plan.jobs if not stand.keep(job.name, found[job.name])]
+    return [job.name for job in pages.due(plan, project / "out")]
 
 
 def make(project: Path, out: Path | None = None, **options: object) -> list[Run]:
     plan = plans.read_plan(project / "reports" / "p.yml")
-    return pages.run_plan(plan, out or project / "out", 3, **options)  # type: ignore[arg-type]
+    limits = {name: options.pop(name) for name in ("limit", "run_limit") if name in options}
+    return pages.run_plan(replace(plan, **limits), out or project / "out", 3, **options)  # type: ignore[arg-type]
 
 
 def ran(project: Path) -> list[int]:
@@ -263,7 +263,7 @@ def test_two_batches_into_one_folder_refuse_each_other(project: Path) -> None:
 
 
 def test_a_folder_is_free_after_its_batch_was_killed(project: Path, tmp_path: Path) -> None:
-    code = "import sys, time; from pathlib import Path; from analysis.runs import executor, fingerprint, manifest\n"
+    code = "import sys, time; from pathlib import Path; from analysis.runs import executor, fingerprint\n"
     code += "with executor.locked(Path(sys.argv[1]), ''): print('held', flush=True); time.sleep(60)"
     words = [sys.executable, "-c", code, str(tmp_path / "out")]
     with subprocess.Popen(words, stdout=subprocess.PIPE, cwd=Path(__file__).parent.parent) as holder:
@@ -295,7 +295,7 @@ def test_a_run_over_its_limit_is_ended_with_its_kernel(project: Path) -> None:
 def test_what_the_limit_for_all_leaves_out_is_told(project: Path) -> None:
     (project / "words" / "one.txt").write_text("sleep 300")
     plan = plans.read_plan(project / "reports" / "p.yml")
-    runs = pages.run_plan(plan, project / "out", 1, limit=6)
+    runs = pages.run_plan(replace(plan, limit=6), project / "out", 1)
     messages = [run.failure.message if run.failure else "" for run in runs]
     assert messages[0].startswith("The run was ended at its limit of ")
     assert messages[1:] == ["It was not begun: the limit of 6 seconds for all reports was over."] * 2
@@ -330,7 +330,7 @@ def test_a_run_that_fails_replaces_no_complete_page(made: Path, limits: dict[str
         assert "of a former build" in index
         assert "1 not complete" in index
         assert pages.other_files(plans.read_plan(made / "reports" / "p.yml"), out) == []
-        assert manifest.read(out / "findings.json") == json.loads(good["findings.json"])
+        assert json.loads((out / "findings.json").read_text()) == json.loads(good["findings.json"])
     assert due(made) == ["b"]
     (made / "words" / "two.txt").write_text("two")
     assert [run.kept for run in make(made)] == [True, True, True]  # it is what the page was made from
@@ -364,7 +364,8 @@ def test_a_batch_that_is_killed_goes_on_where_it_was(project: Path) -> None:
     (project / "words" / "two.txt").write_text("sleep 300")
     out = project / "out"
     with batch_process(project) as process:
-        made = lambda: len(manifest.read(out / "manifest.json").get("pages", {})) == 2  # noqa: E731
+        record = out / "manifest.json"
+        made = lambda: record.exists() and len(json.loads(record.read_text())["pages"]) == 2  # noqa: E731
         assert eventually(lambda: made() and (project / "kernel-3.pid").exists(), 60)
         kernel = int((project / "kernel-3.pid").read_text())
         assert alive(kernel)
@@ -409,7 +410,7 @@ def test_a_full_disk_leaves_whole_pages_and_the_batch_goes_on(project: Path, sma
     assert 0 < len(pages) < 7
     assert [file.name for file in out.glob(".*")] == [".lock"]
     subprocess.run(["mount", "-o", "remount,size=8m", str(small_disk)], check=True)
-    kept = set(manifest.read(out / "manifest.json")["pages"])
+    kept = set(json.loads((out / "manifest.json").read_text())["pages"])
     ran(project)
     runs = make(project, out)
     assert all(run.failure is None for run in runs)

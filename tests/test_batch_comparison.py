@@ -205,7 +205,7 @@ class Pictured:
     """As much of a run as an index reads."""
 
     def __init__(self, name: str, size: int) -> None:
-        self.name, self.title, self.page, self.written = name, name, Path(f"{name}.html"), True
+        self.name, self.title, self.page, self.former = name, name, Path(f"{name}.html"), None
         self.headline, self.failure, self.parameters = "", None, {}
         self.figure = type("Figure", (), {"svg": f"<svg>{size * 'x'}</svg>", "alt": f"alt {name}"})()
 

@@ -108,11 +108,14 @@ def test_a_run_over_its_limit_stops_no_other(plan: Path, tmp_path: Path, running
     assert (tmp_path / "pages" / "index.html").exists()
 
 
-def test_a_worker_that_has_other_files_is_refused(plan: Path, tmp_path: Path, running: Cluster) -> None:
+def test_a_worker_that_has_other_files_is_refused(
+    plan: Path, tmp_path: Path, running: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = plans.read_plan(plan)
     expected = {job.name: "made from what only this machine has" for job in asked.jobs}
+    monkeypatch.setattr(pages, "keys", lambda plan: expected)
     with pytest.raises(InputError, match=r"A worker of the cluster has other files for '.+', or other packages"):
-        list(batch.on_cluster(batch.make, asked, asked.jobs, expected, tmp_path, running.address))
+        pages.run_plan(asked, tmp_path / "pages", 1, scheduler=running.address)
 
 
 def test_nothing_answers(plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from analysis.__main__ import main
 from analysis.environment import environment
 from analysis.runs import pages, plans
-from analysis.runs.verify import difference, other_environment
+from analysis.runs.pages import difference, other_environment
 from tests.toy_notebooks import failing, saved, toy
 
 ROOT = Path(__file__).parent.parent
@@ -104,7 +104,7 @@ def test_the_first_difference(tmp_path: Path, old: str, new: str, words: str) ->
 def test_another_environment_is_told(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert other_environment(copied / "p") == ""
     here = environment()
-    monkeypatch.setattr("analysis.runs.verify.environment", lambda: {**here, "python": "3.99", "numpy": "0.1"})
+    monkeypatch.setattr("analysis.runs.pages.environment", lambda: {**here, "python": "3.99", "numpy": "0.1"})
     assert other_environment(copied / "p") == (
         "This is not the environment the pages were made in: "
         f"python 3.99 instead of {here['python']}, numpy 0.1 instead of {here['numpy']}."

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-FILE = click.Path(path_type=Path)
+from analysis.commands import FILE, OUT
+
 KINDS = ("congruence", "conflict", "subtract", "affiliation", "mentions", "portrayals")
 PERIODS = ("day", "week", "month", "quarter", "year")
 NORMALIZATIONS = ("none", "average", "jaccard", "cosine")
@@ -17,7 +18,7 @@ CONCEPTS = ("concept", "period")
 
 @click.command()
 @click.argument("event", type=str)
-@click.option("-o", "out", type=FILE, required=True, help="OUT.graphml, or .csv or .parquet for a pair of tables.")
+@OUT
 @click.option("--kind", type=click.Choice(KINDS), default="congruence", show_default=True, help="Which network.")
 @click.option("--nodes", type=click.Choice(("actor", "organization", "side")), default="actor", show_default=True)
 @click.option("--period", type=click.Choice(PERIODS), default="week", show_default=True)
@@ -25,6 +26,8 @@ CONCEPTS = ("concept", "period")
 @click.option("--most", default=500, show_default=True, help="Nodes at most, those with most statements.")
 def network(event: str, out: Path, kind: str, nodes: str, period: str, normalization: str, most: int) -> None:
     """Write a network of EVENT for visone, Gephi or R.
+
+    OUT ends in .graphml, or in .csv or .parquet for a pair of tables.
 
     Actors agree where they take the same position on a concept, which is the target by topic and period. Such a network
     holds those with most statements; who speaks of whom (mentions, portrayals) holds all.
@@ -67,13 +70,13 @@ def dna() -> None:
 
 @dna.command("write")
 @click.argument("event", type=str)
-@click.option("-o", "out", type=FILE, required=True, help="The .dna file to write; it must not exist.")
+@OUT
 @click.option("--coder", "coders", multiple=True, default=("Coder 1",), show_default=True, help="Who will correct.")
 @click.option("--password", default="dna", show_default=True, help="With which the coders open the file.")
 def dna_write(event: str, out: Path, coders: Sequence[str], password: str) -> None:
     """Write a project for Discourse Network Analyzer.
 
-    It holds the documents of EVENT and their statements.
+    It holds the documents of EVENT and their statements. OUT ends in .dna and must not exist.
     """
     from analysis import pipeline
     from analysis.bridges import dna
@@ -89,7 +92,7 @@ def dna_write(event: str, out: Path, coders: Sequence[str], password: str) -> No
 @dna.command("read")
 @click.argument("project", type=FILE)
 @click.argument("event", type=str)
-@click.option("-o", "out", type=FILE, required=True, help="The corrections.csv to write.")
+@OUT
 def dna_read(project: Path, event: str, out: Path) -> None:
     """Write as corrections what people did in PROJECT.
 

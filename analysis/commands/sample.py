@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analysis.commands import FILE
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -54,7 +55,6 @@ def sample(event: str, n_articles: int, actors: Sequence[str], seed: str) -> Non
 
 
 CODER = click.option("--coder", default="A", show_default=True, help="A label for who codes, which names nobody.")
-FILE = click.Path(path_type=Path)
 
 
 @click.group()

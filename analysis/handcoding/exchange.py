@@ -20,7 +20,7 @@ from analysis.errors import InputError
 from analysis.handcoding.lines import words
 from analysis.handcoding.page import Page
 from analysis.handcoding.work import Work
-from analysis.runs.workbook import Book
+from analysis.runs.writing import Book
 
 _STATEMENTS = ["document_id", "words", "actor", "stance", "explicit", "organization", "source", "kind"]
 _EXPLICIT = {"": True, "yes": True, "true": True, "no": False, "false": False, "implied": False}

@@ -3,15 +3,13 @@
 Coding is per document: nothing of one enters another's rows (tests/test_pipeline.py). So the parts may be coded
 anywhere, in any order and any number at a time, and the result has the same bytes. What is global comes with the
 merge: copies of one text, who is one actor under several names, corrections by hand, and the list of actors.
-
-A part is named by the checksum of all that goes into it: the articles, the settings and the workbook. So a part that is
-there never needs to be coded again, a changed rule or article never meets an old part, and articles added at the end
-leave the parts before them as they are.
+A part is named by the checksum of all that goes into it: articles, settings and workbook. So one that is there never
+needs to be coded again, and a changed rule or article never meets an old part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
@@ -47,8 +45,7 @@ Block = tuple[Entry | SetAside, ...]
 class Summary:
     """What a run came to; ``parts`` were coded now, ``kept`` were there before.
 
-    ``counts`` are those of about.json: entries, documents, set_aside, copies, not_counted (of these), statements.
-    ``drafted`` says that a draft of a register was written, which is done once.
+    ``counts`` are those of about.json. ``drafted`` says that a draft of a register was written, which is done once.
     """
 
     counts: Mapping[str, int]
@@ -83,21 +80,15 @@ class Summary:
 
 
 def code_corpus(
-    corpus: Corpus,
-    out: Path,
-    form: str,
-    *,
-    jobs: int = 1,
-    scheduler: str = "",
-    reader: Reader | None = None,
-    confirm: Confirm | None = None,
-) -> Summary:
+    corpus: Corpus, out: Path, form: str, *, jobs: int = 1, scheduler: str = "",
+    reader: Reader | None = None, confirm: Confirm | None = None,
+) -> Summary:  # fmt: skip
     """Code every document of a corpus and write the statements to ``out`` and the other tables beside it.
 
-    ``form`` is csv, xlsx, jsonl, parquet or codebook. A second run goes on where the first one stopped: parts that are
-    there are not coded again. A ``reader`` of the user's own is asked about every article that it has not answered yet,
-    before anything is coded (`asking.gather`). Raises InputError where no document can be read, OutputError where
-    nothing can be written or another run writes the same output, and Stopped after Ctrl-C.
+    ``form`` is csv, xlsx, jsonl, parquet or codebook. A second run goes on where the first one stopped. A ``reader`` of
+    the user's own is asked first about every article that it has not answered yet (`asking.gather`). Raises InputError
+    where no document can be read, OutputError where nothing can be written or another run writes the same output, and
+    Stopped after Ctrl-C.
     """
     if reader and scheduler:
         raise InputError(f"The answers of the reader {reader.name} are kept on this machine; leave --scheduler out.")
@@ -110,9 +101,12 @@ def code_corpus(
         settings = Settings(corpus.actors, corpus.target, corpus.columns, reader, reading)
         # Read twice, here and for the articles of missing parts: reading costs a hundredth of coding.
         sizes = {key: len(block) for key, block in blocks(corpus, settings)}
-        missing = {key: size for key, size in sizes.items() if not (store / f"{key}.zip").exists()}
+        missing = {key for key in sizes if not (store / f"{key}.zip").exists()}
+        made_with = workbook() if scheduler else ""
+        tasks = ((key, (settings, block, made_with)) for key, block in blocks(corpus, settings) if key in missing)
         try:
-            _code(corpus, settings, sizes, missing, store, jobs, scheduler)
+            if missing:
+                _code(tasks, sizes, missing, store, min(jobs, len(missing)), scheduler)
         except KeyboardInterrupt:
             there = sum((store / f"{key}.zip").exists() for key in sizes)
             raise Stopped(
@@ -155,34 +149,21 @@ def _asked(corpus: Corpus, reader: Reader, confirm: Confirm | None) -> Reading:
 
 
 def _code(
-    corpus: Corpus,
-    settings: Settings,
-    sizes: Mapping[str, int],
-    missing: Mapping[str, int],
-    store: Path,
-    jobs: int,
-    scheduler: str,
+    tasks: Iterator[executor.Task], sizes: Mapping[str, int], missing: Set[str], store: Path, jobs: int, scheduler: str
 ) -> None:
     """Code the missing parts and keep each as a file, whole or not at all, as soon as it is there."""
-    if not missing:
-        return
-    made_with = workbook() if scheduler else ""
-    tasks = ((key, (settings, block, made_with)) for key, block in blocks(corpus, settings) if key in missing)
-    jobs = min(jobs, len(missing))
     results = (
         executor.results(code_part, tasks, jobs, scheduler, SPARE)
         if scheduler or jobs > 1
         else ((key, code_part(*arguments)) for key, arguments in tasks)
     )
+    done = sum(size for key, size in sizes.items() if key not in missing)
     total = sum(sizes.values())
-    done = total - sum(missing.values())
     with closing(results), tqdm(total=total, initial=done, unit=" articles", disable=None, smoothing=0.1) as bar:
         for key, content in results:
             if isinstance(content, executor.Lost):
-                raise OutputError(
-                    f"A part could not be coded. {content.message} "
-                    "Finished parts are kept: run the same command again to go on."
-                )
+                message = f"A part could not be coded. {content.message} Finished parts are kept: "
+                raise OutputError(f"{message}run the same command again to go on.")
             output.write(store / f"{key}.zip", content)
             bar.update(sizes[key])
 

@@ -19,6 +19,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
@@ -27,12 +28,12 @@ from analysis import output
 from analysis.errors import AnalysisError, InputError, OutputError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from distributed import Client
 
 #: Seconds to wait for the scheduler of a cluster, and after its loss.
 PATIENCE = 10
+
+Work = Callable[..., Any]
 #: A key, and the arguments of the work.
 Task = tuple[str, tuple[Any, ...]]
 
@@ -44,27 +45,12 @@ class Lost:
     message: str
 
 
-def results(
-    work: Callable[..., Any], tasks: Iterable[Task], jobs: int, address: str = "", spare: int = 0
-) -> Generator[tuple[str, Any]]:
-    """Yield the key of each task with what ``work(*arguments)`` returned, or `Lost`, in the order they end.
-
-    Tasks are drawn only as there is room, which bounds memory: one for each of ``jobs`` processes, or for each thread
-    of the workers of the cluster at the ``address``, and ``spare`` ones, so that no worker waits for the next. A task
-    whose worker dies is tried again. What runs when the iteration is left is killed. Raises what the work raises;
-    InputError where nothing answers at the address, OutputError where the scheduler is lost. Call `start` before.
-    """
-    if address:
-        return _on_cluster(work, iter(tasks), address, spare)
-    return _on_this_machine(work, iter(tasks), jobs, spare)
-
-
 @contextmanager
 def locked(folder: Path, message: str) -> Iterator[None]:
     """Make a folder and keep other runs out of it; raises OutputError with the message where one is at work there.
 
-    The system gives the lock back when its process ends, however that ends. Half-written files of a run that was killed
-    are taken away.
+    The system gives the lock back when its process ends, however that ends. What a run that was killed left
+    half-written is taken away.
     """
     try:
         with FileLock(output.folder(folder) / ".lock", blocking=False):
@@ -92,13 +78,27 @@ def start(*modules: str) -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _drawn(
-    submit: Callable[[Task], Any], tasks: Iterator[Task], room: Callable[[], int], flying: dict[Any, Task],
-    idle: Callable[[], None],
-) -> Iterator[Any]:  # fmt: skip
-    """Submit tasks as there is room and yield their futures as they end; the caller takes each from ``flying``.
+def results(
+    work: Work, tasks: Iterable[Task], jobs: int, address: str = "", spare: int = 0
+) -> Generator[tuple[str, Any]]:
+    """Yield the key of each task with what ``work(*arguments)`` returned, or `Lost`, in the order they end.
 
-    ``idle`` is called after each second in which none has ended.
+    Tasks are drawn only as there is room, which bounds memory: one for each of ``jobs`` processes, or for each thread
+    of the workers of the cluster at the ``address``, and ``spare`` ones, so that no worker waits for the next. A task
+    whose worker dies is tried again. What runs when the iteration is left is killed. Raises what the work raises,
+    InputError where nothing answers at the address, OutputError where the scheduler is lost. Call `start` before.
+    """
+    if address:
+        return _on_cluster(work, iter(tasks), address, spare)
+    return _on_this_machine(work, iter(tasks), jobs, spare)
+
+
+def _as_completed(
+    submit: Callable[[Task], Any], tasks: Iterator[Task], room: Callable[[], int], flying: dict[Any, Task]
+) -> Iterator[Any]:
+    """Submit tasks as there is room and yield their futures as they end, None after a second in which none did.
+
+    The caller takes each that ended out of ``flying``.
     """
     finished: queue.SimpleQueue[Any] = queue.SimpleQueue()
     while True:
@@ -112,57 +112,50 @@ def _drawn(
         try:
             yield finished.get(timeout=1)
         except queue.Empty:
-            idle()
+            yield None
 
 
 # --- processes of this machine ------------------------------------------------------------------------------------
 
 
-def _on_this_machine(
-    work: Callable[..., Any], tasks: Iterator[Task], jobs: int, spare: int
-) -> Generator[tuple[str, Any]]:
+def _on_this_machine(work: Work, tasks: Iterator[Task], jobs: int, spare: int) -> Generator[tuple[str, Any]]:
     """A killed process breaks its pool. What was in flight then runs alone: so no task pays for another's fault."""
-    suspects: list[Task] = []
     while True:
-        alone = bool(suspects)
-        source, most = (iter([suspects.pop(0)]), 1) if alone else (tasks, jobs + spare)
         flying: dict[Any, Task] = {}
         try:
-            with _pool(1 if alone else jobs) as pool:
-                for future in _drawn(
-                    lambda task: _submitted(pool, work, task), source, lambda: most, flying, lambda: None
-                ):
-                    result = future.result()
-                    yield flying.pop(future)[0], result
-        except BrokenProcessPool:
-            if not alone:
-                suspects = list(flying.values())
-                continue
-            message = "A working process was lost twice, the second time with nothing beside it: by want of memory?"
-            yield from ((key, Lost(message)) for key, _ in flying.values())
-        if not (alone or suspects):
+            yield from _in_pool(work, tasks, jobs, spare, flying)
             return
+        except BrokenProcessPool:
+            suspects = list(flying.values())
+        for suspect in suspects:
+            try:
+                yield from _in_pool(work, iter([suspect]), 1, 0, {})
+            except BrokenProcessPool:
+                yield suspect[0], Lost("Its process was lost twice, the second time alone: perhaps for want of memory.")
 
 
-def _submitted(pool: ProcessPoolExecutor, work: Callable[..., Any], task: Task) -> Future[Any]:
-    try:
-        with _interrupt_held():  # or a process begun would be in nobody's list
-            return pool.submit(work, *task[1])
-    except BrokenProcessPool as error:
-        broken: Future[Any] = Future()
-        broken.set_exception(error)
-        return broken
+def _in_pool(
+    work: Work, tasks: Iterator[Task], jobs: int, spare: int, flying: dict[Any, Task]
+) -> Iterator[tuple[str, Any]]:
+    """Run tasks in a pool of processes with a folder for temporary files, both of which end with the iteration."""
 
+    def submit(task: Task) -> Future[Any]:
+        try:
+            with _interrupt_held():  # or a process begun would be in nobody's list
+                return pool.submit(work, *task[1])
+        except BrokenProcessPool as error:
+            broken: Future[Any] = Future()
+            broken.set_exception(error)
+            return broken
 
-@contextmanager
-def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """Yield a pool of processes with a folder for temporary files, both of which end with the block."""
     others = set(multiprocessing.active_children())
     context = multiprocessing.get_context("forkserver")  # forked from a server, they start at once and share no thread
     with tempfile.TemporaryDirectory(prefix="work-", ignore_cleanup_errors=True) as folder:
         pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(folder,))
         try:
-            yield pool
+            for future in filter(None, _as_completed(submit, tasks, lambda: jobs + spare, flying)):
+                result = future.result()
+                yield flying.pop(future)[0], result
         except BaseException:  # Ctrl-C, a full disk: nobody waits for what is in flight
             for worker in set(multiprocessing.active_children()) - others:
                 worker.kill()
@@ -181,18 +174,15 @@ def _begin(folder: str) -> None:
 
 def _end_with_parent(folder: str) -> None:
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        shutil.rmtree(folder, ignore_errors=True)
-        os._exit(1)
+    assert parent is not None
+    parent.join()
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
 
 
 @contextmanager
 def _interrupt_held() -> Iterator[None]:
-    """Hold Ctrl-C back until the end of the block; it only ever reaches the main thread."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+    """Hold Ctrl-C back until the end of the block."""
     pressed: list[int] = []
     before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
     try:
@@ -206,31 +196,31 @@ def _interrupt_held() -> Iterator[None]:
 # --- a cluster ----------------------------------------------------------------------------------------------------
 
 
-def _on_cluster(
-    work: Callable[..., Any], tasks: Iterator[Task], address: str, spare: int
-) -> Generator[tuple[str, Any]]:
+def _on_cluster(work: Work, tasks: Iterator[Task], address: str, spare: int) -> Generator[tuple[str, Any]]:
     """Any number of workers, which may come, go and be killed: what one had when it died goes to another."""
     client = _connect(address)
-    silent = 0
-
-    def room() -> int:
-        return sum(client.nthreads().values()) + spare
-
-    def idle() -> None:
-        nonlocal silent
-        silent = 0 if client.status == "running" else silent + 1
-        if silent >= PATIENCE or client.status == "closed":
-            raise _gone(address)
 
     def submit(task: Task) -> Any:
         return client.submit(work, *task[1], pure=False, retries=2)
 
+    def room() -> int:
+        return sum(client.nthreads().values()) + spare
+
     flying: dict[Any, Task] = {}
+    silent = 0
+    gone = OutputError(
+        f"The scheduler at {address!r} is gone; finished work is kept: start it and run the same command again, or "
+        "run it without --scheduler, to go on."
+    )
     try:
-        for future in _drawn(submit, tasks, room, flying, idle):
-            yield flying.pop(future)[0], _result(future, client, address)
-    except (OSError, TimeoutError) as error:
-        raise _gone(address) from error
+        for future in _as_completed(submit, tasks, room, flying):
+            if future:
+                yield flying.pop(future)[0], _result(future, client)
+            silent = 0 if future or client.status == "running" else silent + 1
+            if silent >= PATIENCE or (silent and client.status == "closed"):
+                raise gone
+    except (OSError, TimeoutError):
+        raise gone from None
     finally:
         client.close(timeout=2)
 
@@ -252,13 +242,12 @@ def _connect(address: str) -> Client:
         client.wait_for_workers(1, timeout=PATIENCE)
     except (OSError, TimeoutError):
         client.close(timeout=2)
-        raise InputError(
-            f"The scheduler at {address!r} has no worker; start some with: dask worker {address}."
-        ) from None
+        raise InputError(f"The scheduler at {address!r} has no worker; start some: dask worker {address}.") from None
     return client
 
 
-def _result(future: Any, client: Client, address: str) -> Any:
+def _result(future: Any, client: Client) -> Any:
+    """Return the result of a task or `Lost`; raises ConnectionError where it was done and cannot be fetched."""
     from distributed import KilledWorker
 
     try:
@@ -268,15 +257,7 @@ def _result(future: Any, client: Client, address: str) -> Any:
     except KilledWorker:
         return Lost("It killed every worker that took it, perhaps for want of memory: give the workers more.")
     except Exception as error:
-        # Only work that failed is in error. Where it was done and could not be fetched, the connection broke: in a
-        # class that differs between releases, and at times before the client has noticed.
+        # A broken connection shows in a class that differs between releases, at times before the client notices.
         if future.status != "error" or client.status != "running":
-            raise _gone(address) from None
+            raise ConnectionError from None
         return Lost(f"It failed on the cluster ({type(error).__name__}: {error}).")
-
-
-def _gone(address: str) -> OutputError:
-    return OutputError(
-        f"The scheduler at {address!r} is gone; finished work is kept: start it and run the same command again, or "
-        "run it without --scheduler, to go on."
-    )

@@ -23,8 +23,7 @@ from analysis.corpus.told import Told
 from analysis.errors import OutputError
 from analysis.records import Actor, Duplicate, Outcome, Position, Reading, SetAside
 from analysis.runs.parts import PER_DOCUMENT, unpacked
-from analysis.runs.workbook import Book
-from analysis.runs.writing import Files, unwritable, written
+from analysis.runs.writing import Book, Files, unwritable, written
 from analysis.tables import TABLES
 
 #: A register of the discovered actors, for a person to correct.
@@ -38,7 +37,7 @@ Part = dict[str, pa.Table]
 def merge(
     corpus: Corpus, sizes: Mapping[str, int], store: Path, out: Path, form: str, reading: Reading | None = None
 ) -> tuple[dict[str, int], Told, Sequence[Outcome]]:
-    """Write the result; return its counts (`coding.Summary`), what was read, and what became of corrections.
+    """Write the result; return its counts, what was read, and what became of corrections.
 
     ``sizes`` are the articles of each part, by its name and in the order of the corpus. Raises InputError where no
     document could be read, OutputError where a part is damaged or the disk is full.

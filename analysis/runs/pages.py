@@ -1,7 +1,13 @@
-"""A plan → its pages and their index; pages that nothing has changed for are not made again."""
+"""A plan → its pages and their index; pages that nothing has changed for are not made again.
+
+``manifest.json`` records of each complete page the key it was made with and the checksums of its files; nothing in it
+depends on the day or the machine's folders. A page that differs from its record, because a run was interrupted between
+the two or somebody has edited it, is made again.
+"""
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import sys
@@ -12,72 +18,69 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from analysis import output, report
-from analysis.errors import AnalysisError, InputError, OutputError
-from analysis.report import Failure, Run
-from analysis.runs import comparison, executor, manifest
+from analysis.environment import environment
+from analysis.errors import AnalysisError, InputError
+from analysis.report import Run
+from analysis.runs import comparison, executor
 from analysis.runs.executor import Lost
 from analysis.runs.fingerprint import checksum, digest, workbook
-from analysis.runs.manifest import Manifest
 from analysis.runs.plans import Job, Plan
 
+MANIFEST = "manifest.json"
 #: What the reports of the last whole build found: what the next one is compared with.
 FINDINGS = "findings.json"
 #: How long each run took: different every time, and the only file of a folder that is.
 TIMES = "run-times.log"
 #: Seconds that a run gets beyond its limit to end by itself and write down what it has; then its process is ended.
 GRACE = 20.0
+#: What is shown of a line around the place where two of them part, and how many packages that differ are named.
+AROUND = 40
+NAMED = 5
 
 #: A run, the bytes of its files by name, and the seconds it took.
 Made = tuple[Run | Lost, Mapping[str, bytes], float]
 
 
-def run_plan(
-    plan: Plan,
-    folder: Path,
-    processes: int,
-    *,
-    force: bool = False,
-    run_limit: float | None = None,
-    limit: float | None = None,
-    scheduler: str = "",
-) -> list[Run]:
+def run_plan(plan: Plan, folder: Path, processes: int, *, force: bool = False, scheduler: str = "") -> list[Run]:
     """Make every page of a plan that is not up to date, the index and the comparison; return the runs in plan order.
 
     A page is kept if everything it depends on (`keys`) is as it was and its files are untouched; ``force`` keeps none.
-    So an interrupted batch goes on where it was. One that fails, whatever the reason, stops no other and replaces no
+    So an interrupted batch goes on where it was. A run that fails, whatever the reason, stops no other and replaces no
     complete page: its own, NAME-failed, and ``failure`` say why, the index lists both, and the next batch tries it
-    again. Limits in seconds stand above those of the plan. With the address of a ``scheduler``, runs are made on its
-    Dask cluster instead of ``processes`` of this machine. Raises OutputError if the folder takes no files, if another
-    batch is at work in it or if the scheduler is lost, and InputError if the cluster cannot be used.
+    again. With the address of a ``scheduler``, runs are made on its Dask cluster instead of ``processes`` of this
+    machine. Raises OutputError if the folder takes no files, if another batch is at work in it or if the scheduler is
+    lost, and InputError if the cluster cannot be used.
     """
     busy = f"Another batch is writing into {folder}; wait until it has ended, or name another folder with -o."
     with executor.locked(folder, busy):
-        if not scheduler:
-            executor.start("analysis.report")
+        executor.start("analysis.report")
         found = keys(plan)
-        record = Manifest(folder)
-        former = manifest.read(folder / FINDINGS)
-        runs: dict[str, Run] = {}
-        for job in plan.jobs:
-            if not force and record.keep(job.name, found[job.name]):
-                runs[job.name] = report.kept_report(job.notebook, job.parameters, folder, job.name)
-        due = replace(plan, jobs=tuple(job for job in plan.jobs if job.name not in runs))
-        due = replace(due, run_limit=run_limit or plan.run_limit, limit=limit or plan.limit)
-        if not due.jobs:
+        record = _read(folder / MANIFEST).get("pages", {})
+        jobs = plan.jobs if force else due(plan, folder)
+        runs = {
+            job.name: report.kept_report(job.notebook, job.parameters, folder, job.name)
+            for job in plan.jobs
+            if job not in jobs
+        }
+        if not jobs:
             _say(f"All {len(plan.jobs)} pages are up to date.")
         times = []
-        with closing(_made(due, found, processes, scheduler)) as results:
+        with closing(_made(replace(plan, jobs=jobs), found, processes, scheduler)) as results:
             for job, (result, files, seconds) in results:
-                run = runs[job.name] = _placed(plan, job, record, result, files)
+                run = runs[job.name] = _placed(plan, job, folder, result, files)
                 if run.failure is None:
-                    record.add(job.name, found[job.name])
+                    record[job.name] = _entry(folder, job.name, found[job.name])
+                    _save(folder, plan, record)
                 outcome = "" if run.failure is None else "  not complete"
                 _say(f"{job.name}  {seconds:.1f} s{outcome}")
                 times.append(f"{seconds:8.2f} s  {job.name}{outcome}\n")
-        _finish(plan, [runs[job.name] for job in plan.jobs], record, former)
+        _finish(plan, [runs[job.name] for job in plan.jobs], folder)
+        _save(folder, plan, record)
         output.write(folder / TIMES, "".join(times))
     return [runs[job.name] for job in plan.jobs]
 
@@ -99,31 +102,18 @@ def keys(plan: Plan) -> dict[str, str]:
     }
 
 
+def due(plan: Plan, folder: Path) -> tuple[Job, ...]:
+    """Return the jobs of a plan whose pages are to be made: there is none in the folder, or it is not up to date."""
+    found, record = keys(plan), _read(folder / MANIFEST).get("pages", {})
+    return tuple(job for job in plan.jobs if record.get(job.name) != _entry(folder, job.name, found[job.name]))
+
+
 def other_files(plan: Plan, folder: Path) -> list[str]:
     """Return the pages, and files beside them, that are not of this plan, such as those of what it named before."""
     names = {file for job in plan.jobs for end in ("", report.FAILED) for file in report.page_files(f"{job.name}{end}")}
     endings = tuple(report.page_files(""))
     known = names | {"index.html", "changes.html"}
     return sorted(file.name for file in folder.iterdir() if file.name.endswith(endings) and file.name not in known)
-
-
-def _made(due: Plan, found: Mapping[str, str], processes: int, scheduler: str) -> Generator[tuple[Job, Made]]:
-    """Yield the jobs of a plan with what came of them; those that no worker has begun at the limit are lost."""
-    end = time.monotonic() + (due.limit or math.inf)
-    jobs = {job.name: job for job in due.jobs}
-
-    def tasks() -> Iterator[executor.Task]:
-        for name in list(jobs):
-            seconds = min(due.run_limit or math.inf, end - time.monotonic())
-            if seconds > 0:
-                expected = found[name] if scheduler else ""
-                yield name, (replace(due, jobs=(jobs[name],)), expected, None if seconds == math.inf else seconds)
-
-    for name, made in executor.results(make_page, tasks(), processes, scheduler):
-        yield jobs.pop(name), (made, {}, 0.0) if isinstance(made, Lost) else made
-    for job in jobs.values():
-        lost = Lost(f"It was not begun: the limit of {due.limit or 0:g} seconds for all reports was over.")
-        yield job, (lost, {}, 0.0)
 
 
 def make_page(plan: Plan, expected: str, seconds: float | None) -> Made:
@@ -144,10 +134,10 @@ def make_page(plan: Plan, expected: str, seconds: float | None) -> Made:
         watch.start()
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="page-") as place:
-        folder, shown = Path(place), {"home": plan.title, "command": plan.command}
+        folder, frame = Path(place), {"home": plan.title, "command": plan.command}
         try:
             run: Run | Lost = report.run_report(
-                job.notebook, job.parameters, folder, name=job.name, cwd=job.project, seconds=seconds, **shown
+                job.notebook, job.parameters, folder, name=job.name, cwd=job.project, seconds=seconds, **frame
             )
         except AnalysisError as error:
             run = Lost(str(error))
@@ -158,36 +148,46 @@ def make_page(plan: Plan, expected: str, seconds: float | None) -> Made:
     return run, files, time.monotonic() - started
 
 
-def _placed(plan: Plan, job: Job, record: Manifest, run: Run | Lost, files: Mapping[str, bytes]) -> Run:
-    """Write the files of a run where its page is to stand; a page that says why for one of which there are none."""
-    if isinstance(run, Run):
-        try:
-            for name, content in files.items():
-                output.write(record.folder / name, content)
-            for name in set(report.page_files(run.page.stem)) - files.keys():
-                (record.folder / name).unlink(missing_ok=True)  # of a former build
-            run = replace(run, page=record.folder / run.page.name)
-        except OutputError as error:
-            run = Lost(str(error))
+def _made(plan: Plan, found: Mapping[str, str], processes: int, scheduler: str) -> Generator[tuple[Job, Made]]:
+    """Yield the jobs of a plan with what came of them; those that no worker has begun at the limit are lost."""
+    end = time.monotonic() + (plan.limit or math.inf)
+    jobs = {job.name: job for job in plan.jobs}
+
+    def tasks() -> Iterator[executor.Task]:
+        for job in plan.jobs:
+            seconds = min(plan.run_limit or math.inf, end - time.monotonic())
+            if seconds > 0:
+                expected = found[job.name] if scheduler else ""
+                yield job.name, (replace(plan, jobs=(job,)), expected, None if seconds == math.inf else seconds)
+
+    for name, made in executor.results(make_page, tasks(), processes, scheduler):
+        yield jobs.pop(name), (made, {}, 0.0) if isinstance(made, Lost) else made
+    for job in jobs.values():
+        lost = Lost(f"It was not begun: the limit of {plan.limit or 0:g} seconds for all reports was over.")
+        yield job, (lost, {}, 0.0)
+
+
+def _placed(plan: Plan, job: Job, folder: Path, run: Run | Lost, files: Mapping[str, bytes]) -> Run:
+    """Write the files of a run where its page is to stand, or a page that says why there are none."""
     if isinstance(run, Lost):
-        shown = {"home": plan.title, "command": plan.command, "message": run.message}
-        try:
-            run = report.unfinished_report(job.notebook, job.parameters, record.folder, name=job.name, **shown)
-        except AnalysisError:  # the disk takes no page: the index still lists the run
-            parameters = {name: str(value) for name, value in job.parameters.items()}
-            page = record.folder / f"{job.name}{report.FAILED}.html"
-            failure = Failure("", 0, shown["message"])
-            run = Run(job.name, job.name, page, parameters, "", failure, written=False)
-    return replace(run, former=record.former_page(job.name)) if run.failure else run
+        frame = {"home": plan.title, "command": plan.command, "message": run.message}
+        run = report.unfinished_report(job.notebook, job.parameters, folder, name=job.name, **frame)
+    else:
+        for name, content in files.items():
+            output.write(folder / name, content)
+        for name in set(report.page_files(run.page.stem)) - files.keys():
+            (folder / name).unlink(missing_ok=True)  # of a former build
+    former = folder / f"{job.name}.html" if run.failure and (folder / f"{job.name}.html").exists() else None
+    return replace(run, page=folder / run.page.name, former=former)
 
 
-def _finish(plan: Plan, runs: Sequence[Run], record: Manifest, former: Mapping[str, comparison.Findings]) -> None:
-    """Write what stands beside the pages. The comparison with the build before has a page of its own: all others are
-    the same whatever was there before."""
+def _finish(plan: Plan, runs: Sequence[Run], folder: Path) -> None:
+    """Write the index, and what changed since the build before, which has a page of its own: all others are the same
+    whatever was there before."""
+    former: Mapping[str, comparison.Findings] = _read(folder / FINDINGS)
     failed = sum(run.failure is not None for run in runs)
     index = report.index(plan.title, runs, failed, plan.command, comparison.series(plan.jobs, runs))
-    output.write(record.folder / "index.html", index)
-    record.save(job.name for job in plan.jobs)
+    output.write(folder / "index.html", index)
     for run in runs:
         if run.failure is None:  # also one whose page is kept, or was made on another machine
             report.forget_failed(run.page)
@@ -204,14 +204,97 @@ def _finish(plan: Plan, runs: Sequence[Run], record: Manifest, former: Mapping[s
     ]
     changes = report.changes(
         plan.title,
-        first=not (record.folder / FINDINGS).exists(),
+        first=not (folder / FINDINGS).exists(),
         steps=[step for step in steps if not step.same],
         added=[name for name in latter if name not in former],
         gone=[name for name in former if name not in latter],
     )
-    output.write(record.folder / "changes.html", changes)
-    manifest.write(record.folder / FINDINGS, latter)
+    output.write(folder / "changes.html", changes)
+    _write(folder / FINDINGS, latter)
+
+
+def _entry(folder: Path, name: str, key: str) -> dict[str, Any]:
+    files = {file: checksum(folder / file) for file in sorted(report.page_files(name))}
+    return {"key": key, "files": {file: content for file, content in files.items() if content}}
+
+
+def _save(folder: Path, plan: Plan, record: Mapping[str, Any]) -> None:
+    pages = {job.name: record[job.name] for job in plan.jobs if job.name in record}
+    _write(folder / MANIFEST, {"environment": environment(), "pages": pages})
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """Return the content of a JSON file of ours; empty if there is none or somebody spoiled it."""
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _write(file: Path, content: Mapping[str, object]) -> None:
+    output.write(file, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
 def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
+
+
+# --- the same again -----------------------------------------------------------------------------------------------
+
+
+def verify(plan: Plan, folder: Path, processes: int) -> Iterator[str]:
+    """Build a plan anew elsewhere and yield a sentence for each way in which the pages in a folder differ from that.
+
+    Compared are the pages, the files beside them, the index and the findings, byte by byte, and of each file the first
+    difference is named. Not compared are the comparison with a former build and the run times, which depend on what was
+    there before, and the record, whose checksums are those of the files compared. A run that is not complete is a
+    difference too, and its page is not compared. Raises InputError for a folder without pages.
+    """
+    if not (folder / "index.html").is_file():
+        raise InputError(f"{folder} holds no pages: build them with “{plan.command}”.")
+    with tempfile.TemporaryDirectory(prefix="verify-") as place:
+        again = Path(place, folder.resolve().name)
+        runs = run_plan(plan, again, processes)
+        names = [file for run in runs if run.failure is None for file in report.page_files(run.name)]
+        for name in (*names, "index.html", FINDINGS):
+            yield from difference(folder / name, again / name)
+    for run in runs:
+        if run.failure:
+            yield f"{run.name} is not complete: it stopped{run.failure.place}: {run.failure.message}"
+    for name in other_files(plan, folder):
+        yield f"{folder / name} is not of this plan."
+
+
+def difference(here: Path, again: Path) -> Iterator[str]:
+    """Yield one sentence if two files differ: where they first do, and both texts there."""
+    if here.is_file() and not again.is_file():
+        yield f"{here.name} could not be made again."
+    elif again.is_file() and not here.is_file():
+        yield f"{here} is missing."
+    elif here.is_file() and (old := here.read_bytes()) != (new := again.read_bytes()):
+        place = next(at for at, (one, other) in enumerate(zip_longest(old, new)) if one != other)
+        line, column = old.count(b"\n", 0, place) + 1, place - old.rfind(b"\n", 0, place)
+        yield (
+            f"{here} differs from line {line}, byte {column} on: "
+            f"it has “{_around(old, place)}”, made again “{_around(new, place)}”."
+        )
+
+
+def _around(content: bytes, place: int) -> str:
+    """Return the text around a place, cut at the ends of its line."""
+    before = content[:place].rpartition(b"\n")[2][-AROUND:]
+    after = content[place : place + AROUND].partition(b"\n")[0]
+    return (before + after).decode("utf-8", "replace") or "nothing more"
+
+
+def other_environment(folder: Path) -> str:
+    """Say in a sentence how this environment differs from the one the pages were made in; empty if it does not."""
+    recorded, present = _read(folder / MANIFEST).get("environment", {}), environment()
+    changed = [
+        f"{name} {present.get(name, 'missing')} instead of {recorded.get(name, 'none')}"
+        for name in dict.fromkeys([*recorded, *present])
+        if recorded and recorded.get(name) != present.get(name)
+    ]
+    more = f" and {len(changed) - NAMED} more" if len(changed) > NAMED else ""
+    return f"This is not the environment the pages were made in: {', '.join(changed[:NAMED])}{more}." if changed else ""

@@ -1,0 +1,102 @@
+"""Commands that measure the reader against text coded by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from analysis.commands import FILE, READER, agreed, echo_table
+from analysis.errors import InputError
+from analysis.readers.config import EMBEDDED
+
+GOLD = click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+ARTICLES = click.argument("articles", type=str)
+PREDICTIONS = click.option("--predictions", type=FILE, help="Write what was found here, in the gold file's own format.")
+
+
+@click.group()
+def validate() -> None:
+    """Measure the reader against text coded by hand."""
+
+
+@validate.command()
+@GOLD
+@PREDICTIONS
+def attribution(gold: Path, predictions: Path | None) -> None:
+    """Score who says what.
+
+    The texts of GOLD are read, and what was found is compared with its annotations. GOLD holds JSON lines with id, text
+    (its first line is the headline) and attributions, each with source, cue and content as lists of [start, end].
+    """
+    from analysis import validation
+
+    click.echo(str(validation.validate_attribution(gold, predictions)))
+
+
+@validate.command()
+@ARTICLES
+@GOLD
+@PREDICTIONS
+@click.option("--errors", type=click.IntRange(min=0), default=10, show_default=True, help="Differences to list.")
+@READER
+def stance(articles: str, gold: Path, predictions: Path | None, errors: int, reader: str) -> None:
+    """Score who takes which position.
+
+    ARTICLES are coded, and the statements compared with the hand-coded ones of GOLD. ARTICLES is what “code” takes;
+    GOLD holds JSON lines in the codebook's format. Another reader than the embedded one is compared with that one too.
+    """
+    from analysis import agreement, export, output, pipeline
+    from analysis.corpus import read_event
+
+    event = replace(read_event(articles), gold=gold)
+    texts = {document.document_id: document.text for document in event.documents}
+    hand = agreement.read_gold(gold, texts)
+    tables = pipeline.analyze(event, reader, agreed)
+    if tables.event.reading and not event.coded:
+        echo_table(agreement.side_by_side({EMBEDDED: pipeline.analyze(event), reader: tables}))
+        click.echo()
+    if predictions:
+        output.write(predictions, export.codebook(tables.documents, tables.statements, tables.positions))
+    machine = agreement.machine_codings(tables.statements, tables.positions, texts)
+    outlets = {document.document_id: document.outlet for document in event.documents}
+    click.echo(agreement.report(agreement.compare(hand, machine, outlets), texts, errors))
+
+
+@validate.command()
+@GOLD
+@PREDICTIONS
+def tone(gold: Path, predictions: Path | None) -> None:
+    """Score how text sounds toward somebody.
+
+    The targets of GOLD are judged, and compared with its own labels. GOLD holds JSON lines with id, text, target
+    [start, end] and polarity -1, 0 or 1, one target a line.
+    """
+    from analysis import output
+    from analysis.validation import tone as validation
+
+    rows = validation.read_gold(gold)
+    found = validation.predict(rows)
+    if predictions:
+        output.write(predictions, validation.written(rows, found))
+    click.echo(str(validation.compare([row.label for row in rows], found)))
+
+
+@validate.command()
+@ARTICLES
+@GOLD
+def sound(articles: str, gold: Path) -> None:
+    """Score how statements sound, harsh to warm.
+
+    ARTICLES is what “code” takes. Beside GOLD, in the codebook's format, lies tone.jsonl: JSON lines with id and tones,
+    harsh, neutral or warm for each statement of GOLD in its order.
+    """
+    from analysis import agreement, pipeline
+    from analysis.corpus import read_event
+
+    found = pipeline.analyze(replace(read_event(articles), policy="all"))
+    by_hand = agreement.read_sounds(gold, found.documents)
+    if not by_hand:
+        raise InputError(f"There is no tone for a statement of {gold}; write tone.jsonl beside it.")
+    echo_table(agreement.sounds(pipeline.heard(found, by_hand)))
