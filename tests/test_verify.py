@@ -68,19 +68,17 @@ def test_every_difference_is_named_once_by_its_first_place(copied: Path) -> None
     assert fourth == f"{copied / 'p' / 'old.html'} is not of this plan."
 
 
-def test_a_run_that_fails_is_a_difference(tmp_path: Path) -> None:
+def test_a_run_that_fails_is_a_difference_and_a_folder_without_pages_is_told(tmp_path: Path) -> None:
     saved(failing(), tmp_path / "bad.ipynb")
     (tmp_path / "p.yml").write_text("title: t\nreports: [{name: bad, notebook: bad.ipynb}]")
-    pages.run_plan(plans.read_plan(tmp_path / "p.yml"), tmp_path / "p", 1)
+    (tmp_path / "p").mkdir()
+    result = verify(tmp_path / "p")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "p holds no pages: build them with “python -m analysis batch p.yml”." in result.stderr
+    (tmp_path / "p" / "index.html").write_text("stands in")
     result = verify(tmp_path / "p")
     assert result.exit_code == 1
     assert "bad is not complete: it stopped in cell 4, under “The wall”: ValueError" in result.stdout
-
-
-def test_nothing_to_verify(built: Path, tmp_path: Path) -> None:
-    result = verify(built / "p.yml", "-o", tmp_path / "none")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert "none holds no pages: build them with “python -m analysis batch p.yml”." in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ changed: between two periods the articles differ, between two builds the article
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -79,72 +79,67 @@ def compare(former: Findings, latter: Findings, before: str, after: str, page: s
 
     Statements are compared where both runs list them: of a large corpus `aggregate.findings` lists none.
     """
-    old = {each["statement_id"]: each for each in former.get("statements", ())}
-    new = {each["statement_id"]: each for each in latter.get("statements", ())}
+    old, new = ({each["statement_id"]: each for each in found.get("statements", ())} for found in (former, latter))
     if any(each.get("standings") and not each.get("statements") for each in (former, latter)):
         old = new = {}
     came = [each for key, each in new.items() if key not in old]
     went = [each for key, each in old.items() if key not in new]
     recoded = [each for key, each in new.items() if key in old and old[key]["stance"] != each["stance"]]
-    stood = {each["actor_id"]: each for each in former.get("standings", ())}
-    stands = {each["actor_id"]: each for each in latter.get("standings", ())}
-    moves = []
+    stood, stands = ({each["actor_id"]: each for each in found.get("standings", ())} for found in (former, latter))
+    moves: list[Move] = []
     for actor in dict.fromkeys([*stands, *stood]):
-        pair = stood.get(actor, {}), stands.get(actor, {})
-        if _differ(*pair):
-            own = [[each for each in rows if each["actor_id"] == actor] for rows in (came, went, recoded)]
-            moves.append(_move(*pair, *own))
+        own = [[each for each in rows if each["actor_id"] == actor] for rows in (came, went, recoded)]
+        moves += _moves(stood.get(actor, {}), stands.get(actor, {}), *own)
     return Step(before, after, page, tuple(moves), len(came), len(went), len(recoded))
 
 
+def _moves(one: Row, other: Row, came: Sequence[Row], went: Sequence[Row], recoded: Sequence[Row]) -> Iterator[Move]:
+    """Yield the move of an actor from one standing to the other, if there is any."""
+    mean, later = one.get("mean"), other.get("mean")
+    shift = None if mean is None or later is None else later - mean
+    moved = (mean is None) != (later is None) if shift is None else abs(shift) >= SMALLEST
+    if moved or one.get("position") != other.get("position"):
+        yield Move(
+            actor=(other or one)["actor"],
+            before=one.get("position", ""),
+            after=other.get("position", ""),
+            mean_before=_signed(mean),
+            mean_after=_signed(later),
+            difference=_signed(shift),
+            quoted=tuple(came[:QUOTED]),
+            n_new=len(came),
+            n_gone=len(went),
+            n_recoded=len(recoded),
+        )
+
+
 def series(jobs: Sequence[Job], runs: Sequence[Run]) -> list[Series]:
-    """Return the series of a plan, whose jobs and runs are in its order, with the runs that publish findings."""
+    """Return the series of a plan, whose jobs and runs are in its order, with the runs that publish findings.
+
+    Of two periods those who speak in both are compared: their articles differ in any case.
+    """
     lines: dict[str, list[tuple[str, Run]]] = {}
     for job, run in zip(jobs, runs, strict=True):
         if job.series and run.findings:
             lines.setdefault(job.series[0], []).append((job.series[1], run))
-    found = {
-        title: tuple(
-            _between_periods(compare(one.findings, other.findings, before, after, other.page.name))
+    found = []
+    for title, line in lines.items():
+        steps = [
+            compare(one.findings, other.findings, before, after, other.page.name)
             for (before, one), (after, other) in pairwise(line)
-        )
-        for title, line in lines.items()
-    }
-    return [Series(title, steps) for title, steps in found.items() if steps]
-
-
-def _between_periods(step: Step) -> Step:
-    """Leave what two periods can be compared by, those who speak in both: their articles differ in any case."""
-    return replace(
-        step,
-        moves=tuple(replace(move, n_gone=0) for move in step.moves if move.before and move.after),
-        n_gone=0,
-        appeared=tuple(move.actor for move in step.moves if not move.before),
-        vanished=tuple(move.actor for move in step.moves if not move.after),
-    )
-
-
-def _differ(before: Row, after: Row) -> bool:
-    one, other = before.get("mean"), after.get("mean")
-    if before.get("position") != after.get("position") or (one is None) != (other is None):
-        return True
-    return one is not None and other is not None and abs(other - one) >= SMALLEST
-
-
-def _move(before: Row, after: Row, came: Sequence[Row], went: Sequence[Row], recoded: Sequence[Row]) -> Move:
-    one, other = before.get("mean"), after.get("mean")
-    return Move(
-        actor=(after or before)["actor"],
-        before=before.get("position", ""),
-        after=after.get("position", ""),
-        mean_before=_signed(one),
-        mean_after=_signed(other),
-        difference=_signed(None if one is None or other is None else other - one),
-        quoted=tuple(came[:QUOTED]),
-        n_new=len(came),
-        n_gone=len(went),
-        n_recoded=len(recoded),
-    )
+        ]
+        both = [
+            replace(
+                step,
+                moves=tuple(replace(move, n_gone=0) for move in step.moves if move.before and move.after),
+                n_gone=0,
+                appeared=tuple(move.actor for move in step.moves if not move.before),
+                vanished=tuple(move.actor for move in step.moves if not move.after),
+            )
+            for step in steps
+        ]
+        found += [Series(title, tuple(both))] if both else []
+    return found
 
 
 def _signed(value: float | None) -> str:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -54,8 +53,7 @@ def merge(
             whole.put_into(tables)
             counts.update({name: len(table) for name, table in tables.items()})
             _tell(told, tables)
-            _write(result, out, tables, reading is not None)
-            _write_statements(result, out, form, tables, book)
+            _write(result, out, form, tables, book, reading is not None)
         if not counts["documents"]:
             aside = [unpacked(file, ["set_aside"])["set_aside"].slice(0, 1) for file in files[:1]]
             raise no_document(corpus, [row for table in aside for row in coded.to_records(table, SetAside)])
@@ -169,55 +167,41 @@ def _tell(told: Told, tables: Part) -> None:
         told.add_aside(row)
 
 
-def _write(result: Files, out: Path, tables: Part, answers: bool) -> None:
-    """Append the tables of a part but for the statements."""
+def _write(result: Files, out: Path, form: str, tables: Part, book: Book | None, answers: bool) -> None:
+    """Append the tables of a part."""
     folder = coded.folder(out)
     for name in (*PER_DOCUMENT, "set_aside"):
-        if name != "statements":
+        if name != "statements" or form == "parquet":
             result.table(coded.table_file(out, name), tables[name])
-    result.csv(folder / "set_aside.csv", _frame(tables, "set_aside"))
+
+    def frame(name: str) -> pd.DataFrame:
+        return coded.frame(tables[name], TABLES[name])
+
+    result.csv(folder / "set_aside.csv", frame("set_aside"))
     result.csv(folder / "details.csv", tables["details"].to_pandas().fillna(""))
     if answers:
-        result.csv(folder / "answers.csv", _frame(tables, "answers"))
-
-
-def _write_statements(result: Files, out: Path, form: str, tables: Part, book: Book | None) -> None:
+        result.csv(folder / "answers.csv", frame("answers"))
     if book:
-        book.append("statements", _with_articles(tables))
-        book.append("documents", _frame(tables, "documents").drop(columns="text"))
-        book.append("set aside", _frame(tables, "set_aside"))
-    elif form == "parquet":
-        result.table(out, tables["statements"])
-    elif form == "codebook":
-        result.bytes(out, export.codebook(*(_frame(tables, name) for name in ("documents", "statements", "positions"))))
+        book.append("statements", _with_articles(frame("statements"), frame("documents")))
+        book.append("documents", frame("documents").drop(columns="text"))
+        book.append("set aside", frame("set_aside"))
     elif form == "csv":
-        result.csv(out, _with_articles(tables))
-    else:
-        result.bytes(out, export.statements_jsonl(_frame(tables, "statements")))
+        result.csv(out, _with_articles(frame("statements"), frame("documents")))
+    elif form == "jsonl":
+        result.bytes(out, export.statements_jsonl(frame("statements")))
+    elif form == "codebook":
+        result.bytes(out, export.codebook(frame("documents"), frame("statements"), frame("positions")))
 
 
-def _with_articles(tables: Part) -> pd.DataFrame:
-    """Return the statements with day, outlet and headline of their articles beside them."""
-    documents = _frame(tables, "documents").set_index("document_id")
-    statements = _frame(tables, "statements")
+def _with_articles(statements: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Put day, outlet and headline of their articles beside the statements."""
+    articles = documents.set_index("document_id")
     for place, name in enumerate(("published", "outlet", "title"), start=list(statements).index("document_id") + 1):
-        statements.insert(place, name, statements["document_id"].map(documents[name]))
+        statements.insert(place, name, statements["document_id"].map(articles[name]))
     return statements
 
 
-def _frame(tables: Part, name: str) -> pd.DataFrame:
-    return coded.frame(tables[name], TABLES[name])
-
-
 def _about(corpus: Corpus, counts: Mapping[str, int], reading: Reading | None) -> bytes:
-    about: dict[str, Any] = {
-        "name": corpus.name,
-        "title": corpus.title,
-        "fictional": corpus.fictional,
-        "target": dataclasses.asdict(corpus.target),
-        "policy": corpus.policy,
-        "counts": counts,
-        "inputs": inputs(corpus),
-        "reading": dataclasses.asdict(reading) if reading else None,
-    }
-    return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    about = {name: getattr(corpus, name) for name in ("name", "title", "fictional", "target", "policy")}
+    about |= {"counts": counts, "inputs": inputs(corpus), "reading": reading}
+    return (json.dumps(about, ensure_ascii=False, indent=1, default=dataclasses.asdict) + "\n").encode("utf-8")

@@ -68,7 +68,7 @@ def run_plan(plan: Plan, folder: Path, processes: int, *, force: bool = False, s
             if job not in jobs
         }
         if not jobs:
-            _say(f"All {len(plan.jobs)} pages are up to date.")
+            print(f"All {len(plan.jobs)} pages are up to date.", file=sys.stderr)
         times = []
         with closing(_made(replace(plan, jobs=jobs), found, processes, scheduler)) as results:
             for job, (result, files, seconds) in results:
@@ -77,7 +77,7 @@ def run_plan(plan: Plan, folder: Path, processes: int, *, force: bool = False, s
                     record[job.name] = _entry(folder, job.name, found[job.name])
                     _save(folder, plan, record)
                 outcome = "" if run.failure is None else "  not complete"
-                _say(f"{job.name}  {seconds:.1f} s{outcome}")
+                print(f"{job.name}  {seconds:.1f} s{outcome}", file=sys.stderr, flush=True)
                 times.append(f"{seconds:8.2f} s  {job.name}{outcome}\n")
         _finish(plan, [runs[job.name] for job in plan.jobs], folder)
         _save(folder, plan, record)
@@ -234,10 +234,6 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _write(file: Path, content: Mapping[str, object]) -> None:
     output.write(file, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
 
 
 # --- the same again -----------------------------------------------------------------------------------------------
