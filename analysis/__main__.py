@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from analysis import __version__
-from analysis.commands import FILE, Commands, articles, exchange, measure, pages, sample
+from analysis.commands import FILE, Commands, articles, exchange, measure, pages
 from analysis.commands.train import train
 from analysis.readers.config import NO_NETWORK, YES
 
@@ -32,7 +32,7 @@ def main(seeds: Path | None, no_network: bool, yes: bool) -> None:
 
 for command in (
     *(articles.code, articles.start, pages.report, pages.batch, pages.verify, measure.validate, train),
-    *(sample.sample, sample.sheet, exchange.network, exchange.dna),
+    *(exchange.sample, exchange.sheet, exchange.network, exchange.dna),
 ):
     main.add_command(command)
 

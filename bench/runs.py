@@ -52,9 +52,7 @@ def parts(out: Path) -> dict[str, int]:
 
 def command(*words: object, articles: int = 0) -> list[str]:
     """Return the command line with these words; where they are given, with parts of so many articles."""
-    small = (
-        f"from analysis.runs import coding; coding.ARTICLES = {articles}; from analysis.__main__ import main; main()"
-    )
+    small = f"from analysis import __main__; from analysis.runs import coding; coding.ARTICLES = {articles}; "
     return [sys.executable, *(["-c", f"{small}__main__.main()"] if articles else ["-m", "analysis"]), *map(str, words)]
 
 

@@ -279,19 +279,20 @@ def test_killed_and_run_again(large: Path, out: Path, uninterrupted: dict[str, s
     assert all(ended(pid) for pid in below)
 
 
-@pytest.mark.parametrize("moment", [0.5, 1.5, "parts"])
-def test_ctrl_c_is_told_in_one_line(large: Path, out: Path, uninterrupted: dict[str, str], moment: float | str) -> None:
+@pytest.mark.parametrize(("parts", "seconds"), [(0, 0.0), (0, 0.4), (2, 0.0)], ids=["starting", "later", "parts"])
+def test_ctrl_c_is_told_in_one_line(
+    large: Path, out: Path, uninterrupted: dict[str, str], parts: int, seconds: float
+) -> None:
     with runs.started("code", large, "-o", out, "--jobs", 2, articles=ARTICLES) as process:
-        if isinstance(moment, float):
-            time.sleep(moment)  # while everything is starting
-        else:
-            runs.wait_for_parts(out, 2, process)
+        runs.wait_until((coded.folder(out) / ".lock").exists, process)  # from now on, processes are starting
+        time.sleep(seconds)
+        runs.wait_for_parts(out, parts, process)
         os.killpg(process.pid, signal.SIGINT)  # what a terminal sends: to all of them
         _, said = process.communicate(timeout=60)
     assert process.returncode in (130, -signal.SIGINT)  # a shell shows 130 for either
     assert [line for line in said.splitlines() if "articles" not in line] == [said.splitlines()[-1]]
     assert said.splitlines()[-1].startswith("Error: Stopped")
-    if moment == "parts":
+    if parts:
         assert_goes_on(large, out, uninterrupted)
 
 

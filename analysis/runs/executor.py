@@ -49,8 +49,7 @@ class Lost:
 def locked(folder: Path, message: str) -> Iterator[None]:
     """Make a folder and keep other runs out of it; raises OutputError with the message where one is at work there.
 
-    The system gives the lock back when its process ends, however that ends. What a run that was killed left
-    half-written is taken away.
+    The lock ends with its process, however that ends. What a run that was killed left half-written is taken away.
     """
     try:
         with FileLock(output.folder(folder) / ".lock", blocking=False):
@@ -84,9 +83,9 @@ def results(
     """Yield the key of each task with what ``work(*arguments)`` returned, or `Lost`, in the order they end.
 
     Tasks are drawn only as there is room, which bounds memory: one for each of ``jobs`` processes, or for each thread
-    of the workers of the cluster at the ``address``, and ``spare`` ones, so that no worker waits for the next. A task
-    whose worker dies is tried again. What runs when the iteration is left is killed. Raises what the work raises,
-    InputError where nothing answers at the address, OutputError where the scheduler is lost. Call `start` before.
+    of the cluster at the ``address``, and ``spare`` ones, so that no worker waits for the next. What runs when the
+    iteration is left is killed. Raises what the work raises, InputError where nothing answers at the address, and
+    OutputError where the scheduler is lost. `start` comes before.
     """
     if address:
         return _on_cluster(work, iter(tasks), address, spare)
@@ -94,25 +93,24 @@ def results(
 
 
 def _as_completed(
-    submit: Callable[[Task], Any], tasks: Iterator[Task], room: Callable[[], int], flying: dict[Any, Task]
-) -> Iterator[Any]:
-    """Submit tasks as there is room and yield their futures as they end, None after a second in which none did.
+    submit: Callable[[Task], Any], tasks: Iterator[Task], room: Callable[[], int], flying: dict[str, Task]
+) -> Iterator[tuple[str, Any]]:
+    """Submit tasks as there is room and yield their keys and futures as they end, no future after an idle second.
 
-    The caller takes each that ended out of ``flying``.
+    The caller takes those that ended out of ``flying``.
     """
     finished: queue.SimpleQueue[Any] = queue.SimpleQueue()
     while True:
         limit = room()
         while len(flying) < limit and (task := next(tasks, None)):
-            future = submit(task)
-            flying[future] = task
-            future.add_done_callback(finished.put)
+            flying[task[0]] = task
+            submit(task).add_done_callback(lambda future, key=task[0]: finished.put((key, future)))
         if not flying:
             return
         try:
             yield finished.get(timeout=1)
         except queue.Empty:
-            yield None
+            yield "", None
 
 
 # --- processes of this machine ------------------------------------------------------------------------------------
@@ -121,7 +119,7 @@ def _as_completed(
 def _on_this_machine(work: Work, tasks: Iterator[Task], jobs: int, spare: int) -> Generator[tuple[str, Any]]:
     """A killed process breaks its pool. What was in flight then runs alone: so no task pays for another's fault."""
     while True:
-        flying: dict[Any, Task] = {}
+        flying: dict[str, Task] = {}
         try:
             yield from _in_pool(work, tasks, jobs, spare, flying)
             return
@@ -135,27 +133,24 @@ def _on_this_machine(work: Work, tasks: Iterator[Task], jobs: int, spare: int) -
 
 
 def _in_pool(
-    work: Work, tasks: Iterator[Task], jobs: int, spare: int, flying: dict[Any, Task]
+    work: Work, tasks: Iterator[Task], jobs: int, spare: int, flying: dict[str, Task]
 ) -> Iterator[tuple[str, Any]]:
     """Run tasks in a pool of processes with a folder for temporary files, both of which end with the iteration."""
 
     def submit(task: Task) -> Future[Any]:
-        try:
-            with _interrupt_held():  # or a process begun would be in nobody's list
-                return pool.submit(work, *task[1])
-        except BrokenProcessPool as error:
-            broken: Future[Any] = Future()
-            broken.set_exception(error)
-            return broken
+        with _interrupt_held():  # or a process begun would be in nobody's list
+            return pool.submit(work, *task[1])
 
     others = set(multiprocessing.active_children())
     context = multiprocessing.get_context("forkserver")  # forked from a server, they start at once and share no thread
     with tempfile.TemporaryDirectory(prefix="work-", ignore_cleanup_errors=True) as folder:
         pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(folder,))
         try:
-            for future in filter(None, _as_completed(submit, tasks, lambda: jobs + spare, flying)):
-                result = future.result()
-                yield flying.pop(future)[0], result
+            for key, future in _as_completed(submit, tasks, lambda: jobs + spare, flying):
+                if future:
+                    result = future.result()
+                    del flying[key]
+                    yield key, result
         except BaseException:  # Ctrl-C, a full disk: nobody waits for what is in flight
             for worker in set(multiprocessing.active_children()) - others:
                 worker.kill()
@@ -206,16 +201,17 @@ def _on_cluster(work: Work, tasks: Iterator[Task], address: str, spare: int) -> 
     def room() -> int:
         return sum(client.nthreads().values()) + spare
 
-    flying: dict[Any, Task] = {}
+    flying: dict[str, Task] = {}
     silent = 0
     gone = OutputError(
         f"The scheduler at {address!r} is gone; finished work is kept: start it and run the same command again, or "
         "run it without --scheduler, to go on."
     )
     try:
-        for future in _as_completed(submit, tasks, room, flying):
+        for key, future in _as_completed(submit, tasks, room, flying):
             if future:
-                yield flying.pop(future)[0], _result(future, client)
+                del flying[key]
+                yield key, _result(future, client)
             silent = 0 if future or client.status == "running" else silent + 1
             if silent >= PATIENCE or (silent and client.status == "closed"):
                 raise gone

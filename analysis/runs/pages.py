@@ -50,11 +50,10 @@ def run_plan(plan: Plan, folder: Path, processes: int, *, force: bool = False, s
     """Make every page of a plan that is not up to date, the index and the comparison; return the runs in plan order.
 
     A page is kept if everything it depends on (`keys`) is as it was and its files are untouched; ``force`` keeps none.
-    So an interrupted batch goes on where it was. A run that fails, whatever the reason, stops no other and replaces no
-    complete page: its own, NAME-failed, and ``failure`` say why, the index lists both, and the next batch tries it
-    again. With the address of a ``scheduler``, runs are made on its Dask cluster instead of ``processes`` of this
-    machine. Raises OutputError if the folder takes no files, if another batch is at work in it or if the scheduler is
-    lost, and InputError if the cluster cannot be used.
+    A run that fails stops no other and replaces no complete page: its own, NAME-failed, says why, the index lists both,
+    and the next batch tries it again. ``scheduler`` is the address of a Dask cluster to use instead of ``processes`` of
+    this machine. Raises OutputError if the folder takes no files, if another batch is at work in it or if the scheduler
+    is lost, and InputError if the cluster cannot be used.
     """
     busy = f"Another batch is writing into {folder}; wait until it has ended, or name another folder with -o."
     with executor.locked(folder, busy):
@@ -88,8 +87,7 @@ def run_plan(plan: Plan, folder: Path, processes: int, *, force: bool = False, s
 def keys(plan: Plan) -> dict[str, str]:
     """Return the key of each job by name: a checksum of all that its page is made from.
 
-    That is the files its parameters name, the notebook, the parameters themselves, the workbook, and what the plan says
-    on every page. A notebook that read a file which no parameter names would not be run again when that file changes.
+    A notebook that read a file which no parameter names would not be run again when that file changes.
     """
     contents = cache(checksum)  # many pages of a plan read the same event
     common = [workbook(), plan.title, plan.command]
@@ -242,10 +240,9 @@ def _write(file: Path, content: Mapping[str, object]) -> None:
 def verify(plan: Plan, folder: Path, processes: int) -> Iterator[str]:
     """Build a plan anew elsewhere and yield a sentence for each way in which the pages in a folder differ from that.
 
-    Compared are the pages, the files beside them, the index and the findings, byte by byte, and of each file the first
-    difference is named. Not compared are the comparison with a former build and the run times, which depend on what was
-    there before, and the record, whose checksums are those of the files compared. A run that is not complete is a
-    difference too, and its page is not compared. Raises InputError for a folder without pages.
+    Compared are the pages, the files beside them, the index and the findings; not the comparison with a former build
+    and the run times, which depend on what was there before, and the record, whose checksums are those of the files
+    compared. A run that is not complete is a difference too. Raises InputError for a folder without pages.
     """
     if not (folder / "index.html").is_file():
         raise InputError(f"{folder} holds no pages: build them with “{plan.command}”.")
