@@ -56,7 +56,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(coding, "ARTICLES", 10)
-    return runs.corpus(tmp_path / "news.jsonl", 300)
+    return runs.corpus(tmp_path / "news.jsonl", 150)
 
 
 def run(*words: object) -> Result:
@@ -99,7 +99,7 @@ def test_neither_a_killed_worker_nor_a_lost_scheduler_changes_a_byte(corpus: Pat
     assert run("code", corpus, "-o", whole, "--jobs", 1).exit_code == 0
 
     def kill() -> None:
-        for parts, victim in ((2, started.workers[1]), (6, started.scheduler)):
+        for parts, victim in ((2, started.workers[1]), (5, started.scheduler)):
             while len(runs.parts(out)) < parts:
                 time.sleep(0.01)
             victim.send_signal(signal.SIGKILL)
@@ -112,7 +112,7 @@ def test_neither_a_killed_worker_nor_a_lost_scheduler_changes_a_byte(corpus: Pat
     assert lost.stderr.splitlines()[-1].startswith(said)
     assert "Traceback" not in lost.stderr
     finished = runs.parts(out)
-    assert len(finished) >= 6
+    assert len(finished) >= 5
     assert not out.exists()
     assert run("code", corpus, "-o", out, "--jobs", 1).exit_code == 0
     assert {name: runs.parts(out)[name] for name in finished} == finished

@@ -117,19 +117,21 @@ def _as_completed(
 
 
 def _on_this_machine(work: Work, tasks: Iterator[Task], jobs: int, spare: int) -> Generator[tuple[str, Any]]:
-    """A killed process breaks its pool. What was in flight then runs alone: so no task pays for another's fault."""
+    """A killed process breaks its pool. What was in flight then runs one by one: no task pays for another's fault."""
     while True:
         flying: dict[str, Task] = {}
         try:
             yield from _in_pool(work, tasks, jobs, spare, flying)
             return
         except BrokenProcessPool:
-            suspects = list(flying.values())
-        for suspect in suspects:
+            suspects = iter(list(flying.values()))
+        while flying:
+            flying = {}
             try:
-                yield from _in_pool(work, iter([suspect]), 1, 0, {})
+                yield from _in_pool(work, suspects, 1, 0, flying)
             except BrokenProcessPool:
-                yield suspect[0], Lost("Its process was lost twice, the second time alone: perhaps for want of memory.")
+                message = "Its process was lost twice, the second time alone: perhaps for want of memory."
+                yield from ((key, Lost(message)) for key in flying)
 
 
 def _in_pool(
