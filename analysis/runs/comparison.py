@@ -15,7 +15,8 @@ from analysis.report import Run
 from analysis.runs.plans import Job
 
 Row = Mapping[str, Any]
-Findings = Mapping[str, Sequence[Row]]
+Rows = Sequence[Row]
+Findings = Mapping[str, Rows]
 
 #: As many new statements are quoted for one actor; the others are counted.
 QUOTED = 3
@@ -82,18 +83,20 @@ def compare(former: Findings, latter: Findings, before: str, after: str, page: s
     old, new = ({each["statement_id"]: each for each in found.get("statements", ())} for found in (former, latter))
     if any(each.get("standings") and not each.get("statements") for each in (former, latter)):
         old = new = {}
-    came = [each for key, each in new.items() if key not in old]
-    went = [each for key, each in old.items() if key not in new]
+    added = [each for key, each in new.items() if key not in old]
+    removed = [each for key, each in old.items() if key not in new]
     recoded = [each for key, each in new.items() if key in old and old[key]["stance"] != each["stance"]]
     stood, stands = ({each["actor_id"]: each for each in found.get("standings", ())} for found in (former, latter))
     moves: list[Move] = []
     for actor in dict.fromkeys([*stands, *stood]):
-        own = [[each for each in rows if each["actor_id"] == actor] for rows in (came, went, recoded)]
+        own = [[each for each in rows if each["actor_id"] == actor] for rows in (added, removed, recoded)]
         moves += _moves(stood.get(actor, {}), stands.get(actor, {}), *own)
-    return Step(before, after, page, tuple(moves), len(came), len(went), len(recoded))
+    return Step(before, after, page, tuple(moves), len(added), len(removed), len(recoded))
 
 
-def _moves(one: Row, other: Row, came: Sequence[Row], went: Sequence[Row], recoded: Sequence[Row]) -> Iterator[Move]:
+def _moves(
+    one: Row, other: Row, added: Sequence[Row], removed: Sequence[Row], recoded: Sequence[Row]
+) -> Iterator[Move]:
     """Yield the move of an actor from one standing to the other, if there is any."""
     mean, later = one.get("mean"), other.get("mean")
     shift = None if mean is None or later is None else later - mean
@@ -106,9 +109,9 @@ def _moves(one: Row, other: Row, came: Sequence[Row], went: Sequence[Row], recod
             mean_before=_signed(mean),
             mean_after=_signed(later),
             difference=_signed(shift),
-            quoted=tuple(came[:QUOTED]),
-            n_new=len(came),
-            n_gone=len(went),
+            quoted=tuple(added[:QUOTED]),
+            n_new=len(added),
+            n_gone=len(removed),
             n_recoded=len(recoded),
         )
 

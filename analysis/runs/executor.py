@@ -93,19 +93,19 @@ def results(
 
 
 def _as_completed(
-    submit: Callable[[Task], Any], tasks: Iterator[Task], room: Callable[[], int], flying: dict[str, Task]
+    submit: Callable[[Task], Any], tasks: Iterator[Task], room: Callable[[], int], pending: dict[str, Task]
 ) -> Iterator[tuple[str, Any]]:
     """Submit tasks as there is room and yield their keys and futures as they end, no future after an idle second.
 
-    The caller takes those that ended out of ``flying``.
+    The caller takes those that ended out of ``pending``.
     """
     finished: queue.SimpleQueue[Any] = queue.SimpleQueue()
     while True:
         limit = room()
-        while len(flying) < limit and (task := next(tasks, None)):
-            flying[task[0]] = task
+        while len(pending) < limit and (task := next(tasks, None)):
+            pending[task[0]] = task
             submit(task).add_done_callback(lambda future, key=task[0]: finished.put((key, future)))
-        if not flying:
+        if not pending:
             return
         try:
             yield finished.get(timeout=1)
@@ -119,23 +119,23 @@ def _as_completed(
 def _on_this_machine(work: Work, tasks: Iterator[Task], jobs: int, spare: int) -> Generator[tuple[str, Any]]:
     """A killed process breaks its pool. What was in flight then runs one by one: no task pays for another's fault."""
     while True:
-        flying: dict[str, Task] = {}
+        pending: dict[str, Task] = {}
         try:
-            yield from _in_pool(work, tasks, jobs, spare, flying)
+            yield from _in_pool(work, tasks, jobs, spare, pending)
             return
         except BrokenProcessPool:
-            suspects = iter(list(flying.values()))
-        while flying:
-            flying = {}
+            suspects = iter(list(pending.values()))
+        while pending:
+            pending = {}
             try:
-                yield from _in_pool(work, suspects, 1, 0, flying)
+                yield from _in_pool(work, suspects, 1, 0, pending)
             except BrokenProcessPool:
                 message = "Its process was lost twice, the second time alone: perhaps for want of memory."
-                yield from ((key, Lost(message)) for key in flying)
+                yield from ((key, Lost(message)) for key in pending)
 
 
 def _in_pool(
-    work: Work, tasks: Iterator[Task], jobs: int, spare: int, flying: dict[str, Task]
+    work: Work, tasks: Iterator[Task], jobs: int, spare: int, pending: dict[str, Task]
 ) -> Iterator[tuple[str, Any]]:
     """Run tasks in a pool of processes with a folder for temporary files, both of which end with the iteration."""
 
@@ -148,10 +148,10 @@ def _in_pool(
     with tempfile.TemporaryDirectory(prefix="work-", ignore_cleanup_errors=True) as folder:
         pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(folder,))
         try:
-            for key, future in _as_completed(submit, tasks, lambda: jobs + spare, flying):
+            for key, future in _as_completed(submit, tasks, lambda: jobs + spare, pending):
                 if future:
                     result = future.result()
-                    del flying[key]
+                    del pending[key]
                     yield key, result
         except BaseException:  # Ctrl-C, a full disk: nobody waits for what is in flight
             for worker in set(multiprocessing.active_children()) - others:
@@ -203,16 +203,16 @@ def _on_cluster(work: Work, tasks: Iterator[Task], address: str, spare: int) -> 
     def room() -> int:
         return sum(client.nthreads().values()) + spare
 
-    flying: dict[str, Task] = {}
+    pending: dict[str, Task] = {}
     silent = 0
     gone = OutputError(
         f"The scheduler at {address!r} is gone; finished work is kept: start it and run the same command again, or "
         "run it without --scheduler, to go on."
     )
     try:
-        for key, future in _as_completed(submit, tasks, room, flying):
+        for key, future in _as_completed(submit, tasks, room, pending):
             if future:
-                del flying[key]
+                del pending[key]
                 yield key, _result(future, client)
             silent = 0 if future or client.status == "running" else silent + 1
             if silent >= PATIENCE or (silent and client.status == "closed"):

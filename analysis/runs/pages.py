@@ -57,7 +57,6 @@ def run_plan(plan: Plan, folder: Path, processes: int, *, force: bool = False, s
     """
     busy = f"Another batch is writing into {folder}; wait until it has ended, or name another folder with -o."
     with executor.locked(folder, busy):
-        executor.start("analysis.report")
         found = keys(plan)
         record = _read(folder / MANIFEST).get("pages", {})
         jobs = plan.jobs if force else due(plan, folder)
@@ -66,6 +65,8 @@ def run_plan(plan: Plan, folder: Path, processes: int, *, force: bool = False, s
             for job in plan.jobs
             if job not in jobs
         }
+        if jobs and not scheduler:
+            executor.start("analysis.report")
         if not jobs:
             print(f"All {len(plan.jobs)} pages are up to date.", file=sys.stderr)
         times = []
