@@ -22,7 +22,7 @@ from analysis.corpus import open_corpus, read_event, read_register
 from analysis.errors import InputError, OutputError
 from analysis.runs import coding, executor
 from bench import runs
-from tests.said import scripted
+from tests.said import read_as_by_hand, scripted
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are found under /proc")
 
@@ -105,8 +105,10 @@ def assert_same_tables(path: Path, out: Path) -> None:
         pd.testing.assert_frame_equal(one, two, check_dtype=False, obj=name)
 
 
-def test_a_result_read_back_is_the_analysis(seed_event: Path, out: Path) -> None:
-    assert_same_tables(seed_event.with_name("hesk-valley-2031"), out)
+def test_a_result_read_back_is_the_analysis(seed_event: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    event = seed_event.with_name("hesk-valley-2031")
+    read_as_by_hand(monkeypatch, event / "gold.jsonl")
+    assert_same_tables(event, out)
 
 
 def test_corrections_and_copies_are_those_of_the_analysis(

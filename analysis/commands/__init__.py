@@ -18,7 +18,7 @@ from analysis.errors import AnalysisError, InputError, Stopped
 from analysis.readers.config import EMBEDDED, named
 
 FILE = click.Path(path_type=Path)
-OUT = click.option("-o", "out", type=FILE, required=True, help="The file to write.")
+OUT = click.option("-o", "out", type=FILE, required=True, metavar="OUT", help="The file to write.")
 JOBS = click.option(
     "--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="How many at a time.  [default: cores]"
 )
