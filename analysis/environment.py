@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -25,18 +26,21 @@ def environment() -> dict[str, str]:
         name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
         if name not in found and (number := version_of(name)):
             found[name] = number
-            # What an optional extra would add is no part of it.
-            waiting += [_name(line) for line in requires(name) or () if not re.search(r";.*\bextra\b", line)]
-    python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return {"python": python, **dict(sorted(found.items()))}
+            waiting += _names(requires(name) or ())
+    return {"python": f"{sys.version_info.major}.{sys.version_info.minor}", **dict(sorted(found.items()))}
 
 
 def asked_for() -> list[str]:
     """Return the packages that the project asks for: by its file, or by its record where it is installed alone."""
     file = _ROOT / "pyproject.toml"
     if file.exists():
-        return [_name(line) for line in tomllib.loads(file.read_text(encoding="utf-8"))["project"]["dependencies"]]
-    return [_name(line) for line in requires("ceasefire-workbook") or () if not re.search(r";.*\bextra\b", line)]
+        return _names(tomllib.loads(file.read_text(encoding="utf-8"))["project"]["dependencies"])
+    return _names(requires("ceasefire-workbook") or ())
+
+
+def _names(requirements: Iterable[str]) -> list[str]:
+    """Return the packages of requirements, without those of an optional extra."""
+    return [re.split(r"[^\w.-]", line)[0] for line in requirements if not re.search(r";.*\bextra\b", line)]
 
 
 def version_of(name: str) -> str:
@@ -45,7 +49,3 @@ def version_of(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return ""
-
-
-def _name(requirement: str) -> str:
-    return re.split(r"[^\w.-]", requirement)[0]

@@ -44,7 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "statements": {"records", "lexicons", "states", "actors", "reader"},
     "sentiment": {"records", "lexicons", "reader"},
     "portrayal": {"records", "reader"},
-    "figures": BASE | {"export"},
+    "figures": BASE | {"agreement", "export", "mime", "tables"},
     "tables": {"records", "corpus"},
     "coded": {"records", "errors", "tables"},
     "corpus": BASE | {"coded", "export", "files", "furniture", "output"},
@@ -65,6 +65,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "environment": set(),
     "runs": {"actors", "coded", "corpus", "corrections", "environment", "errors", "export", "output", "pipeline"}
     | {"positions", "readers", "records", "report", "tables"},
+    "mime": set(),
     "bridges": {"records", "errors", "export", "output"},
     "handcoding": BASE
     | {
@@ -81,7 +82,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "text",
     },
     "parameters": {"errors"},
-    "report": {"environment", "errors", "output", "parameters"},
+    "report": {"environment", "errors", "mime", "output", "parameters"},
     "commands": STAGES
     | {"agreement", "bridges", "coded", "corrections", "errors", "export", "output", "periods"}
     | {"handcoding", "pipeline", "readers", "records", "report", "runs", "sampling"},

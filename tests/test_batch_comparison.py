@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.report.front import PICTURES, index
+from analysis.report.page import PICTURES, index
 from analysis.runs import pages, plans
 from analysis.runs.comparison import Move, Step, compare
 from tests.toy_notebooks import HOSTILE, parameters_cell, saved

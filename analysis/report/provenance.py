@@ -18,12 +18,13 @@ from analysis.report.execution import ROOT
 
 
 def provenance(notebook: Path, command: str) -> dict[str, str]:
-    """Return what the foot of a page shows, as label → text."""
+    """Return what the foot of a page shows, as label → text; the lock file pins what the packages bring along."""
+    versions = {name: version_of(name) for name in sorted(asked_for())}
     return {
         "command": command,
         "notebook": f"{project_path(notebook)}, sha256 {hashlib.sha256(notebook.read_bytes()).hexdigest()}",
         "workbook": __version__,
-        "packages": ", ".join(f"{name} {number}" for name, number in _packages().items()),
+        "packages": ", ".join(f"{name} {number}" for name, number in versions.items() if number),
     }
 
 
@@ -39,8 +40,3 @@ def project_path(file: Path) -> str:
     """Return a path as seen from the project's folder, or the bare name of a file that lies elsewhere."""
     file = file.resolve()
     return file.relative_to(ROOT).as_posix() if file.is_relative_to(ROOT) else file.name
-
-
-def _packages() -> dict[str, str]:
-    """Return the version of each package the project asks for by name; the lock file pins what these bring along."""
-    return {name: number for name in sorted(asked_for()) if (number := version_of(name))}
