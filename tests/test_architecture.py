@@ -26,7 +26,6 @@ STAGES = {
     "aggregate",
     "figures",
     "network",
-    "validation",
 }
 
 #: Module or subpackage → the others it may import. Stages hardly import one another: only the pipeline knows their
@@ -44,22 +43,21 @@ MAY_IMPORT: dict[str, set[str]] = {
     "statements": {"records", "lexicons", "states", "actors", "reader"},
     "sentiment": {"records", "lexicons", "reader"},
     "portrayal": {"records", "reader"},
-    "figures": BASE | {"agreement", "export", "mime", "tables"},
+    "figures": BASE | {"evaluation", "export", "mime", "tables"},
     "tables": {"records", "corpus"},
     "coded": {"records", "errors", "tables"},
     "corpus": BASE | {"coded", "export", "files", "furniture", "output"},
     "files": {"errors"},
     "furniture": {"records", "errors", "lexicons"},
-    "validation": {"records", "errors", "corpus", "reader", "text"},
     "passages": {"records"},
-    "agreement": BASE | {"passages"},
+    "evaluation": BASE | {"corpus", "files", "output", "passages", "reader", "tables", "text"},
     "corrections": {"records", "errors", "files", "passages"},
     "positions": {"records"},
     "periods": {"errors"},
     "aggregate": BASE | {"actors", "positions", "reader", "states"},
     "pipeline": STAGES | BASE | {"coded", "positions", "corrections", "readers", "tables"},
     "sampling": BASE
-    | {"actors", "agreement", "corpus", "files", "periods", "pipeline", "positions", "readers", "tables"},
+    | {"actors", "evaluation", "corpus", "files", "periods", "pipeline", "positions", "readers", "tables"},
     "output": {"errors"},
     "export": set(),
     "environment": set(),
@@ -69,7 +67,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bridges": {"records", "errors", "export", "output"},
     "handcoding": BASE
     | {
-        "agreement",
+        "evaluation",
         "bridges",
         "corpus",
         "files",
@@ -84,7 +82,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "parameters": {"errors"},
     "report": {"environment", "errors", "mime", "output", "parameters"},
     "commands": STAGES
-    | {"agreement", "bridges", "coded", "corrections", "errors", "export", "output", "periods"}
+    | {"evaluation", "bridges", "coded", "corrections", "errors", "export", "output", "periods"}
     | {"handcoding", "pipeline", "readers", "records", "report", "runs", "sampling"},
     "__main__": {"commands", "readers"},
 }
@@ -96,7 +94,7 @@ NOTEBOOKS_MAY_IMPORT = {
     "corpus",
     "pipeline",
     "aggregate",
-    "agreement",
+    "evaluation",
     "network",
     "figures",
     "handcoding",

@@ -67,12 +67,12 @@ def prepare(parameters: Iterable[Mapping[str, object]]) -> None:
 
     A kernel cannot ask for consent. An event that cannot be read is left to its notebook, whose page says why.
     """
-    from analysis.corpus.told import told
+    from analysis.corpus.summary import of_event
 
     parameters = list(parameters)
     for event in dict.fromkeys(str(values["event"]) for values in parameters if values.get("event")):
         with contextlib.suppress(AnalysisError):
-            for sentence in told(event):
+            for sentence in of_event(event):
                 click.echo(sentence, err=True)
     asked = dict.fromkeys(
         tuple(str(values.get(key) or "") for key in ("event", "target", "reader"))

@@ -128,10 +128,10 @@ def start(exports: Sequence[Path], name: str, jobs: int, **options: Any) -> None
 
 
 def _survey(*corpora: Corpus) -> None:
-    from analysis.corpus.told import survey
+    from analysis.corpus.summary import of_files
 
     for corpus in corpora:
-        for sentence in survey(corpus):
+        for sentence in of_files(corpus):
             click.echo(sentence)
 
 

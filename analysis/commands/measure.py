@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,9 +31,13 @@ def attribution(gold: Path, predictions: Path | None) -> None:
     The texts of GOLD are read, and what was found is compared with its annotations. GOLD holds JSON lines with id, text
     (its first line is the headline) and attributions, each with source, cue and content as lists of [start, end].
     """
-    from analysis import validation
+    from analysis import evaluation
 
-    click.echo(str(validation.validate_attribution(gold, predictions)))
+    scores, missed = evaluation.validate_attribution(gold, predictions)
+    echo_table(scores)
+    click.echo("\nLongest contents missed:")
+    for document, source, cue, content in missed.head(20).itertuples(index=False, name=None):
+        click.echo(f"  {document}: {source or '(nobody)'} | {cue} | {content}")
 
 
 @validate.command()
@@ -47,21 +52,21 @@ def stance(articles: str, gold: Path, predictions: Path | None, errors: int, rea
     ARTICLES are coded, and the statements compared with the hand-coded ones of GOLD. ARTICLES is what “code” takes;
     GOLD holds JSON lines in the codebook's format. Another reader than the embedded one is compared with that one too.
     """
-    from analysis import agreement, export, output, pipeline
+    from analysis import evaluation, export, output, pipeline
     from analysis.corpus import read_event
 
     event = replace(read_event(articles), gold=gold)
     texts = {document.document_id: document.text for document in event.documents}
-    hand = agreement.read_gold(gold, texts)
+    hand = evaluation.read_gold(gold, texts)
     tables = pipeline.analyze(event, reader, agreed)
     if tables.event.reading and not event.coded:
-        echo_table(agreement.side_by_side({EMBEDDED: pipeline.analyze(event), reader: tables}))
+        echo_table(evaluation.side_by_side({EMBEDDED: pipeline.analyze(event), reader: tables}))
         click.echo()
     if predictions:
         output.write(predictions, export.codebook(tables.documents, tables.statements, tables.positions))
-    machine = agreement.machine_codings(tables.statements, tables.positions, texts)
+    machine = evaluation.machine_codings(tables.statements, tables.positions, texts)
     outlets = {document.document_id: document.outlet for document in event.documents}
-    click.echo(agreement.report(agreement.compare(hand, machine, outlets), texts, errors))
+    click.echo(evaluation.report(evaluation.compare(hand, machine, outlets), texts, errors))
 
 
 @validate.command()
@@ -73,14 +78,15 @@ def tone(gold: Path, predictions: Path | None) -> None:
     The targets of GOLD are judged, and compared with its own labels. GOLD holds JSON lines with id, text, target
     [start, end] and polarity -1, 0 or 1, one target a line.
     """
-    from analysis import output
-    from analysis.validation import tone as validation
+    from analysis import evaluation, output
 
-    rows = validation.read_gold(gold)
-    found = validation.predict(rows)
+    rows = evaluation.read_targets(gold)
+    found = evaluation.predict(rows)
     if predictions:
-        output.write(predictions, validation.written(rows, found))
-    click.echo(str(validation.compare([row.label for row in rows], found)))
+        polarities = [evaluation.TONES.index(tone) - 1 for tone in found]
+        lines = [{"id": row.key, "polarity": each} for row, each in zip(rows, polarities, strict=True)]
+        output.write(predictions, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+    echo_table(evaluation.toward([row.tone for row in rows], found))
 
 
 @validate.command()
@@ -92,11 +98,11 @@ def sound(articles: str, gold: Path) -> None:
     ARTICLES is what “code” takes. Beside GOLD, in the codebook's format, lies tone.jsonl: JSON lines with id and tones,
     harsh, neutral or warm for each statement of GOLD in its order.
     """
-    from analysis import agreement, pipeline
+    from analysis import evaluation, pipeline
     from analysis.corpus import read_event
 
     found = pipeline.analyze(replace(read_event(articles), policy="all"))
-    by_hand = agreement.read_sounds(gold, found.documents)
+    by_hand = evaluation.read_sounds(gold, found.documents)
     if not by_hand:
         raise InputError(f"There is no tone for a statement of {gold}; write tone.jsonl beside it.")
-    echo_table(agreement.sounds(pipeline.heard(found, by_hand)))
+    echo_table(evaluation.sounds(pipeline.heard(found, by_hand)))

@@ -21,7 +21,7 @@ from analysis import coded, output
 from analysis.corpus import Corpus, entries
 from analysis.corpus.entries import Entry
 from analysis.corpus.reading import read
-from analysis.corpus.told import Told
+from analysis.corpus.summary import Counts
 from analysis.errors import InputError, OutputError, Stopped
 from analysis.readers.asking import Confirm
 from analysis.readers.config import Reader
@@ -51,7 +51,7 @@ class Summary:
     counts: Mapping[str, int]
     parts: int
     kept: int
-    told: Told
+    told: Counts
     outcomes: Sequence[Outcome]
     drafted: bool
     reading: Reading | None = None

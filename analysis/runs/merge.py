@@ -18,7 +18,7 @@ from analysis import actors, coded, corrections, export, positions
 from analysis.corpus import Corpus, duplicates, inputs
 from analysis.corpus.event import no_document
 from analysis.corpus.register import REGISTER_COLUMNS
-from analysis.corpus.told import Told
+from analysis.corpus.summary import Counts
 from analysis.errors import OutputError
 from analysis.records import Actor, Duplicate, Outcome, Position, Reading, SetAside
 from analysis.runs.parts import PER_DOCUMENT, unpacked
@@ -35,7 +35,7 @@ Part = dict[str, pa.Table]
 
 def merge(
     corpus: Corpus, sizes: Mapping[str, int], store: Path, out: Path, form: str, reading: Reading | None = None
-) -> tuple[dict[str, int], Told, Sequence[Outcome]]:
+) -> tuple[dict[str, int], Counts, Sequence[Outcome]]:
     """Write the result; return its counts, what was read, and what became of corrections.
 
     ``sizes`` are the articles of each part, by its name and in the order of the corpus. Raises InputError where no
@@ -44,7 +44,7 @@ def merge(
     files = [store / f"{key}.zip" for key in sizes]
     whole = _Whole(corpus, files, store)
     counts: Counter[str] = Counter()
-    told = Told()
+    told = Counts()
     folder = coded.folder(out)
     book = Book() if form == "xlsx" else None
     with written(folder / "about.json") as result:
@@ -159,7 +159,7 @@ def _copies(files: Sequence[Path], store: Path, policy: str) -> list[Duplicate]:
         raise unwritable(store, trouble) from None
 
 
-def _tell(told: Told, tables: Part) -> None:
+def _tell(told: Counts, tables: Part) -> None:
     documents = tables["documents"].select(["published", "outlet", "title", "text"])
     for published, outlet, title, text in zip(*(column.to_pylist() for column in documents.columns), strict=True):
         told.add(published, outlet, text.strip() == title)
