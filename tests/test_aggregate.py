@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import aggregate, choices, records, sampling
-from analysis.batch import comparison
 from analysis.errors import InputError, ParameterError
 from analysis.positions import overall, positions
 from analysis.records import Portrayal, Statement
+from analysis.runs import comparison
 from analysis.tables import Analysis
 from tests.handmade import statement, tables
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis import coded, coding
+from analysis import coded
 from analysis.corpus import open_corpus
 from analysis.records import Document
+from analysis.runs import coding
 from bench import hostile, runs
 from tests.exported import FORMATS, HARBOUR, export, odt
 

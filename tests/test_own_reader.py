@@ -382,7 +382,7 @@ def test_an_event_brings_no_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_without_another_reader_no_client_is_imported(tmp_path: Path) -> None:
     code = (
-        "import sys; from analysis import __main__, coding, corpus, pipeline; "
+        "import sys; from analysis import __main__, corpus, pipeline; from analysis.runs import coding; "
         f"pipeline.analyze(corpus.read_event({str(event(tmp_path))!r})); "
         "print({'openai', 'httpx2', 'rapidfuzz', 'pydantic'} & set(sys.modules))"
     )

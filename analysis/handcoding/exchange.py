@@ -15,12 +15,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.bridges import changes, dna
-from analysis.coding.workbook import Book
 from analysis.errors import InputError
 from analysis.evaluation import Coded, read_statement
 from analysis.handcoding.lines import words
 from analysis.handcoding.page import Page
 from analysis.handcoding.work import Work
+from analysis.runs.writing import Book
 
 _STATEMENTS = ["document_id", "words", "actor", "stance", "explicit", "organization", "source", "kind"]
 _EXPLICIT = {"": True, "yes": True, "true": True, "no": False, "false": False, "implied": False}

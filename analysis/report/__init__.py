@@ -3,7 +3,7 @@
     execution    run it, so that every run gives the same bytes
     published    what the notebook hands on: headline, main figure, findings, files
     page         the executed notebook in the project's template, and the pages about pages
-    provenance   how the page was made, and in which environment
+    provenance   how the page was made
 
 Beside ``NAME.html`` stand ``NAME.ipynb``, the notebook as executed (the page hides the code, this shows it), and what
 it published as files: ``NAME-figure`` as .csv, .svg and .png, and ``NAME-statements.csv``.
@@ -26,7 +26,7 @@ from analysis.parameters import Parameter, checked, declared, spoken
 from analysis.report import page
 from analysis.report.execution import ROOT, Failure, execute
 from analysis.report.page import Run, changes, index
-from analysis.report.provenance import environment, project_path, provenance, report_command
+from analysis.report.provenance import project_path, provenance, report_command
 from analysis.report.published import ENDINGS, answer, figure, files, findings
 
 #: Ends the name of the page of a run that failed, beside which a complete one may stand.

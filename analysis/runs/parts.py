@@ -1,7 +1,7 @@
 """One part → its tables, as the bytes of one file: a ZIP of Arrow tables, the same bytes for the same articles.
 
-This is all that a worker runs, on this machine or another: what it needs comes with the task. It opens no file but the
-answers of a reader of the user's own, which are all there before.
+This is all that a worker runs: what it needs comes with the task. It opens no file but the answers of a reader of the
+user's own, which are all there before.
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ from analysis.corpus import duplicates
 from analysis.corpus.columns import DETAILS, Columns
 from analysis.corpus.entries import Entry, aside
 from analysis.corpus.reading import read
-from analysis.errors import OutputError
+from analysis.errors import InputError, OutputError
 from analysis.readers.config import Reader
-from analysis.records import TABLES, Actor, Document, Reading, SetAside, Target
+from analysis.records import Actor, Document, Reading, SetAside, Target
+from analysis.runs.fingerprint import workbook
+from analysis.tables import TABLES
 
 if TYPE_CHECKING:
     from analysis.pipeline import Coded
@@ -52,8 +54,16 @@ class Settings:
     reading: Reading | None = None
 
 
-def code_part(settings: Settings, entries: Sequence[Entry | SetAside]) -> bytes:
-    """Read and code the articles of a part and return its tables; documents and what is set aside add up to it."""
+def code_part(settings: Settings, entries: Sequence[Entry | SetAside], made_with: str = "") -> bytes:
+    """Read and code the articles of a part and return its tables; documents and what is set aside add up to it.
+
+    ``made_with`` is the fingerprint of the workbook that planned the part elsewhere; raises InputError where this one
+    is another.
+    """
+    if made_with and made_with != workbook():
+        raise InputError(
+            "A worker of the cluster has another version of the workbook or of its packages; install the same on all."
+        )
     rows: dict[str, list[object]] = {name: [] for name in (*PER_DOCUMENT, "set_aside", "actors")}
     signatures: list[bytes] = []
     details: list[dict[str, str]] = []
@@ -62,16 +72,17 @@ def code_part(settings: Settings, entries: Sequence[Entry | SetAside]) -> bytes:
         if isinstance(found, SetAside):
             rows["set_aside"].append(found)
             continue
-        document = found.document
-        rows["documents"].append(document)
+        assert isinstance(entry, Entry)
+        rows["documents"].append(found.document)
         for name in PER_DOCUMENT[1:]:
             rows[name].extend(getattr(found, name))
         rows["actors"].extend(found.discovered)
-        signatures.append(duplicates.signature(document.text))
-        details.append(_details(entry, document.document_id))
+        signatures.append(duplicates.signature(found.document.text))
+        if known := {name: str(entry.fields[name]) for name in DETAILS if entry.fields.get(name)}:
+            details.append({"document_id": found.document.document_id, **known})
     made = {name: coded.arrow(found, TABLES[name]) for name, found in rows.items()}
     made["keys"] = made["documents"].select(duplicates.KEYS.names).cast(duplicates.KEYS)
-    made["details"] = pa.Table.from_pylist([row for row in details if len(row) > 1], schema=KEPT)
+    made["details"] = pa.Table.from_pylist(details, schema=KEPT)
     made["signatures"] = pa.table([signatures], schema=SIGNATURES)
     return _packed(made)
 
@@ -79,7 +90,9 @@ def code_part(settings: Settings, entries: Sequence[Entry | SetAside]) -> bytes:
 def _code(settings: Settings, entry: Entry | SetAside) -> Coded | SetAside:
     from analysis import pipeline  # takes seconds, which only who codes needs to wait
 
-    document = read(entry, settings.columns) if isinstance(entry, Entry) else entry
+    if isinstance(entry, SetAside):
+        return entry
+    document = read(entry, settings.columns)
     if not isinstance(document, Document):
         return document
     try:
@@ -87,14 +100,8 @@ def _code(settings: Settings, entry: Entry | SetAside) -> Coded | SetAside:
     except (OSError, MemoryError):  # a fault of the machine, which may be gone the next time
         raise
     except Exception as error:  # a fault of ours with one text: told, and the other articles go on
-        assert isinstance(entry, Entry)
         reason = f"the coding failed ({type(error).__name__}: {error})"
         return aside(entry.file, entry.line, reason, entry.document_id)
-
-
-def _details(entry: Entry | SetAside, key: str) -> dict[str, str]:
-    fields = entry.fields if isinstance(entry, Entry) else {}
-    return {"document_id": key, **{name: str(fields[name]) for name in DETAILS if fields.get(name)}}
 
 
 def _packed(tables: dict[str, pa.Table]) -> bytes:

@@ -1,15 +1,4 @@
-"""A plan → jobs: which notebook with which parameters makes which page.
-
-    title: Ceasefire in Ukraine
-    limit: 3600                            # optional: seconds for all of it
-    run_limit: 600                         # optional: seconds for one page
-    reports:
-      - name: stance                       # the page: stance.html, or stance-3.html and stance-5.html with the grid
-        notebook: notebooks/02-stance.ipynb
-        parameters: {event: ukraine-2025}
-        grid:                              # optional: one page for each combination
-          min_statements: [3, 5]
-        series: min_statements             # optional: pages that differ in this alone are compared one after another
+"""A plan → jobs: which notebook with which parameters makes which page (docs/plans.md).
 
 Paths in a plan, and the folder its notebooks run in, are those of the project the plan lies in: a notebook is looked up
 in the plan's folder and the ones above. So a plan means the same wherever it is started from.
@@ -24,7 +13,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -36,19 +25,17 @@ from analysis import report
 from analysis.errors import PlanError
 from analysis.readers.config import EMBEDDED, config_file
 
-SECONDS = (int, float)
-PLAN_KEYS: dict[str, type | tuple[type, ...]] = {"title": str, "limit": SECONDS, "run_limit": SECONDS, "reports": list}
-REPORT_KEYS: dict[str, type | tuple[type, ...]] = {
-    "name": str,
-    "notebook": str,
-    "parameters": dict,
-    "grid": dict,
-    "series": str,
-}
+_SECONDS = (int, float)
+#: The keys of a plan and of each report in it, with their types; those that are needed first.
+PLAN_KEYS: Mapping[str, Any] = {"title": str, "reports": list, "limit": _SECONDS, "run_limit": _SECONDS}
+REPORT_KEYS: Mapping[str, Any] = {"name": str, "notebook": str, "parameters": dict, "grid": dict, "series": str}
+NEEDED = 2
 TAKEN = {"index", "changes"}
 LONGEST_PART = 40
 LONGEST_NAME = 150
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+#: What belongs to a coded result and lies beside it: what was coded, and its sample coded by hand.
+_BESIDE = ("coded/about.json", "sample.csv", "sample_gold.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,42 +84,47 @@ def read_plan(file: Path) -> Plan:
         place = getattr(error, "problem_mark", None)
         line = f"line {place.line + 1} of " if place else ""
         raise PlanError(f"The plan cannot be read: {line}{file} is not YAML.") from None
-    _check(content, PLAN_KEYS, {"title", "reports"}, f"the plan {file}")
+    _check(content, PLAN_KEYS, f"the plan {file}")
     for key in ("limit", "run_limit"):
         if content.get(key, 1) <= 0:
             raise PlanError(f"The plan {file} needs a number of seconds above 0 under “{key}”.")
     jobs: dict[str, Job] = {}
     for number, entry in enumerate(content["reports"], start=1):
         where = f"report {number} of the plan {file}"
-        _check(entry, REPORT_KEYS, {"name", "notebook"}, where)
+        _check(entry, REPORT_KEYS, where)
         for job in _jobs(entry, file, where):
             # Some file systems do not tell Stance.html from stance.html.
-            if job.name.casefold() in jobs:
+            if jobs.setdefault(job.name.casefold(), job) is not job:
                 raise PlanError(f"Two reports of the plan {file} are named “{job.name}”: give each its own name.")
-            jobs[job.name.casefold()] = job
     if not jobs:
         raise PlanError(f"The plan {file} lists no report: add one under “reports”.")
     return Plan(file, content["title"], tuple(jobs.values()), content.get("limit"), content.get("run_limit"))
 
 
-def _check(content: object, keys: Mapping[str, type | tuple[type, ...]], needed: set[str], where: str) -> None:
+def _check(content: object, keys: Mapping[str, Any], where: str) -> None:
     """Raise PlanError unless the content has the needed keys, no unknown one, and values of the right type."""
     sentence = where[0].upper() + where[1:]
+    needed = sorted([*keys][:NEEDED])
     if not isinstance(content, dict):
-        raise PlanError(f"{sentence} is not a list of keys and values; it needs {', '.join(sorted(needed))}.")
+        raise PlanError(f"{sentence} is not a list of keys and values; it needs {', '.join(needed)}.")
     for key, value in content.items():
         if key not in keys:
             raise PlanError(f"{sentence} has the unknown key “{key}”; known are {', '.join(keys)}.")
         if not isinstance(value, keys[key]) or isinstance(value, bool):
-            wanted = "number" if keys[key] is SECONDS else keys[key].__name__  # type: ignore[union-attr]
+            wanted = "number" if keys[key] is _SECONDS else keys[key].__name__
             raise PlanError(f"{sentence} needs a {wanted} under “{key}”, not {type(value).__name__}.")
-    for key in sorted(needed - content.keys()):
-        raise PlanError(f"{sentence} lacks the key “{key}”.")
+    for key in needed:
+        if key not in content:
+            raise PlanError(f"{sentence} lacks the key “{key}”.")
 
 
 def _jobs(entry: Mapping[str, Any], file: Path, where: str) -> Iterator[Job]:
     """Yield the jobs of one report; a grid's values become part of the name, in the order written."""
-    notebook, project = _find(entry["notebook"], file.resolve().parent, where)
+    folder = file.resolve().parent
+    project = next((each for each in (folder, *folder.parents) if (each / entry["notebook"]).is_file()), None)
+    if project is None:
+        raise PlanError(f"The notebook “{entry['notebook']}” of {where} is not in {folder} or above it.")
+    notebook = project / entry["notebook"]
     known = report.declared(report.read_notebook(notebook))
     grid, series = entry.get("grid", {}), entry.get("series", "")
     for key, values in grid.items():
@@ -141,8 +133,7 @@ def _jobs(entry: Mapping[str, Any], file: Path, where: str) -> Iterator[Job]:
     if series and series not in grid:
         raise PlanError(f"The series “{series}” of {where} is not in its grid: list its values there, in order.")
     combinations = [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
-    names = _names(entry["name"], combinations)
-    for name, varied in zip(names, combinations, strict=True):
+    for name, varied in zip(_names(entry["name"], combinations), combinations, strict=True):
         taken = name.casefold() in TAKEN or name.casefold().endswith(report.FAILED)
         if not _NAME.fullmatch(name) or taken or len(name) > LONGEST_NAME:
             raise PlanError(
@@ -150,29 +141,16 @@ def _jobs(entry: Mapping[str, Any], file: Path, where: str) -> Iterator[Job]:
                 f"{LONGEST_NAME} of them, not “index” or “changes”, and no “{report.FAILED}” at the end."
             )
         parameters = report.checked(known, entry.get("parameters", {}) | varied, str(notebook))
-        defaults = {key: parameter.default for key, parameter in known.items()}
-        group = [entry["name"], *(_word(value) for key, value in varied.items() if key != series)]
-        yield Job(
-            name,
-            notebook,
-            project,
-            parameters,
-            tuple(_inputs({**defaults, **parameters}, project)),
-            (" · ".join(group), _word(varied[series])) if series else None,
-        )
+        inputs = tuple(_inputs({key: parameter.default for key, parameter in known.items()} | parameters, project))
+        group = " · ".join([entry["name"], *(_word(value) for key, value in varied.items() if key != series)])
+        place = (group, _word(varied[series])) if series else None
+        yield Job(name, notebook, project, parameters, inputs, place)
 
 
-def _find(name: str, folder: Path, where: str) -> tuple[Path, Path]:
-    for project in (folder, *folder.parents):
-        if (project / name).is_file():
-            return project / name, project
-    raise PlanError(f"The notebook “{name}” of {where} is not in {folder} or above it.")
-
-
-def _names(name: str, combinations: list[dict[str, object]]) -> list[str]:
+def _names(name: str, combinations: Sequence[Mapping[str, object]]) -> list[str]:
     """Return a file name for each combination: readable, and told apart by a checksum where words do not do it."""
-    plain = ["-".join([name, *(_slug(value) for value in varied.values())]) for varied in combinations]
-    often = Counter(text.casefold() for text in plain)
+    plain = ["-".join([name, *map(_slug, varied.values())]) for varied in combinations]
+    often = Counter(map(str.casefold, plain))
     return [
         text if often[text.casefold()] == 1 else f"{text}-{_checksum(list(varied.values()))}"
         for text, varied in zip(plain, combinations, strict=True)
@@ -181,8 +159,8 @@ def _names(name: str, combinations: list[dict[str, object]]) -> list[str]:
 
 def _slug(value: object) -> str:
     """Return a value as it may stand in a file name on any system; a checksum stands for what had to be left out."""
-    text = _word(value).casefold()
-    bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    text = unicodedata.normalize("NFKD", _word(value).casefold())
+    bare = "".join(char for char in text if not unicodedata.combining(char))
     slug = re.sub(r"[^a-z0-9._]+", "-", bare).strip("-.")
     lost = any(char.isalnum() and not char.isascii() for char in bare) or len(slug) > LONGEST_PART or not slug
     return "-".join(filter(None, [slug[:LONGEST_PART].rstrip("-."), _checksum(value)])) if lost else slug
@@ -203,19 +181,13 @@ def _inputs(values: Mapping[str, object], project: Path) -> Iterator[Path]:
     """
     if values.get("reader", EMBEDDED) not in ("", EMBEDDED):
         yield config_file()
-    for value in values.values():
-        for name in value if isinstance(value, list) else [value]:
-            if not isinstance(name, str) or not name.strip():
-                continue
-            folders = [above / "seeds" for above in (project, *project.parents)]
-            folders = [Path(named), *folders] if (named := os.environ.get("CEASEFIRE_SEEDS", "")) else folders
-            seeds = [folder / name for folder in folders if len(Path(name).parts) == 1]
-            for place in (*seeds, project / name):
-                with contextlib.suppress(OSError, ValueError):  # no name a file could have
-                    if place.exists() and not project.is_relative_to(place.resolve()):
-                        yield place
-                        # What belongs to a coded result lies beside it: what was coded, and its sample coded by hand.
-                        for beside in ("coded/about.json", "sample.csv", "sample_gold.jsonl"):
-                            if (file := place.parent / f"{place.name}.{beside}").is_file():
-                                yield file
-                        break
+    named = os.environ.get("CEASEFIRE_SEEDS", "")
+    folders = [*([Path(named)] if named else []), *(above / "seeds" for above in (project, *project.parents))]
+    listed = itertools.chain.from_iterable(value if isinstance(value, list) else [value] for value in values.values())
+    for name in (each for each in listed if isinstance(each, str) and each.strip()):
+        for place in (*(folder / name for folder in folders if len(Path(name).parts) == 1), project / name):
+            with contextlib.suppress(OSError, ValueError):  # no name a file could have
+                if place.exists() and not project.is_relative_to(place.resolve()):
+                    yield place
+                    yield from filter(Path.is_file, (Path(f"{place}.{end}") for end in _BESIDE))
+                    break
