@@ -17,7 +17,7 @@ from functools import cache
 from typing import TypeVar
 
 from analysis import lexicons, states
-from analysis.records import Actor, Attribution, Document, Mention, Portrayal, Sentence, Statement
+from analysis.records import Actor, Article, Attribution, Mention, Portrayal, Statement
 
 Named = TypeVar("Named", Statement, Attribution, Mention, Portrayal)
 #: The tables whose rows name an actor by id; positions follow from statements.
@@ -288,7 +288,7 @@ def _expansions(text: str) -> dict[str, str]:
     return found
 
 
-def mentions(document: Document, sentences: Sequence[Sentence], actors: Iterable[Actor]) -> list[Mention]:
+def mentions(article: Article, actors: Iterable[Actor]) -> list[Mention]:
     """Return where actors are named, in text order: by name, alias, or a person's surname; the longest name wins."""
     owner: dict[str, Actor] = {}
     for actor in actors:
@@ -306,11 +306,11 @@ def mentions(document: Document, sentences: Sequence[Sentence], actors: Iterable
     words = "|".join(re.escape(alias).replace("'", "[’']") for alias in sorted(owner, key=lambda a: (-len(a), a)))
     pattern = re.compile(rf"(?<![\w-])(?:{words})(?!\w)")
     found = []
-    for sentence in sentences:
-        for match in pattern.finditer(document.text, sentence.start, sentence.end):
+    for sentence in article.sentences:
+        for match in pattern.finditer(article.text, sentence.start, sentence.end):
             actor = owner[match.group().replace("’", "'")]
             via = "discovered" if actor.discovered else "alias"
-            found.append(Mention(document.document_id, match.start(), match.end(), actor.actor_id, via))
+            found.append(Mention(article.document_id, match.start(), match.end(), actor.actor_id, via))
     return found
 
 

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -31,7 +31,10 @@ import pyarrow.parquet as pq
 
 from analysis import records
 from analysis.errors import InputError
-from analysis.tables import TABLES
+from analysis.tables import TABLES, Analysis
+
+if TYPE_CHECKING:
+    from analysis.corpus import Event
 
 
 def folder(path: Path) -> Path:
@@ -89,6 +92,22 @@ def read_records(path: Path, table: str) -> tuple[Any, ...]:
     """Return a table of a result as records."""
     record = TABLES[table]
     return tuple(record(*row) for row in read(path, table).itertuples(index=False, name=None))
+
+
+def analysis(event: Event) -> Analysis:
+    """Return the tables of an event that was coded before, each read when it is asked for."""
+    assert event.coded
+    path = event.coded
+    copies = read(path, "duplicates")
+    left_out = set(copies.loc[~copies["counted"].astype(bool), "document_id"])
+
+    def table(name: str) -> pd.DataFrame:
+        found = read(path, name)
+        if left_out and "document_id" in found.columns and name not in ("set_aside", "duplicates"):
+            found = found[~found["document_id"].isin(left_out)].reset_index(drop=True)
+        return found
+
+    return Analysis(event, table)
 
 
 def frame(table: pa.Table, record: type) -> pd.DataFrame:

@@ -7,8 +7,10 @@ every row of every table. The title belongs to the text (``title + "\\n\\n" + bo
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -22,6 +24,8 @@ SOUNDS: dict[str, float] = {"harsh": -1.0, "neutral": 0.0, "warm": 1.0}
 #: Resampling fewer documents than this tells less than it seems to (docs/decisions/0006-estimates.md).
 FEWEST_DOCUMENTS = 5
 KINDS = ("direct", "mixed", "indirect", "act")
+#: In the place of an attribution's number: a person marked the words.
+NO_ATTRIBUTION = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,28 @@ class Mention:
     via: str
 
 
+@dataclass(frozen=True)
+class Article:
+    """A document with its parts and what positions in it are about: what one stage hands on to the next."""
+
+    document: Document
+    target: Target
+    paragraphs: tuple[Paragraph, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+    @property
+    def document_id(self) -> str:
+        """The id of the document."""
+        return self.document.document_id
+
+    @property
+    def text(self) -> str:
+        """The text that every span counts in."""
+        return self.document.text
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """One row per attribution and actor: who (source), in which words (cue), said or did what (content).
@@ -181,6 +207,7 @@ class Statement:
 
     document_id: str
     statement_id: str
+    attribution: int
     sentence: int
     actor_id: str
     actor: str
@@ -305,22 +332,6 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Tone:
-    """One row per scored stretch. ``compound`` is VADER's (−1…+1), names and topics masked; ``unmasked`` without.
-
-    ``words`` holds (start, end, contribution) for each lexicon word that moved the score, in text order; a contribution
-    is the change in the compound when that word alone is made neutral.
-    """
-
-    document_id: str
-    start: int
-    end: int
-    compound: float
-    unmasked: float
-    words: tuple[tuple[int, int, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Portrayal:
     """One row per actor and sentence of narration (outside quotations and reported content) that mentions the actor.
 
@@ -369,6 +380,28 @@ class Estimate:
     n_statements: int
     n_documents: int
     note: str = ""
+
+
+def probabilities(chances: Mapping[str, float]) -> dict[str, Any]:
+    """Return the fields of a statement that hold the probabilities of the stances, 0 of those that are not given."""
+    return {f"p_{stance}": chances.get(stance, 0.0) for stance in STANCES}
+
+
+def articles(
+    target: Target,
+    documents: Sequence[Document],
+    sentences: Iterable[Sentence],
+    quotations: Iterable[Quotation],
+    mentions: Iterable[Mention],
+) -> dict[str, Article]:
+    """Return documents with what was found in them, by their ids."""
+    grouped: list[dict[str, list[Any]]] = []
+    for rows in (sentences, quotations, mentions):
+        grouped.append(defaultdict(list))
+        for row in rows:
+            grouped[-1][row.document_id].append(row)
+    parts = {each.document_id: [tuple(of[each.document_id]) for of in grouped] for each in documents}
+    return {each.document_id: Article(each, target, (), *parts[each.document_id]) for each in documents}
 
 
 def table(rows: Iterable[object], record: type) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pytest
 
 from analysis import actors, states
 from analysis.actors import Cast
-from analysis.records import Actor, Document, Mention, Sentence, Statement
+from analysis.records import Actor, Article, Document, Mention, Sentence, Statement, Target
 from tests.handmade import statement
 
 REGISTER = (
@@ -133,8 +133,9 @@ def test_rows_are_renamed_with_their_actor() -> None:
 
 def test_mentions_are_the_longest_names() -> None:
     text = "Ann Bell met Bell and Moscow’s envoy."
-    sentences = [Sentence("d", 0, 0, 0, len(text), "body")]
-    rows = actors.mentions(Document("d", "", text), sentences, REGISTER)
+    sentence = Sentence("d", 0, 0, 0, len(text), "body")
+    article = Article(Document("d", "", text), Target("a truce", ("truce",)), sentences=(sentence,))
+    rows = actors.mentions(article, REGISTER)
     assert [(text[row.start : row.end], row.actor_id) for row in rows] == [
         ("Ann Bell", "bell"),
         ("Bell", "bell"),

@@ -27,7 +27,6 @@ class Tables(Protocol):
     set_aside: pd.DataFrame
     duplicates: pd.DataFrame
     corrections: pd.DataFrame
-    tones: pd.DataFrame
     portrayals: pd.DataFrame
     positions: pd.DataFrame
 

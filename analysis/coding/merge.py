@@ -25,13 +25,24 @@ from analysis.corpus.event import no_document
 from analysis.corpus.register import REGISTER_COLUMNS
 from analysis.corpus.told import Told
 from analysis.errors import OutputError
-from analysis.records import Actor, Correction, Duplicate, Outcome, Position, Reading, SetAside, Target
+from analysis.records import (
+    Actor,
+    Correction,
+    Duplicate,
+    Outcome,
+    Position,
+    Reading,
+    SetAside,
+    Statement,
+    Target,
+    articles,
+)
 from analysis.tables import TABLES
 
 #: A register of the discovered actors, for a person to correct.
 DRAFT = "actors.csv"
 #: What corrections look at.
-_CORRECTED = ("documents", "sentences", "quotations", "mentions", "statements", "tones")
+_CORRECTED = ("documents", "sentences", "quotations", "mentions")
 
 
 def merge(
@@ -201,12 +212,11 @@ def _correct(
     mine = {place: row for place, row in enumerate(hand) if corrections.document_of(row) in here}
     if not mine:
         return {}, ()
-    from analysis import pipeline  # takes seconds, which only corrections need to wait
-
-    rows = {name: coded.to_records(tables[name], TABLES[name]) for name in _CORRECTED}
-    corrected, changed = pipeline.overrule(rows, list(mine.values()), known, target)
-    for name, found in changed.items():
-        tables[name] = coded.arrow(found, TABLES[name])
+    parts = (coded.to_records(tables[name], TABLES[name]) for name in _CORRECTED)
+    rows = coded.to_records(tables["statements"], Statement)
+    corrected = corrections.apply(rows, list(mine.values()), known, articles(target, *parts))
+    tables["statements"] = coded.arrow(corrected.statements, Statement)
+    tables["positions"] = coded.arrow(positions.positions(corrected.statements), Position)
     known |= {actor.name: actor for actor in corrected.newcomers}
     return dict(zip(mine, corrected.outcomes, strict=True)), corrected.newcomers
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 #: The tables of a part that hold rows of documents, in the order they are written.
 PER_DOCUMENT = (
-    "documents paragraphs sentences quotations mentions attributions statements answers tones portrayals positions"
+    "documents paragraphs sentences quotations mentions attributions statements answers portrayals positions"
 ).split()
 #: What the search for copies needs of a document besides `duplicates.KEYS`.
 SIGNATURES = pa.schema([("signature", pa.binary(4 * duplicates.MINIMA))])

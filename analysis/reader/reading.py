@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -23,7 +23,7 @@ from analysis.reader import decoding
 from analysis.reader.decoding import Numbers
 from analysis.reader.passages import CLS, SEP, Passage, passages
 from analysis.reader.pieces import ANAPHOR, RELATED, TERM, Line, lines, phrases
-from analysis.records import KINDS, SOUNDS, STANCES, Document, Quotation, Sentence, Span, Target
+from analysis.records import KINDS, SOUNDS, STANCES, Article, Sentence, Span, Target
 
 _BATCH = 8  # passages read in one go
 _MASK = 103  # the vocabulary's entry for a hidden word
@@ -98,20 +98,13 @@ def _graph(name: str) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(_file(f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
 
 
-def read(
-    document: Document,
-    sentences: Sequence[Sentence],
-    quotations: Sequence[Quotation],
-    target: Target,
-    *,
-    always: bool = False,
-) -> tuple[list[Said], list[Said]]:
+def read(article: Article, *, always: bool = False) -> tuple[list[Said], list[Said]]:
     """Return the statements on the target and the speech on other matters, each in text order.
 
     A document that speaks neither of the target nor of its setting is read only if ``always`` is set.
     """
-    rows = lines(document.text, sentences, quotations, target, tokenizer())
-    if not always and not _on_it(document.text, rows, target):
+    rows = _lines(article)
+    if not always and not _on_it(article.text, rows, article.target):
         return [], []
     statements: list[Said] = []
     speech: list[Said] = []
@@ -125,7 +118,7 @@ def read(
             for number, part in enumerate(some)
             for content in decoding.contents(part, tags[number, : len(part.ids)], least["statement"])
         ]
-        here = _weighed(document.text, some, hidden, mask, found, True)
+        here = _weighed(article.text, some, hidden, mask, found, True)
         statements += [said for said in here if said is not None]
         taken = [{piece for row, pieces in found if row == number for piece in pieces} for number in range(len(some))]
         others = [
@@ -134,16 +127,18 @@ def read(
             for content in decoding.contents(part, spoken[number, : len(part.ids)], least["speech"])
             if len(taken[number].intersection(content.pieces)) < len(content.pieces) / 2
         ]
-        there = _weighed(document.text, some, hidden, mask, others, False)
+        there = _weighed(article.text, some, hidden, mask, others, False)
         speech += [said for said in there if said is not None]
     return sorted(statements, key=lambda said: said.content), sorted(speech, key=lambda said: said.content)
 
 
-def bears_on(
-    document: Document, sentences: Sequence[Sentence], quotations: Sequence[Quotation], target: Target
-) -> bool:
+def bears_on(article: Article) -> bool:
     """Tell if a document speaks of the target or of its setting, so that it is worth reading."""
-    return _on_it(document.text, lines(document.text, sentences, quotations, target, tokenizer()), target)
+    return _on_it(article.text, _lines(article), article.target)
+
+
+def _lines(article: Article) -> list[Line]:
+    return lines(article.text, article.sentences, article.quotations, article.target, tokenizer())
 
 
 def _on_it(text: str, rows: Sequence[Line], target: Target) -> bool:
@@ -269,13 +264,7 @@ def calibrated(logits: Numbers) -> Numbers:
 
 
 def deciding_words(
-    text: str,
-    sentences: Sequence[Sentence],
-    quotations: Sequence[Quotation],
-    target: Target,
-    content: Sequence[Span],
-    stance: str,
-    most: int = 6,
+    article: Article, content: Sequence[Span], stance: str, most: int = 6
 ) -> tuple[tuple[int, int, float], ...]:
     """Return the words that decided a statement's stance, strongest first: (start, end, change of its chance).
 
@@ -283,8 +272,9 @@ def deciding_words(
     falls without it by a tenth or more (Zeiler & Fergus 2014; Li, Monroe & Jurafsky 2016). Read are these sentences
     alone, so the chance may differ from that in the article.
     """
-    own = [row for row in sentences if any(row.start < end and start < row.end for start, end in content)]
-    rows = lines(text, own, quotations, target, tokenizer())
+    text = article.text
+    own = [row for row in article.sentences if any(row.start < end and start < row.end for start, end in content)]
+    rows = _lines(replace(article, sentences=tuple(own)))
     pieces = [piece for line in rows for piece in line.pieces][:_LONGEST_EXPLAINED]
     inside = tuple(
         number + 1
@@ -326,18 +316,12 @@ def deciding_words(
     return tuple(sorted(found, key=lambda row: (row[2], row[0]))[:most])
 
 
-def sounds_of(
-    text: str,
-    sentences: Sequence[Sentence],
-    quotations: Sequence[Quotation],
-    target: Target,
-    contents: Sequence[tuple[Span, ...]],
-) -> list[str]:
+def sounds_of(article: Article, contents: Sequence[tuple[Span, ...]]) -> list[str]:
     """Return how some given contents of a document sound: harsh, neutral or warm, empty for one outside the sentences.
 
     Each is read in the passage that holds most of it; other passages are not read.
     """
-    parts = passages(lines(text, sentences, quotations, target, tokenizer()))
+    parts = passages(_lines(article))
     places: list[tuple[int, list[int]]] = []
     for spans in contents:
         held = [_held(part, spans) for part in parts]
@@ -365,14 +349,12 @@ def _held(part: Passage, spans: Sequence[Span]) -> list[int]:
     ]
 
 
-def toward(
-    text: str, sentence: Sentence, named: Sequence[Sequence[Span]], target: Target
-) -> list[tuple[float, float, float]]:
+def toward(article: Article, sentence: Sentence, named: Sequence[Sequence[Span]]) -> list[tuple[float, float, float]]:
     """Return how a sentence sounds toward each of some actors: the chances of negative, neutral and positive.
 
     ``named`` holds for each actor the stretches of the sentence that name them.
     """
-    row = lines(text, [sentence], (), target, tokenizer())[0]
+    row = _lines(replace(article, sentences=(sentence,), quotations=()))[0]
     part = passages([row])[0]
     found = []
     for spans in named:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from analysis import corpus, reader
 from analysis.errors import InputError
-from analysis.records import Sentence, Span
+from analysis.records import Article, Document, Sentence, Span
 
 CLASSES = ("negative", "neutral", "positive")
 _LABELS = {-1: 0, 0: 1, 1: 2}
@@ -93,7 +93,8 @@ def predict(rows: Sequence[Labelled]) -> list[int]:
     found = []
     for row in rows:
         sentence = Sentence(row.key, 0, 0, 0, len(row.text), "body")
-        (chances,) = reader.toward(row.text, sentence, [[row.target]], corpus.default_target())
+        article = Article(Document(row.key, "", row.text), corpus.default_target())
+        (chances,) = reader.toward(article, sentence, [[row.target]])
         found.append(max(range(len(CLASSES)), key=chances.__getitem__))
     return found
 
