@@ -31,7 +31,7 @@ $(BROWSER) $(EXTRACTORS): %/node_modules/.package-lock.json: %/package-lock.json
 # Jupyter refuses to run as root unless told to; in a container, root is who one is.
 lab: $(INSTALLED)
 	$(VENV_PYTHON) -m jupyterlab --ServerApp.root_dir=. --LabApp.app_settings_dir=notebooks/.lab \
-		--LabApp.default_url=/lab/tree/notebooks/README.md $(if $(filter 0,$(shell id -u)),--allow-root)
+		--LabApp.default_url=/lab/tree/notebooks/00-start.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
 
 check: $(INSTALLED)
 	$(VENV_PYTHON) -m ruff check

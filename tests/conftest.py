@@ -16,7 +16,8 @@ from tests.jupyterlab import serving
 from tests.toy_notebooks import failing, saved, toy
 
 ROOT = Path(__file__).parent.parent
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+#: Each asks a question; 00-start only leads to them.
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("0[1-9]*.ipynb"))
 
 
 @pytest.fixture(scope="session")

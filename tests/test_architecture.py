@@ -9,6 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from tests.conftest import NOTEBOOKS
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "analysis"
 
@@ -127,7 +129,6 @@ ONLINE = {"readers/client.py": {"openai"}, "readers/config.py": {"urllib"}}
 FORBIDDEN_CALLS = {"eval", "exec", "nltk.download"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 def module_name(file: Path) -> str:

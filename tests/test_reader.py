@@ -155,12 +155,12 @@ def test_contents_of_tags(tags: str, expected: list[tuple[int, ...]]) -> None:
 )
 def test_stretches_of_pieces(numbers: tuple[int, ...], expected: tuple[tuple[int, int], ...]) -> None:
     passage, _ = tagged("oooooo")
-    assert decoding.spans(passage, numbers, "") == expected
+    assert decoding.spans(passage, numbers) == expected
 
 
 def test_stretches_go_on_over_a_separator() -> None:
     passage, _ = tagged("oo|oo")
-    assert decoding.spans(passage, (0, 1, 3, 4), "") == ((0, 50),)
+    assert decoding.spans(passage, (0, 1, 3, 4)) == ((0, 50),)
 
 
 @settings(max_examples=60, deadline=None)

@@ -16,8 +16,9 @@ from analysis.records import Span
 Numbers = NDArray[np.float32]
 
 _SHORTEST = 8  # characters of a content
-_LONGEST_NAME = 20  # pieces
-_LONGEST_SOURCE = 40
+_STOPS = frozenset(',;:.!?"“”()[]—–…|')
+#: What a full stop may stand behind within a name: "U.S.", "Gen. Bell".
+_SHORT = re.compile(r"(?<!\w)\w{1,3}$")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def contents(passage: Passage, logits: Numbers, least: float) -> list[Content]:
     return rows
 
 
-def spans(passage: Passage, pieces: Sequence[int], text: str) -> tuple[Span, ...]:
+def spans(passage: Passage, pieces: Sequence[int]) -> tuple[Span, ...]:
     """Return the stretches of text of some pieces, in order."""
     found: list[list[int]] = []
     before = -9
@@ -92,7 +93,8 @@ def pointed(
 
     A stretch goes over no separator, and over none of the pieces that ``stops`` marks.
     """
-    starts, ends = softmax(first), softmax(last)
+    length = len(passage.ids)
+    starts, ends = softmax(first[:length]), softmax(last[:length])
     found: list[tuple[int, int, float]] = []
     free = np.array([piece is not None for piece in passage.pieces])
     if len(stops):
@@ -120,10 +122,3 @@ def stops(passage: Passage, text: str) -> list[bool]:
         short = mark == "." and piece is not None and _SHORT.search(text, max(0, piece.start - 5), piece.start)
         found.append(bool(mark) and mark in _STOPS and not short)
     return found
-
-
-#: What a full stop may stand behind within a name: "U.S.", "Gen. Bell".
-_SHORT = re.compile(r"(?<!\w)\w{1,3}$")
-
-
-_STOPS = frozenset(',;:.!?"“”()[]—–…|')

@@ -160,7 +160,7 @@ def _labelled(
     speech = list(tags) if all_speech else None
     stretches = []
     for spans, rows in groups.items():
-        runs = [_pieces(passage, span, inside) for span in spans]
+        runs = [[piece for piece in passage.over([span]) if inside[piece]] for span in spans]
         runs = [run for run in runs if run]
         if not runs:
             continue
@@ -197,21 +197,9 @@ def _write(tags: list[int], runs: Sequence[Sequence[int]]) -> bool:
     return True
 
 
-def _pieces(passage: Passage, span: Span, inside: Sequence[bool]) -> list[int]:
-    return [
-        number
-        for number, piece in enumerate(passage.pieces)
-        if piece is not None and inside[number] and piece.start < span[1] and span[0] < piece.end
-    ]
-
-
 def _ends(passage: Passage, span: Span) -> tuple[int, int] | None:
     """Return the first and last piece of a stretch of text, or None where the passage does not hold it."""
-    over = [
-        number
-        for number, piece in enumerate(passage.pieces)
-        if piece is not None and piece.start < span[1] and span[0] < piece.end
-    ]
+    over = passage.over([span])
     return (over[0], over[-1]) if over and over[-1] - over[0] <= 60 else None
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from analysis.reader.pieces import Line, Piece
+from analysis.records import Span
 
 CLS, SEP = 101, 102
 #: Places of a piece: around the passage, in it, and the title likewise.
@@ -32,6 +37,19 @@ class Passage:
             piece is not None and place in (INSIDE, TITLE_INSIDE)
             for piece, place in zip(self.pieces, self.places, strict=True)
         ]
+
+    def over(self, spans: Iterable[Span]) -> list[int]:
+        """Return the numbers of the pieces that some stretches of text touch."""
+        spans = list(spans)
+        return [
+            number
+            for number, piece in enumerate(self.pieces)
+            if piece and any(start < piece.end and piece.start < end for start, end in spans)
+        ]
+
+
+#: The number of a passage in its batch, and pieces of it.
+Stretch = tuple[int, Sequence[int]]
 
 
 def passages(lines: Sequence[Line], size: int = SIZE) -> list[Passage]:
@@ -76,3 +94,26 @@ def _passage(lines: Sequence[Line], first: int, last: int) -> Passage:
     if last < len(lines):
         add(lines[last].pieces[:BEHIND], AROUND)
     return Passage(tuple(pieces), tuple(ids), tuple(places))
+
+
+def padded(parts: Sequence[Passage], multiple: int = 1) -> dict[str, NDArray[np.int64]]:
+    """Return what the encoder is given of some passages, each (B, L); ``mask`` is 0 behind the end of each."""
+    longest = -(-max(len(part.ids) for part in parts) // multiple) * multiple
+    names = ("ids", "case", "target", "quoted", "place", "mask")
+    given = {name: np.zeros((len(parts), longest), np.int64) for name in names}
+    for number, part in enumerate(parts):
+        length = len(part.ids)
+        given["ids"][number, :length], given["place"][number, :length] = part.ids, part.places
+        given["mask"][number, :length] = 1
+        for name in ("case", "target", "quoted"):
+            given[name][number, :length] = [getattr(piece, name) if piece else 0 for piece in part.pieces]
+    return given
+
+
+def shares(stretches: Sequence[Stretch], length: int) -> dict[str, NDArray[Any]]:
+    """Return for each stretch the weights of its pieces (N, L), 0 for an empty one, and its first and last piece."""
+    share = np.zeros((len(stretches), length), np.float32)
+    for number, (_, pieces) in enumerate(stretches):
+        share[number, list(pieces)] = 1 / max(1, len(pieces))
+    first, last = (np.array([pieces[end] if pieces else 0 for _, pieces in stretches], np.int64) for end in (0, -1))
+    return {"share": share, "first": first, "last": last}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -21,8 +21,8 @@ from tokenizers import Tokenizer
 
 from analysis.reader import decoding
 from analysis.reader.decoding import Numbers
-from analysis.reader.passages import CLS, SEP, Passage, passages
-from analysis.reader.pieces import ANAPHOR, RELATED, TERM, Line, lines, phrases
+from analysis.reader.passages import CLS, SEP, Passage, Stretch, padded, passages, shares
+from analysis.reader.pieces import ANAPHOR, RELATED, TERM, Line, Piece, lines, phrases
 from analysis.records import KINDS, SOUNDS, STANCES, Article, Sentence, Span, Target
 
 _BATCH = 8  # passages read in one go
@@ -98,6 +98,29 @@ def _graph(name: str) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(_file(f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
 
 
+@dataclass(frozen=True)
+class _Batch:
+    """Some passages, encoded: vectors (B, L, width), both kinds of tags (B, L, 4), and the padding (B, L)."""
+
+    parts: Sequence[Passage]
+    hidden: Numbers
+    tags: Numbers
+    speech: Numbers
+    mask: Any
+
+    def heads(self, name: str, stretches: Sequence[Stretch], **more: Numbers) -> list[Numbers]:
+        """Return what a graph tells of some stretches."""
+        row = np.array([row for row, _ in stretches], np.int64)
+        given = {"hidden": self.hidden, "mask": self.mask, "row": row}
+        return list(_graph(name).run(None, given | shares(stretches, self.hidden.shape[1]) | more))
+
+
+def _encoded(parts: Sequence[Passage], **instead: Any) -> _Batch:
+    given = padded(parts)
+    hidden, tags, speech = _graph("encoder").run(None, given | instead)
+    return _Batch(parts, hidden, tags, speech, given["mask"])
+
+
 def read(article: Article, *, always: bool = False) -> tuple[list[Said], list[Said]]:
     """Return the statements on the target and the speech on other matters, each in text order.
 
@@ -111,24 +134,16 @@ def read(article: Article, *, always: bool = False) -> tuple[list[Said], list[Sa
     least = settings()["thresholds"]
     parts = sorted(passages(rows), key=lambda part: len(part.ids))
     for first in range(0, len(parts), _BATCH):
-        some = parts[first : first + _BATCH]
-        hidden, tags, spoken, mask = _encode(some)
-        found = [
-            (number, content.pieces)
-            for number, part in enumerate(some)
-            for content in decoding.contents(part, tags[number, : len(part.ids)], least["statement"])
-        ]
-        here = _weighed(article.text, some, hidden, mask, found, True)
-        statements += [said for said in here if said is not None]
-        taken = [{piece for row, pieces in found if row == number for piece in pieces} for number in range(len(some))]
+        batch = _encoded(parts[first : first + _BATCH])
+        found = _contents(batch, batch.tags, least["statement"])
+        statements += _said(article.text, batch, found, True)
+        taken = {(row, piece) for row, pieces in found for piece in pieces}
         others = [
-            (number, content.pieces)
-            for number, part in enumerate(some)
-            for content in decoding.contents(part, spoken[number, : len(part.ids)], least["speech"])
-            if len(taken[number].intersection(content.pieces)) < len(content.pieces) / 2
+            (row, pieces)
+            for row, pieces in _contents(batch, batch.speech, least["speech"])
+            if sum((row, piece) in taken for piece in pieces) < len(pieces) / 2
         ]
-        there = _weighed(article.text, some, hidden, mask, others, False)
-        speech += [said for said in there if said is not None]
+        speech += _said(article.text, batch, others, False)
     return sorted(statements, key=lambda said: said.content), sorted(speech, key=lambda said: said.content)
 
 
@@ -149,93 +164,33 @@ def _on_it(text: str, rows: Sequence[Line], target: Target) -> bool:
     return ANAPHOR in kinds and bool(target.setting) and phrases(target.setting).search(text.lower()) is not None
 
 
-def _encode(some: Sequence[Passage]) -> tuple[Numbers, Numbers, Numbers, Any]:
-    given = _inputs(some)
-    hidden, tags, speech = _graph("encoder").run(None, given)
-    return hidden, tags, speech, given["mask"]
+def _contents(batch: _Batch, tags: Numbers, least: float) -> list[Stretch]:
+    return [
+        (row, content.pieces)
+        for row, part in enumerate(batch.parts)
+        for content in decoding.contents(part, tags[row, : len(part.ids)], least)
+    ]
 
 
-def _inputs(some: Sequence[Passage]) -> dict[str, Any]:
-    longest = max(len(part.ids) for part in some)
-    given = {
-        name: np.zeros((len(some), longest), np.int64) for name in ("ids", "case", "target", "quoted", "place", "mask")
-    }
-    for number, part in enumerate(some):
-        length = len(part.ids)
-        given["ids"][number, :length], given["place"][number, :length] = part.ids, part.places
-        given["mask"][number, :length] = 1
-        for name in ("case", "target", "quoted"):
-            given[name][number, :length] = [getattr(piece, name) if piece else 0 for piece in part.pieces]
-    return given
-
-
-def _stretches(found: Sequence[tuple[int, Sequence[int]]], length: int) -> dict[str, Any]:
-    share = np.zeros((len(found), length), np.float32)
-    for number, (_, pieces) in enumerate(found):
-        share[number, list(pieces)] = 1 / len(pieces)
-    return {
-        "row": np.array([row for row, _ in found]),
-        "share": share,
-        "first": np.array([pieces[0] for _, pieces in found]),
-        "last": np.array([pieces[-1] for _, pieces in found]),
-    }
-
-
-def _heads(hidden: Numbers, mask: Any, found: Sequence[tuple[int, Sequence[int]]]) -> list[Numbers]:
-    given = {"hidden": hidden, "mask": mask, **_stretches(found, hidden.shape[1])}
-    return list(_graph("heads").run(None, given))
-
-
-def _weighed(
-    text: str,
-    some: Sequence[Passage],
-    hidden: Numbers,
-    mask: Any,
-    found: Sequence[tuple[int, tuple[int, ...]]],
-    on_target: bool,
-) -> list[Said | None]:
-    """Return what is said in each content, None for what the reader does not take for a statement at a second look."""
+def _said(text: str, batch: _Batch, found: Sequence[Stretch], on_target: bool) -> list[Said]:
+    """Return what is said in each content, without what the reader takes for no statement at a second look."""
     if not found:
         return []
-    stance, kind, explicit, sound, points, content = _heads(hidden, mask, found)
-    least = settings()["thresholds"]
+    stance, kind, explicit, sound, points, content = batch.heads("heads", found)
     nothing = decoding.softmax(stance)[:, len(STANCES)]
     chances = calibrated(stance)
-    sources = [
-        (number, first, last)
-        for number, (row, _) in enumerate(found)
-        for first, last in _sources(some[row], points[number])
-    ]
-    given = {
-        "hidden": hidden,
-        "mask": mask,
-        "content": content[[number for number, _, _ in sources]],
-        **_stretches([(found[number][0], range(a, b + 1)) for number, a, b in sources], hidden.shape[1]),
-    }
-    named = _graph("names").run(None, given)[0]
-    stops = [decoding.stops(part, text) for part in some]
-    voices: dict[int, list[Voice]] = {}
-    for (number, first, last), pointed in zip(sources, named, strict=True):
-        row = found[number][0]
-        part, length = some[row], len(some[row].ids)
-        pairs = decoding.pointed(part, pointed[0, :length], pointed[1, :length], _LONGEST_NAME, _NAMES, stops[row])
-        belongs = decoding.pointed(part, pointed[2, :length], pointed[3, :length], _LONGEST_NAME, 1, stops[row])[0]
-        names = tuple((*_characters(part, a, b), chance) for a, b, chance in pairs)
-        voices.setdefault(number, []).append(
-            Voice(_characters(part, first, last), _characters(part, *belongs[:2]), names)
-        )
-    rows: list[Said | None] = []
+    voices = _voices(text, batch, found, points, content)
+    rows = []
     for number, (row, pieces) in enumerate(found):
-        if on_target and 1 - nothing[number] < least["look"]:
-            rows.append(None)
+        if on_target and 1 - nothing[number] < settings()["thresholds"]["look"]:
             continue
-        part, length = some[row], len(some[row].ids)
-        cue = decoding.pointed(part, points[number, 2, :length], points[number, 3, :length], _LONGEST_CUE)[0]
+        part = batch.parts[row]
+        cue = decoding.pointed(part, points[number, 2], points[number, 3], _LONGEST_CUE)[0]
         rows.append(
             Said(
-                decoding.spans(part, pieces, text),
+                decoding.spans(part, pieces),
                 _characters(part, *cue[:2]),
-                tuple(voices[number]),
+                voices[number],
                 KINDS[int(kind[number].argmax())],
                 bool(explicit[number].argmax()),
                 list(SOUNDS)[int(sound[number].argmax())] if on_target else "",
@@ -245,10 +200,32 @@ def _weighed(
     return rows
 
 
+def _voices(
+    text: str, batch: _Batch, found: Sequence[Stretch], points: Numbers, content: Numbers
+) -> list[tuple[Voice, ...]]:
+    """Return the sources of each content, by what names each and for whom it speaks."""
+    sources = [
+        (number, first, last)
+        for number, (row, _) in enumerate(found)
+        for first, last in _sources(batch.parts[row], points[number])
+    ]
+    where = [(found[number][0], range(first, last + 1)) for number, first, last in sources]
+    (named,) = batch.heads("names", where, content=content[[number for number, *_ in sources]])
+    stops = [decoding.stops(part, text) for part in batch.parts]
+    voices: list[tuple[Voice, ...]] = [()] * len(found)
+    for (number, first, last), pointed in zip(sources, named, strict=True):
+        row = found[number][0]
+        part = batch.parts[row]
+        pairs = decoding.pointed(part, pointed[0], pointed[1], _LONGEST_NAME, _NAMES, stops[row])
+        belongs = decoding.pointed(part, pointed[2], pointed[3], _LONGEST_NAME, 1, stops[row])[0]
+        names = tuple((*_characters(part, a, b), chance) for a, b, chance in pairs)
+        voices[number] += (Voice(_characters(part, first, last), _characters(part, *belongs[:2]), names),)
+    return voices
+
+
 def _sources(part: Passage, points: Numbers) -> list[tuple[int, int]]:
     """Return the likeliest source of a content, then others that are likely enough, as first and last pieces."""
-    length = len(part.ids)
-    pairs = decoding.pointed(part, points[0, :length], points[1, :length], _LONGEST_SOURCE, 3)
+    pairs = decoding.pointed(part, points[0], points[1], _LONGEST_SOURCE, 3)
     further = [pair for pair in pairs[1:] if pair[2] >= settings()["thresholds"]["source"] and pair[0] > 0]
     return [(first, last) for first, last, _ in pairs[:1] + further]
 
@@ -272,48 +249,44 @@ def deciding_words(
     falls without it by a tenth or more (Zeiler & Fergus 2014; Li, Monroe & Jurafsky 2016). Read are these sentences
     alone, so the chance may differ from that in the article.
     """
-    text = article.text
     own = [row for row in article.sentences if any(row.start < end and start < row.end for start, end in content)]
     rows = _lines(replace(article, sentences=tuple(own)))
     pieces = [piece for line in rows for piece in line.pieces][:_LONGEST_EXPLAINED]
-    inside = tuple(
-        number + 1
-        for number, piece in enumerate(pieces)
-        if any(start < piece.end and piece.start < end for start, end in content)
-    )
+    ids = (CLS, *(piece.id for piece in pieces), SEP)
+    whole = Passage((None, *pieces, None), ids, (0, *([1] * len(pieces)), 1))
+    inside = whole.over(content)
     if not inside:
         return ()
-    words: list[list[int]] = []
-    for number, piece in enumerate(pieces):
-        if not any(map(str.isalnum, text[piece.start : piece.end])):
-            continue
-        if (
-            words
-            and words[-1][-1] == number
-            and text[piece.start - 1].isalnum()
-            and pieces[number - 1].end == piece.start
-        ):
-            words[-1].append(number + 1)
-        else:
-            words.append([number + 1])
-    ids = [CLS, *(piece.id for piece in pieces), SEP]
-    hidden_ids = [ids] + [[_MASK if at in word else one for at, one in enumerate(ids)] for word in words]
-    whole = Passage((None, *pieces, None), tuple(ids), (0, *([1] * len(pieces)), 1))
+    words = _words(article.text, pieces)
+    hidden = np.array([ids] * (len(words) + 1), np.int64)
+    for number, word in enumerate(words):
+        hidden[number + 1, word] = _MASK
     chances: list[float] = []
-    place = STANCES.index(stance)
-    for first in range(0, len(hidden_ids), 4 * _BATCH):
-        some = hidden_ids[first : first + 4 * _BATCH]
-        given = _inputs([whole] * len(some))
-        given["ids"][:, : len(ids)] = some
-        hidden, _, _ = _graph("encoder").run(None, given)
-        stances = _heads(hidden, given["mask"], [(row, inside) for row in range(len(some))])[0]
-        chances += [float(row[place]) for row in calibrated(stances)]
+    for first in range(0, len(hidden), 4 * _BATCH):
+        some = hidden[first : first + 4 * _BATCH]
+        batch = _encoded([whole] * len(some), ids=some)
+        stances = batch.heads("heads", [(row, inside) for row in range(len(some))])[0]
+        chances += [float(row[STANCES.index(stance)]) for row in calibrated(stances)]
+    changes = [round(chance - chances[0], 4) for chance in chances[1:]]
     found = [
-        (pieces[word[0] - 1].start, pieces[word[-1] - 1].end, round(chance - chances[0], 4))
-        for word, chance in zip(words, chances[1:], strict=True)
-        if round(chance - chances[0], 4) <= -_NOTICEABLE
+        (pieces[word[0] - 1].start, pieces[word[-1] - 1].end, change)
+        for word, change in zip(words, changes, strict=True)
+        if change <= -_NOTICEABLE
     ]
     return tuple(sorted(found, key=lambda row: (row[2], row[0]))[:most])
+
+
+def _words(text: str, pieces: Sequence[Piece]) -> list[list[int]]:
+    """Return for each word the numbers of its pieces in a passage, behind the opening piece; marks are no words."""
+    words: list[list[int]] = []
+    for number, piece in enumerate(pieces):
+        if any(map(str.isalnum, text[piece.start : piece.end])):
+            before = words[-1][-1] if words else 0
+            if before == number > 0 and pieces[number - 1].end == piece.start and text[piece.start - 1].isalnum():
+                words[-1].append(number + 1)
+            else:
+                words.append([number + 1])
+    return words
 
 
 def sounds_of(article: Article, contents: Sequence[tuple[Span, ...]]) -> list[str]:
@@ -322,61 +295,33 @@ def sounds_of(article: Article, contents: Sequence[tuple[Span, ...]]) -> list[st
     Each is read in the passage that holds most of it; other passages are not read.
     """
     parts = passages(_lines(article))
-    places: list[tuple[int, list[int]]] = []
+    places: list[Stretch] = []
     for spans in contents:
-        held = [_held(part, spans) for part in parts]
-        number = max(range(len(parts)), key=lambda each: len(held[each]), default=-1)
-        places.append((number, held[number] if parts else []))
+        held = [[piece for piece in part.over(spans) if part.inside[piece]] for part in parts]
+        places.append(max(enumerate(held), key=lambda pair: len(pair[1]), default=(-1, [])))
     found = [""] * len(contents)
     needed = sorted({number for number, pieces in places if pieces})
     for first in range(0, len(needed), _BATCH):
         some = needed[first : first + _BATCH]
         here = [each for each, (number, pieces) in enumerate(places) if pieces and number in some]
-        hidden, _, _, mask = _encode([parts[number] for number in some])
-        stretches = [(some.index(places[each][0]), places[each][1]) for each in here]
-        for each, row in zip(here, _heads(hidden, mask, stretches)[3], strict=True):
+        batch = _encoded([parts[number] for number in some])
+        sounds = batch.heads("heads", [(some.index(places[each][0]), places[each][1]) for each in here])[3]
+        for each, row in zip(here, sounds, strict=True):
             found[each] = list(SOUNDS)[int(row.argmax())]
     return found
 
 
-def _held(part: Passage, spans: Sequence[Span]) -> list[int]:
-    """Return the pieces of some spans that a passage is to label."""
-    inside = part.inside
-    return [
-        number
-        for number, piece in enumerate(part.pieces)
-        if piece and inside[number] and any(start < piece.end and piece.start < end for start, end in spans)
-    ]
-
-
-def toward(article: Article, sentence: Sentence, named: Sequence[Sequence[Span]]) -> list[tuple[float, float, float]]:
+def toward(article: Article, sentence: Sentence, named: Sequence[Iterable[Span]]) -> list[tuple[float, float, float]]:
     """Return how a sentence sounds toward each of some actors: the chances of negative, neutral and positive.
 
     ``named`` holds for each actor the stretches of the sentence that name them.
     """
-    row = _lines(replace(article, sentences=(sentence,), quotations=()))[0]
-    part = passages([row])[0]
-    found = []
-    for spans in named:
-        pieces = [
-            number
-            for number, piece in enumerate(part.pieces)
-            if piece and any(start < piece.end and piece.start < end for start, end in spans)
-        ]
-        found.append(pieces)
-    if not any(found):
+    part = passages(_lines(replace(article, sentences=(sentence,), quotations=()))[:1])[0]
+    found = [(0, part.over(spans)) for spans in named]
+    if not any(pieces for _, pieces in found):
         return [(0.0, 1.0, 0.0)] * len(found)
-    hidden, _, _, mask = _encode([part])
-    share = np.zeros((len(found), hidden.shape[1]), np.float32)
-    for number, pieces in enumerate(found):
-        share[number, pieces] = 1 / max(1, len(pieces))
-    given = {
-        "hidden": np.repeat(hidden, len(found), 0),
-        "share": share,
-        "around": np.repeat(mask / mask.sum(1, keepdims=True), len(found), 0).astype(np.float32),
-        "first": np.array([pieces[0] if pieces else 0 for pieces in found]),
-        "last": np.array([pieces[-1] if pieces else 0 for pieces in found]),
-    }
-    return [
-        (float(row[0]), float(row[1]), float(row[2])) for row in decoding.softmax(_graph("toward").run(None, given)[0])
-    ]
+    batch = _encoded([part])
+    around = np.repeat(batch.mask / batch.mask.sum(1, keepdims=True), len(found), 0).astype(np.float32)
+    given = {"hidden": np.repeat(batch.hidden, len(found), 0), "around": around}
+    (logits,) = _graph("toward").run(None, given | shares(found, batch.hidden.shape[1]))
+    return [(float(row[0]), float(row[1]), float(row[2])) for row in decoding.softmax(logits)]

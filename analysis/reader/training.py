@@ -11,98 +11,94 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel
 
 from analysis.reader import decoding
-from analysis.reader.examples import MISSING, NOTHING, Example, Stretch
+from analysis.reader.examples import MISSING, NOTHING, Example, Stretch, Voice
 from analysis.reader.network import Reader
-from analysis.reader.passages import Passage
+from analysis.reader.passages import Passage, padded, shares
 
 _STANCE_WEIGHT = torch.tensor([0.8, 1.6, 1.1, 1.0, 0.5])
+#: Labels of a content: name, weights of the classes, share in the loss, label smoothing.
+_LABELS = (
+    ("stance", _STANCE_WEIGHT, 1.0, 0.05),
+    ("kind", None, 0.3, 0.0),
+    ("explicit", None, 0.3, 0.0),
+    ("sound", None, 0.5, 0.0),
+)
 _OUTSIDE_WEIGHT = 0.6
 _EMPTY_SHARE = 0.35
 
 
-def inputs(passages: Sequence[Passage]) -> tuple[Tensor, ...]:
-    """Return ids, case, target, quoted, place and mask (B, L) of some passages."""
-    longest = -(-max(len(passage.ids) for passage in passages) // 32) * 32
+def inputs(parts: Sequence[Passage]) -> dict[str, Tensor]:
+    """Return what the encoder is given of some passages (B, L)."""
+    return {name: torch.from_numpy(rows) for name, rows in padded(parts, 32).items()}
 
-    def padded(rows: list[list[int]], fill: int = 0) -> Tensor:
-        return torch.tensor([row + [fill] * (longest - len(row)) for row in rows])
 
-    ids = [list(passage.ids) for passage in passages]
-    columns = [
-        [[getattr(piece, name) if piece else 0 for piece in passage.pieces] for passage in passages]
-        for name in ("case", "target", "quoted")
-    ]
-    return (
-        padded(ids),
-        *map(padded, columns),
-        padded([list(passage.places) for passage in passages]),
-        padded([[1] * len(passage.ids) for passage in passages]),
-    )
+def where(stretches: Sequence[tuple[int, Sequence[int]]], length: int) -> dict[str, Tensor]:
+    """Return for each stretch its passage, the weights of its pieces, its first and its last piece."""
+    row = torch.tensor([row for row, _ in stretches])
+    return {"row": row} | {name: torch.from_numpy(rows) for name, rows in shares(stretches, length).items()}
 
 
 def loss_of(model: Reader, batch: Sequence[Example], chance: random.Random) -> Tensor:
     """Return how wrong the reader is on some passages: tags, labels of contents, and where it points."""
-    ids, case, target, quoted, place, mask = inputs([row.passage for row in batch])
+    given = inputs([row.passage for row in batch])
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        hidden, tags, speech = model.encoder(ids, case, target, quoted, place, mask)
-    hidden, tags, speech = hidden.float(), tags.float(), speech.float()
-    length = ids.shape[1]
-
-    def gold(rows: list[list[int]]) -> Tensor:
-        return torch.tensor([row + [MISSING] * (length - len(row)) for row in rows])
-
+        hidden, tags, speech = (found.float() for found in model.encoder(**given))
+    length = tags.shape[1]
     weight = torch.tensor([_OUTSIDE_WEIGHT, 1.0, 1.0, 1.0])
-    total = functional.cross_entropy(
-        tags.reshape(-1, 4), gold([row.tags for row in batch]).reshape(-1), weight, ignore_index=MISSING
-    )
-    spoken = gold([row.speech if row.speech is not None else [MISSING] * len(row.tags) for row in batch])
-    if (spoken != MISSING).any():
-        total = total + 0.5 * functional.cross_entropy(
-            speech.reshape(-1, 4), spoken.reshape(-1), weight, ignore_index=MISSING
-        )
+
+    def tag_loss(logits: Tensor, rows: Sequence[Sequence[int]]) -> Tensor:
+        gold = torch.tensor([[*row, *[MISSING] * (length - len(row))] for row in rows])
+        if not (gold != MISSING).any():
+            return torch.zeros(())
+        return functional.cross_entropy(logits.reshape(-1, 4), gold.reshape(-1), weight, ignore_index=MISSING)
+
+    total = tag_loss(tags, [row.tags for row in batch]) + 0.5 * tag_loss(speech, [row.speech or () for row in batch])
     stretches = [(number, stretch) for number, row in enumerate(batch) for stretch in row.stretches]
     stretches += _candidates(batch, tags, chance)
     if not stretches:
         return total
-    rows, share, first, last = shares([(row, stretch.pieces) for row, stretch in stretches], length)
-    stance, kind, explicit, sound, points, joined = model.heads(hidden, mask, rows, share, first, last)
-    for logits, name, weights, factor, smooth in (
-        (stance, "stance", _STANCE_WEIGHT, 1.0, 0.05),
-        (kind, "kind", None, 0.3, 0.0),
-        (explicit, "explicit", None, 0.3, 0.0),
-        (sound, "sound", None, 0.5, 0.0),
-    ):
-        labels = torch.tensor([getattr(stretch, name) for _, stretch in stretches])
-        if (labels != MISSING).any():
+    places = where([(row, stretch.pieces) for row, stretch in stretches], length)
+    *labels, points, joined = model.heads(hidden, given["mask"], **places)
+    for logits, (name, weights, factor, smooth) in zip(labels, _LABELS, strict=True):
+        gold = torch.tensor([getattr(stretch, name) for _, stretch in stretches])
+        if (gold != MISSING).any():
             total = total + factor * functional.cross_entropy(
-                logits, labels, weights, ignore_index=MISSING, label_smoothing=smooth
+                logits, gold, weights, ignore_index=MISSING, label_smoothing=smooth
             )
-    logs = points.log_softmax(-1)
-    pointed: list[Tensor] = []
     voices = [(number, voice) for number, (_, stretch) in enumerate(stretches) for voice in stretch.voices]
-    for number, voice in voices:
-        for which, right in enumerate((voice.source, voice.cue)):
-            if right is not None:
-                pointed += [-0.5 * logs[number, 2 * which + end, right[end]] for end in (0, 1)]
-    sourced = [(number, voice) for number, voice in voices if voice.source and voice.names]
+    pointed = _pointed(points.log_softmax(-1), voices)
+    sourced = [(number, voice, voice.source) for number, voice in voices if voice.source and voice.names]
     if sourced:
-        where = [range(voice.source[0], voice.source[1] + 1) for _, voice in sourced if voice.source]
-        of, source_share, source_first, source_last = shares(
-            [(stretches[number][0], pieces) for (number, _), pieces in zip(sourced, where, strict=True)], length
-        )
-        content = joined[[number for number, _ in sourced]]
-        logs = model.names(hidden, mask, of, content, source_share, source_first, source_last).log_softmax(-1)
-        for number, (_, voice) in enumerate(sourced):
-            for end in (0, 1):
-                choices = sorted({pair[end] for pair in voice.names})
-                pointed.append(-logs[number, end, choices].logsumexp(0))
-                if voice.organization is not None:
-                    pointed.append(-0.3 * logs[number, 2 + end, voice.organization[end]])
-    if pointed:
-        total = total + torch.stack(pointed).sum() / max(1, 2 * len(voices))
-    return total
+        sources = [(stretches[number][0], range(source[0], source[1] + 1)) for number, _, source in sourced]
+        content = joined[[number for number, *_ in sourced]]
+        names = model.names(hidden, given["mask"], content=content, **where(sources, length))
+        pointed += _named(names.log_softmax(-1), [voice for _, voice, _ in sourced])
+    return total + torch.stack(pointed).sum() / max(1, 2 * len(voices)) if pointed else total
+
+
+def _pointed(logs: Tensor, voices: Sequence[tuple[int, Voice]]) -> list[Tensor]:
+    """Return how wrong the pointers at sources and cues are, both ends of each."""
+    return [
+        -0.5 * logs[number, 2 * which + end, right[end]]
+        for number, voice in voices
+        for which, right in enumerate((voice.source, voice.cue))
+        if right is not None
+        for end in (0, 1)
+    ]
+
+
+def _named(logs: Tensor, voices: Sequence[Voice]) -> list[Tensor]:
+    """Return how wrong the pointers at names, of which each right one will do, and at organizations are."""
+    found = []
+    for number, voice in enumerate(voices):
+        for end in (0, 1):
+            found.append(-logs[number, end, sorted({pair[end] for pair in voice.names})].logsumexp(0))
+            if voice.organization is not None:
+                found.append(-0.3 * logs[number, 2 + end, voice.organization[end]])
+    return found
 
 
 def _candidates(batch: Sequence[Example], tags: Tensor, chance: random.Random) -> list[tuple[int, Stretch]]:
@@ -138,38 +134,15 @@ def _candidates(batch: Sequence[Example], tags: Tensor, chance: random.Random) -
     return found
 
 
-def shares(stretches: Sequence[tuple[int, Sequence[int]]], length: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Return for each stretch its passage, the weights of its pieces, its first and its last piece."""
-    share = torch.zeros(len(stretches), length)
-    for number, (_, pieces) in enumerate(stretches):
-        share[number, list(pieces)] = 1 / len(pieces)
-    return (
-        torch.tensor([row for row, _ in stretches]),
-        share,
-        torch.tensor([pieces[0] for _, pieces in stretches]),
-        torch.tensor([pieces[-1] for _, pieces in stretches]),
-    )
-
-
 def tone_loss(model: Reader, batch: Sequence[Any]) -> Tensor:
     """``batch`` holds (passage, pieces that name the actor, label)."""
-    ids, case, target, quoted, place, mask = inputs([row[0] for row in batch])
+    given = inputs([row[0] for row in batch])
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        hidden, _, _ = model.encoder(ids, case, target, quoted, place, mask)
-    return functional.cross_entropy(
-        tone_logits(model, hidden.float(), mask, batch), torch.tensor([r[2] for r in batch])
-    )
-
-
-def tone_logits(model: Reader, hidden: Tensor, mask: Tensor, batch: Sequence[Any]) -> Tensor:
-    """Return the logits (N, 3) of the tone toward the actor of each row: passage, pieces that name the actor, label."""
-    share = torch.zeros(len(batch), hidden.shape[1])
-    for number, row in enumerate(batch):
-        share[number, row[1]] = 1 / len(row[1])
-    around = mask.float() / mask.sum(1, keepdim=True)
-    return model.tone(
-        hidden, share, around, torch.tensor([r[1][0] for r in batch]), torch.tensor([r[1][-1] for r in batch])
-    )
+        hidden = model.encoder(**given)[0].float()
+    places = where([(number, row[1]) for number, row in enumerate(batch)], hidden.shape[1])
+    around = given["mask"].float() / given["mask"].sum(1, keepdim=True)
+    logits = model.tone(hidden, places["share"], around, places["first"], places["last"])
+    return functional.cross_entropy(logits, torch.tensor([row[2] for row in batch]))
 
 
 def batches(rows: Sequence[Any], size: int, chance: random.Random, length: Callable[[Any], int]) -> list[Sequence[Any]]:
@@ -200,32 +173,28 @@ def fit(
     """Train; the mean of the weights over the last steps is what is kept (Polyak & Juditsky 1992)."""
     chance = random.Random(seed)
     torch.manual_seed(seed)
-    base = [p for n, p in model.named_parameters() if n.startswith("encoder.base") and p.requires_grad]
-    heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.base")]
+    learned = [(name.startswith("encoder.base"), p) for name, p in model.named_parameters() if p.requires_grad]
+    base, heads = ([p for inner, p in learned if inner is of] for of in (True, False))
     optimizer = torch.optim.AdamW(
         [{"params": base, "lr": rate}, {"params": heads, "lr": rate * 3}], weight_decay=0.01, fused=True
     )
     full = sum(bool(row.stretches) for row in rows)
-    per_epoch = math.ceil((full + _EMPTY_SHARE * (len(rows) - full)) / size) + math.ceil(
-        len(toward) * tone_share / (size * 4)
-    )
-    steps = epochs * per_epoch
+    per_epoch = math.ceil((full + _EMPTY_SHARE * (len(rows) - full)) / size)
+    steps = epochs * (per_epoch + math.ceil(len(toward) * tone_share / (size * 4)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / (0.08 * steps)) * max(0.02, 1 - step / steps)
     )
-    mean = [p.detach().clone() for p in base + heads]
-    started, step = time.monotonic(), 0
+    mean = AveragedModel(model, avg_fn=_mean)
+    started = time.monotonic()
     for epoch in range(epochs):
         model.train()
         # Most passages hold no statement: a share of them, another one each time, is enough to learn that.
         used = [row for row in rows if row.stretches or chance.random() < _EMPTY_SHARE]
-        work: list[tuple[str, Sequence[Any]]] = [
-            ("read", batch) for batch in batches(used, size, chance, lambda row: len(row.passage.ids))
-        ]
+        work = [("read", batch) for batch in batches(used, size, chance, lambda row: len(row.passage.ids))]
         some = chance.sample(list(toward), int(len(toward) * tone_share))
         work += [("tone", batch) for batch in batches(some, size * 4, chance, lambda row: len(row[0].ids))]
         chance.shuffle(work)
-        sums = {"read": [0.0, 0], "tone": [0.0, 0]}
+        losses: dict[str, list[float]] = {"read": [], "tone": []}
         for what, batch in work:
             loss = loss_of(model, batch, chance) if what == "read" else tone_loss(model, batch)
             optimizer.zero_grad()
@@ -233,19 +202,16 @@ def fit(
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-            step += 1
-            keep = min(0.998, (1 + step) / (10 + step))
-            with torch.no_grad():
-                torch._foreach_lerp_(mean, [p.detach() for p in base + heads], 1 - keep)
-            sums[what][0] += loss.item()
-            sums[what][1] += 1
-        say(
-            f"epoch {epoch + 1} of {epochs}: "
-            + ", ".join(f"{k} {v[0] / v[1]:.3f}" for k, v in sums.items() if v[1])
-            + f", {time.monotonic() - started:.0f} s"
-        )
+            mean.update_parameters(model)
+            losses[what].append(loss.item())
+        means = ", ".join(f"{what} {sum(some) / len(some):.3f}" for what, some in losses.items() if some)
+        say(f"epoch {epoch + 1} of {epochs}: {means}, {time.monotonic() - started:.0f} s")
         each(epoch)
-    with torch.no_grad():
-        for parameter, value in zip(base + heads, mean, strict=True):
-            parameter.copy_(value)
+    model.load_state_dict(mean.module.state_dict())
     return model
+
+
+def _mean(mean: Tensor, now: Tensor, step: Tensor | int) -> Tensor:
+    """Return the mean of the weights, the first steps forgotten."""
+    keep = min(0.998, (1 + int(step)) / (10 + int(step)))
+    return torch.lerp(now, mean, keep)

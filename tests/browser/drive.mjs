@@ -180,13 +180,14 @@ const WORK = {
   }),
   /** The heading that JupyterLab starts with, and the name of the notebook that each of its links opens. */
   start: ({ url }) => opened(url, { width: 1400 }, async (page) => {
-    const preview = page.locator(".jp-MarkdownViewer");
+    const preview = page.locator(".jp-Notebook");
     const heading = await preview.locator("h1").textContent({ timeout: 60_000 });
     const names = [];
     for (const link of await preview.locator('a[href*=".ipynb"]').all()) {
-      await page.locator(".lm-TabBar-tabLabel", { hasText: "README.md" }).click();
+      await page.locator(".lm-TabBar-tabLabel", { hasText: "00-start.ipynb" }).click();
+      const name = (await link.getAttribute("href")).split(/[/?#]/).find((part) => part.endsWith(".ipynb"));
       await link.click();
-      names.push(await page.locator(".lm-DockPanel-tabBar .lm-mod-current", { hasText: ".ipynb" }).textContent());
+      names.push(await page.locator(".lm-DockPanel-tabBar .lm-mod-current", { hasText: name }).textContent());
     }
     return { heading, names };
   }),
