@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -16,44 +16,11 @@ from analysis.readers.alignment import given_by
 from analysis.readers.asking import Confirm, Question, gather
 from analysis.readers.config import EMBEDDED, Reader, named
 from analysis.readers.prompt import question
-from analysis.records import (
-    Actor,
-    Answer,
-    Article,
-    Attribution,
-    Document,
-    Duplicate,
-    Portrayal,
-    Position,
-    Reading,
-    Statement,
-    Target,
-)
+from analysis.records import Actor, Answer, Coded, Document, Duplicate, Reading, Target
 from analysis.rereading import deciding_words, heard
-from analysis.tables import TABLES, Analysis
+from analysis.tables import PER_DOCUMENT, TABLES, Analysis
 
-__all__ = ["Coded", "analyze", "ask", "code", "counted", "deciding_words", "heard", "others", "readings"]
-
-#: The tables whose rows are those of the documents, one after the other.
-_PER_DOCUMENT = "paragraphs sentences quotations mentions attributions statements answers portrayals".split()
-
-
-@dataclass(frozen=True)
-class Coded(Article):
-    """Everything the method says of one article; each tuple holds the rows of one table."""
-
-    actors: tuple[Actor, ...] = ()
-    attributions: tuple[Attribution, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    answers: tuple[Answer, ...] = ()
-    portrayals: tuple[Portrayal, ...] = ()
-    positions: tuple[Position, ...] = ()
-
-    @property
-    def discovered(self) -> list[Actor]:
-        """The discovered actors that an attribution or mention names."""
-        used = {row.actor_id for row in self.attributions} | {row.actor_id for row in self.mentions}
-        return [actor for actor in self.actors if actor.discovered and actor.actor_id in used]
+__all__ = ["analyze", "ask", "code", "counted", "deciding_words", "heard", "others", "readings"]
 
 
 def code(document: Document, register: tuple[Actor, ...], target: Target, asked: Reader | None = None) -> Coded:
@@ -106,9 +73,9 @@ def analyze(event: Event, reader: str = EMBEDDED, confirm: Confirm | None = None
     todo = tqdm(documents, "Reading", unit=" articles", delay=2, disable=None)
     results = [code(document, event.actors, event.target, asked) for document in todo]
     discovered, others = actors.of_corpus(event.actors, (actor for each in results for actor in each.discovered))
-    made: dict[str, Sequence[Any]] = {
-        name: [row for each in results for row in getattr(each, name)] for name in _PER_DOCUMENT
-    }
+    made: dict[str, Sequence[Any]] = {}
+    for name in PER_DOCUMENT[1:]:
+        made[name] = [row for each in results for row in getattr(each, name)]
     made |= {name: actors.renamed(made[name], others) for name in actors.NAMED}
     decided = corrections.read_corrections(event.corrections) if event.corrections else ()
     known = {actor.name: actor for actor in (*discovered, *event.actors)}
@@ -118,7 +85,7 @@ def analyze(event: Event, reader: str = EMBEDDED, confirm: Confirm | None = None
         "documents": documents,
         "actors": [*event.actors, *sorted((*discovered, *corrected.newcomers), key=lambda actor: actor.actor_id)],
         "statements": corrected.statements,
-        "corrections": corrected.outcomes,
+        "outcomes": corrected.outcomes,
         "positions": positions.positions(corrected.statements),
         "set_aside": event.set_aside,
         "duplicates": copies,

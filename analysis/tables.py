@@ -24,13 +24,17 @@ TABLES: dict[str, type] = {
     "mentions": records.Mention,
     "attributions": records.Attribution,
     "statements": records.Statement,
-    "corrections": records.Outcome,
+    "outcomes": records.Outcome,
     "answers": records.Answer,
     "portrayals": records.Portrayal,
     "positions": records.Position,
     "set_aside": records.SetAside,
     "duplicates": records.Duplicate,
 }
+#: The tables of which each article has its own rows, one after the other.
+PER_DOCUMENT = (
+    "documents paragraphs sentences quotations mentions attributions statements answers portrayals positions"
+).split()
 
 
 class Analysis:
@@ -49,7 +53,7 @@ class Analysis:
     mentions: pd.DataFrame
     attributions: pd.DataFrame
     statements: pd.DataFrame
-    corrections: pd.DataFrame
+    outcomes: pd.DataFrame
     answers: pd.DataFrame
     portrayals: pd.DataFrame
     positions: pd.DataFrame

@@ -121,7 +121,7 @@ def test_corrections_and_copies_are_those_of_the_analysis(tmp_path: Path, monkey
     out = coded_out(folder, tmp_path)
     assert_same_tables(folder, out)
     there = pipeline.analyze(read_event(out))
-    assert there.corrections["outcome"].tolist() == [
+    assert there.outcomes["outcome"].tolist() == [
         "changed",
         "unmatched",
         "removed",

@@ -499,5 +499,5 @@ def test_what_is_added_by_hand_is_like_the_rest(tmp_path: Path, monkeypatch: pyt
 )  # fmt: skip
 def test_how_often_the_machine_was_right(outcomes: list[str], said: str) -> None:
     rows = table([Outcome("x", "AB", "", outcome) for outcome in outcomes], Outcome)
-    empty = pipeline.analyze(corpus.read_event("ukraine-2025")).with_tables(corrections=rows)
+    empty = pipeline.analyze(corpus.read_event("ukraine-2025")).with_tables(outcomes=rows)
     assert said in aggregate.basis(empty).set_index("what").loc["corrections by hand", "note"]

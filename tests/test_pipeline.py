@@ -26,7 +26,7 @@ SENTENCES = [
 articles = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8).map("\n\n".join)
 
 
-def code(name: str, body: str, title: str = TITLE) -> pipeline.Coded:
+def code(name: str, body: str, title: str = TITLE) -> records.Coded:
     return pipeline.code(Document(name, title, f"{title}\n\n{body}"), (), corpus.default_target())
 
 

@@ -26,7 +26,7 @@ class Tables(Protocol):
     statements: pd.DataFrame
     set_aside: pd.DataFrame
     duplicates: pd.DataFrame
-    corrections: pd.DataFrame
+    outcomes: pd.DataFrame
     portrayals: pd.DataFrame
     positions: pd.DataFrame
 
@@ -104,8 +104,8 @@ def basis(tables: Tables) -> pd.DataFrame:
     if len(tables.duplicates):
         left_out = int((~tables.duplicates["counted"].astype(bool)).sum())
         rows.insert(1, ("copies of other documents", len(tables.duplicates), f"{left_out} of them not counted"))
-    if len(tables.corrections):
-        rows.append(("corrections by hand", len(tables.corrections), _outcomes(tables.corrections)))
+    if len(tables.outcomes):
+        rows.append(("corrections by hand", len(tables.outcomes), _outcomes(tables.outcomes)))
     if tables.event.reading:
         rows += _answered(tables.answers)
     return pd.DataFrame(rows, columns=["what", "number", "note"])

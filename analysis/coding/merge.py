@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from tqdm import tqdm
 
 from analysis import actors, coded, corrections, export, positions
-from analysis.coding.parts import PER_DOCUMENT, unpacked
+from analysis.coding.parts import unpacked
 from analysis.coding.plan import Plan
 from analysis.coding.tables import Files, unwritable
 from analysis.coding.workbook import Book
@@ -37,7 +37,7 @@ from analysis.records import (
     Target,
     articles,
 )
-from analysis.tables import TABLES
+from analysis.tables import PER_DOCUMENT, TABLES
 
 #: A register of the discovered actors, for a person to correct.
 DRAFT = "actors.csv"
@@ -102,7 +102,7 @@ def merge(
         if book:
             book.append("actors", coded.frame(everyone, Actor))
             result.bytes(out, book.content())
-        result.table(coded.table_file(out, "corrections"), coded.arrow(outcomes.values(), Outcome))
+        result.table(coded.table_file(out, "outcomes"), coded.arrow(outcomes.values(), Outcome))
         table = coded.arrow(copies, Duplicate)
         result.table(coded.table_file(out, "duplicates"), table)
         result.bytes(folder / "duplicates.csv", export.table_csv(coded.frame(table, Duplicate), True))
