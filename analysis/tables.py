@@ -45,20 +45,6 @@ class Analysis:
     """
 
     event: Event
-    documents: pd.DataFrame
-    paragraphs: pd.DataFrame
-    sentences: pd.DataFrame
-    quotations: pd.DataFrame
-    actors: pd.DataFrame
-    mentions: pd.DataFrame
-    attributions: pd.DataFrame
-    statements: pd.DataFrame
-    outcomes: pd.DataFrame
-    answers: pd.DataFrame
-    portrayals: pd.DataFrame
-    positions: pd.DataFrame
-    set_aside: pd.DataFrame
-    duplicates: pd.DataFrame
 
     def __init__(
         self, event: Event, table: Callable[[str], pd.DataFrame], rows: Mapping[str, Sequence[object]] | None = None
