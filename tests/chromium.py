@@ -49,8 +49,7 @@ class Browser:
 
 def missing() -> str:
     """Return what is not installed, in words that say how to install it, or empty text."""
-    lacking = [program for program in ("chromium", "node") if not shutil.which(program)]
-    if lacking:
+    if lacking := [program for program in ("chromium", "node") if not shutil.which(program)]:
         return f"{' and '.join(lacking)} not found (Debian: apt-get install chromium nodejs npm)"
     if not all((DRIVER.parent / "node_modules" / name).is_dir() for name in ("playwright-core", "axe-core")):
         return "what drives the browser is not installed (npm ci --prefix tests/browser)"
@@ -61,10 +60,8 @@ def missing() -> str:
 def started() -> Iterator[Browser]:
     """Yield a browser. Skips where it cannot be had, and fails there if BROWSER_TESTS is set to required."""
     if lacking := missing():
-        said = f"no page is looked at in a browser: {lacking}"
-        if os.environ.get("BROWSER_TESTS") == "required":
-            pytest.fail(said)
-        pytest.skip(said)
+        refuse = pytest.fail if os.environ.get("BROWSER_TESTS") == "required" else pytest.skip
+        refuse(f"no page is looked at in a browser: {lacking}")
     command = ["node", str(DRIVER), str(shutil.which("chromium"))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:

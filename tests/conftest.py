@@ -56,7 +56,7 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-def hostile(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a hostile event in ``event``, and the pages of every notebook and an index in ``out``."""
     folder = tmp_path_factory.mktemp("hostile")
     event = write_event(folder / "event")
@@ -69,5 +69,6 @@ def hostile(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     reports.append({"name": "failing", "notebook": "failing.ipynb"})
     plan = folder / "plan.yml"
     plan.write_text(json.dumps({"title": HOSTILE, "reports": reports}), encoding="utf-8")
-    batch.run_plan(batch.read_plan(plan), folder / "out", 4)
+    runs = batch.run_plan(batch.read_plan(plan), folder / "out", 4)
+    assert {run.name: run.warnings for run in runs[: len(NOTEBOOKS)] if run.warnings} == {}
     return folder

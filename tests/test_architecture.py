@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rereading": {"records", "reader", "sentiment", "tables"},
     "sentiment": {"records", "lexicons", "reader"},
     "portrayal": {"records", "reader"},
-    "figures": BASE | {"export"},
+    "figures": BASE | {"agreement", "export", "mime", "tables"},
     "tables": {"records", "corpus"},
     "coded": {"records", "errors", "tables", "corpus"},
     "corpus": BASE | {"coded", "export", "files", "furniture", "output"},
@@ -64,6 +64,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"actors", "agreement", "corpus", "files", "periods", "pipeline", "positions", "readers", "tables"},
     "output": {"errors"},
     "export": set(),
+    "mime": set(),
     "cluster": {"errors"},
     "forking": set(),
     "coding": BASE
@@ -97,7 +98,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "text",
     },
     "parameters": {"errors"},
-    "report": {"errors", "output", "parameters"},
+    "report": {"errors", "mime", "output", "parameters"},
     "batch": {"cluster", "errors", "forking", "readers", "report", "output"},
     "commands": STAGES
     | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods"}

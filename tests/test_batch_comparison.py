@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from analysis import batch
 from analysis.batch.comparison import Move, Step, compare
-from analysis.report.front import PICTURES, index
+from analysis.report.page import PICTURES, index
 from analysis.report.published import figure, findings
 from tests.toy_notebooks import HOSTILE, parameters_cell, saved
 

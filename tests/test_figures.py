@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from analysis import aggregate, agreement, corpus, figures, pipeline, reader, records, sampling
 from analysis.errors import InputError
-from analysis.figures.display import HEADLINE, STATEMENTS, Fragment, cut, number, shown
+from analysis.figures.display import Fragment, cut, number, shown
 from analysis.figures.markup import Layer, layers, marked
+from analysis.mime import HEADLINE, STATEMENTS
 from analysis.reader import Said
 from analysis.records import DecidingWord, Portrayal
 from analysis.tables import Analysis
@@ -128,7 +129,7 @@ def fragments(event: Analysis) -> dict[str, Fragment]:
         "answer": figures.answer(aggregate.lead(event, stances), aggregate.about(event)),
         "numbers": figures.numbers(standing, stances, sounds),
         "sides": figures.side_by_side(aggregate.sides(standing), sampling.means(event, None, "side")),
-        "counts": figures.counts(aggregate.basis(event)),
+        "counts": figures.table("basis", aggregate.basis(event)),
         "evidence": figures.evidence(event, standing, NO_WORDS),
         "unsure": figures.unsure(event, 0.5, NO_WORDS),
         "crossed": figures.crossed(event.statements, event.statements),
@@ -397,7 +398,7 @@ def compared() -> agreement.Agreement:
 
 
 def test_probabilities_are_compared_with_what_is_right(compared: agreement.Agreement) -> None:
-    assert "0.5–0.7 | 3 | 33%" in figures.by_confidence(compared).text
+    assert "0.5–0.7 | 3 | 33%" in figures.against_hand(compared, "confidences").text
     drawn = figures.reliability(compared)
     assert isinstance(drawn, figures.Picture)
     assert drawn.alt == (
@@ -410,17 +411,21 @@ def test_probabilities_are_compared_with_what_is_right(compared: agreement.Agree
 
 
 def test_errors_are_shown_by_side_and_outlet(compared: agreement.Agreement) -> None:
-    assert "East <b> | 10 | 9 | 7 | 0" in figures.by_side(compared).text
-    assert "Echo | 10 | 9 | 7 | 0" in figures.by_outlet(compared).text
-    for found in (figures.by_side(compared), figures.by_outlet(compared), figures.agreement_table(compared)):
-        Tree(found.html)
+    assert "East <b> | 10 | 9 | 7 | 0" in figures.against_hand(compared, "sides").text
+    assert "Echo | 10 | 9 | 7 | 0" in figures.against_hand(compared, "outlets").text
+    for part in ("measures", "confusion", "kinds", "sides", "outlets"):
+        Tree(figures.against_hand(compared, part).html)
     documents = pd.DataFrame({"document_id": ["d1"], "text": ["word " * 30]})
     assert "0.60" in figures.differences(compared, documents, 5).text
 
 
 def test_without_a_hand_coding_that_is_said() -> None:
-    for piece in (figures.by_confidence, figures.reliability, figures.by_side, figures.by_outlet, figures.by_kind):
-        assert "No hand coding" in piece(None).text
+    pieces = (
+        figures.against_hand(None, "sides"),
+        figures.reliability(None),
+        figures.differences(None, pd.DataFrame(), 1),
+    )
+    assert all("No hand coding" in piece.text for piece in pieces)
 
 
 def test_machine_beside_person_is_a_table() -> None:
@@ -436,5 +441,5 @@ def test_machine_beside_person_is_a_table() -> None:
 def test_the_reader_s_own_figures_are_a_table() -> None:
     row = {"set": "wires <b>", "articles": 40, "statements": 210, "end_to_end": 0.5, "low": 0.4, "high": 0.6}
     card = pd.DataFrame([{**row, "detection": 0.7, "actor": 0.8, "stance_macro_f1": 0.6}])
-    assert "wires <b> | 40 | 210 | 0.50 [0.40, 0.60] | 0.70 | 0.80 | 0.60" in figures.measured(card).text
-    assert "not measured" in figures.measured(card[:0]).html
+    assert "wires <b> | 40 | 210 | 0.50 [0.40, 0.60] | 0.70 | 0.80 | 0.60" in figures.table("measured", card).text
+    assert "not measured" in figures.table("measured", card[:0]).html

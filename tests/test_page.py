@@ -20,15 +20,24 @@ BUILT = sorted((ROOT / "reports").glob("*/*.html"))
 MAIN = ROOT / "reports" / "ukraine-2025" / "ukraine-2025-stance.html"
 #: What nbconvert writes where a figure has no alternative text.
 PLACEHOLDER = "No description has been provided"
-
 # The paper without its margins of 18 and 16 mm, in CSS pixels: what a figure must fit in.
 PAPER = {"A4": (673, 986), "Letter": (695, 920)}
-ALL_ALT = (
-    "[...document.querySelectorAll('figure [role][aria-label], img')].map(e => e.getAttribute('aria-label') ?? e.alt)"
-)
-EDGES = """[...document.querySelectorAll('table, figure, pre, blockquote')].map(e => e.getBoundingClientRect())
-    .map(({left, right}) => [left, right])"""
-HEIGHTS = "[...document.querySelectorAll('figure')].map(e => e.getBoundingClientRect().height)"
+
+LOOK = f"""(() => {{
+    const all = (selector) => [...document.querySelectorAll(selector)];
+    return {{
+        width: {WIDTH},
+        shown: [all('main table').length, all('figure.plot').length],
+        alt: all('figure [role][aria-label], img').map(e => e.getAttribute('aria-label') ?? e.alt),
+        dead: all('a[href^="#"]').map(a => decodeURIComponent(a.getAttribute('href').slice(1)))
+            .filter(id => !document.getElementById(id)),
+    }};
+}})()"""
+PLACES = """[
+    [...document.querySelectorAll('table, figure, pre, blockquote')].map(e => e.getBoundingClientRect())
+        .map(({left, right}) => [left, right]),
+    [...document.querySelectorAll('figure')].map(e => e.getBoundingClientRect().height),
+]"""
 
 
 def name_of(page: Path) -> str:
@@ -39,9 +48,22 @@ def name_of(page: Path) -> str:
 
 
 @pytest.mark.parametrize("page", BUILT, ids=name_of)
-def test_a_page_asks_nobody_says_nothing_and_fits_a_phone(page: Path, browser: Browser) -> None:
-    found = browser.see(page, WIDTH, width=390)
-    assert found == {"seen": 390, "requests": [], "console": []}
+def test_a_page_asks_nobody_fits_a_phone_and_shows_what_its_notebook_shows(page: Path, browser: Browser) -> None:
+    found = browser.see(page, LOOK, width=390)
+    seen = found["seen"]
+    assert (found["requests"], found["console"], seen["width"], seen["dead"]) == ([], [], 390, [])
+    assert all(words and words.strip() and PLACEHOLDER not in words for words in seen["alt"])
+    if page.with_suffix(".ipynb").exists():
+        outputs = notebook_outputs(page.with_suffix(".ipynb"))
+        tables = sum(output.get("text/html", "").count("<table") for output in outputs)
+        pictures = sum("image/svg+xml" in output or "image/png" in output for output in outputs)
+        assert seen["shown"] == [tables, pictures]
+        assert len(seen["alt"]) >= pictures
+
+
+def notebook_outputs(file: Path) -> list[dict[str, Any]]:
+    cells = nbformat.read(file, as_version=4).cells
+    return [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
@@ -50,38 +72,22 @@ def test_axe_finds_no_violation(page: Path, scheme: str, width: int, browser: Br
     assert browser.axe(page, scheme=scheme, width=width) == []
 
 
-@pytest.mark.parametrize("page", [page for page in BUILT if page.with_suffix(".ipynb").exists()], ids=name_of)
-def test_a_page_shows_what_its_notebook_shows(page: Path, browser: Browser) -> None:
-    outputs = notebook_outputs(page.with_suffix(".ipynb"))
-    tables = sum(output.get("text/html", "").count("<table") for output in outputs)
-    pictures = sum("image/svg+xml" in output or "image/png" in output for output in outputs)
-    counts = "['main table', 'figure.plot'].map(each => document.querySelectorAll(each).length)"
-    assert browser.see(page, counts)["seen"] == [tables, pictures]
-    said = browser.see(page, ALL_ALT)["seen"]
-    assert len(said) >= pictures
-    assert all(words and words.strip() and PLACEHOLDER not in words for words in said)
-
-
 @pytest.mark.parametrize("paper", PAPER)
 @pytest.mark.parametrize("page", BUILT, ids=name_of)
 def test_nothing_is_cut_on_paper(page: Path, paper: str, browser: Browser) -> None:
     width, height = PAPER[paper]
-    edges, heights = browser.see(page, f"[{EDGES}, {HEIGHTS}]", width=width, height=height, media="print")["seen"]
+    edges, heights = browser.see(page, PLACES, width=width, height=height, media="print")["seen"]
     assert not [(left, right) for left, right in edges if left < -1 or right > width + 1]
     assert all(tall <= height for tall in heights)
     assert 1 <= browser.ask("print", url=page.as_uri(), format=paper) <= 30
 
 
-@pytest.mark.parametrize("page", BUILT, ids=name_of)
-def test_every_link_leads_somewhere(page: Path, browser: Browser) -> None:
-    dead = """[...document.querySelectorAll('a[href^="#"]')].map(a => a.getAttribute('href').slice(1))
-        .filter(id => !document.getElementById(decodeURIComponent(id)))"""
-    assert browser.see(page, dead)["seen"] == []
-
-
-def test_the_main_page_is_short_and_light(browser: Browser) -> None:
+def test_the_main_page_is_short_and_light_and_quotes_once(browser: Browser) -> None:
     assert MAIN.stat().st_size < 400_000
-    assert browser.see(MAIN, "document.documentElement.scrollHeight", height=800)["seen"] <= 6 * 800
+    words = "[...document.querySelectorAll('ul.evidence > li')].map(e => e.id)"
+    tall, quoted = browser.see(MAIN, f"[document.documentElement.scrollHeight, {words}]", height=800)["seen"]
+    assert tall <= 6 * 800
+    assert len(quoted) == len(set(quoted)) > 10
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
@@ -90,19 +96,6 @@ def test_the_first_screen_has_answer_trust_and_figure(width: int, height: int, b
     begin = "document.querySelector('figure').getBoundingClientRect().top"
     answer, trust, figure = browser.see(MAIN, f"[...{ends}, {begin}]", width=width, height=height)["seen"]
     assert answer < trust < figure < height * 0.66
-
-
-def test_each_quotation_stands_once(browser: Browser) -> None:
-    words = (
-        "[...document.querySelectorAll('ul.evidence > li')].map(e => [e.id, e.querySelector('blockquote').textContent])"
-    )
-    found = browser.see(MAIN, words)["seen"]
-    assert len(found) == len({key for key, _ in found}) > 10
-
-
-def notebook_outputs(file: Path) -> list[dict[str, Any]]:
-    cells = nbformat.read(file, as_version=4).cells
-    return [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
 
 
 # --- what the script adds, and that a page does without ------------------------------------------------------------
@@ -121,46 +114,34 @@ def test_the_evidence_is_folded_until_it_is_opened(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_link_opens_what_it_leads_to(scripts: bool, browser: Browser) -> None:
+def test_a_link_opens_what_it_leads_to_and_all_is_unfolded_on_request(scripts: bool, browser: Browser) -> None:
     target = browser.see(MAIN, LAST)["seen"]
     visible = f"document.getElementById('{target}').checkVisibility()"
     assert browser.see(MAIN, visible)["seen"] is False
     assert browser.ask("see", url=f"{MAIN.as_uri()}#{target}", expression=visible, scripts=scripts)["seen"] is True
-
-
-@pytest.mark.parametrize("scripts", [True, False])
-def test_all_is_unfolded_on_request(scripts: bool, browser: Browser) -> None:
-    steps = [["click", "a.unfold"]]
     tables = "[...document.querySelectorAll('table')].every(e => e.checkVisibility({contentVisibilityAuto: true}))"
-    every = browser.see(MAIN, f"[{SEEN} === {ALL}, {tables}]", scripts=scripts, steps=steps)["seen"]
+    every = browser.see(MAIN, f"[{SEEN} === {ALL}, {tables}]", scripts=scripts, steps=[["click", "a.unfold"]])["seen"]
     assert every == [True, True]
-    assert browser.see(MAIN, f"{SEEN} === {ALL}")["seen"] is False
 
 
 def test_a_quotation_is_copied_with_its_source(browser: Browser) -> None:
-    steps = [["click", "ul.evidence .meta button"]]
-    copied = browser.see(MAIN, "navigator.clipboard.readText()", steps=steps)["seen"]
-    words = browser.see(MAIN, "document.querySelector('ul.evidence blockquote').textContent")["seen"]
+    both = "(async () => [await navigator.clipboard.readText(), document.querySelector('blockquote').textContent])()"
+    copied, words = browser.see(MAIN, both, steps=[["click", "ul.evidence .meta button"]])["seen"]
     assert copied.startswith(f"“{words}” – ")
     assert re.search(r"Mint, 2025-03-14\. Read as \w+ [01]\.\d\d, sounds \w+, by the reader [0-9a-f]{12,}\.$", copied)
 
 
-@pytest.mark.parametrize(
-    ("head", "numeric"),
-    [("Actor", False), ("Statements", True), ("Mean stance", True)],
-    ids=["words", "counts", "means"],
-)
+@pytest.mark.parametrize(("head", "numeric"), [("Actor", False), ("Statements", True), ("Mean stance", True)])
 def test_a_table_can_be_sorted(head: str, numeric: bool, browser: Browser) -> None:
-    table = f"""(() => {{
+    states = f"""(() => {{
         const head = [...document.querySelectorAll('th[scope=col]')].find(e => e.textContent === {json.dumps(head)});
-        const rows = [...head.closest('table').tBodies[0].rows];
-        return [head.ariaSort ?? '', rows.map(row => row.cells[head.cellIndex].textContent)];
+        return [0, 1, 2, 3].map(times => {{
+            if (times) head.querySelector('button').click();
+            const rows = [...head.closest('table').tBodies[0].rows];
+            return [head.ariaSort ?? '', rows.map(row => row.cells[head.cellIndex].textContent)];
+        }});
     }})()"""
-    step = ["click", f"th:has-text('{head}') button"]
-    unfold = ["click", "a.unfold"]
-    given, once, twice, thrice = (
-        browser.see(MAIN, table, steps=[unfold, *[step] * times])["seen"] for times in range(4)
-    )
+    given, once, twice, thrice = browser.see(MAIN, states)["seen"]
     orders = ["descending", "ascending"] if numeric else ["ascending", "descending"]
     assert [given[0], once[0], twice[0], thrice[0]] == ["", *orders, ""]
     assert thrice[1] == given[1]
@@ -179,15 +160,15 @@ def numbers(cells: list[str]) -> list[float]:
 
 def test_without_scripts_everything_is_there(browser: Browser) -> None:
     words = "document.querySelector('.body').textContent.length"
-    assert browser.see(MAIN, words, scripts=False)["seen"] > 5_000
-    assert browser.see(MAIN, "document.querySelectorAll('button').length", scripts=False)["seen"] == 0
+    buttons = "document.querySelectorAll('button').length"
     about = "[...document.querySelectorAll('ul.evidence > li')].every(e => e.querySelector('.meta[title]'))"
-    assert browser.see(MAIN, about, scripts=False)["seen"] is True
+    length, n_buttons, cited = browser.see(MAIN, f"[{words}, {buttons}, {about}]", scripts=False)["seen"]
+    assert (length > 5_000, n_buttons, cited) == (True, 0, True)
 
 
 def test_the_keyboard_reaches_the_report_first(browser: Browser) -> None:
-    focused = "document.activeElement.textContent"
-    assert browser.see(MAIN, focused, steps=[["press", "Tab"]])["seen"] == "Skip to the report"
+    seen = browser.see(MAIN, "document.activeElement.textContent", steps=[["press", "Tab"]])["seen"]
+    assert seen == "Skip to the report"
     steps = [["press", "Tab"], ["press", "Enter"]]
     assert browser.see(MAIN, "location.hash", steps=steps)["seen"] == "#report"
 
@@ -199,28 +180,16 @@ def test_a_drawing_is_one_stop_whose_arrow_keys_reach_every_mark(browser: Browse
     assert [len(found), *found] == [len(found), 0, *[-1] * (len(found) - 1)]
     assert browser.see(MAIN, stops, scripts=False)["seen"] == [0] * len(found)
     place = f"{marks}.indexOf(document.activeElement)"
-    tabs: list[list[str]] = []
-    while browser.see(MAIN, place, steps=tabs)["seen"] < 0:
-        tabs.append(["press", "Tab"])
-        assert len(tabs) < 20
-    last = [*tabs, *[["press", "ArrowRight"]] * len(found)]
+    to_mark = ["tab", "figure a.mark"]
+    last = [to_mark, *[["press", "ArrowRight"]] * len(found)]
     assert browser.see(MAIN, place, steps=last)["seen"] == len(found) - 1
-    assert 0 < browser.see(MAIN, place, steps=[*tabs, ["press", "ArrowDown"]])["seen"] < len(found)
+    assert 0 < browser.see(MAIN, place, steps=[to_mark, ["press", "ArrowDown"]])["seen"] < len(found)
     assert browser.see(MAIN, place, steps=[*last, ["press", "Tab"]])["seen"] == -1
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_keyboard_walks_from_a_mark_to_the_words(width: int, browser: Browser) -> None:
-    first = (
-        "[...document.querySelectorAll('figure a.mark')].find(e => e.checkVisibility() && e.matches('[href^=\"#s-\"]'))"
-    )
-    focused = "document.activeElement.getAttribute('href')"
-    # Tab reaches the mark; nothing else is clicked or scripted.
-    steps = [["press", "Tab"]]
-    for _ in range(60):
-        if browser.see(MAIN, f"{focused} === {first}.getAttribute('href')", steps=steps, width=width)["seen"]:
-            break
-        steps.append(["press", "Tab"])
+    steps = [["tab", "figure a.mark[href^='#s-']"]]  # nothing else is clicked or scripted
     shown = "getComputedStyle(document.activeElement.querySelector('.told')).display"
     assert browser.see(MAIN, shown, steps=steps, width=width)["seen"] != "none"
     there = """(() => {

@@ -18,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import aggregate, figures, network, periods, sampling
-from analysis.figures.display import DATA, NARROW, Picture, anchor, cut
+from analysis.figures.display import Picture, anchor, cut
+from analysis.mime import DATA, NARROW
 from analysis.records import Statement
 from tests.handmade import statement, tables
 

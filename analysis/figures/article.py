@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis.errors import InputError
 from analysis.figures import markup
 from analysis.figures.display import Fragment, anchor, counted, cut, few, folded, name, rows, shown
-from analysis.figures.evidence import Tables, marks_of, stance_of
+from analysis.figures.evidence import marks_of, stance_of
 from analysis.figures.tables import html_table
 from analysis.records import Span
+
+if TYPE_CHECKING:
+    from analysis.tables import Analysis
 
 
 def chosen(documents: pd.DataFrame, document: str) -> str:
@@ -29,7 +33,7 @@ def chosen(documents: pd.DataFrame, document: str) -> str:
     return document
 
 
-def article(tables: Tables, document: str, words: pd.DataFrame) -> Fragment:
+def article(tables: Analysis, document: str, words: pd.DataFrame) -> Fragment:
     """Return one article with every attribution marked in it, and what was set aside at its foot.
 
     ``words`` are those that decided its statements (`pipeline.deciding_words`).
@@ -45,7 +49,7 @@ def article(tables: Tables, document: str, words: pd.DataFrame) -> Fragment:
     return Fragment(_body(tables, document, marks), text)
 
 
-def attributions(tables: Tables, document: str) -> Fragment:
+def attributions(tables: Analysis, document: str) -> Fragment:
     """Return the attributions of an article as a table: who, by which words, what, with which stance on the target.
 
     >>> "Vladimir Putin" in figures.attributions(found, figures.chosen(found.documents, "")).text
@@ -65,7 +69,7 @@ def attributions(tables: Tables, document: str) -> Fragment:
     return html_table(caption, ("Actor", "Source", "Cue", "Content", "Kind", "Stance"), listed)
 
 
-def unattributed(tables: Tables, document: str) -> Fragment:
+def unattributed(tables: Analysis, document: str) -> Fragment:
     """Return the quotations of an article that no source was found for.
 
     >>> "Kursk" in figures.unattributed(found, figures.chosen(found.documents, "")).text
@@ -84,7 +88,7 @@ def unattributed(tables: Tables, document: str) -> Fragment:
     return Fragment(f'<ul class="evidence">\n{items}</ul>', "\n".join(loose))
 
 
-def newcomers(tables: Tables, document: str) -> Fragment:
+def newcomers(tables: Analysis, document: str) -> Fragment:
     """Return the names found in an article that are not in the register, with how often they stand and speak there.
 
     >>> "Vladimir Putin" in figures.newcomers(found, figures.chosen(found.documents, "")).text  # is in the register
@@ -101,11 +105,11 @@ def _of(table: pd.DataFrame, document: str) -> pd.DataFrame:
     return table[table["document_id"] == document]
 
 
-def _text(tables: Tables, document: str) -> str:
+def _text(tables: Analysis, document: str) -> str:
     return str(_of(tables.documents, document)["text"].iloc[0])
 
 
-def _statements(tables: Tables, document: str, words: pd.DataFrame) -> list[markup.Layer]:
+def _statements(tables: Analysis, document: str, words: pd.DataFrame) -> list[markup.Layer]:
     """Return the layers of a document's statements: contents that can be linked to, with the deciding words."""
     own = list(rows(_of(tables.statements, document)))
     contents = [markup.layers(row.content, "span", "statement", anchor("s", row.statement_id)) for row in own]
@@ -117,7 +121,7 @@ def _statements(tables: Tables, document: str, words: pd.DataFrame) -> list[mark
     return [*(layer for layers in contents for layer in layers), *marks]
 
 
-def _body(tables: Tables, document: str, marks: Iterable[markup.Layer]) -> str:
+def _body(tables: Analysis, document: str, marks: Iterable[markup.Layer]) -> str:
     text, layers = _text(tables, document), list(marks)
     told, aside = [], []
     for row in rows(_of(tables.paragraphs, document)):

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import base64
 import html
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from analysis import export
-from analysis.figures.lab import dress, on_page
+from analysis.mime import DATA, HEADLINE, NARROW, showable
 
-#: The type under which a report finds the answer of a notebook.
-HEADLINE = "application/vnd.ceasefire.headline+json"
-#: The types under which a report finds the same picture drawn for a narrow screen, and the rows it shows as CSV.
-NARROW, DATA = "application/vnd.ceasefire.narrow+svg", "application/vnd.ceasefire.data+csv"
-#: The type under which a report finds statements as CSV, to be written beside the page.
-STATEMENTS = "application/vnd.ceasefire.statements+csv"
-
-# Control characters, and those that turn the direction of all the text after them.
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_TEMPLATE = Path(__file__).parents[1] / "report" / "template"
 _LONGEST_NAME = 200
 
 
@@ -59,7 +53,7 @@ class Picture:
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         data = {"image/svg+xml": self.svg, "text/plain": self.alt}
-        if not on_page():
+        if not _on_page():
             # JupyterLab resolves every link that is written as HTML writes them, and fails on those of an SVG.
             inline = self.svg.replace('<a class="mark" href=', '<a class="mark" xlink:href=')
             label = f'role="group" aria-label="{shown(self.alt)}" data-lm-suppress-shortcuts="true"'
@@ -76,12 +70,29 @@ class Picture:
         return self.alt
 
 
-def _boxed(body: str) -> str:
-    """Return HTML in the box that the sheet is for (`lab.dress`).
+def _on_page() -> bool:
+    """Return whether a report runs the notebook: its page has the style sheet and the script (`report.execution`)."""
+    return "CEASEFIRE_PAGE" in os.environ
 
-    JupyterLab would set what stands between two dollar signs as a formula, though it is an amount of money.
-    """
+
+def _boxed(body: str) -> str:
+    """Return HTML in the element that the style sheet is for; text between two dollar signs is no formula there."""
     return f'<div class="shown mathjax_ignore">{body}</div>'
+
+
+def _style() -> str:
+    """Return the HTML that makes a notebook in JupyterLab look like a page: its style sheet, and tables that sort.
+
+    The rules are nested in the element around what a cell shows, named three times: JupyterLab's own are less specific.
+    A notebook that is not trusted shows its tables without them.
+    """
+    if _on_page():
+        return ""
+    names = ("style.css", "lab.css", "tables.js", "lab.js")
+    style, lab, *scripts = ((_TEMPLATE / name).read_text(encoding="utf-8") for name in names)
+    rules = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL).replace(":root", "&")
+    sheet = f".shown.shown.shown {{\n{rules}}}\n{lab}"
+    return f"<style>\n{sheet}</style>\n<script>(() => {{\n{''.join(scripts)}}})()</script>\n"
 
 
 def rows(table: pd.DataFrame) -> Iterable[Any]:
@@ -91,7 +102,7 @@ def rows(table: pd.DataFrame) -> Iterable[Any]:
 
 def shown(text: object) -> str:
     """Return a text as it may stand in HTML: escaped, and without characters that control the display."""
-    return html.escape(_UNSHOWABLE.sub("\ufffd", str(text)))
+    return html.escape(showable(str(text)))
 
 
 def name(text: object) -> str:
@@ -101,7 +112,7 @@ def name(text: object) -> str:
 
 def cut(text: object, longest: int) -> str:
     """Return a text of at most so many characters on one line, with … where something is left out."""
-    words = " ".join(_UNSHOWABLE.sub("\ufffd", str(text)).split())
+    words = " ".join(showable(str(text)).split())
     return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
 
 
@@ -124,6 +135,11 @@ def origin(document: Any) -> str:
 def few(sentence: str) -> Fragment:
     """Return the sentence that stands where there is nothing to show."""
     return Fragment(f'<p class="few">{shown(sentence)}</p>', sentence)
+
+
+def missing(words: str) -> str:
+    """Return for HTML the words that stand where there is no value."""
+    return f'<span class="few">{shown(words)}</span>'
 
 
 def more(number: int, noun: str = "", where: str = "") -> str:
@@ -154,7 +170,7 @@ def answer(sentence: str, kicker: str = "", findings: Mapping[str, Any] | None =
     """
     above = f'<p class="kicker">{shown(kicker)}</p>\n' if kicker else ""
     published = {HEADLINE: {"headline": sentence, "event": kicker.partition(" · ")[0], **(findings or {})}}
-    return Fragment(f'{dress()}{above}<p class="answer">{shown(sentence)}</p>', sentence, published)
+    return Fragment(f'{_style()}{above}<p class="answer">{shown(sentence)}</p>', sentence, published)
 
 
 def note(sentence: str, head: str = "") -> Fragment:

@@ -7,14 +7,14 @@ statement links there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis import export
 from analysis.figures import markup
 from analysis.figures.display import (
-    STATEMENTS,
     Fragment,
     anchor,
     counted,
@@ -28,7 +28,11 @@ from analysis.figures.display import (
     rows,
     shown,
 )  # fmt: skip
+from analysis.mime import STATEMENTS
 from analysis.records import STANCES, Span
+
+if TYPE_CHECKING:
+    from analysis.tables import Analysis
 
 # More actors than this make a page that nobody reads and no browser opens: the rest are counted.
 _ACTORS = 60
@@ -40,24 +44,8 @@ _KEY = '<p class="key"><cite>source</cite> · <em>cue</em> · <span class="conte
 _MARKED = " · <mark>words that decided the stance</mark>"
 
 
-class Tables(Protocol):
-    """The event and its tables that evidence is drawn from."""
-
-    event: Any
-    answers: pd.DataFrame
-
-    documents: pd.DataFrame
-    paragraphs: pd.DataFrame
-    sentences: pd.DataFrame
-    quotations: pd.DataFrame
-    actors: pd.DataFrame
-    mentions: pd.DataFrame
-    attributions: pd.DataFrame
-    statements: pd.DataFrame
-
-
 def evidence(
-    tables: Tables, standing: pd.DataFrame, words: pd.DataFrame | None = None, most: int = 12,
+    tables: Analysis, standing: pd.DataFrame, words: pd.DataFrame | None = None, most: int = 12,
     ahead: pd.DataFrame | None = None, reader: str = "", pages: Mapping[str, str] | None = None,
 ) -> Fragment:  # fmt: skip
     """Return the statements of each actor in the order of ``standing``, folded, at most so many quotations for each.
@@ -65,7 +53,7 @@ def evidence(
     ``words`` are those that decided (`pipeline.deciding_words`), marked where they are given. Statements that
     something else on the page speaks of, ``ahead``, come first. ``reader`` is the version that a citation names;
     ``pages`` are those of whole articles by document_id, which quotations link to. A report writes the statements
-    beside its page (`STATEMENTS`), up to 5,000 of them.
+    beside its page (`mime.STATEMENTS`), up to 5,000 of them.
 
     >>> "Vladimir Putin" in figures.evidence(found, standing, words).text
     True
@@ -74,24 +62,23 @@ def evidence(
         return few("There is no statement to read.")
     drawn = standing.head(_ACTORS)
     by_actor = _by_actor(tables.statements, drawn, ahead)
-    shown_rows = [index for own in by_actor.values() for index in own.head(most).index]
-    laid_out = Quoted(tables, shown_rows, words, reader, pages)
+    quotations = _Quotations(
+        tables, [i for own in by_actor.values() for i in own.head(most).index], words, reader, pages
+    )
     sections = [_KEY.format(_MARKED if words is not None and len(words) else "")]
     lines: list[str] = []
     for actor in rows(drawn):
         own = by_actor[actor.actor_id]
-        count = counted(len(own), "statement")
         about = shown(cut(actor.side or actor.organization, 60))
         head = (
             f'{name(actor.actor)} <span class="side">{about}</span> <b class="stance">{actor.position}</b> '
-            f'<span class="n">{count}</span>'
+            f'<span class="n">{counted(len(own), "statement")}</span>'
         )
-        rest = more(len(own) - most, where=" of this actor’s statements")
-        items = "".join(map(laid_out.item, own.head(most).index))
-        body = f'<ul class="evidence">\n{items}</ul>{rest}'
+        items = "".join(map(quotations.item, own.head(most).index))
+        body = f'<ul class="evidence">\n{items}</ul>{more(len(own) - most, where=" of this actor’s statements")}'
         unfolded = not lines and len(own) <= _OPEN
         sections.append(folded(head, body, "actor", anchor("a", str(actor.actor_id)), unfolded))
-        lines += [str(actor.actor), *map(laid_out.line, own.head(most).index)]
+        lines += [str(actor.actor), *map(quotations.line, own.head(most).index)]
     sections.append(more(len(standing) - _ACTORS, "actor", ", in the table of numbers"))
     return Fragment("".join(sections), "\n".join(lines), _file(tables))
 
@@ -104,14 +91,12 @@ def quoted(
     >>> set(standing["actor"]) <= set(figures.quoted(found.statements, standing)["actor"])
     True
     """
-    parts = [own.head(most) for own in _by_actor(statements, standing.head(_ACTORS), ahead).values()]
-    parts.append(_unsure(statements).head(most))
-    chosen = {index for part in parts for index in part.index}
-    return statements[statements.index.isin(chosen)]
+    parts = [*_by_actor(statements, standing.head(_ACTORS), ahead).values(), _unsure(statements)]
+    return statements[statements.index.isin({index for part in parts for index in part.head(most).index})]
 
 
 def unsure(
-    tables: Tables, least: float, words: pd.DataFrame, most: int = 12, reader: str = "",
+    tables: Analysis, least: float, words: pd.DataFrame, most: int = 12, reader: str = "",
     pages: Mapping[str, str] | None = None,
 ) -> Fragment:  # fmt: skip
     """Return the statements that the reader is not sure of, folded, the most probable stance first.
@@ -129,11 +114,11 @@ def unsure(
         "no mean."
     )
     found = doubtful.head(most).index
-    laid_out = Quoted(tables, list(found), words, reader, pages)
-    items = "".join(laid_out.item(index, named=True) for index in found)
+    quotations = _Quotations(tables, list(found), words, reader, pages)
+    items = "".join(quotations.item(index, named=True) for index in found)
     body = f'<p class="meta">{told}</p>\n<ul class="evidence">\n{items}</ul>{more(len(doubtful) - most)}'
     head = f"The reader is not sure of {counted(len(doubtful), 'more statement')}"
-    return Fragment(folded(head, body, "actor unsure", "unsure"), "\n".join([told, *map(laid_out.line, found)]))
+    return Fragment(folded(head, body, "actor unsure", "unsure"), "\n".join([told, *map(quotations.line, found)]))
 
 
 def _by_actor(statements: pd.DataFrame, standing: pd.DataFrame, ahead: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
@@ -150,7 +135,7 @@ def _unsure(statements: pd.DataFrame) -> pd.DataFrame:
     return doubtful.sort_values("confidence", ascending=False, kind="stable")
 
 
-def _file(tables: Tables) -> dict[str, str]:
+def _file(tables: Analysis) -> dict[str, str]:
     """Return the statements as CSV with outlet, date and title of their articles, by the type a report looks for."""
     if len(tables.statements) > _STATEMENTS:
         return {}
@@ -158,16 +143,8 @@ def _file(tables: Tables) -> dict[str, str]:
     return {STATEMENTS: export.table_csv(tables.statements.merge(articles, on="document_id")).decode("utf-8-sig")}
 
 
-def deciding(words: pd.DataFrame) -> dict[str, list[tuple[int, int, float]]]:
-    """Return the words that decided each statement, by its id: (start, end, change)."""
-    found: dict[str, list[tuple[int, int, float]]] = {}
-    for row in rows(words):
-        found.setdefault(row.statement_id, []).append((row.start, row.end, row.change))
-    return found
-
-
 def marks_of(words: Iterable[tuple[int, int, float]]) -> list[markup.Layer]:
-    """Return the layers of words that decided, each with what is lost without it."""
+    """Return the layers of words that decided, as (start, end, change), each with what is lost without it."""
     return [
         markup.Layer(start, end, "mark", title=f"{number(change)} without this word") for start, end, change in words
     ]
@@ -180,50 +157,53 @@ def stance_of(row: Any) -> str:
     return f"{row.stance} {row.confidence:.2f}" if row.sure else f"not sure, perhaps {row.stance} {row.confidence:.2f}"
 
 
-def _aligned(answers: pd.DataFrame) -> dict[tuple[str, tuple[Span, ...]], float]:
-    """Return how alike the words are that another reader gave nearly as they stand, by document and content."""
-    return {(row.document_id, row.content): row.likeness for row in rows(answers) if 0 < row.likeness < 100}
-
-
-class Quoted:
+class _Quotations:
     """Statements as list items and lines, by their index in the statements table."""
 
     def __init__(
-        self, tables: Tables, chosen: Sequence[Any], words: pd.DataFrame | None, reader: str = "",
-        pages: Mapping[str, str] | None = None,
+        self, tables: Analysis, chosen: Sequence[Any], words: pd.DataFrame | None, reader: str,
+        pages: Mapping[str, str] | None,
     ) -> None:  # fmt: skip
         """Lay out the statements with these indices; of a large corpus only their documents are looked at."""
-        self.deciding, self.reader, self.pages = {} if words is None else deciding(words), reader, pages or {}
-        self.reading = tables.event.reading
-        self.aligned = _aligned(tables.answers) if self.reading else {}
+        self.reader, self.pages, self.reading = reader, pages or {}, tables.event.reading
         statements = tables.statements.loc[list(chosen)]
+        documents, sentences = (
+            table[table["document_id"].isin(statements["document_id"])]
+            for table in (tables.documents, tables.sentences)
+        )
         self.statements = {row.Index: row for row in rows(statements)}
-        needed = set(statements["document_id"])
-        self.documents = {
-            row.document_id: row for row in rows(tables.documents[tables.documents["document_id"].isin(needed)])
-        }
+        self.documents = {row.document_id: row for row in rows(documents)}
         self.sentences = {
-            document: list(zip(group["start"], group["end"], strict=True))
-            for document, group in tables.sentences[tables.sentences["document_id"].isin(needed)].groupby("document_id")
+            document: list(zip(own["start"], own["end"], strict=True))
+            for document, own in sentences.groupby("document_id")
         }
+        self.deciding: dict[str, list[tuple[int, int, float]]] = {}
+        for row in rows(words) if words is not None else ():
+            self.deciding.setdefault(row.statement_id, []).append((row.start, row.end, row.change))
+        #: How alike the words are that a language model gave nearly as they stand, by document and content.
+        answers = rows(tables.answers) if self.reading else ()
+        self.aligned = {(row.document_id, row.content): row.likeness for row in answers if 0 < row.likeness < 100}
 
     def item(self, index: Any, named: bool = False) -> str:
         """Return a statement as a list item: its sentences with marks, and what was decided about it."""
         row = self.statements[index]
-        text = self.documents[row.document_id].text
         marks = [
             *markup.layers(row.content, "span", "content"),
             *markup.layers([row.source], "cite"),
             *markup.layers([row.cue], "em"),
             *marks_of(self.deciding.get(row.statement_id, ())),
         ]
+        text = self.documents[row.document_id].text
         sentences = [markup.marked(text, start, end, marks) for start, end in self._around(row)]
         who = f'<b class="who">{name(row.actor)}</b> ' if named else ""
+        perhaps = "" if row.sure else "perhaps "
+        probable = f" {row.confidence:.2f}" if row.coder == "machine" else ""
         return (
-            f'<li id="{anchor("s", row.statement_id)}"><p class="measured">{who}<span>{self._stance(row)}</span> '
+            f'<li id="{anchor("s", row.statement_id)}"><p class="measured">{who}'
+            f'<span>{perhaps}<b class="stance">{row.stance}</b>{probable}</span> '
             f"<span>sounds <b>{row.sound}</b></span></p>\n"
             f"<blockquote>{' … '.join(sentences)}</blockquote>\n"
-            f'<p class="meta" title="{self._citation(row)}">{" · ".join(self._meta(row))}</p></li>\n'
+            f'<p class="meta" title="{shown(self._citation(row))}">{" · ".join(self._meta(row))}</p></li>\n'
         )
 
     def line(self, index: Any) -> str:
@@ -231,22 +211,14 @@ class Quoted:
         row = self.statements[index]
         return f"  {stance_of(row)}, {row.sound}: {row.content_text}"
 
-    def _stance(self, row: Any) -> str:
-        probable = "" if row.coder != "machine" else f" {row.confidence:.2f}"
-        return f'{"" if row.sure else "perhaps "}<b class="stance">{row.stance}</b>{probable}'
-
     def _citation(self, row: Any) -> str:
-        """Return for HTML what a citation says beside the words: who, where, when, and who read it how."""
+        """Return what a citation says beside the words: who, where, when, and who read it how."""
         said = f"{row.actor}, {origin(self.documents[row.document_id])}"
-        if self.reading is not None and self._by_reader(row):
-            return shown(f"{said}. Read as {row.stance} by the language model {self.reading.model}.")
+        if self.reading and row.coder == self.reading.name:
+            return f"{said}. Read as {row.stance} by the language model {self.reading.model}."
         if row.coder != "machine":
-            return shown(f"{said}. Coded as {row.stance} by {row.coder}.")
-        by = f"the reader {self.reader}" if self.reader else "the reader"
-        return shown(f"{said}. Read as {stance_of(row)}, sounds {row.sound}, by {by}.")
-
-    def _by_reader(self, row: Any) -> bool:
-        return self.reading is not None and row.coder == self.reading.name
+            return f"{said}. Coded as {row.stance} by {row.coder}."
+        return f"{said}. Read as {stance_of(row)}, sounds {row.sound}, by {f'the reader {self.reader}'.rstrip()}."
 
     def _meta(self, row: Any) -> Iterator[str]:
         yield shown(origin(self.documents[row.document_id]))
@@ -256,7 +228,7 @@ class Quoted:
         yield f"certainty {row.certainty:.2f}"
         if not row.sure:
             yield ", ".join(f"{stance} {getattr(row, f'p_{stance}'):.2f}" for stance in STANCES)
-        if self._by_reader(row):
+        if self.reading and row.coder == self.reading.name:
             yield f"read by {name(row.coder)}"
             if likeness := self.aligned.get((row.document_id, row.content)):
                 yield f"words aligned, {likeness:.0f} of 100 alike"
@@ -268,13 +240,9 @@ class Quoted:
     def _around(self, row: Any) -> list[Span]:
         """Return the sentences that a statement's source, cue and content lie in, neighbours joined."""
         parts = [span for span in (row.source, row.cue, *row.content) if span[0] < span[1]]
-        around: list[Span] = []
-        previous = False
-        for start, end in self.sentences[row.document_id]:
-            touched = any(a < end and b > start for a, b in parts)
-            if touched and previous:
-                around[-1] = (around[-1][0], end)
-            elif touched:
-                around.append((start, end))
-            previous = touched
-        return around
+
+        def touched(sentence: Span) -> bool:
+            return any(start < sentence[1] and end > sentence[0] for start, end in parts)
+
+        runs = (list(run) for holds, run in groupby(self.sentences[row.document_id], touched) if holds)
+        return [(run[0][0], run[-1][1]) for run in runs]

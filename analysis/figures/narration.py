@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis.figures import markup
 from analysis.figures.display import Fragment, few, more, number, origin, rows, shown
-from analysis.figures.evidence import Tables
 from analysis.records import Span
 
+if TYPE_CHECKING:
+    from analysis.tables import Analysis
 
-def narrated(tables: Tables, portrayals: pd.DataFrame, most: int = 6) -> Fragment:
+
+def narrated(tables: Analysis, portrayals: pd.DataFrame, most: int = 6) -> Fragment:
     """Return the sentences judged negative or positive about the actors of ``portrayals``, the clearest first.
 
     The actor is marked; beside a sentence stand the judgement with its probability, and the tone.

@@ -1,9 +1,8 @@
 """A notebook and its parameters become one HTML page: the only user of papermill and nbconvert.
 
     execution    run it, so that every run gives the same bytes
-    page         the executed notebook in the project's template
-    published    what the notebook hands on to an index: headline, main figure, findings
-    front        the pages about pages: the index of a plan, and what changed since the build before
+    published    what the notebook hands on: headline, main figure, findings, files
+    page         the executed notebook in the project's template, and the pages about pages
     provenance   how the page was made, and in which environment
 
 Beside ``NAME.html`` stand ``NAME.ipynb``, the notebook as executed (the page hides the code, this shows it), and what
@@ -15,7 +14,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,59 +25,12 @@ from analysis.errors import InputError
 from analysis.parameters import Parameter, checked, declared, spoken
 from analysis.report import page
 from analysis.report.execution import ROOT, Failure, execute
-from analysis.report.front import changes, index
+from analysis.report.page import Run, changes, index
 from analysis.report.provenance import environment, project_path, provenance, report_command
-from analysis.report.published import ENDINGS, Figure, figure, files, findings
-
-__all__ = [
-    "FAILED",
-    "ROOT",
-    "Failure",
-    "Figure",
-    "Parameter",
-    "Run",
-    "changes",
-    "checked",
-    "declared",
-    "environment",
-    "forget_failed",
-    "index",
-    "kept_report",
-    "page_files",
-    "page_name",
-    "project_path",
-    "read_notebook",
-    "run_report",
-    "spoken",
-    "unfinished_report",
-]
+from analysis.report.published import ENDINGS, answer, figure, files, findings
 
 #: Ends the name of the page of a run that failed, beside which a complete one may stand.
 FAILED = "-failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One report that was made: its page, what it answers, and where it stopped if it is not complete.
-
-    ``parameters`` are all that the notebook declares, as texts; ``warnings`` is what the run wrote to its error stream;
-    ``figure`` and ``findings`` are what the notebook published for an index. ``kept`` says that the page stands from a
-    former build, ``written`` is false where no page could be written. ``former`` is the complete page of a former build
-    that stands where this run failed; ``page`` is then that of the failed run, beside it.
-    """
-
-    name: str
-    title: str
-    page: Path
-    parameters: Mapping[str, str]
-    headline: str
-    failure: Failure | None = None
-    warnings: str = ""
-    figure: Figure | None = None
-    findings: Mapping[str, Any] = field(default_factory=dict)
-    kept: bool = False
-    written: bool = True
-    former: Path | None = None
 
 
 def run_report(
@@ -106,9 +57,10 @@ def run_report(
     source = read_notebook(notebook)
     values = checked(declared(source), parameters, str(notebook))
     output.folder(folder)
-    execution = execute(source, values, cwd or Path.cwd(), seconds)
-    executed, failure = execution.notebook, execution.failure or page.undescribed(execution.notebook)
-    run = _run(executed, source, values, folder / f"{name or notebook.stem}.html", failure, execution.warnings)
+    executed, failure, warnings = execute(source, values, cwd or Path.cwd(), seconds)
+    failure = failure or page.undescribed(executed)
+    file = folder / f"{name or notebook.stem}.html"
+    run = _run(executed, source, values, file, failure=failure, warnings=warnings)
     _write(run, executed, provenance(notebook, command or report_command(notebook, values)), home)
     return run
 
@@ -139,7 +91,7 @@ def unfinished_report(
     Raises InputError for a file that is no notebook and OutputError if the folder takes no files.
     """
     source = read_notebook(notebook)
-    run = _run(source, source, parameters, folder / f"{name}.html", Failure("", 0, message))
+    run = _run(source, source, parameters, folder / f"{name}.html", failure=Failure("", 0, message))
     _write(run, source, provenance(notebook, command), home)
     return run
 
@@ -150,36 +102,26 @@ def kept_report(notebook: Path, parameters: Mapping[str, object], folder: Path, 
     return _run(executed, read_notebook(notebook), parameters, folder / f"{name}.html", kept=True)
 
 
-def _run(
-    executed: NotebookNode,
-    source: NotebookNode,
-    values: Mapping[str, object],
-    file: Path,
-    failure: Failure | None = None,
-    warnings: str = "",
-    kept: bool = False,
-) -> Run:
+def _run(executed: NotebookNode, source: NotebookNode, values: Mapping[str, object], file: Path, **outcome: Any) -> Run:
+    published = answer(executed)
     return Run(
         name=file.stem,
         title=page.title(executed) or file.stem,
-        page=file.with_stem(f"{file.stem}{FAILED}") if failure else file,
+        page=file.with_stem(f"{file.stem}{FAILED}") if outcome.get("failure") else file,
         parameters={key: _text(values.get(key, known.default)) for key, known in declared(source).items()},
-        headline=page.published(executed, "headline"),
-        failure=failure,
-        warnings=warnings,
+        headline=str(published.get("headline", "")),
+        event=str(published.get("event", "")),
         figure=figure(executed),
         findings=findings(executed),
-        kept=kept,
+        **outcome,
     )
 
 
 def _write(run: Run, executed: NotebookNode, made: Mapping[str, str], home: str) -> None:
-    event = page.published(executed, "event")
-    beside = {} if run.failure else files(executed, run.page.name)
-    contents: dict[str, str | bytes] = {**beside, ".ipynb": nbformat.writes(executed) + "\n"}
+    contents: dict[str, str | bytes] = {".ipynb": nbformat.writes(executed) + "\n"}
+    contents |= {} if run.failure else files(executed, run.page.name)
     named = {label: f"{run.page.stem}{ending}" for ending, label in ENDINGS.items() if ending in contents}
-    frame = page.Frame(run.title, run.parameters, made, home, run.failure, event, run.headline, named)
-    contents[".html"] = page.render(executed, frame)
+    contents[".html"] = page.render(executed, run, made, home, named)
     for ending in ENDINGS:
         file = run.page.with_name(f"{run.page.stem}{ending}")
         if ending in contents:

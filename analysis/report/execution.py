@@ -41,7 +41,7 @@ KERNEL_ENVIRONMENT = {
     "IPYKERNEL_CELL_NAME": "<cell>",  # otherwise a path with the process id, which warnings repeat
     "TZ": "UTC",
     "LC_ALL": "C.UTF-8",
-    "CEASEFIRE_PAGE": "1",  # the page brings its own sheet and script (analysis/figures/lab.py)
+    "CEASEFIRE_PAGE": "1",  # the page brings its own sheet and script (analysis/figures/display.py)
 }
 #: A kernel may die before its first reply when the machine is short of something; that is worth another try.
 START_ATTEMPTS = 3
@@ -71,15 +71,6 @@ class Failure:
         """The place in words that continue *it stopped*."""
         under = f", under “{self.heading}”" if self.heading else ""
         return f" in cell {self.cell}{under}" if self.cell else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Execution:
-    """One run: the notebook with outputs, where it failed if it did, and what it wrote to the error stream."""
-
-    notebook: NotebookNode
-    failure: Failure | None
-    warnings: str
 
 
 class PrivateKernel(AsyncKernelManager):
@@ -130,62 +121,60 @@ def _kill(pid: int | None) -> None:
 
 def execute(
     notebook: NotebookNode, parameters: dict[str, object], cwd: Path, seconds: float | None = None
-) -> Execution:
+) -> tuple[NotebookNode, Failure | None, str]:
     """Run all cells in ``cwd`` with the parameters, which must have been checked.
 
-    A cell that fails, a kernel that dies and one killed because ``seconds`` were over are told by the result. Raises
-    NotebookError if no kernel starts.
+    Return the notebook with its outputs, where it failed if it did, and what it wrote to the error stream. A cell that
+    fails, a kernel that dies and one killed because ``seconds`` were over are such failures. Raises NotebookError if no
+    kernel starts.
     """
-    kernel = type("LimitedKernel", (PrivateKernel,), {"seconds": seconds})
     end = time.monotonic() + (math.inf if seconds is None else seconds)
     with tempfile.TemporaryDirectory(prefix="run-") as folder:
         # papermill saves before and after every cell: what is left when a kernel dies shows how far it came.
         trace = Path(folder, "trace.ipynb")
-        death = ""
         for _ in range(START_ATTEMPTS):
+            why = ""
             try:
-                _run(notebook, parameters, cwd, trace, kernel)
-            except PapermillExecutionError:
+                papermill.execute_notebook(
+                    notebook,
+                    trace,
+                    parameters=parameters,
+                    kernel_name="python3",
+                    language="python",
+                    cwd=cwd,
+                    progress_bar=False,
+                    record_timing=False,
+                    kernel_manager_class=type("LimitedKernel", (PrivateKernel,), {"seconds": seconds}),
+                    extra_arguments=["--InlineBackend.figure_formats=svg"],
+                    shutdown_kernel="immediate",
+                )
+            except PapermillExecutionError as error:
+                why = _message(error)
                 break
             except RuntimeError as error:
-                death = str(error)
-                if time.monotonic() >= end:
-                    death = f"The run was ended at its limit of {round(seconds or 0, 1):g} seconds."
-                if _begun(trace) or time.monotonic() >= end:
+                over = time.monotonic() >= end
+                why = f"The run was ended at its limit of {round(seconds or 0, 1):g} seconds." if over else str(error)
+                if over or _begun(trace):
                     break
             else:
                 break
         else:
-            raise NotebookError(f"No kernel could be started in {START_ATTEMPTS} attempts: {death}.")
-        executed = remove_error_markers(_read(trace))
-    failure = _failure(executed, death)
-    return Execution(executed, failure, _settle(executed))
+            raise NotebookError(f"No kernel could be started in {START_ATTEMPTS} attempts: {why}.")
+        executed = remove_error_markers(nbformat.read(trace, as_version=4))
+    failure = _failure(executed, why) if why else None
+    return executed, failure, _settle(executed)
 
 
-def _run(
-    notebook: NotebookNode, parameters: dict[str, object], cwd: Path, trace: Path, kernel: type[PrivateKernel]
-) -> None:
-    papermill.execute_notebook(
-        notebook,
-        trace,
-        parameters=parameters,
-        kernel_name="python3",
-        language="python",
-        cwd=cwd,
-        progress_bar=False,
-        record_timing=False,
-        kernel_manager_class=kernel,
-        extra_arguments=["--InlineBackend.figure_formats=svg"],
-        shutdown_kernel="immediate",
-    )
-
-
-def _read(trace: Path) -> NotebookNode:
-    return nbformat.read(trace, as_version=4)
+def _message(error: PapermillExecutionError) -> str:
+    """Return why a cell failed: the workbook's own errors are whole sentences, any other needs its name."""
+    own = issubclass(getattr(errors, error.ename, type(None)), errors.AnalysisError)
+    message = TERMINAL_COLOUR.sub("", error.evalue if own else f"{error.ename}: {error.evalue}").strip()
+    return message if len(message) <= LONGEST_MESSAGE else message[:LONGEST_MESSAGE] + " …"
 
 
 def _begun(trace: Path) -> bool:
-    return trace.exists() and any(cell.metadata.papermill.get("start_time") for cell in _read(trace).cells)
+    cells = nbformat.read(trace, as_version=4).cells if trace.exists() else ()
+    return any(cell.metadata.papermill.get("start_time") for cell in cells)
 
 
 def places(notebook: NotebookNode) -> Iterator[tuple[int, str, NotebookNode]]:
@@ -198,24 +187,11 @@ def places(notebook: NotebookNode) -> Iterator[tuple[int, str, NotebookNode]]:
         yield number, heading, cell
 
 
-def _failure(executed: NotebookNode, death: str) -> Failure | None:
-    failure = Failure("", 0, death) if death else None
-    for number, heading, cell in places(executed):
-        # A cell that kills the kernel is the last that papermill noted the start of.
-        if cell.metadata.papermill.get("exception") or (death and cell.metadata.papermill.get("start_time")):
-            failure = Failure(heading, number, death or _message(cell))
-    return failure
-
-
-def _message(cell: NotebookNode) -> str:
-    for output in cell.outputs:
-        if output.output_type == "error":
-            # The workbook's own errors are whole sentences; any other needs its name to be understood.
-            own = issubclass(getattr(errors, output.ename, type(None)), errors.AnalysisError)
-            message = output.evalue if own else f"{output.ename}: {output.evalue}"
-            message = TERMINAL_COLOUR.sub("", message).strip()
-            return message if len(message) <= LONGEST_MESSAGE else message[:LONGEST_MESSAGE] + " …"
-    return "The cell stopped without a message."
+def _failure(executed: NotebookNode, why: str) -> Failure:
+    """Return where a run stopped: in the last cell that papermill noted the start of."""
+    begun = [place for place in places(executed) if place[2].metadata.papermill.get("start_time")]
+    number, heading, _ = begun[-1] if begun else (0, "", None)
+    return Failure(heading, number, why)
 
 
 def _settle(executed: NotebookNode) -> str:
@@ -233,19 +209,18 @@ def _settle(executed: NotebookNode) -> str:
         cell.metadata.pop("execution", None)
         if INJECTED in cell.metadata.tags:
             cell.id = INJECTED
-        if cell.cell_type != "code":
-            continue
-        warnings += [output.text for output in cell.outputs if output.get("name") == "stderr"]
         kept: list[NotebookNode] = []
-        for output in cell.outputs:
+        for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
-                continue
-            if output.output_type == "stream" and kept and kept[-1].output_type == "stream":
+                warnings.append(output.text)
+            elif output.output_type == "stream" and kept and kept[-1].output_type == "stream":
                 kept[-1].text += output.text  # one text, however the kernel happened to cut it
-                continue
-            output.get("data", {}).pop(WIDGET, None)
-            if "text/plain" in output.get("data", {}):
-                output.data["text/plain"] = ADDRESS.sub("", output.data["text/plain"])
-            kept.append(output)
-        cell.outputs = kept
+            else:
+                data = output.get("data", {})
+                data.pop(WIDGET, None)
+                if "text/plain" in data:
+                    data["text/plain"] = ADDRESS.sub("", data["text/plain"])
+                kept.append(output)
+        if cell.cell_type == "code":
+            cell.outputs = kept
     return "".join(warnings)

@@ -1,7 +1,7 @@
 """An executed notebook as one HTML file: nbconvert with the project's own template, and no code.
 
 The page keeps the notebook's order with one exception: the cell that publishes the headline stands right under the
-title, because a reader wants the answer first. ``template/`` holds the layout.
+title, because a reader wants the answer first. ``template/`` holds the layout, also of the pages about pages.
 
 Output that calls itself HTML is trusted to have escaped what it quotes; everything else is escaped here. The page also
 forbids requests and every script but the template's own, by hash (its content security policy), so that a slip in
@@ -14,69 +14,60 @@ import base64
 import hashlib
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import count
+from pathlib import Path
+from typing import Any
 
 from jinja2 import Template
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
+from analysis.mime import showable
 from analysis.report.execution import TEMPLATE, Failure, places
+from analysis.report.published import Figure, answering, outputs
 
-#: How a notebook publishes its answer: this type, holding {"headline": sentence}, beside the HTML and text it shows.
-HEADLINE = "application/vnd.ceasefire.headline+json"
 #: Of several forms of one output the first of these is shown.
 SHOWN = ("image/svg+xml", "text/html", "image/png", "text/markdown", "text/plain")
+#: All small pictures of an index together, in characters: beyond that a run's picture is on its own page only.
+PICTURES = 500_000
 
 TITLE = re.compile(r"^#[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 SECTION = re.compile(r'<h2(| class="folded")>(.*?)</h2>', re.DOTALL)
 TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 CAPTION = re.compile(r"<caption\b[^>]*>(.*?)</caption>", re.DOTALL)
-TAG = re.compile(r"<[^>]*>")
 SVG_METADATA = re.compile(r"<metadata>.*?</metadata>|<!--.*?-->", re.DOTALL)
 SVG_GROUP_OF_ONE = re.compile(r"<g>\s*(<(?:use|path)\b[^>]*/>|<text\b[^>]*>[^<]*</text>)\s*</g>")
 SVG_REFERENCE = re.compile(r'((?:href="|url\()#)([^")]+)')
 SVG_ID = re.compile(r' id="([^"]+)"')
-#: Control characters, and those that turn the direction of all the text after them.
-UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What a page shows around the notebook: parameters as texts, how it was made, the way home, what went wrong.
+class Run:
+    """One report that was made: its page, what it answers, and where it stopped if it is not complete.
 
-    ``title`` is the question, ``event`` what it is asked of, ``description`` the answer. ``files`` are those beside the
-    page, as label → name.
+    ``title`` is the question, ``event`` what it is asked of, ``headline`` the answer. ``parameters`` are all that the
+    notebook declares, as texts; ``warnings`` is what the run wrote to its error stream; ``figure`` and ``findings`` are
+    what the notebook published for an index. ``kept`` says that the page stands from a former build, ``written`` is
+    false where no page could be written. ``former`` is the complete page of a former build that stands where this run
+    failed; ``page`` is then that of the failed run, beside it.
     """
 
+    name: str
     title: str
+    page: Path
     parameters: Mapping[str, str]
-    provenance: Mapping[str, str]
-    home: str
-    failure: Failure | None
+    headline: str
+    failure: Failure | None = None
+    warnings: str = ""
     event: str = ""
-    description: str = ""
-    files: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        """The page's name in a list of others: the event, then the question."""
-        return f"{self.event}: {self.title[:1].lower()}{self.title[1:]}" if self.event else self.title
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """The one script a page may run, and its hash as a content security policy writes it."""
-
-    text: str
-
-    @property
-    def hash(self) -> str:
-        """The hash of exactly what stands between the script tags."""
-        return f"sha256-{base64.b64encode(hashlib.sha256(self.text.encode()).digest()).decode()}"
+    figure: Figure | None = None
+    findings: Mapping[str, Any] = field(default_factory=dict)
+    kept: bool = False
+    written: bool = True
+    former: Path | None = None
 
 
 def title(notebook: NotebookNode) -> str:
@@ -85,43 +76,68 @@ def title(notebook: NotebookNode) -> str:
     return next((match[1] for match in found if match), "")
 
 
-def published(notebook: NotebookNode, key: str) -> str:
-    """Return a text that the notebook published with its answer, such as ``headline`` or ``event``; empty if none."""
-    answer = _answer(notebook)
-    contents = (output.get("data", {}).get(HEADLINE) for output in answer.outputs) if answer else ()
-    return next((str(content.get(key, "")) for content in contents if content), "")
-
-
 def undescribed(notebook: NotebookNode) -> Failure | None:
     """Return the place of the first picture without alternative text, which would leave some readers without it."""
     for number, heading, cell in places(notebook):
-        for output in cell.get("outputs", []):
-            kind = _shown(output)
-            if kind.startswith("image/") and not output.metadata.get(kind, {}).get("alt", "").strip():
+        for data, metadata in outputs(cell):
+            kind = _shown(data)
+            if kind.startswith("image/") and not metadata.get(kind, {}).get("alt", "").strip():
                 remedy = f'display(figure, metadata={{"{kind}": {{"alt": "what it shows"}}}})'
                 return Failure(heading, number, f"A figure has no alternative text; show it with {remedy}.")
     return None
 
 
-def render(notebook: NotebookNode, frame: Frame) -> str:
-    """Return the page of an executed notebook."""
-    answer = _answer(notebook)
+def render(
+    notebook: NotebookNode,
+    run: Run,
+    made: Mapping[str, str],
+    home: str = "",
+    files: Mapping[str, str] | None = None,
+) -> str:
+    """Return the page of an executed notebook.
+
+    ``made`` says how, as label → text; ``home`` is the title of the index that it leads back to;
+    ``files`` are those beside the page, as label → name.
+    """
+    answer = answering(notebook)
     cells = [_untitled(cell) for cell in notebook.cells if cell is not answer]
-    rest = NotebookNode({**notebook, "cells": cells})
-    script = Script("".join((TEMPLATE / name).read_text(encoding="utf-8") for name in ("tables.js", "report.js")))
-    return str(_exporter().from_notebook_node(rest, {"frame": frame, "answer": answer, "script": script})[0])
+    script = "".join((TEMPLATE / name).read_text(encoding="utf-8") for name in ("tables.js", "report.js"))
+    shown = {
+        "answer": answer,
+        "run": run,
+        "name": f"{run.event}: {run.title[:1].lower()}{run.title[1:]}" if run.event else run.title,
+        "made": made,
+        "home": home,
+        "files": files or {},
+        "script": script,
+        "hash": f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}",
+    }
+    return str(_exporter().from_notebook_node(NotebookNode({**notebook, "cells": cells}), shown)[0])
 
 
-def template(name: str) -> Template:
-    """Return another of the project's templates, with the same filters."""
-    return _exporter().environment.get_template(name)
+def index(title: str, runs: Sequence[Run], failed: int, command: str, series: Sequence[object] = ()) -> str:
+    """Return the front page of a plan: its runs in order and, for each series of periods, what changed in it.
+
+    ``failed`` is the number of runs that are not complete, ``command`` what makes the pages. Series have a title and
+    steps, each of them what one period changed against the one before.
+    """
+    pictured, room = set(), PICTURES
+    for run in runs:
+        if run.figure and len(run.figure.svg) <= room:
+            room -= len(run.figure.svg)
+            pictured.add(run.name)
+    page = _template("plan.html.j2")
+    return page.render(title=title, runs=runs, pictured=pictured, failed=failed, command=command, series=series)
 
 
-def _answer(notebook: NotebookNode) -> NotebookNode | None:
-    for cell in notebook.cells:
-        if any(HEADLINE in output.get("data", {}) for output in cell.get("outputs", [])):
-            return cell
-    return None
+def changes(title: str, first: bool, steps: Sequence[object], added: Sequence[str], gone: Sequence[str]) -> str:
+    """Return the page that compares a build with the one before it.
+
+    ``first`` says that there was none. ``steps`` are the reports that changed, ``added`` and ``gone`` the names of
+    those that only one of the two builds has.
+    """
+    page = _template("changes.html.j2")
+    return page.render(title=title, first=first, steps=steps, added=added, gone=gone)
 
 
 def _untitled(cell: NotebookNode) -> NotebookNode:
@@ -130,54 +146,56 @@ def _untitled(cell: NotebookNode) -> NotebookNode:
     return NotebookNode({**cell, "source": TITLE.sub("", cell.source, count=1)})
 
 
-def _shown(output: NotebookNode) -> str:
-    return next((kind for kind in SHOWN if kind in output.get("data", {})), "")
-
-
 @cache
 def _exporter() -> HTMLExporter:
-    filters = {
-        "shown": _shown,
-        "sectioned": _sectioned,
-        "scrolling": _scrolling,
-        "inline_svg": _inline_svg,
-        "escaped_markdown": _escaped_markdown,
-    }
     exporter = HTMLExporter(
         extra_template_basedirs=[str(TEMPLATE.parent)],
         template_name=TEMPLATE.name,
         exclude_anchor_links=True,
-        filters=filters,
+        filters={
+            "shown": _shown,
+            "sectioned": _sectioned,
+            "scrolling": _scrolling,
+            "inline_svg": _inline_svg,
+            "escaped_markdown": _escaped_markdown,
+        },
     )
     exporter.environment.finalize = _showable
     return exporter
 
 
+def _template(name: str) -> Template:
+    return _exporter().environment.get_template(name)
+
+
+def _shown(data: Mapping[str, Any]) -> str:
+    """Return the form of an output that is shown."""
+    return next((kind for kind in SHOWN if kind in data), "")
+
+
 def _showable(value: object) -> object:
-    """Return what a template is about to write, without characters that control the display of what follows."""
-    return type(value)(UNSHOWABLE.sub("\ufffd", value)) if isinstance(value, str) else value
+    return type(value)(showable(value)) if isinstance(value, str) else value
 
 
 def _sectioned(body: str) -> str:
     """Give every second-level heading an anchor made of its words, and fold the sections whose heading asks for it."""
     before, *rest = SECTION.split(body)
     taken: set[str] = set()
-    told = [before]
+    pieces = [before]
     for css, heading, content in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
-        words = html.unescape(TAG.sub("", heading)).strip()
-        slug = re.sub(r"\W+", "-", words.lower()).strip("-") or "section"
-        anchor = next(name for name in _numbered(slug) if name not in taken)
+        slug = re.sub(r"\W+", "-", _text(heading).lower()).strip("-") or "section"
+        anchor = next(name for name in (slug, *(f"{slug}-{n}" for n in range(2, len(rest)))) if name not in taken)
         taken.add(anchor)
         if css:
-            told.append(f'<details class="part" id="{anchor}"><summary><h2>{heading}</h2></summary>{content}</details>')
+            head = f'<details class="part" id="{anchor}"><summary><h2>{heading}</h2></summary>'
+            pieces.append(f"{head}{content}</details>")
         else:
-            told.append(f'<h2 id="{anchor}">{heading}</h2>{content}')
-    return "".join(told)
+            pieces.append(f'<h2 id="{anchor}">{heading}</h2>{content}')
+    return "".join(pieces)
 
 
-def _numbered(slug: str) -> Iterator[str]:
-    yield slug
-    yield from (f"{slug}-{number}" for number in count(2))
+def _text(fragment: str) -> str:
+    return html.unescape(re.sub("<[^>]*>", "", fragment)).strip()
 
 
 def _scrolling(fragment: str) -> str:
@@ -185,8 +203,8 @@ def _scrolling(fragment: str) -> str:
 
     def wrapped(match: re.Match[str]) -> str:
         caption = CAPTION.search(match[0])
-        label = html.unescape(TAG.sub("", caption[1])).strip() if caption else "Table"
-        return f'<div class="scroll" role="group" tabindex="0" aria-label="{html.escape(label)}">{match[0]}</div>'
+        label = html.escape(_text(caption[1]) if caption else "Table")
+        return f'<div class="scroll" role="group" tabindex="0" aria-label="{label}">{match[0]}</div>'
 
     return TABLE.sub(wrapped, fragment)
 

@@ -12,7 +12,7 @@ import re
 import shlex
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -22,12 +22,13 @@ from analysis.report.execution import ROOT
 
 
 def provenance(notebook: Path, command: str) -> dict[str, str]:
-    """Return what the foot of a page shows, as label → text."""
+    """Return what the foot of a page shows, as label → text; the lock file pins what the packages bring along."""
+    versions = {name: _version(name) for name in sorted(_asked_for())}
     return {
         "command": command,
         "notebook": f"{project_path(notebook)}, sha256 {hashlib.sha256(notebook.read_bytes()).hexdigest()}",
         "workbook": __version__,
-        "packages": ", ".join(f"{name} {number}" for name, number in _packages().items()),
+        "packages": ", ".join(f"{name} {number}" for name, number in versions.items() if number),
     }
 
 
@@ -58,27 +59,21 @@ def environment() -> dict[str, str]:
         name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
         if name not in found and (number := _version(name)):
             found[name] = number
-            # What an optional extra would add is no part of it.
-            waiting += [_name(line) for line in requires(name) or () if not re.search(r";.*\bextra\b", line)]
-    python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return {"python": python, **dict(sorted(found.items()))}
-
-
-def _packages() -> dict[str, str]:
-    """Return the version of each package the project asks for by name; the lock file pins what these bring along."""
-    return {name: number for name in sorted(_asked_for()) if (number := _version(name))}
+            waiting += _names(requires(name) or ())
+    return {"python": f"{sys.version_info.major}.{sys.version_info.minor}", **dict(sorted(found.items()))}
 
 
 def _asked_for() -> list[str]:
     """Return the packages that the project asks for: by its file, or by its record where it is installed alone."""
     file = ROOT / "pyproject.toml"
     if file.exists():
-        return [_name(line) for line in tomllib.loads(file.read_text(encoding="utf-8"))["project"]["dependencies"]]
-    return [_name(line) for line in requires("ceasefire-workbook") or () if not re.search(r";.*\bextra\b", line)]
+        return _names(tomllib.loads(file.read_text(encoding="utf-8"))["project"]["dependencies"])
+    return _names(requires("ceasefire-workbook") or ())
 
 
-def _name(requirement: str) -> str:
-    return re.split(r"[^\w.-]", requirement)[0]
+def _names(requirements: Iterable[str]) -> list[str]:
+    """Return the packages of requirements, without those of an optional extra."""
+    return [re.split(r"[^\w.-]", line)[0] for line in requirements if not re.search(r";.*\bextra\b", line)]
 
 
 def _version(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What an executed notebook hands on: the main figure and findings to an index, figure and statements as files.
+"""What an executed notebook hands on: its answer, the main figure, findings for an index, and files for the page.
 
 The cell that publishes the headline may add ``standings`` and ``statements`` to the same output, as lists of plain
 values; the first drawing it shows is the notebook's main figure.
@@ -14,14 +14,9 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from analysis.report.page import HEADLINE
+from analysis.mime import DATA, HEADLINE, NARROW, STATEMENTS
 
 DRAWING = "image/svg+xml"
-#: A main figure drawn once more for a narrow screen, where a notebook has it, is the better small picture.
-NARROW = "application/vnd.ceasefire.narrow+svg"
-#: The numbers of the main figure, and all statements, as CSV.
-FIGURE_DATA = "application/vnd.ceasefire.data+csv"
-STATEMENTS = "application/vnd.ceasefire.statements+csv"
 #: What a page's file name ends with, and those of the files beside it.
 ENDINGS = {
     ".html": "page",
@@ -33,11 +28,9 @@ ENDINGS = {
 }
 #: A colour of the page, which a drawing by itself does not have, with the one that stands for it.
 COLOUR = re.compile(r"var\(--\w+, ([^)]*)\)")
-LINK = re.compile(r'(<a\b[^>]*?href=")(#)')
-LINE_BREAK = re.compile(r"\s*\n\s*")
 #: Where a drawing has coordinates, and not words: a link and a group have none.
 COORDINATES = re.compile(r"<(?!a\b|g\b)[^>]*>")
-DECIMALS = re.compile(r"(\d\.\d)\d+")
+LINK = re.compile(r'(<a\b[^>]*?href=")(#)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,49 +41,53 @@ class Figure:
     alt: str
 
 
-def figure(executed: NotebookNode) -> Figure | None:
+def outputs(cell: NotebookNode | None) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return data and metadata of each output of a cell that has any, by type."""
+    shown = cell.get("outputs", []) if cell else []
+    return [(output.get("data", {}), output.get("metadata", {})) for output in shown]
+
+
+def answering(notebook: NotebookNode) -> NotebookNode | None:
+    """Return the cell that publishes the headline."""
+    return next((cell for cell in notebook.cells if any(HEADLINE in data for data, _ in outputs(cell))), None)
+
+
+def answer(notebook: NotebookNode) -> Mapping[str, Any]:
+    """Return what is published with the headline; empty where there is none."""
+    return next((data[HEADLINE] for data, _ in outputs(answering(notebook)) if HEADLINE in data), {})
+
+
+def figure(notebook: NotebookNode) -> Figure | None:
     """Return the main figure: the first drawing of the cell that publishes the headline."""
-    for output in _published(executed):
-        data = output.get("data", {})
+    for data, metadata in outputs(answering(notebook)):
         if DRAWING in data:
-            drawing = LINE_BREAK.sub(" ", data.get(NARROW) or data[DRAWING])
-            small = COORDINATES.sub(lambda tag: DECIMALS.sub(r"\1", tag[0]), drawing)
-            return Figure(small, output.metadata.get(DRAWING, {}).get("alt", ""))
+            drawing = re.sub(r"\s*\n\s*", " ", data.get(NARROW) or data[DRAWING])
+            small = COORDINATES.sub(lambda tag: re.sub(r"(\d\.\d)\d+", r"\1", tag[0]), drawing)
+            return Figure(small, metadata.get(DRAWING, {}).get("alt", ""))
     return None
 
 
-def files(executed: NotebookNode, page: str) -> dict[str, bytes]:
+def findings(notebook: NotebookNode) -> Mapping[str, Any]:
+    """Return the findings published with the headline; empty if the notebook compares nothing."""
+    found = answer(notebook)
+    return {key: found[key] for key in ("standings", "statements")} if "standings" in found else {}
+
+
+def files(notebook: NotebookNode, page: str) -> dict[str, bytes]:
     """Return the files that stand beside a page, by the ending of their names (`ENDINGS`).
 
     The drawing has its own colours and its links lead to the ``page``, so that it can be used elsewhere. Tables begin
     with a byte order mark, without which Excel misreads curly quotes.
     """
     found: dict[str, bytes] = {}
-    for output in _published(executed):
-        data = output.get("data", {})
-        if DRAWING in data and "-figure.svg" not in found:
-            found["-figure.svg"] = LINK.sub(rf"\g<1>{page}\2", COLOUR.sub(r"\1", data[DRAWING])).encode()
-            if FIGURE_DATA in data:
-                found["-figure.csv"] = data[FIGURE_DATA].encode("utf-8-sig")
-            if "image/png" in data:
-                found["-figure.png"] = base64.b64decode(data["image/png"])
-    outputs = (output.get("data", {}) for cell in executed.cells for output in cell.get("outputs", []))
-    statements = next((data[STATEMENTS] for data in outputs if STATEMENTS in data), "")
-    return {**found, "-statements.csv": statements.encode("utf-8-sig")} if statements else found
-
-
-def findings(executed: NotebookNode) -> Mapping[str, Any]:
-    """Return the findings published with the headline; empty if the notebook compares nothing."""
-    for output in _published(executed):
-        content = output.get("data", {}).get(HEADLINE, {})
-        if "standings" in content:
-            return {key: content[key] for key in ("standings", "statements")}
-    return {}
-
-
-def _published(executed: NotebookNode) -> list[NotebookNode]:
-    for cell in executed.cells:
-        outputs = cell.get("outputs", [])
-        if any(HEADLINE in output.get("data", {}) for output in outputs):
-            return list(outputs)
-    return []
+    drawn = next((data for data, _ in outputs(answering(notebook)) if DRAWING in data), {})
+    if drawn:
+        found["-figure.svg"] = LINK.sub(rf"\g<1>{page}\2", COLOUR.sub(r"\1", drawn[DRAWING])).encode()
+    if DATA in drawn:
+        found["-figure.csv"] = drawn[DATA].encode("utf-8-sig")
+    if "image/png" in drawn:
+        found["-figure.png"] = base64.b64decode(drawn["image/png"])
+    everything = (data for cell in notebook.cells for data, _ in outputs(cell))
+    if statements := next((data[STATEMENTS] for data in everything if STATEMENTS in data), ""):
+        found["-statements.csv"] = statements.encode("utf-8-sig")
+    return found

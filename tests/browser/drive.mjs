@@ -110,11 +110,20 @@ async function runNotebook(url, line) {
   });
 }
 
+/** Press the Tab key until what is focused matches a selector. */
+async function tabTo(page, selector) {
+  for (let times = 0; times < 60; times++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((each) => document.activeElement.matches(each), selector)) return;
+  }
+  throw new Error(`the Tab key does not reach ${selector}`);
+}
+
 const WORK = {
   /** What is seen when an expression is evaluated in a page, after some steps of a reader. */
   see: ({ url, expression, steps = [], ...view }) => opened(url, view, async (page, requests, console_) => {
     for (const [step, ...rest] of steps) {
-      await { click: () => page.click(...rest), select: () => page.selectOption(...rest), press: () => page.keyboard.press(...rest) }[step]();
+      await { click: () => page.click(...rest), press: () => page.keyboard.press(...rest), tab: () => tabTo(page, ...rest) }[step]();
     }
     return { seen: await page.evaluate(expression), requests, console: console_ };
   }),
