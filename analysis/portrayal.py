@@ -30,17 +30,9 @@ def portrayals(article: Article, attributions: Iterable[Attribution], known: Col
             continue
         toward = reader.toward(article, sentence, list(named.values()))
         for (actor_id, spans), chances in zip(named.items(), toward, strict=True):
-            rows.append(
-                Portrayal(
-                    article.document_id,
-                    sentence.sentence,
-                    actor_id,
-                    *spans[0],
-                    round(chances[2] - chances[0], 4),
-                    _LABELS[max(range(3), key=chances.__getitem__)],
-                    *chances,
-                )
-            )
+            place = (article.document_id, sentence.sentence, actor_id, *spans[0])
+            label = _LABELS[max(range(3), key=chances.__getitem__)]
+            rows.append(Portrayal(*place, round(chances[2] - chances[0], 4), label, *chances))
     return rows
 
 

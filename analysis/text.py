@@ -13,7 +13,7 @@ import re
 import string
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import product
+from itertools import product, zip_longest
 
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
@@ -56,17 +56,9 @@ def sentences(document: Document, parts: Iterable[Paragraph]) -> list[Sentence]:
             continue
         body = document.text[paragraph.start : paragraph.end]
         pieces = [(0, len(body))] if paragraph.role == "title" else _pieces(body)
-        for start, end in pieces:
-            rows.append(
-                Sentence(
-                    document.document_id,
-                    len(rows),
-                    paragraph.paragraph,
-                    paragraph.start + start,
-                    paragraph.start + end,
-                    paragraph.role,
-                )
-            )
+        for piece in pieces:
+            start, end = (paragraph.start + place for place in piece)
+            rows.append(Sentence(document.document_id, len(rows), paragraph.paragraph, start, end, paragraph.role))
     return rows
 
 
@@ -114,8 +106,7 @@ def quotations(document: Document, parts: Sequence[Paragraph]) -> list[Quotation
     """
     rows: list[Quotation] = []
     spoken = [paragraph for paragraph in parts if paragraph.role != "furniture"]
-    for index, paragraph in enumerate(spoken):
-        after = spoken[index + 1] if index + 1 < len(spoken) else None
+    for paragraph, after in zip_longest(spoken, spoken[1:]):
         opens_next = after is not None and document.text[after.start : after.start + 1] in _CLOSING
         rows.extend(_quotations(document, paragraph, opens_next))
     return rows
