@@ -234,7 +234,7 @@ def code(
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     from analysis import coding
     from analysis.corpus import open_corpus
-    from analysis.corpus.told import survey
+    from analysis.corpus.summary import of_files
 
     found = open_corpus(
         corpus,
@@ -245,7 +245,7 @@ def code(
         policy=policy or "",
         any_language=any_language,
     )
-    for sentence in survey(found):
+    for sentence in of_files(found):
         click.echo(sentence)
     summary = coding.code_corpus(found, out, form, jobs=jobs, scheduler=scheduler, reader=named(reader), confirm=agreed)
     click.echo(summary.sentence(out))
@@ -265,9 +265,13 @@ def validate_attribution(gold: Path, predictions: Path | None) -> None:
     The texts of GOLD are read, and what was found is compared with its annotations. GOLD holds JSON lines with id, text
     (its first line is the headline) and attributions, each with source, cue and content as lists of [start, end].
     """
-    from analysis import validation
+    from analysis import evaluation
 
-    click.echo(str(validation.validate_attribution(gold, predictions)))
+    scores, missed = evaluation.validate_attribution(gold, predictions)
+    click.echo(scores.to_string(index=False, float_format="{:.3f}".format, na_rep="–"))
+    click.echo("\nLongest contents missed:")
+    for document, source, cue, content in missed.head(20).itertuples(index=False, name=None):
+        click.echo(f"  {document}: {source or '(nobody)'} | {cue} | {content}")
 
 
 @validate.command("stance")
@@ -282,21 +286,21 @@ def validate_stance(articles: str, gold: Path, predictions: Path | None, errors:
     ARTICLES are coded, and the statements compared with the hand-coded ones of GOLD. ARTICLES is what “code” takes;
     GOLD holds JSON lines in the codebook's format. Another reader than the embedded one is compared with that one too.
     """
-    from analysis import agreement, export, output, pipeline
+    from analysis import evaluation, export, output, pipeline
     from analysis.corpus import read_event
 
     event = replace(read_event(articles), gold=gold)
     texts = {document.document_id: document.text for document in event.documents}
-    hand = agreement.read_gold(gold, texts)
+    hand = evaluation.read_gold(gold, texts)
     tables = pipeline.analyze(event, reader, agreed)
     if tables.event.reading and not event.coded:
-        beside = agreement.side_by_side({EMBEDDED: pipeline.analyze(event), reader: tables})
+        beside = evaluation.side_by_side({EMBEDDED: pipeline.analyze(event), reader: tables})
         click.echo(beside.to_string(index=False, float_format="{:.3f}".format, na_rep="–") + "\n")
     if predictions:
         output.write(predictions, export.codebook(tables.documents, tables.statements, tables.positions))
-    machine = agreement.machine_codings(tables.statements, tables.positions, texts)
+    machine = evaluation.machine_codings(tables.statements, tables.positions, texts)
     outlets = {document.document_id: document.outlet for document in event.documents}
-    click.echo(agreement.report(agreement.compare(hand, machine, outlets), texts, errors))
+    click.echo(evaluation.report(evaluation.compare(hand, machine, outlets), texts, errors))
 
 
 @main.group()
@@ -316,11 +320,11 @@ main.add_command(exchange.dna)
 
 def _tell_what_is_read(events: Iterable[object]) -> None:
     """Print what was read of each event, at once; what is wrong with one its page tells."""
-    from analysis.corpus.told import told
+    from analysis.corpus.summary import of_event
 
     for event in dict.fromkeys(str(event) for event in events if event):
         with contextlib.suppress(AnalysisError):
-            for sentence in told(event):
+            for sentence in of_event(event):
                 click.echo(sentence, err=True)
 
 

@@ -20,10 +20,10 @@ HEARD = ("the reader", "VADER without names and topics", "VADER without names", 
 def heard(found: Analysis, by_hand: Sequence[tuple[str, tuple[Span, ...], str]]) -> pd.DataFrame:
     """Return how the machine hears statements that a person labelled, one row per statement of ``by_hand``.
 
-    ``by_hand`` has document, content and sound (`agreement.read_sounds`). A column of labels for each way to hear: the
+    ``by_hand`` has document, content and sound (`evaluation.read_sounds`). A column of labels for each way to hear: the
     reader’s, VADER’s with and without what is done to its text, and neutral whatever it is.
 
-    >>> by_hand = agreement.read_sounds(found.event.gold, found.documents)
+    >>> by_hand = evaluation.read_sounds(found.event.gold, found.documents)
     >>> len(pipeline.heard(found, by_hand)) == len(by_hand)
     True
     """

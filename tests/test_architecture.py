@@ -26,7 +26,6 @@ STAGES = {
     "aggregate",
     "figures",
     "network",
-    "validation",
 }
 
 #: Module or subpackage → the others it may import. Stages hardly import one another: only the pipeline knows their
@@ -46,22 +45,21 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rereading": {"records", "reader", "sentiment", "tables"},
     "sentiment": {"records", "lexicons", "reader"},
     "portrayal": {"records", "reader"},
-    "figures": BASE | {"agreement", "export", "mime", "tables"},
+    "figures": BASE | {"evaluation", "export", "mime", "tables"},
     "tables": {"records", "corpus"},
     "coded": {"records", "errors", "tables", "corpus"},
     "corpus": BASE | {"coded", "export", "files", "furniture", "output"},
     "files": {"errors"},
     "furniture": {"records", "errors", "lexicons"},
-    "validation": {"records", "errors", "corpus", "reader", "text"},
     "passages": {"records"},
-    "agreement": BASE | {"passages"},
+    "evaluation": BASE | {"corpus", "files", "output", "passages", "reader", "tables", "text"},
     "corrections": {"records", "errors", "files", "passages", "statements"},
     "positions": {"records"},
     "periods": {"errors"},
     "aggregate": BASE | {"actors", "positions", "reader", "states"},
     "pipeline": STAGES | BASE | {"coded", "positions", "corrections", "readers", "rereading", "tables"},
     "sampling": BASE
-    | {"actors", "agreement", "corpus", "files", "periods", "pipeline", "positions", "readers", "tables"},
+    | {"actors", "evaluation", "corpus", "files", "periods", "pipeline", "positions", "readers", "tables"},
     "output": {"errors"},
     "export": set(),
     "mime": set(),
@@ -85,7 +83,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bridges": {"records", "errors", "export", "output"},
     "handcoding": BASE
     | {
-        "agreement",
+        "evaluation",
         "bridges",
         "coding",
         "corpus",
@@ -101,10 +99,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"errors", "mime", "output", "parameters"},
     "batch": {"cluster", "errors", "forking", "readers", "report", "output"},
     "commands": STAGES
-    | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods"}
+    | {"evaluation", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods"}
     | {"handcoding", "pipeline", "readers", "records", "report", "sampling"},
     "__main__": STAGES
-    | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement", "readers"},
+    | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "evaluation", "readers"},
 }
 #: What only training needs, and who may import it.
 TRAINING = {"torch", "transformers", "safetensors", "onnx"}
@@ -114,7 +112,7 @@ NOTEBOOKS_MAY_IMPORT = {
     "corpus",
     "pipeline",
     "aggregate",
-    "agreement",
+    "evaluation",
     "network",
     "figures",
     "handcoding",

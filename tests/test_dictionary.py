@@ -26,9 +26,9 @@ from openpyxl import load_workbook
 
 from analysis import (
     aggregate,
-    agreement,
     coding,
     corpus,
+    evaluation,
     figures,
     handcoding,
     network,
@@ -46,7 +46,7 @@ from tests.said import read_as_by_hand, scripted
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-MODULES = {each.__name__.rpartition(".")[2]: each for each in (aggregate, agreement, network, periods, sampling)}
+MODULES = {each.__name__.rpartition(".")[2]: each for each in (aggregate, evaluation, network, periods, sampling)}
 MODULES |= {each.__name__.rpartition(".")[2]: each for each in (figures, handcoding, pipeline)}
 HINTS = {
     str: "text",
@@ -111,9 +111,9 @@ def used(found: pipeline.Analysis) -> dict[str, Any]:
         "graphs": graphs,
         "found": found,
         "standing": aggregate.standings(found),
-        "by_hand": agreement.read_sounds(found.event.gold, found.documents),
+        "by_hand": evaluation.read_sounds(found.event.gold, found.documents),
         "card": aggregate.reader_card(),
-        "result": agreement.of_event(found),
+        "result": evaluation.of_event(found),
         "sample": sampling.read_sample(found.event),
         "articles": sampling.articles_of(found.documents, found.statements),
         "work": handcoding.work_on(found.event, "B"),

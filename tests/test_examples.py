@@ -11,12 +11,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis import aggregate, agreement, corpus, figures, network, periods, pipeline, sampling
+from analysis import aggregate, corpus, evaluation, figures, network, periods, pipeline, sampling
 
 ROOT = Path(__file__).parent.parent
 MODULES = {
     each.__name__.rpartition(".")[2]: each
-    for each in (aggregate, agreement, corpus, figures, network, periods, pipeline, sampling)
+    for each in (aggregate, corpus, evaluation, figures, network, periods, pipeline, sampling)
 }
 SHOWN = "".join(
     file.read_text(encoding="utf-8") for file in [ROOT / "README.md", *sorted(ROOT.glob("notebooks/*.ipynb"))]

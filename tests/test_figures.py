@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import aggregate, agreement, corpus, figures, pipeline, reader, records, sampling
+from analysis import aggregate, corpus, evaluation, figures, pipeline, reader, records, sampling
 from analysis.errors import InputError
 from analysis.figures.display import Fragment, cut, number, shown
 from analysis.figures.markup import Layer, layers, marked
@@ -386,18 +386,18 @@ def test_a_tone_that_is_not_clear_is_not_shown(event: Analysis) -> None:
 
 
 @pytest.fixture(scope="module")
-def compared() -> agreement.Agreement:
+def compared() -> evaluation.Agreement:
     """Return the agreement of ten statements by hand with a machine that finds nine of them, two of them wrong."""
-    gold = [agreement.Coded("Ana", "favor", "act", ((10 * n, 10 * n + 9),)) for n in range(10)]
+    gold = [evaluation.Coded("Ana", "favor", "act", ((10 * n, 10 * n + 9),)) for n in range(10)]
     machine = [
         dataclasses.replace(row, confidence=sure, side="East <b>", stance=stance)
         for row, sure, stance in zip(gold, [0.6] * 3 + [0.95] * 6, ["against"] * 2 + ["favor"] * 7, strict=False)
     ]
-    codings = [[agreement.Coding("d1", tuple(rows), ())] for rows in (gold, machine)]
-    return agreement.compare(*codings, {"d1": "Echo"})
+    codings = [[evaluation.Coding("d1", tuple(rows), ())] for rows in (gold, machine)]
+    return evaluation.compare(*codings, {"d1": "Echo"})
 
 
-def test_probabilities_are_compared_with_what_is_right(compared: agreement.Agreement) -> None:
+def test_probabilities_are_compared_with_what_is_right(compared: evaluation.Agreement) -> None:
     assert "0.5–0.7 | 3 | 33%" in figures.against_hand(compared, "confidences").text
     drawn = figures.reliability(compared)
     assert isinstance(drawn, figures.Picture)
@@ -410,7 +410,7 @@ def test_probabilities_are_compared_with_what_is_right(compared: agreement.Agree
     )
 
 
-def test_errors_are_shown_by_side_and_outlet(compared: agreement.Agreement) -> None:
+def test_errors_are_shown_by_side_and_outlet(compared: evaluation.Agreement) -> None:
     assert "East <b> | 10 | 9 | 7 | 0" in figures.against_hand(compared, "sides").text
     assert "Echo | 10 | 9 | 7 | 0" in figures.against_hand(compared, "outlets").text
     for part in ("measures", "confusion", "kinds", "sides", "outlets"):

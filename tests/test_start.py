@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from analysis.corpus import making, open_corpus, read_event
 from analysis.errors import InputError
-from tests.exported import HARBOUR, nexis_uni, table
+from tests.exported import HARBOUR, export, table
 from tests.test_exports import expected, facts, written
 
 ROOT = Path(__file__).parent.parent
@@ -34,7 +34,7 @@ def run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 def test_the_lines_of_the_readme_lead_from_an_export_to_a_report(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
-    written(tmp_path / "export.txt", nexis_uni(HARBOUR))
+    written(tmp_path / "export.txt", export("nexis-uni.txt", HARBOUR))
     first, *others = LINES
     done = run(first, tmp_path)
     assert done.returncode == 0, done.stderr
@@ -76,7 +76,7 @@ def test_the_lines_of_the_readme_lead_from_an_export_to_a_report(tmp_path: Path)
 
 def test_an_event_gives_the_articles_of_the_export_back(tmp_path: Path) -> None:
     files = [
-        written(tmp_path / "a.txt", nexis_uni(HARBOUR[:1], HARBOUR[2:])),
+        written(tmp_path / "a.txt", export("nexis-uni.txt", HARBOUR[:1], HARBOUR[2:])),
         written(tmp_path / "b.csv", table(HARBOUR[1:])),
     ]
     corpora = [open_corpus(file) for file in files]
@@ -89,13 +89,13 @@ def test_an_event_gives_the_articles_of_the_export_back(tmp_path: Path) -> None:
     listed = list(csv.DictReader((folder / "documents.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert (listed[0]["author"], listed[0]["section"], listed[0]["weekday"]) == ("A. Writer", "NEWS", "Saturday")
     assert making.is_made_from(folder, corpora)
-    written(files[0], nexis_uni(HARBOUR))
+    written(files[0], export("nexis-uni.txt", HARBOUR))
     assert not making.is_made_from(folder, corpora)
 
 
 def test_an_event_that_somebody_made_by_hand_is_left_alone(tmp_path: Path) -> None:
     written(tmp_path / "seeds/river/articles/a.txt", "Truce\n\nIt holds.")
-    corpus = open_corpus(written(tmp_path / "a.txt", nexis_uni(HARBOUR)))
+    corpus = open_corpus(written(tmp_path / "a.txt", export("nexis-uni.txt", HARBOUR)))
     with pytest.raises(InputError, match="not made from exports"):
         making.is_made_from(tmp_path / "seeds/river", [corpus])
 

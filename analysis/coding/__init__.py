@@ -32,7 +32,7 @@ from analysis.coding.plan import Plan, Task, make_plan, tasks
 from analysis.corpus import Corpus, entries
 from analysis.corpus.entries import Entry
 from analysis.corpus.reading import read
-from analysis.corpus.told import Told
+from analysis.corpus.summary import Counts
 from analysis.errors import InputError, Stopped
 from analysis.readers.asking import Confirm
 from analysis.readers.config import Reader
@@ -51,7 +51,7 @@ class Summary:
     statements: int
     parts: int
     kept: int
-    told: Told
+    told: Counts
     corrections: int
     not_applied: tuple[str, ...]
     drafted: bool

@@ -23,7 +23,7 @@ from analysis.coding.workbook import Book
 from analysis.corpus import Corpus, duplicates, inputs
 from analysis.corpus.event import no_document
 from analysis.corpus.register import REGISTER_COLUMNS
-from analysis.corpus.told import Told
+from analysis.corpus.summary import Counts
 from analysis.errors import OutputError
 from analysis.records import (
     Actor,
@@ -47,7 +47,7 @@ _CORRECTED = ("documents", "sentences", "quotations", "mentions")
 
 def merge(
     corpus: Corpus, plan: Plan, store: Path, out: Path, form: str, reading: Reading | None = None
-) -> tuple[dict[str, int], Told, list[Outcome]]:
+) -> tuple[dict[str, int], Counts, list[Outcome]]:
     """Write the result; return its counts, by the fields of `coding.Summary`, what was read, corrections.
 
     Raises InputError where no document could be read, OutputError where a part is damaged or the disk is full.
@@ -63,7 +63,7 @@ def merge(
     folder = coded.folder(out)
     outcomes = dict(enumerate(corrections.apply((), hand, {}, {}).outcomes))  # each until its document is met
     set_aside: list[SetAside] = []
-    told = Told()
+    told = Counts()
     newcomers: list[Actor] = []
     book = Book() if form == "xlsx" else None
     with Files(folder / "about.json") as result:
@@ -126,7 +126,7 @@ def merge(
     return summary, told, list(outcomes.values())
 
 
-def _tell(told: Told, tables: Mapping[str, pa.Table]) -> None:
+def _tell(told: Counts, tables: Mapping[str, pa.Table]) -> None:
     documents = tables["documents"].select(["published", "outlet", "title", "text"])
     for published, outlet, title, text in zip(*(column.to_pylist() for column in documents.columns), strict=True):
         told.add(published, outlet, text.strip() == title)

@@ -55,7 +55,7 @@ def start(
     from analysis import batch, coding
     from analysis.corpus import making, open_corpus
     from analysis.corpus.event import seeds_folder
-    from analysis.corpus.told import survey
+    from analysis.corpus.summary import of_files
 
     if not exports and not name:
         raise InputError(
@@ -71,7 +71,7 @@ def start(
     anew = bool(exports) and not making.is_made_from(folder, found)
     if anew:
         for corpus in found:
-            for sentence in survey(corpus):
+            for sentence in of_files(corpus):
                 click.echo(sentence)
         told = making.make_event(folder, name.replace("-", " ").capitalize(), found)
         click.echo("\n".join([told.sentence(), *told.aside(str(folder / "set_aside.csv"))]))

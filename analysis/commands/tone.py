@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,15 +20,15 @@ def sound(articles: str, gold: Path) -> None:
     ARTICLES is what “code” takes. Beside GOLD, in the codebook's format, lies tone.jsonl: JSON lines with id and tones,
     harsh, neutral or warm for each statement of GOLD in its order.
     """
-    from analysis import agreement, pipeline
+    from analysis import evaluation, pipeline
     from analysis.corpus import read_event
     from analysis.errors import InputError
 
     found = pipeline.analyze(replace(read_event(articles), policy="all"))
-    by_hand = agreement.read_sounds(gold, found.documents)
+    by_hand = evaluation.read_sounds(gold, found.documents)
     if not by_hand:
         raise InputError(f"There is no tone for a statement of {gold}; write tone.jsonl beside it.")
-    table = agreement.sounds(pipeline.heard(found, by_hand))
+    table = evaluation.sounds(pipeline.heard(found, by_hand))
     click.echo(table.to_string(index=False, float_format="{:.3f}".format, na_rep="–"))
 
 
@@ -40,11 +41,14 @@ def tone(gold: Path, predictions: Path | None) -> None:
     The targets of GOLD are judged, and compared with its own labels. GOLD holds JSON lines with id, text, target
     [start, end] and polarity -1, 0 or 1, one target a line.
     """
-    from analysis import output
-    from analysis.validation import tone as validation
+    from analysis import evaluation, output
 
-    rows = validation.read_gold(gold)
-    found = validation.predict(rows)
+    rows = evaluation.read_targets(gold)
+    found = evaluation.predict(rows)
     if predictions:
-        output.write(predictions, validation.written(rows, found))
-    click.echo(str(validation.compare([row.label for row in rows], found)))
+        told = [
+            {"id": row.key, "polarity": evaluation.TONES.index(tone) - 1} for row, tone in zip(rows, found, strict=True)
+        ]
+        output.write(predictions, "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in told))
+    table = evaluation.toward([row.tone for row in rows], found)
+    click.echo(table.to_string(index=False, float_format="{:.3f}".format, na_rep="–"))

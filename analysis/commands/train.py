@@ -140,14 +140,13 @@ def _corrected(event: Event) -> Iterable[dict[str, Any]]:
 
 def _toward(files: Iterable[Path], tokenizer: Tokenizer) -> Iterator[tuple[Any, list[int], int]]:
     """Yield the passage of each labelled target, the pieces that name it, and its label."""
-    from analysis import corpus
+    from analysis import corpus, evaluation
     from analysis.reader.passages import passages
     from analysis.reader.pieces import lines
     from analysis.records import Sentence
-    from analysis.validation import tone
 
     target = corpus.default_target()
-    for row in (row for file in files for row in tone.read_gold(file)):
+    for row in (row for file in files for row in evaluation.read_targets(file)):
         sentence = Sentence(row.key, 0, 0, 0, len(row.text), "body")
         passage = passages(lines(row.text, [sentence], (), target, tokenizer)[:1])[0]
         pieces = [
@@ -156,4 +155,4 @@ def _toward(files: Iterable[Path], tokenizer: Tokenizer) -> Iterator[tuple[Any, 
             if piece and piece.start < row.target[1] and row.target[0] < piece.end
         ]
         if pieces:
-            yield passage, pieces, row.label
+            yield passage, pieces, evaluation.TONES.index(row.tone)

@@ -5,8 +5,8 @@
     folders.py     each file by its kind, and the list of an event's documents
     texts.py       files of text: an export, or one article (.txt, .html, .docx, .odt, .rtf, .pdf)
     unpacking.py   Word, OpenDocument, RTF, PDF → text
-    prose.py       lines of a page → paragraphs
-    exports/       a database's export → its articles
+    prose.py       lines of a page → paragraphs, and where those of a document lie
+    exports.py     a database’s export → its articles, by layouts.toml
     pages.py       web pages, and live blogs as one document a post
     bundles.py     mail, web archives, references, news agencies' XML
     rows.py        articles that are rows: CSV, JSON, Parquet, spreadsheets
@@ -19,12 +19,11 @@
     language.py    which language an article is in
     markup.py      HTML and Markdown → text
     dates.py       the day that a date names
-    told.py        what was read, in words
+    summary.py     what was read, in words
     making.py      exports → an event's folder
     register.py    the register of actors
     target.py      what positions are about
     duplicates.py  near-duplicates and wire copies, and the policy by which they count
-    layout.py      paragraphs
 
 Settings and registers that cannot be used raise `InputError` with one sentence that names the file, the problem and the
 remedy. An article that cannot be read is set aside with its place and its reason, and the rest goes on: entries read =
@@ -32,7 +31,7 @@ documents + set aside.
 """
 
 from analysis.corpus.event import Corpus, Event, entries, inputs, open_corpus, read_event
-from analysis.corpus.layout import paragraphs
+from analysis.corpus.prose import paragraphs
 from analysis.corpus.register import read_register
 from analysis.corpus.target import default_target, read_target
 

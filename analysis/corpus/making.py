@@ -26,7 +26,7 @@ from analysis.corpus.columns import DETAILS
 from analysis.corpus.entries import Entry, clean
 from analysis.corpus.event import Corpus, entries, inputs
 from analysis.corpus.reading import read
-from analysis.corpus.told import Told
+from analysis.corpus.summary import Counts
 from analysis.errors import InputError, OutputError
 from analysis.records import Document, SetAside
 
@@ -53,9 +53,9 @@ def is_made_from(folder: Path, corpora: Sequence[Corpus]) -> bool:
     return made.read_bytes().decode("utf-8-sig") == _sources(corpora)
 
 
-def make_event(folder: Path, title: str, corpora: Sequence[Corpus]) -> Told:
+def make_event(folder: Path, title: str, corpora: Sequence[Corpus]) -> Counts:
     """Write the articles of some corpora as an event; raises InputError where there are none, or too many."""
-    told = Told()
+    told = Counts()
     listed: list[dict[str, str]] = []
     set_aside: list[SetAside] = []
     folder.parent.mkdir(parents=True, exist_ok=True)

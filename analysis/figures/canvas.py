@@ -113,7 +113,7 @@ class Canvas:
         self.line(x, (y, y), INK if checked else SOFT, 1.5 if checked else 1.2, "-" if checked else ":")
 
     def mean(self, lane: Lane, y: float, found: Any) -> None:
-        """Draw a mean with its interval and the machine's beside it (`sampling.Mean`); neither where there is none."""
+        """Draw a mean with its interval and the machine's beside it (`sampling.means`); neither where there is none."""
         if pd.notna(found.mean):
             if pd.notna(found.ci_low):
                 self.interval((place(found.ci_low, lane), place(found.ci_high, lane)), y, found.checked)

@@ -105,7 +105,7 @@ def estimate(row: Any) -> str:
 
 
 def mean(row: Any) -> str:
-    """Return a mean stance (`sampling.Mean`) with its interval; the machine's beside it where it is corrected."""
+    """Return a mean stance (`sampling.means`) with its interval; the machine's beside it where it is corrected."""
     told = estimate(row)
     if row is None:
         return told

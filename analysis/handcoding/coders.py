@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import agreement
-from analysis.agreement import Agreement
+from analysis import evaluation
 from analysis.errors import ParameterError
+from analysis.evaluation import Agreement
 from analysis.handcoding.lines import words
 from analysis.handcoding.work import Work
 
@@ -38,7 +38,7 @@ def compared(work: Work, other: str = "") -> Agreement | None:
     both = [line for line in lines if line.coder == work.coder and line.document_id in theirs]
     if not both:
         return None
-    return agreement.compare(both, [theirs[line.document_id] for line in both])
+    return evaluation.compare(both, [theirs[line.document_id] for line in both])
 
 
 def differences(found: Agreement | None, work: Work) -> pd.DataFrame:

@@ -14,10 +14,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.agreement import Coded, read_statement
 from analysis.bridges import changes, dna
 from analysis.coding.workbook import Book
 from analysis.errors import InputError
+from analysis.evaluation import Coded, read_statement
 from analysis.handcoding.lines import words
 from analysis.handcoding.page import Page
 from analysis.handcoding.work import Work

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis import output
-from analysis.agreement import Coded, Coding, read_statement
 from analysis.errors import InputError, OutputError
+from analysis.evaluation import Coded, Coding, read_statement
 from analysis.handcoding.lines import in_order, line
 
 #: So many steps can be undone.

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from analysis import positions
-from analysis.agreement import Coded, Coding
+from analysis.evaluation import Coded, Coding
 from analysis.records import Span
 
 

@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import agreement, files, pipeline, sampling
-from analysis.agreement import Coded, Coding
+from analysis import evaluation, files, pipeline, sampling
 from analysis.corpus import Event
 from analysis.errors import InputError, ParameterError
+from analysis.evaluation import Coded, Coding
 from analysis.handcoding.journal import Journal
 from analysis.handcoding.page import Page
 from analysis.records import Document
@@ -38,7 +38,7 @@ class Work:
 
     def finished(self) -> list[Coding]:
         """Return the finished articles of every coder."""
-        return agreement.read_gold(self.gold, self.texts) if self.gold.is_file() else []
+        return evaluation.read_gold(self.gold, self.texts) if self.gold.is_file() else []
 
     def journal(self, document: Document) -> Journal:
         """Return the coder's work on an article as it is on disk."""

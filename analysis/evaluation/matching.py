@@ -1,12 +1,37 @@
-"""When two names are the same actor, for a comparison of codings."""
+"""When two coders mean the same: the words of one statement, the names of one actor."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
+
+import numpy as np
 
 from analysis import lexicons
 from analysis.passages import MARKS
+from analysis.records import Span
+
+
+def places(spans: Iterable[Span]) -> set[int]:
+    """Return the places of the characters in some spans."""
+    return {place for start, end in spans for place in range(start, end)}
+
+
+def overlaps(ours: Sequence[Collection[int]], theirs: Sequence[Collection[int]]) -> np.ndarray:
+    """Return the intersection over union of each set of places with each other, shape (ours, theirs)."""
+    found = [[len(a & b) / max(len(a | b), 1) for b in map(set, theirs)] for a in map(set, ours)]
+    return np.array(found).reshape(len(ours), len(theirs))
+
+
+def one_to_one(worth: np.ndarray) -> dict[int, int]:
+    """Return which row goes with which column: the pairs worth most first, none twice; what is worth 0 is no pair."""
+    pairs: dict[int, int] = {}
+    rows, columns = worth.nonzero()
+    for _, row, column in sorted(zip(worth[rows, columns], rows, columns, strict=True), reverse=True):
+        if row not in pairs and column not in pairs.values():
+            pairs[int(row)] = int(column)
+    return pairs
 
 
 def same_actor(one: str, other: str) -> bool:
@@ -22,8 +47,7 @@ def _name_key(name: str) -> frozenset[str]:
     if state is not None:
         return frozenset([f"state: {state}"])
     words = re.findall(r"[\w-]+", low)
-    bare = [word for word in words if word not in _offices()]
-    return frozenset(bare or words)
+    return frozenset([word for word in words if word not in _offices()] or words)
 
 
 @cache

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from analysis import files
 from analysis.errors import InputError
 from analysis.passages import locate
 from analysis.records import KINDS, STANCES, Span
@@ -46,24 +48,30 @@ class Coded:
     source: Span = (0, 0)
 
 
+def lines(path: Path) -> Iterator[tuple[str, Any]]:
+    """Yield where it stands (file and line) and the content of each line of JSON lines; raises InputError."""
+    for number, line in enumerate(files.read_text(path).split("\n"), 1):
+        where = f"{path}, line {number}"
+        if line.strip():
+            try:
+                yield where, json.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise InputError(f"{where} is no JSON ({error}); write one object a line.") from None
+
+
 def read_gold(path: Path, texts: Mapping[str, str]) -> list[Coding]:
     """Return the hand codings of the documents in ``texts`` (id → text); raises InputError naming the wrong line."""
     codings = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        if not line.strip():
-            continue
-        where = f"{path}, line {number}"
+    for where, row in lines(path):
         try:
-            row = json.loads(line)
-            statements = row["statements"]
-            document_id = row["id"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputError(f'{where} is no coding ({error}); each line needs "id" and "statements".') from error
+            statements, document_id, positions = row["statements"], row["id"], dict(row.get("positions", {}))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise InputError(f'{where} is no coding ({error}); each line needs "id" and "statements".') from None
         if document_id not in texts:
             raise InputError(f"{where}: there is no document {document_id!r}; its id must be one of the articles'.")
         coded = tuple(read_statement(each, texts[document_id], where) for each in statements)
-        told = str(row.get("coder", "")), str(row.get("mode", ""))
-        codings.append(Coding(document_id, coded, tuple(row.get("positions", {}).items()), *told))
+        coder, mode = (str(row.get(name) or "") for name in ("coder", "mode"))
+        codings.append(Coding(document_id, coded, tuple(positions.items()), coder, mode))
     return codings
 
 

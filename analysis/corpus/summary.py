@@ -15,17 +15,16 @@ from analysis.corpus.reading import read
 from analysis.errors import InputError
 from analysis.records import Document, SetAside
 
-#: Outlets that are named, reasons that are told, and files that are told of one by one.
+#: Outlets that are named, reasons that are given, files that are described one by one, and files that are looked into.
 _OUTLETS = 5
 _REASONS = 3
 _FILES = 10
-#: Files that are looked into for it.
 _LOOKED_AT = 200
 
 
 @dataclass(slots=True)
-class Told:
-    """Counts of what was read, article by article."""
+class Counts:
+    """Counts of what was read, article by article; ``titles`` are articles of a title alone."""
 
     documents: int = 0
     undated: int = 0
@@ -41,11 +40,10 @@ class Told:
         self.documents += 1
         self.titles += title_alone
         self.outlets[outlet] += bool(outlet)
+        self.undated += not published
         if published:
             self.first = min(self.first or published, published)
             self.last = max(self.last, published)
-        else:
-            self.undated += 1
 
     def add_aside(self, row: SetAside) -> None:
         """Count what was set aside; the first reasons are kept."""
@@ -75,9 +73,9 @@ class Told:
         return [f"{self.set_aside} of {whole} set aside: {where}", *(f"  {reason}" for reason in self.reasons)]
 
 
-def told(event: str | Path) -> list[str]:
+def of_event(event: str | Path) -> list[str]:
     """Return the sentences on an event by its name or path, whether it was coded before or not; raises InputError."""
-    counts = Told()
+    counts, copies = Counts(), 0
     if coded.is_coded(Path(event)):
         table = coded.read(event, "documents", columns=["published", "outlet", "title", "text"])
         for published, outlet, title, text in table.itertuples(index=False, name=None):
@@ -93,17 +91,15 @@ def told(event: str | Path) -> list[str]:
                 counts.add(found.published, found.outlet, found.text.strip() == found.title)
             else:
                 counts.add_aside(found)
-        copies = 0
     said = [counts.sentence(), *counts.aside("the page lists them at its end")]
     return [*said, f"{_count(copies, 'copy', 'copies')} of other articles."] if copies else said
 
 
-def survey(corpus: Corpus) -> list[str]:
+def of_files(corpus: Corpus) -> list[str]:
     """Say how the files of a corpus are understood: exports by their layout, tables by their columns."""
-    files = walk(corpus.articles) if corpus.folder else [corpus.path]
     said: list[str] = []
     more = 0
-    for number, path in enumerate(files):
+    for number, path in enumerate(walk(corpus.articles) if corpus.folder else [corpus.path]):
         kind = ending(path)
         name = path.relative_to(corpus.articles).as_posix() if corpus.folder else path.name
         if len(said) >= _FILES or number >= _LOOKED_AT:
@@ -112,8 +108,8 @@ def survey(corpus: Corpus) -> list[str]:
         try:
             if kind in TABLES:
                 said += rows.survey(path, name, corpus.columns, TABLES[kind])
-            elif kind in FORMS and FORMS[kind] != "markdown" and (one := texts.summary(path, name, kind)):
-                said.append(one)
+            elif FORMS.get(kind) in ("text", "html"):
+                said += filter(None, [texts.summary(path, name, kind)])
         except (InputError, OSError) as error:
             said.append(str(error))
     return [*said, f"… and {_count(more, 'more table')}."] if more else said
