@@ -28,7 +28,8 @@ def statement(**changes: object) -> Statement:
         for field in dataclasses.fields(Statement)
     }
     fields |= {
-        "document_id": "d1", "statement_id": "d1#26-48", "sentence": 1, "actor_id": "egypt", "actor": "Egypt",
+        "document_id": "d1", "statement_id": "d1#26-48", "attribution": 0, "sentence": 1, "actor_id": "egypt",
+        "actor": "Egypt",
         "organization": "Egypt", "stance": "favor", "score": 1.0, "certainty": 0.8, "explicit": True, "kind": "mixed",
         "confidence": 0.9, "sure": True, "sound": "warm", **chances("favor", 0.9),
         "source_text": "Egypt", "source": (13, 18), "cue": (19, 24),
