@@ -49,6 +49,7 @@ def statement(document: str, text: str, words: tuple[str, ...], actor: str, stan
     return Statement(
         document_id=document,
         statement_id=f"{document}#{content[0][0]}-{content[-1][1]}" + (f".{number}" if number > 1 else ""),
+        attribution=0,
         sentence=0,
         actor_id=actor,
         actor=row["name"],

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
+from typing import Any
 
 from analysis.corrections.reading import NONE, document_of, place_of
 from analysis.passages import locate
-from analysis.records import SCORES, Actor, Correction, Outcome, Span, Statement
+from analysis.records import NO_ATTRIBUTION, SCORES, Actor, Article, Correction, Outcome, Span, Statement, probabilities
 
 #: How much of both stretches together, or of the shorter one, two must share to be of one statement.
 _SHARE = 0.5
@@ -29,15 +30,15 @@ def apply(
     statements: Sequence[Statement],
     corrections: Sequence[Correction],
     actors: Mapping[str, Actor],
-    texts: Mapping[str, str],
+    articles: Mapping[str, Article],
 ) -> Corrected:
     """Return the statements with the corrections in them, each document's in the order of its text.
 
-    ``actors`` are those a corrected actor may name, by name; ``texts`` has the text of every document, by id.
+    ``actors`` are those a corrected actor may name, by name; ``articles`` are all that there are, by id.
     """
     if not corrections:
         return Corrected(tuple(statements), ())
-    rows: dict[str, dict[str, Statement | None]] = {document: {} for document in texts}
+    rows: dict[str, dict[str, Statement | None]] = {document: {} for document in articles}
     for statement in statements:
         rows[statement.document_id][statement.statement_id] = statement
     named = {row.statement_id for row in corrections if row.statement_id in rows.get(document_of(row), ())}
@@ -58,8 +59,8 @@ def apply(
 
     for place, row in sorted(enumerate(corrections), key=lambda each: order(each[1])):
         document = document_of(row)
-        if document in texts:
-            outcomes[place] = _applied(row, rows[document], free[document], texts[document], cast)
+        if document in articles:
+            outcomes[place] = _applied(row, rows[document], free[document], articles[document], cast)
         else:
             outcomes[place] = _unmatched(row, f"there is no document {document!r} among those that are counted")
     kept: list[Statement] = []
@@ -97,9 +98,10 @@ class _Cast:
 
 
 def _applied(
-    row: Correction, rows: dict[str, Statement | None], free: dict[str, Statement], text: str, cast: _Cast
+    row: Correction, rows: dict[str, Statement | None], free: dict[str, Statement], article: Article, cast: _Cast
 ) -> Outcome:
     """Apply one correction to the rows of its document, by id, and return what became of it."""
+    text = article.text
     place = place_of(row.statement_id)
     start = place[2][0] if place and row.start is None else row.start
     content = _located(row.words, text, start or 0)
@@ -111,9 +113,9 @@ def _applied(
         nearer = (_located(row.words, text, each.content[0][0]) for each in free.values())
         found = next(filter(None, (_beside(row, each, free) for each in nearer)), None)
     if found is None:
-        return _added(row, content, rows, text, cast)
+        return _added(row, content, rows, article, cast)
     free.pop(found.statement_id, None)
-    after = None if row.stance == NONE else _correct(found, row, content, text, cast)
+    after = None if row.stance == NONE else _correct(found, row, content, article, cast)
     rows[found.statement_id] = after
     return Outcome(found.statement_id, row.coder, row.note, _outcome(found, after))
 
@@ -127,7 +129,7 @@ def _outcome(before: Statement, after: Statement | None) -> str:
 
 
 def _correct(
-    statement: Statement, row: Correction, content: tuple[Span, ...] | None, text: str, cast: _Cast
+    statement: Statement, row: Correction, content: tuple[Span, ...] | None, article: Article, cast: _Cast
 ) -> Statement:
     stance = row.stance or statement.stance
     if row.actor and row.actor != statement.actor:
@@ -135,8 +137,8 @@ def _correct(
         statement = replace(
             statement, actor_id=actor.actor_id, actor=actor.name, organization=actor.organization, side=actor.side
         )
-    if content is not None and row.statement_id:
-        statement = replace(statement, content=content, content_text=_quoted(content, text))
+    if content is not None and row.statement_id and content != statement.content:
+        statement = replace(statement, **{**_marked(article, content), "kind": statement.kind})
     return replace(
         statement,
         organization=row.organization or statement.organization,
@@ -151,7 +153,7 @@ def _correct(
 
 
 def _added(
-    row: Correction, content: tuple[Span, ...] | None, rows: dict[str, Statement | None], text: str, cast: _Cast
+    row: Correction, content: tuple[Span, ...] | None, rows: dict[str, Statement | None], article: Article, cast: _Cast
 ) -> Outcome:
     """Make the statement that the machine does not have, where the correction tells enough."""
     document = document_of(row)
@@ -173,7 +175,7 @@ def _added(
     rows[statement_id] = Statement(
         document_id=document,
         statement_id=statement_id,
-        sentence=0,
+        attribution=NO_ATTRIBUTION,
         actor_id=actor.actor_id,
         actor=actor.name,
         organization=row.organization or actor.organization,
@@ -184,20 +186,13 @@ def _added(
         sure=True,
         certainty=1.0,
         explicit=True,
-        kind="",
-        sound="",
         source_text="",
         cue_text="",
-        content_text=_quoted(content, text),
         source=before,
         cue=before,
-        content=content,
-        tone=0.0,
-        p_favor=float(row.stance == "favor"),
-        p_conditional=float(row.stance == "conditional"),
-        p_against=float(row.stance == "against"),
-        p_neutral=float(row.stance == "neutral"),
+        **probabilities({row.stance: 1.0}),
         coder=row.coder,
+        **_marked(article, content),
     )
     return Outcome(statement_id, row.coder, row.note, "added")
 
@@ -242,8 +237,10 @@ def _ends(statement: Statement) -> Span:
     return statement.content[0][0], statement.content[-1][1]
 
 
-def _quoted(content: Sequence[Span], text: str) -> str:
-    return " … ".join(text[slice(*span)] for span in content)
+def _marked(article: Article, content: tuple[Span, ...]) -> dict[str, Any]:
+    from analysis.statements import marked  # loads the reader, which only words marked by hand need
+
+    return marked(article, content)
 
 
 def _cut(words: str) -> str:
