@@ -22,18 +22,15 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from analysis.coding.parts import KEPT
 from openpyxl import load_workbook
 
 from analysis import (
     aggregate,
-    coding,
     corpus,
     evaluation,
     figures,
     handcoding,
     network,
-    periods,
     pipeline,
     reader,
     sampling,
@@ -41,11 +38,13 @@ from analysis import (
 from analysis.bridges import graphs
 from analysis.corrections import reading
 from analysis.records import TABLES, Span
+from analysis.runs import coding
+from analysis.runs.parts import KEPT
 from tests.said import read_as_by_hand, scripted
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-MODULES = {each.__name__.rpartition(".")[2]: each for each in (aggregate, evaluation, network, periods, sampling)}
+MODULES = {each.__name__.rpartition(".")[2]: each for each in (aggregate, evaluation, network, sampling)}
 MODULES |= {each.__name__.rpartition(".")[2]: each for each in (figures, handcoding, pipeline)}
 HINTS = {
     str: "text",
@@ -103,7 +102,7 @@ def names() -> Iterator[dict[str, Any]]:
 
 
 def used(found: pipeline.Analysis) -> dict[str, Any]:
-    dated = periods.with_periods(found.statements, found.documents, "week")
+    dated = aggregate.with_periods(found.statements, found.documents, "week")
     coded = network.with_concepts(dated, found.event.target.label)
     return {
         **MODULES,
