@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import network
-from analysis.bridges import changes, database, dna, project
-from analysis.bridges.offsets import Offsets
-from analysis.corrections import read_corrections
+from analysis.attribution.corrections import read_corrections
 from analysis.errors import InputError, OutputError
+from analysis.handcoding import changes, database, dna, project
+from analysis.handcoding.offsets import Offsets
 from analysis.records import Actor, Correction, Document, Statement, table
 from tests.handmade import chances
 
