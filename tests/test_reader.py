@@ -10,8 +10,20 @@ from hypothesis import strategies as st
 from analysis import reader, text
 from analysis.reader import decoding
 from analysis.reader.examples import BEGIN, FURTHER, OUTSIDE, RESUME
-from analysis.reader.passages import SIZE, Passage, passages
-from analysis.reader.pieces import ANAPHOR, LONGEST, MARKER, NONE, RELATED, TERM, Line, lines
+from analysis.reader.passages import (
+    ANAPHOR,
+    LONGEST,
+    MARKER,
+    NONE,
+    RELATED,
+    SIZE,
+    TERM,
+    Line,
+    Passage,
+    Piece,
+    lines,
+    passages,
+)
 from analysis.reader.reading import tokenizer
 from analysis.records import Article, Document, Sentence, Target
 
@@ -32,8 +44,8 @@ def split(body: str, title: str = "Truce talks", target: Target = TARGET) -> Art
 
 
 def read_lines(body: str, target: Target = TARGET) -> tuple[Document, list[Line]]:
-    article = split(body)
-    return article.document, lines(article.text, article.sentences, article.quotations, target, tokenizer())
+    article = split(body, target=target)
+    return article.document, lines(article, tokenizer())
 
 
 # --- pieces ---------------------------------------------------------------------------------------------------------
@@ -115,16 +127,12 @@ def test_each_line_is_inside_exactly_one_passage(body: str) -> None:
 
 def tagged(tags: str) -> tuple[Passage, decoding.Numbers]:
     """Return a passage of words of ten letters with these tags: b, f, r, and o for none; “|” is a separator."""
-    pieces = [None if mark == "|" else _piece(10 * k) for k, mark in enumerate(tags)]
+    pieces = [None if mark == "|" else Piece(7, 10 * k, 10 * k + 10, 0, 0, 0) for k, mark in enumerate(tags)]
     passage = Passage(tuple(pieces), tuple(range(len(tags))), (1,) * len(tags))
     logits = np.zeros((len(tags), 4), np.float32)
     for number, mark in enumerate(tags):
         logits[number, {"o": OUTSIDE, "b": BEGIN, "f": FURTHER, "r": RESUME, "|": OUTSIDE}[mark]] = 6
     return passage, logits
-
-
-def _piece(start: int) -> reader.pieces.Piece:
-    return reader.pieces.Piece(7, start, start + 10, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +148,7 @@ def _piece(start: int) -> reader.pieces.Piece:
 )
 def test_contents_of_tags(tags: str, expected: list[tuple[int, ...]]) -> None:
     passage, logits = tagged(tags)
-    assert [content.pieces for content in decoding.contents(passage, logits, 0.5)] == expected
+    assert [tuple(pieces) for pieces in decoding.contents(passage, logits, 0.5)] == expected
     assert decoding.contents(passage, logits, 1.01) == []
 
 
@@ -167,11 +175,11 @@ def test_stretches_go_on_over_a_separator() -> None:
 @given(st.text("obfr|", min_size=1, max_size=30))
 def test_contents_are_disjoint_and_in_order(tags: str) -> None:
     passage, logits = tagged(tags)
-    found = [piece for content in decoding.contents(passage, logits, 0.0) for piece in content.pieces]
+    found = [piece for pieces in decoding.contents(passage, logits, 0.0) for piece in pieces]
     assert len(found) == len(set(found))
-    for content in decoding.contents(passage, logits, 0.0):
-        assert list(content.pieces) == sorted(content.pieces)
-        assert all(passage.pieces[piece] is not None for piece in content.pieces)
+    for pieces in decoding.contents(passage, logits, 0.0):
+        assert pieces == sorted(pieces)
+        assert all(passage.pieces[piece] is not None for piece in pieces)
 
 
 def test_probabilities_sum_to_one() -> None:

@@ -11,7 +11,7 @@ What it misses: two people of one surname in one article, and nicknames that sha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TypeVar
@@ -28,7 +28,7 @@ _LEADING = re.compile(r"^(?:the|an?|its|his|her|their|our|my)\s+(?=\S)", re.IGNO
 _GOVERNMENT = re.compile(
     r"(?:government of (?:the )?(?P<of>.+)|(?P<own>.+?)(?:'s)? (?:government|authorities|side))", re.IGNORECASE
 )
-_DEFINED = re.compile(r"\(\s*(?:the )?[“\"']?(?P<short>[A-Z][\w.&-]{1,9}?)[”\"']?\s*\)")
+_ACRONYM = re.compile(r"\(\s*(?:the )?[“\"']?([A-Z][\w.&-]{1,9}?)[”\"']?\s*\)")
 _SMALL = ("of", "the", "and", "for")
 _LONGEST = 6  # a name of more words is a description
 _MARKS = str.maketrans("’‘“”", "''\"\"")
@@ -75,27 +75,24 @@ def is_person(name: str) -> bool:
 
 def state_of(name: str) -> str:
     """Return the state that a name, seat, or *the Russian government* stands for, empty for none."""
-    low = name.lower().removesuffix(".") if name.lower() not in states.named() else name.lower()
-    if low in states.named():
-        return states.named()[low]
-    if match := _GOVERNMENT.fullmatch(name):
-        inner = (match["of"] or match["own"]).lower()
-        return states.named().get(inner) or states.described().get(inner, "")
-    return ""
+    low = name.lower()
+    if state := states.named().get(low) or states.named().get(low.removesuffix(".")):
+        return state
+    match = _GOVERNMENT.fullmatch(name)
+    inner = (match["of"] or match["own"]).lower() if match else ""
+    return states.named().get(inner) or states.described().get(inner, "")
 
 
 def _invented_state(name: str, text: str) -> str:
     """Return whose government is meant where no list of states has it: *Qamria's government*, *the Qamrian side*."""
     match = _GOVERNMENT.fullmatch(name)
     own = (match["of"] or match["own"]) if match else ""
-    if not own or " " in own or not own[0].isupper():
+    if not match or " " in own or not own[0].isupper():
         return ""
-    if "'" in name or (match and match["of"]):
+    if match["of"] or "'" in name:
         return own
-    stem = own[: max(4, len(own) - 3)]
-    names = {
-        word for word in re.findall(rf"\b{re.escape(stem)}[a-zà-ÿ]*", text) if own.startswith(word[:-1]) and word != own
-    }
+    found = re.findall(rf"\b{re.escape(own[: max(4, len(own) - 3)])}[a-zà-ÿ]*", text)
+    names = {word for word in found if own.startswith(word[:-1]) and word != own}
     return min(names, default="", key=lambda word: (-len(word), word))
 
 
@@ -123,11 +120,10 @@ class Cast:
 
     def __init__(self, register: Sequence[Actor], names: Iterable[str], text: str) -> None:
         """``names`` are all words pointed at in the document, ``text`` is the document's."""
-        self._register = _aliases(register)
+        self._register = {name.lower(): actor for name, actor in _by_name(register).items()}
         self._text = text
         self._discovered: dict[str, Actor] = {}
-        cleaned = dict.fromkeys(filter(None, map(plain, names)))
-        self._full = _fullest([untitled(name) for name in cleaned], text)
+        self._full = _fullest([untitled(name) for name in dict.fromkeys(filter(None, map(plain, names)))], text)
 
     @property
     def discovered(self) -> list[Actor]:
@@ -148,23 +144,16 @@ class Cast:
             name = f"{plain(belongs)} {name}"
         if not name or (name.lower() in _words("pronoun") and not (name.isupper() and state_of(name))):  # the US
             return None
-        for key in (name, untitled(name)):
-            if known := self._register.get(key.lower()):
-                return known
-        name = untitled(name)
-        state = state_of(name) or _invented_state(name, self._text)
-        if state:
-            if known := self._register.get(state.lower()):
-                return known
-            return self._found(Actor(slug(state), state, "state", state, state, discovered=True))
-        name = self._full.get(name, name)
-        name = self._full.get(name, name)  # an office before a surname
-        if known := self._register.get(name.lower()):
+        bare = untitled(name)
+        if known := self._register.get(name.lower()) or self._register.get(bare.lower()):
             return known
-        kind = "person" if is_person(name) else "organization" if is_name(name) and " " in name else ""
-        return self._found(Actor(slug(name) or "unnamed", name, kind, discovered=True))
-
-    def _found(self, actor: Actor) -> Actor:
+        state = state_of(bare) or _invented_state(bare, self._text)
+        full = self._full.get(bare, bare)
+        full = state or self._full.get(full, full)  # an office before a surname
+        if known := self._register.get(full.lower()):
+            return known
+        named = "person" if is_person(full) else "organization" if is_name(full) and " " in full else ""
+        actor = Actor(slug(full) or "unnamed", full, "state" if state else named, state, state, discovered=True)
         return self._discovered.setdefault(actor.actor_id, actor)
 
 
@@ -179,45 +168,40 @@ def untitled(name: str) -> str:
     return name
 
 
-def _aliases(register: Sequence[Actor]) -> dict[str, Actor]:
-    """Return the register's actors by name, alias and a person's surname, in small letters."""
-    found: dict[str, Actor] = {}
-    for actor in register:
-        for alias in (actor.name, *actor.aliases):
-            found.setdefault(plain(alias).lower(), actor)
-    for actor in register:
-        if actor.kind == "person" and " " in actor.name:
-            found.setdefault(actor.name.split()[-1].lower(), actor)
-    return found
+def _by_name(actors: Iterable[Actor]) -> dict[str, Actor]:
+    """Return actors by name and alias, and persons by the surname where nobody else goes by it; the first wins."""
+    actors = list(actors)
+    names = [(plain(alias), actor) for actor in actors for alias in (actor.name, *actor.aliases)]
+    names += [(actor.name.split()[-1], actor) for actor in actors if actor.kind == "person" and " " in actor.name]
+    return {name: actor for name, actor in reversed(names) if name}
 
 
 def _fullest(names: Sequence[str], text: str) -> dict[str, str]:
     """Return the fullest name in the document for each shorter one."""
     expansions = _expansions(text)
     people = [name for name in names if is_person(name)]
-    found = {name: min(bare, key=len) for name in names if (bare := [each for each in people if _holds(name, each)])}
+    found: dict[str, str] = {}
+    for name in names:
+        # An office before a person's name: *High Commissioner for Refugees Ann Bell*.
+        held = [person for person in people if name.endswith(f" {person}")]
+        if held and is_name(name.split()[0]) and "and" not in name.split():
+            found[name] = min(held, key=len)
     names = [name for name in names if name not in found]
     for name in names:
         if name in expansions:
             found[name] = expansions[name]
-            continue
-        if not is_name(name) or state_of(name):
-            continue
-        longer = [other for other in names if _shortens(name, other)]
-        if not longer and " " not in name and not name.isupper():
-            longer = [other for other in _introduced(name, text) if _shortens(name, other)]
-        if longer:
-            found[name] = max(longer, key=lambda other: (len(other.split()), names.count(other), other))
-        elif name.isupper() and len(name) > 1:
-            spelled = [other for other in names if _initials(other) == name]
-            if spelled:
+        elif is_name(name) and not state_of(name):
+            longer = [other for other in names if _shortens(name, other)]
+            if not longer and " " not in name and not name.isupper():
+                longer = [other for other in _introduced(name, text) if _shortens(name, other)]
+            spelled = [
+                other for other in names if "".join(word[0] for word in other.split() if word[0].isupper()) == name
+            ]
+            if longer:
+                found[name] = max(longer, key=lambda other: (len(other.split()), names.count(other), other))
+            elif spelled and name.isupper() and len(name) > 1:
                 found[name] = spelled[0]
     return found
-
-
-def _holds(name: str, person: str) -> bool:
-    """Tell whether a name is an office before a person's name: *High Commissioner for Refugees Ann Bell*."""
-    return name.endswith(f" {person}") and is_name(name.split()[0]) and "and" not in name.split()
 
 
 def _shortens(name: str, other: str) -> bool:
@@ -241,18 +225,13 @@ def _introduced(surname: str, text: str) -> list[str]:
     return [name for name in found if is_person(name)]
 
 
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split() if word[0].isupper())
-
-
 def _expansions(text: str) -> dict[str, str]:
     """Return what the text's acronyms stand for: "Rapid Support Forces (RSF)" gives RSF its name."""
     found: dict[str, str] = {}
-    for match in _DEFINED.finditer(text):
-        short = match["short"]
-        letters = [letter for letter in short if letter.isalpha()]
+    for match in _ACRONYM.finditer(text):
+        short = match[1]
         before = text[max(0, match.start() - 120) : match.start()].split()
-        for count in range(2, min(len(letters) + 4, len(before)) + 1):
+        for count in range(2, min(sum(map(str.isalpha, short)) + 4, len(before)) + 1):
             words = before[-count:]
             initials = "".join(part[0] for word in words for part in word.split("-") if part and part[0].isupper())
             if words[0][0].isupper() and initials.upper() == short.replace(".", "").upper():
@@ -263,20 +242,15 @@ def _expansions(text: str) -> dict[str, str]:
 
 def mentions(article: Article, actors: Iterable[Actor]) -> list[Mention]:
     """Return where actors are named, in text order: by name, alias, or a person's surname; the longest name wins."""
-    owner: dict[str, Actor] = {}
-    for actor in actors:
-        for alias in (actor.name, *actor.aliases):
-            owner.setdefault(plain(alias), actor)
-        if actor.kind == "person" and " " in actor.name:
-            owner.setdefault(actor.name.split()[-1], actor)
-        if actor.kind == "state":
-            for word, state in states.named().items():
-                if state == actor.name and len(word) > 3:
-                    owner.setdefault(word.title(), actor)
-    owner = {alias: actor for alias, actor in owner.items() if alias}
+    actors = list(actors)
+    of_state = {actor.name: actor for actor in reversed(actors) if actor.kind == "state"}
+    seats = {word.title(): of_state[state] for word, state in states.named().items() if state in of_state}
+    owner = {name: actor for name, actor in seats.items() if len(name) > 3} | _by_name(actors)
     if not owner:
         return []
-    words = "|".join(re.escape(alias).replace("'", "[’']") for alias in sorted(owner, key=lambda a: (-len(a), a)))
+    words = "|".join(
+        re.escape(name).replace("'", "[’']") for name in sorted(owner, key=lambda name: (-len(name), name))
+    )
     pattern = re.compile(rf"(?<![\w-])(?:{words})(?!\w)")
     found = []
     for sentence in article.sentences:
@@ -299,7 +273,7 @@ def of_corpus(register: Sequence[Actor], discovered: Iterable[Actor]) -> tuple[l
         found.setdefault(actor.actor_id, set()).add(actor)
     one = {key: own.get(key) or min(named, key=lambda actor: (actor.name, actor.kind)) for key, named in found.items()}
     others = {key: actor for key, actor in one.items() if found[key] != {actor}}
-    others |= joined([*own.values(), *one.values()])
+    others |= _joined((own | one).values())
     names: dict[str, set[str]] = {}
     for key, named in found.items():
         names.setdefault(others.get(key, one[key]).actor_id, set()).update(actor.name for actor in named)
@@ -309,43 +283,36 @@ def of_corpus(register: Sequence[Actor], discovered: Iterable[Actor]) -> tuple[l
 
 def renamed(rows: Iterable[Named], others: Mapping[str, Actor]) -> list[Named]:
     """Return rows that name an actor by id, those of an actor that is another under that one's id, name and side."""
-    return [_renamed(row, others[row.actor_id]) if row.actor_id in others else row for row in rows]
+    found = []
+    for row in rows:
+        actor = others.get(row.actor_id)
+        if actor and isinstance(row, Statement):
+            organization = actor.organization or row.organization
+            named = replace(row, actor_id=actor.actor_id, actor=actor.name, organization=organization, side=actor.side)
+        else:
+            named = replace(row, actor_id=actor.actor_id) if actor else row
+        found.append(named)
+    return found
 
 
-def _renamed(row: Named, actor: Actor) -> Named:
-    if isinstance(row, Statement):
-        organization = actor.organization or row.organization
-        return replace(row, actor_id=actor.actor_id, actor=actor.name, organization=organization, side=actor.side)
-    return replace(row, actor_id=actor.actor_id)
-
-
-def joined(actors: Iterable[Actor]) -> dict[str, Actor]:
+def _joined(actors: Collection[Actor]) -> dict[str, Actor]:
     """Return for each discovered actor's id the actor it is in the whole corpus.
 
     A surname alone is the one person of the corpus who bears it, a shorter name the one longer name that it shortens;
     where there are two such persons it stays by itself. An actor of the register is never changed.
     """
-    rows = {actor.actor_id: actor for actor in actors}
     people: dict[str, list[Actor]] = {}
-    for actor in rows.values():
+    for actor in actors:
         if is_person(actor.name):
             for word in {actor.name.split()[-1], actor.name.split()[0]}:
                 people.setdefault(word, []).append(actor)
     found: dict[str, Actor] = {}
-    for key, actor in rows.items():
+    # Longer names first: whom a name shortens is known before the name itself.
+    for actor in sorted(actors, key=lambda actor: -len(actor.name.split())):
         if not actor.discovered or actor.kind == "state" or not is_name(actor.name):
             continue
-        word = actor.name.split()[-1]
-        fuller = [other for other in people.get(word, []) if other is not actor and _shortens(actor.name, other.name)]
+        fuller = [each for each in people.get(actor.name.split()[-1], ()) if _shortens(actor.name, each.name)]
         longest = max(fuller, key=lambda other: (len(other.name.split()), other.name), default=None)
         if longest and all(other is longest or _shortens(other.name, longest.name) for other in fuller):
-            found[key] = longest
-    return {key: _end(found, actor) for key, actor in found.items()}
-
-
-def _end(found: Mapping[str, Actor], actor: Actor) -> Actor:
-    seen = {actor.actor_id}
-    while (after := found.get(actor.actor_id)) and after.actor_id not in seen:
-        actor = after
-        seen.add(actor.actor_id)
-    return actor
+            found[actor.actor_id] = found.get(longest.actor_id, longest)
+    return found

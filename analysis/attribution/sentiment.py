@@ -28,12 +28,11 @@ from textblob import TextBlob
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText
 
 from analysis import lexicons
-from analysis.reader.pieces import phrases
+from analysis.reader.passages import phrases
 from analysis.records import Article, Sentence, Span, Target
+from analysis.records.choices import CHOICES
 
 LONGEST = 600
-#: From here on a compound counts as warm, and below its negative as harsh (Hutto & Gilbert 2014).
-AUDIBLE = 0.05
 _BEFORE, _BEHIND = 3, 2  # words that VADER looks at around one of its lexicon
 
 # Stands in for each letter of a name or topic: no word, emoticon or emoji description of VADER's lexicon has it.
@@ -63,7 +62,10 @@ def masked(article: Article, topics: bool = True) -> str:
         spans += [match.span() for match in _topics(article.target).finditer(article.text)]
     letters = list(article.text)
     for start, end in spans:
-        letters[start:end] = _LETTER.sub(_like, article.text[start:end])
+        letters[start:end] = [
+            (_PLACEHOLDER.upper() if letter.isupper() else _PLACEHOLDER) if _LETTER.match(letter) else letter
+            for letter in article.text[start:end]
+        ]
     return "".join(letters)
 
 
@@ -74,13 +76,9 @@ def _topics(target: Target) -> re.Pattern[str]:
     return re.compile(rf"{of_target}|\b(?:{words})\b", re.IGNORECASE)
 
 
-def _like(letter: re.Match[str]) -> str:
-    return _PLACEHOLDER.upper() if letter[0].isupper() else _PLACEHOLDER
-
-
 def sound(compound: float) -> str:
     """Return harsh, neutral or warm for a compound, by VADER's own bounds."""
-    return "warm" if compound >= AUDIBLE else "harsh" if compound <= -AUDIBLE else "neutral"
+    return "warm" if compound >= CHOICES.audible else "harsh" if compound <= -CHOICES.audible else "neutral"
 
 
 def by_textblob(text: str) -> float:

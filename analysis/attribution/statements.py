@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -43,7 +43,8 @@ def attributed(
     """
     on_target, other = said
     text = article.text
-    names = (words for row in (*on_target, *other) for words in _names(row, text))
+    voices = (voice for row in (*on_target, *other) for voice in row.voices)
+    names = (_whole(text, *span) for voice in voices for *span, chance in voice.names if chance > _NAMED)
     cast = Cast(register, names, text)
     rows: list[Attributed] = []
     here: Counter[str] = Counter()  # statements at a place
@@ -58,20 +59,15 @@ def attributed(
     return sorted(rows, key=lambda each: each.said.content), cast.discovered
 
 
-def _names(row: Said, text: str) -> Iterator[str]:
-    for voice in row.voices:
-        for start, end, chance in voice.names:
-            if end > start and chance > _NAMED:
-                yield text[slice(*_whole(text, start, end))]
-
-
-def _whole(text: str, start: int, end: int) -> Span:
-    """Return a span with the words whole that it cuts."""
+def _whole(text: str, start: int, end: int) -> str:
+    """Return the words of a span, those whole that it cuts; empty for an empty span."""
+    if start >= end:
+        return ""
     while end < len(text) and text[end].isalnum():
         end += 1
     while start > 0 and text[start - 1].isalnum():
         start -= 1
-    return start, end
+    return text[start:end]
 
 
 def _actors(cast: Cast, row: Said, text: str) -> list[tuple[Actor, Voice]]:
@@ -83,21 +79,20 @@ def _actors(cast: Cast, row: Said, text: str) -> list[tuple[Actor, Voice]]:
     chosen: dict[str, tuple[Actor, Voice]] = {}
     for voice in row.voices:
         # What the register calls an actor outranks what the reader takes the source for.
-        start, end = voice.source
-        if end > start and (known := cast.registered(text[slice(*_whole(text, start, end))])):
+        source = _whole(text, *voice.source)
+        if source and (known := cast.registered(source)):
             chosen.setdefault(known.actor_id, (known, voice))
             continue
         chances: dict[str, float] = {}
         found: dict[str, Actor] = {}
         for start, end, chance in voice.names:
-            for words in actors.several(text[slice(*_whole(text, start, end))]) if end > start else ():
+            for words in actors.several(_whole(text, start, end)):
                 if actor := cast.of(words, text[slice(*voice.organization)]):
                     found[actor.actor_id] = actor
                     chances[actor.actor_id] = chances.get(actor.actor_id, 0.0) + chance
         ranked = sorted(chances, key=lambda key: -round(chances[key], 4))
-        first = round(chances[ranked[0]], 4) if ranked else 0.0
         for key in ranked:
-            if round(chances[key], 4) < first and chances[key] < least:
+            if round(chances[key], 4) < round(chances[ranked[0]], 4) and chances[key] < least:
                 break
             chosen.setdefault(key, (found[key], voice))
     return list(chosen.values())
@@ -132,47 +127,47 @@ def _sentence(article: Article, content: Sequence[Span]) -> int:
 def statements(article: Article, rows: Sequence[Attributed], coder: str) -> list[Statement]:
     """Return the statements of an article in text order; its mentions must be known, because names have no tone."""
     masked = sentiment.masked(article)
-    found = enumerate(rows)
-    return [_statement(article, row, number, masked, coder) for number, row in found if row.actor and row.statement_id]
-
-
-def _statement(article: Article, row: Attributed, attribution: int, masked: str, coder: str) -> Statement:
-    said, actor, text = row.said, row.actor, article.text
-    assert actor
-    chances = dict(zip(STANCES, said.chances, strict=True))
-    stance = max(STANCES, key=lambda each: chances[each])
-    sure = chances[stance] >= settings()["thresholds"]["sure"]
-    source, cue = _kept(row.voice.source, said.content), _kept(said.cue, said.content)
-    number = _sentence(article, said.content)
-    around = [(each.start, each.end) for each in article.sentences[number : number + 1]]
-    hedges = sum(len(_hedges().findall(text, start, end)) for start, end in around)
-    return Statement(
-        document_id=article.document_id,
-        statement_id=row.statement_id,
-        attribution=attribution,
-        sentence=number,
-        actor_id=actor.actor_id,
-        actor=actor.name,
-        organization=actor.organization or _organization(row.voice, text, actor),
-        side=actor.side,
-        stance=stance,
-        score=SCORES[stance] if sure else None,
-        confidence=chances[stance],
-        sure=sure,
-        certainty=round(max(0.1, (1.0 if said.explicit else _IMPLIED) - _HEDGE * min(hedges, 3)), 2),
-        explicit=said.explicit,
-        kind=said.kind,
-        sound=said.sound,
-        source_text=text[slice(*source)],
-        cue_text=text[slice(*cue)],
-        content_text=quoted(text, said.content),
-        source=source,
-        cue=cue,
-        content=said.content,
-        tone=sentiment.tone(masked, said.content, article.sentences),
-        **probabilities(chances),
-        coder=coder,
-    )
+    text = article.text
+    found = []
+    for row, told in zip(rows, attributions(article, rows), strict=True):
+        if not row.actor or not row.statement_id:
+            continue
+        said, actor = row.said, row.actor
+        chances = dict(zip(STANCES, said.chances, strict=True))
+        stance = max(STANCES, key=lambda each: chances[each])
+        sure = chances[stance] >= settings()["thresholds"]["sure"]
+        around = article.sentences[told.sentence : told.sentence + 1]
+        hedges = sum(len(_hedges().findall(text, each.start, each.end)) for each in around)
+        found.append(
+            Statement(
+                document_id=article.document_id,
+                statement_id=row.statement_id,
+                attribution=told.attribution,
+                sentence=told.sentence,
+                actor_id=actor.actor_id,
+                actor=actor.name,
+                organization=actor.organization or _organization(row.voice, text, actor),
+                side=actor.side,
+                stance=stance,
+                score=SCORES[stance] if sure else None,
+                confidence=chances[stance],
+                sure=sure,
+                certainty=round(max(0.1, (1.0 if said.explicit else _IMPLIED) - _HEDGE * min(hedges, 3)), 2),
+                explicit=said.explicit,
+                kind=said.kind,
+                sound=said.sound,
+                source_text=text[slice(*told.source)],
+                cue_text=text[slice(*told.cue)],
+                content_text=quoted(text, said.content),
+                source=told.source,
+                cue=told.cue,
+                content=said.content,
+                tone=sentiment.tone(masked, said.content, article.sentences),
+                **probabilities(chances),
+                coder=coder,
+            )
+        )
+    return found
 
 
 def quoted(text: str, content: Iterable[Span]) -> str:
@@ -213,11 +208,8 @@ def heard(answers: Sequence[Answer], given: Sequence[Said], rows: Iterable[Attri
 
 def _organization(voice: Voice, text: str, actor: Actor) -> str:
     """Return for whom a discovered actor speaks: a state for its adjective, else the words."""
-    words = text[slice(*voice.organization)].strip()
-    if not words or not actor.discovered:
-        return ""
-    named = re.sub(r"[’']s?$", "", words)
-    return state_of(named) or states.described().get(named.lower(), named)
+    words = re.sub(r"[’']s?$", "", text[slice(*voice.organization)].strip()) if actor.discovered else ""
+    return state_of(words) or states.described().get(words.lower(), words)
 
 
 @cache

@@ -145,14 +145,14 @@ def _corrected(event: Event) -> list[str]:
 def _toward(files: Iterable[Path], tokenizer: Tokenizer) -> Iterator[tuple[Any, list[int], int]]:
     """Yield the passage of each labelled target, the pieces that name it, and its label."""
     from analysis import corpus, evaluation
-    from analysis.reader.passages import passages
-    from analysis.reader.pieces import lines
-    from analysis.records import Sentence
+    from analysis.reader.passages import lines, passages
+    from analysis.records import Article, Document, Sentence
 
     target = corpus.default_target()
     for row in (row for file in files for row in evaluation.read_targets(file)):
         sentence = Sentence(row.key, 0, 0, 0, len(row.text), "body")
-        passage = passages(lines(row.text, [sentence], (), target, tokenizer)[:1])[0]
+        article = Article(Document(row.key, "", row.text), target, sentences=(sentence,))
+        passage = passages(lines(article, tokenizer)[:1])[0]
         start, end = row.target
         pieces = [at for at, piece in enumerate(passage.pieces) if piece and piece.start < end and start < piece.end]
         if pieces:

@@ -1,7 +1,6 @@
 """The reader: who takes which position in an article, learned from coded articles.
 
-    pieces.py     a document as word pieces, with what stands for the target marked
-    passages.py   pieces → passages, which the encoder reads in one go
+    passages.py   a document as word pieces, in passages that the encoder reads in one go
     reading.py    passages → statements and speech, by the exported graphs
     decoding.py   the network's numbers → stretches of text
     examples.py   coded articles → passages with labels, to learn from
@@ -23,5 +22,3 @@ from analysis.reader.reading import (
     toward,
     version,
 )
-
-__all__ = ["Said", "Voice", "bears_on", "deciding_words", "read", "settings", "sounds_of", "toward", "version"]

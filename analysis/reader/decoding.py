@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.reader.examples import BEGIN, FURTHER, OUTSIDE, RESUME
+from analysis.reader.examples import BEGIN, OUTSIDE, RESUME
 from analysis.reader.passages import Passage
 from analysis.records import Span
 
 Numbers = NDArray[np.float32]
 
 _SHORTEST = 8  # characters of a content
+_FARTHEST = 60  # pieces over which a content is taken up again
 _STOPS = frozenset(',;:.!?"“”()[]—–…|')
 #: What a full stop may stand behind within a name: "U.S.", "Gen. Bell".
 _SHORT = re.compile(r"(?<!\w)\w{1,3}$")
-
-
-@dataclass(frozen=True)
-class Content:
-    """Pieces of one content in a passage, and how sure its tags are (0–1)."""
-
-    pieces: tuple[int, ...]
-    found: float
 
 
 def softmax(logits: Numbers) -> Numbers:
@@ -35,40 +27,37 @@ def softmax(logits: Numbers) -> Numbers:
     return np.round(shifted / shifted.sum(-1, keepdims=True), 4)
 
 
-def contents(passage: Passage, logits: Numbers, least: float) -> list[Content]:
-    """Return the contents whose tags are at least so sure: begun by BEGIN, taken up again by RESUME."""
+def contents(passage: Passage, logits: Numbers, least: float) -> list[list[int]]:
+    """Return the pieces of each content whose tags are at least so sure: begun by BEGIN, taken up again by RESUME."""
     chances = softmax(logits)
-    inside = passage.inside
     found: list[list[int]] = []
     current: list[int] | None = None
     gap = 0
-    for number, here in enumerate(inside):
+    for number, here in enumerate(passage.inside):
         if not here:
             # A separator between two sentences of the passage does not end a content.
             gap += passage.pieces[number] is not None
-            if gap:
-                current = None
+            current = None if gap else current
             continue
         gap = 0
         tag = int(chances[number].argmax())
         if tag == OUTSIDE:
             current = None
-        elif tag == RESUME and current is None and found and number - found[-1][-1] <= 60:
+        elif tag == RESUME and current is None and found and number - found[-1][-1] <= _FARTHEST:
             current = found[-1]
             current.append(number)
         elif tag == BEGIN or current is None:
             current = [number]
             found.append(current)
-        elif tag in (FURTHER, RESUME):
+        else:
             current.append(number)
-    rows = []
+    kept = []
     for pieces in found:
+        places = spans(passage, pieces)
         sure = float(1 - chances[pieces, OUTSIDE].mean())
-        first, last = passage.pieces[pieces[0]], passage.pieces[pieces[-1]]
-        assert first and last
-        if last.end - first.start >= _SHORTEST and sure >= least:
-            rows.append(Content(tuple(pieces), round(sure, 4)))
-    return rows
+        if places[-1][1] - places[0][0] >= _SHORTEST and sure >= least:
+            kept.append(pieces)
+    return kept
 
 
 def spans(passage: Passage, pieces: Sequence[int]) -> tuple[Span, ...]:
@@ -93,13 +82,12 @@ def pointed(
 
     A stretch goes over no separator, and over none of the pieces that ``stops`` marks.
     """
-    length = len(passage.ids)
-    starts, ends = softmax(first[:length]), softmax(last[:length])
+    starts, ends = softmax(first[: len(passage.ids)]), softmax(last[: len(passage.ids)])
     found: list[tuple[int, int, float]] = []
     free = np.array([piece is not None for piece in passage.pieces])
-    if len(stops):
+    if stops:
         free &= ~np.asarray(stops)
-    starts = np.where(free | (np.arange(len(free)) == 0), starts, 0)
+    starts[1:] *= free[1:]
     for _ in range(most):
         start = int(starts.argmax())
         chance = float(starts[start])
@@ -120,5 +108,5 @@ def stops(passage: Passage, text: str) -> list[bool]:
     for piece in passage.pieces:
         mark = text[piece.start : piece.end] if piece else ""
         short = mark == "." and piece is not None and _SHORT.search(text, max(0, piece.start - 5), piece.start)
-        found.append(bool(mark) and mark in _STOPS and not short)
+        found.append(mark in _STOPS and not short)
     return found

@@ -17,8 +17,7 @@ from typing import Any
 from tokenizers import Tokenizer
 
 from analysis import text
-from analysis.reader.passages import Passage, passages
-from analysis.reader.pieces import lines
+from analysis.reader.passages import Passage, lines, passages
 from analysis.records import KINDS, SOUNDS, STANCES, Document, Span, Target
 from analysis.text import states
 
@@ -130,7 +129,7 @@ def examples(article: Article, tokenizer: Tokenizer) -> list[Example]:
         if spans := _spans(plain, row["content"]):
             groups.setdefault(spans, []).append(("other", row, ""))
     found = []
-    for passage in passages(lines(document.text, page.sentences, page.quotations, article.target, tokenizer)):
+    for passage in passages(lines(page, tokenizer)):
         found.append(_labelled(document.document_id, passage, groups, plain, article.other is not None))
     return found
 

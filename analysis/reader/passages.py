@@ -1,22 +1,114 @@
-"""Cut a document into passages that the encoder reads in one go: some sentences, with what stands around them."""
+"""A document as the encoder sees it: word pieces with their places and case, in passages that it reads in one go.
+
+The words that name the target become one marker piece, whatever they are, in training as in reading: so what is learned
+of a ceasefire holds for a trade deal. The encoder knows no capitals; the case of each piece is a feature beside it.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
-from analysis.reader.pieces import Line, Piece
-from analysis.records import Span
+from analysis.records import Article, Span, Target
 
 CLS, SEP = 101, 102
+#: The vocabulary's first unused entry stands for the target.
+MARKER = 1
+LOWER, CAPITAL, CAPITALS = range(3)
+NONE, TERM, RELATED, ANAPHOR = range(4)
 #: Places of a piece: around the passage, in it, and the title likewise.
 AROUND, INSIDE, TITLE_AROUND, TITLE_INSIDE = range(4)
+#: A sentence of more pieces is read in parts.
+LONGEST = 200
 #: Word pieces: of a passage, of the title, of what stands before and behind.
 SIZE, TITLE, BEFORE, BEHIND = 200, 32, 90, 30
+_WORD = re.compile(r"\w+")
+
+
+class Piece(NamedTuple):
+    """One row per word piece: id, characters, its word's case, what it is to the target, and if it is quoted."""
+
+    id: int
+    start: int
+    end: int
+    case: int
+    target: int
+    quoted: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row per sentence, or part of one over 200 pieces long."""
+
+    sentence: int
+    title: bool
+    pieces: tuple[Piece, ...]
+
+
+def lines(article: Article, tokenizer: Tokenizer) -> list[Line]:
+    """Return the lines of a document in text order."""
+    text = article.text
+    found = []
+    quoted = bytearray(len(text) + 1)
+    for quotation in article.quotations:
+        quoted[quotation.start : quotation.end] = b"\1" * (quotation.end - quotation.start)
+    sentences = [text[row.start : row.end] for row in article.sentences]
+    encoded = tokenizer.encode_batch(sentences, add_special_tokens=False)
+    for row, sentence, encoding in zip(article.sentences, sentences, encoded, strict=True):
+        marks = _marks(sentence.lower(), article.target)
+        cases = _cases(sentence)
+        pieces: list[Piece] = []
+        named = -1  # the number of the phrase that the marker stands for
+        for identity, (start, end) in zip(encoding.ids, encoding.offsets, strict=True):
+            kind, group = marks[start] if start < len(marks) else (NONE, 0)
+            if kind == TERM:
+                if pieces and pieces[-1].target == TERM and group == named:
+                    pieces[-1] = pieces[-1]._replace(end=row.start + end)
+                    continue
+                identity, named = MARKER, group
+            first, last = row.start + start, row.start + end
+            pieces.append(Piece(identity, first, last, cases[start], kind, quoted[first]))
+        for first in range(0, max(len(pieces), 1), LONGEST):
+            found.append(Line(row.sentence, row.role == "title", tuple(pieces[first : first + LONGEST])))
+    return found
+
+
+def _cases(sentence: str) -> bytearray:
+    cases = bytearray(len(sentence) + 1)
+    for match in _WORD.finditer(sentence):
+        word = match.group()
+        if word[0].isupper():
+            case = CAPITALS if len(word) > 1 and word.isupper() else CAPITAL
+            cases[match.start() : match.end()] = bytes([case]) * len(word)
+    return cases
+
+
+def _marks(sentence: str, target: Target) -> list[tuple[int, int]]:
+    """Return for each character what it is to the target, and the number of the phrase it belongs to."""
+    marks = [(NONE, 0)] * (len(sentence) + 1)
+    # Later kinds outrank earlier ones.
+    for kind, words in ((ANAPHOR, target.anaphors), (RELATED, target.related), (TERM, target.terms)):
+        for number, match in enumerate(phrases(words).finditer(sentence)):
+            marks[match.start() : match.end()] = [(kind, number)] * (match.end() - match.start())
+    return marks
+
+
+@lru_cache(maxsize=32)
+def phrases(some: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of some phrases for text in small letters, in the plural too, hyphens and spaces alike.
+
+    The pattern of no phrases is found nowhere.
+    """
+    words = sorted({phrase.lower() for phrase in some}, key=lambda word: (-len(word), word))
+    either = "|".join(re.escape(word).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s‑-]?") for word in words)
+    return re.compile(rf"(?<!\w)(?:{either})(?:e?s)?(?!\w)" if words else r"(?!)")
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,8 @@ from tokenizers import Tokenizer
 
 from analysis.reader import decoding
 from analysis.reader.decoding import Numbers
-from analysis.reader.passages import CLS, SEP, Passage, Stretch, padded, passages, shares
-from analysis.reader.pieces import ANAPHOR, RELATED, TERM, Line, Piece, lines, phrases
-from analysis.records import KINDS, SOUNDS, STANCES, Article, Sentence, Span, Target
+from analysis.reader.passages import CLS, SEP, Passage, Piece, Stretch, lines, padded, passages, phrases, shares
+from analysis.records import KINDS, SOUNDS, STANCES, Article, Sentence, Span
 
 _BATCH = 8  # passages read in one go
 _MASK = 103  # the vocabulary's entry for a hidden word
@@ -126,13 +125,12 @@ def read(article: Article, *, always: bool = False) -> tuple[list[Said], list[Sa
 
     A document that speaks neither of the target nor of its setting is read only if ``always`` is set.
     """
-    rows = _lines(article)
-    if not always and not _on_it(article.text, rows, article.target):
+    if not always and not bears_on(article):
         return [], []
     statements: list[Said] = []
     speech: list[Said] = []
     least = settings()["thresholds"]
-    parts = sorted(passages(rows), key=lambda part: len(part.ids))
+    parts = sorted(passages(lines(article, tokenizer())), key=lambda part: len(part.ids))
     for first in range(0, len(parts), _BATCH):
         batch = _encoded(parts[first : first + _BATCH])
         found = _contents(batch, batch.tags, least["statement"])
@@ -148,27 +146,20 @@ def read(article: Article, *, always: bool = False) -> tuple[list[Said], list[Sa
 
 
 def bears_on(article: Article) -> bool:
-    """Tell if a document speaks of the target or of its setting, so that it is worth reading."""
-    return _on_it(article.text, _lines(article), article.target)
-
-
-def _lines(article: Article) -> list[Line]:
-    return lines(article.text, article.sentences, article.quotations, article.target, tokenizer())
-
-
-def _on_it(text: str, rows: Sequence[Line], target: Target) -> bool:
     """Tell if a document may hold statements: it names the target or a way to it, or its setting and a stand-in."""
-    kinds = {piece.target for line in rows for piece in line.pieces}
-    if kinds & {TERM, RELATED}:
+    target = article.target
+    sentences = [article.text[row.start : row.end].lower() for row in article.sentences]
+    if any(phrases(target.terms + target.related).search(sentence) for sentence in sentences):
         return True
-    return ANAPHOR in kinds and bool(target.setting) and phrases(target.setting).search(text.lower()) is not None
+    stands_in = any(phrases(target.anaphors).search(sentence) for sentence in sentences)
+    return stands_in and phrases(target.setting).search(article.text.lower()) is not None
 
 
 def _contents(batch: _Batch, tags: Numbers, least: float) -> list[Stretch]:
     return [
-        (row, content.pieces)
+        (row, pieces)
         for row, part in enumerate(batch.parts)
-        for content in decoding.contents(part, tags[row, : len(part.ids)], least)
+        for pieces in decoding.contents(part, tags[row, : len(part.ids)], least)
     ]
 
 
@@ -250,8 +241,8 @@ def deciding_words(
     alone, so the chance may differ from that in the article.
     """
     own = [row for row in article.sentences if any(row.start < end and start < row.end for start, end in content)]
-    rows = _lines(replace(article, sentences=tuple(own)))
-    pieces = [piece for line in rows for piece in line.pieces][:_LONGEST_EXPLAINED]
+    own_lines = lines(replace(article, sentences=tuple(own)), tokenizer())
+    pieces = [piece for line in own_lines for piece in line.pieces][:_LONGEST_EXPLAINED]
     ids = (CLS, *(piece.id for piece in pieces), SEP)
     whole = Passage((None, *pieces, None), ids, (0, *([1] * len(pieces)), 1))
     inside = whole.over(content)
@@ -294,7 +285,7 @@ def sounds_of(article: Article, contents: Sequence[tuple[Span, ...]]) -> list[st
 
     Each is read in the passage that holds most of it; other passages are not read.
     """
-    parts = passages(_lines(article))
+    parts = passages(lines(article, tokenizer()))
     places: list[Stretch] = []
     for spans in contents:
         held = [[piece for piece in part.over(spans) if part.inside[piece]] for part in parts]
@@ -316,7 +307,7 @@ def toward(article: Article, sentence: Sentence, named: Sequence[Iterable[Span]]
 
     ``named`` holds for each actor the stretches of the sentence that name them.
     """
-    part = passages(_lines(replace(article, sentences=(sentence,), quotations=()))[:1])[0]
+    part = passages(lines(replace(article, sentences=(sentence,), quotations=()), tokenizer())[:1])[0]
     found = [(0, part.over(spans)) for spans in named]
     if not any(pieces for _, pieces in found):
         return [(0.0, 1.0, 0.0)] * len(found)

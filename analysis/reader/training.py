@@ -111,10 +111,7 @@ def _candidates(batch: Sequence[Example], tags: Tensor, chance: random.Random) -
     numbers[..., 0] -= 0.5
     for row, example in enumerate(batch):
         gold = [(set(stretch.pieces), stretch) for stretch in example.stretches]
-        taken = [
-            list(content.pieces)
-            for content in decoding.contents(example.passage, numbers[row, : len(example.tags)], 0.3)
-        ][:6]
+        taken = decoding.contents(example.passage, numbers[row, : len(example.tags)], 0.3)[:6]
         inside = [number for number, tag in enumerate(example.tags) if tag != MISSING]
         for _ in range(2 if inside else 0):
             start = chance.choice(inside)
