@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,8 +20,6 @@ from analysis.language_model.config import EMBEDDED, Reader, named
 from analysis.language_model.prompt import question
 from analysis.pipeline.rereading import deciding_words, heard
 from analysis.records import PER_DOCUMENT, TABLES, Actor, Answer, Coded, Document, Duplicate, Reading, Target
-
-__all__ = ["analyze", "ask", "code", "counted", "deciding_words", "heard", "others", "readings"]
 
 
 def code(document: Document, register: tuple[Actor, ...], target: Target, asked: Reader | None = None) -> Coded:
@@ -106,14 +104,9 @@ def ask(asked: Reader, documents: Iterable[Document], target: Target, confirm: C
 
     Raises InputError where it cannot be asked, Stopped where some have no answer in the end.
     """
-    return gather(asked, _questions(documents, target), confirm)
-
-
-def _questions(documents: Iterable[Document], target: Target) -> Iterator[Question]:
-    for document in documents:
-        article = text.article(document, target)
-        if reader.bears_on(article):
-            yield Question(document.document_id, question(article))
+    articles = (text.article(document, target) for document in documents)
+    questions = (Question(each.document_id, question(each)) for each in articles if reader.bears_on(each))
+    return gather(asked, questions, confirm)
 
 
 def readings(event: Event, reader: str = EMBEDDED) -> Mapping[str, Analysis]:
@@ -124,10 +117,9 @@ def readings(event: Event, reader: str = EMBEDDED) -> Mapping[str, Analysis]:
     >>> list(pipeline.readings(corpus.read_event("ukraine-2025")))
     ['embedded']
     """
-    names = dict.fromkeys((EMBEDDED, reader))
-    return (
-        dict.fromkeys(names, analyze(event, reader)) if event.coded else {name: analyze(event, name) for name in names}
-    )
+    found = {reader: analyze(event, reader)}
+    other = found[reader] if event.coded or reader == EMBEDDED else analyze(event)
+    return {EMBEDDED: other} | found
 
 
 def others(found: Analysis) -> dict[str, pd.DataFrame]:

@@ -7,7 +7,6 @@ every row of every table. The title belongs to the text (``title + "\\n\\n" + bo
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -397,20 +396,17 @@ def articles(
     mentions: Iterable[Mention],
 ) -> dict[str, Article]:
     """Return documents with what was found in them, by their ids."""
-    grouped: list[dict[str, list[Any]]] = []
-    for rows in (sentences, quotations, mentions):
-        grouped.append(defaultdict(list))
+    parts: dict[str, tuple[list[Any], ...]] = {each.document_id: ([], [], []) for each in documents}
+    tables: tuple[Iterable[Any], ...] = (sentences, quotations, mentions)
+    for number, rows in enumerate(tables):
         for row in rows:
-            grouped[-1][row.document_id].append(row)
-    parts = {each.document_id: [tuple(of[each.document_id]) for of in grouped] for each in documents}
-    return {each.document_id: Article(each, target, (), *parts[each.document_id]) for each in documents}
+            parts[row.document_id][number].append(row)
+    return {each.document_id: Article(each, target, (), *map(tuple, parts[each.document_id])) for each in documents}
 
 
 def table(rows: Iterable[object], record: type) -> pd.DataFrame:
     """Return the rows as a DataFrame whose columns are the record's fields, also when there are no rows."""
-    fields = dataclasses.fields(record)
-    frame = pd.DataFrame(
-        [[getattr(row, field.name) for field in fields] for row in rows], columns=[f.name for f in fields]
-    )
+    types = {field.name: field.type for field in dataclasses.fields(record)}
+    frame = pd.DataFrame([[getattr(row, name) for name in types] for row in rows], columns=list(types))
     # A column of numbers stays one where every number is missing.
-    return frame.astype({field.name: float for field in fields if field.type in ("float", "float | None")})
+    return frame.astype({name: float for name, kind in types.items() if kind in ("float", "float | None")})

@@ -104,29 +104,24 @@ def quotations(document: Document, parts: Sequence[Paragraph]) -> list[Quotation
     of its paragraph ends there (``complete`` is false), and is ``continued`` when the next paragraph opens with a mark,
     the printers' rule for a speech of several paragraphs.
     """
+    text = document.text
     rows: list[Quotation] = []
     spoken = [paragraph for paragraph in parts if paragraph.role != "furniture"]
     for paragraph, after in zip_longest(spoken, spoken[1:]):
-        opens_next = after is not None and document.text[after.start : after.start + 1] in _CLOSING
-        rows.extend(_quotations(document, paragraph, opens_next))
-    return rows
-
-
-def _quotations(document: Document, paragraph: Paragraph, opens_next: bool) -> list[Quotation]:
-    text, last = document.text, paragraph.end
-    rows: list[Quotation] = []
-    opened: re.Match[str] | None = None
-    for mark in _MARKS.finditer(text, paragraph.start, last):
-        if opened is None:
-            if _opens(text, mark, paragraph):
-                opened = mark
-        elif _mates(opened.group(), mark.group()) and _closes(text, mark, last):
-            if mark.start() > opened.end():
-                rows.append(Quotation(document.document_id, opened.end(), mark.start(), opened.group(), True, False))
-            opened = None
-    # A single mark that never closes is an apostrophe, not an opening.
-    if opened is not None and opened.group() not in ("'", "‘") and last > opened.end():
-        rows.append(Quotation(document.document_id, opened.end(), last, opened.group(), False, opens_next))
+        opened: re.Match[str] | None = None
+        for mark in _MARKS.finditer(text, paragraph.start, paragraph.end):
+            if opened is None:
+                opened = mark if _opens(text, mark, paragraph) else None
+            elif _mates(opened.group(), mark.group()) and _closes(text, mark, paragraph.end):
+                if mark.start() > opened.end():
+                    place = opened.end(), mark.start()
+                    rows.append(Quotation(document.document_id, *place, opened.group(), complete=True, continued=False))
+                opened = None
+        # A single mark that never closes is an apostrophe, not an opening.
+        if opened is not None and opened.group() not in ("'", "‘") and paragraph.end > opened.end():
+            place = opened.end(), paragraph.end
+            goes_on = after is not None and text[after.start : after.start + 1] in _CLOSING
+            rows.append(Quotation(document.document_id, *place, opened.group(), complete=False, continued=goes_on))
     return rows
 
 
@@ -136,34 +131,30 @@ def _mates(opening: str, closing: str) -> bool:
 
 
 def _opens(text: str, mark: re.Match[str], paragraph: Paragraph) -> bool:
-    if mark.group() not in _CLOSING:
-        return False
+    sign = mark.group()
     before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
     after = text[mark.end()] if mark.end() < paragraph.end else " "
-    if mark.group() in ("“", "„", "«", "``"):
+    if sign in ("“", "„", "«", "``"):
         return True
-    if mark.group() == '"':
+    if sign == '"':
         return not after.isspace() and not before.isalnum()
     # ’90s and ’em are apostrophes; a single opening mark wants white space or a bracket before it and a closing mate.
-    if before.isalnum() or after.isspace() or after.isdigit():
+    if sign not in _CLOSING or before.isalnum() or after.isspace() or after.isdigit():
         return False
-    if mark.group() == "''":
-        return True
-    return _mate(text, mark, paragraph.end)
+    return sign == "''" or _has_mate(text, mark, paragraph.end)
 
 
-def _mate(text: str, mark: re.Match[str], last: int) -> bool:
+def _has_mate(text: str, mark: re.Match[str], last: int) -> bool:
     """Tell whether a single opening mark has a closing one later in its paragraph, within a bounded look."""
-    closing = _CLOSING[mark.group()]
     bound = min(last, mark.end() + 2000)
-    place = text.find(closing, mark.end(), bound)
+    place = mark.end() - 1
     for _ in range(_CANDIDATES):
+        place = text.find(_CLOSING[mark.group()], place + 1, bound)
         if place < 0:
             return False
         after = text[place + 1] if place + 1 < last else " "
-        if not after.isalnum() and (text[place - 1] in ".,!?" or text[place - 1] != "s") and place > mark.end():
+        if not after.isalnum() and text[place - 1] != "s" and place > mark.end():
             return True
-        place = text.find(closing, place + 1, bound)
     return False
 
 

@@ -20,16 +20,15 @@ def named() -> dict[str, str]:
 
 
 @cache
-def _adjectives() -> dict[str, tuple[str, ...]]:
-    return {row["name"]: tuple(filter(None, row["adjectives"].split("|"))) for row in lexicons.read("states")}
-
-
-@cache
 def described() -> dict[str, str]:
     """Return the state of each adjective, in small letters: "french" → "France"."""
-    return {word.lower(): state for state, words in _adjectives().items() for word in words}
+    return {word.lower(): row["name"] for row in lexicons.read("states") for word in _adjectives(row)}
 
 
 def adjectives(state: str) -> tuple[str, ...]:
     """Return the adjectives of a state, none for what is no state."""
-    return _adjectives().get(state, ())
+    return tuple(word for row in lexicons.read("states") if row["name"] == state for word in _adjectives(row))
+
+
+def _adjectives(row: dict[str, str]) -> list[str]:
+    return list(filter(None, row["adjectives"].split("|")))
