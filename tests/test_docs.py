@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import click
-import pytest
 
 from analysis.__main__ import main
 from analysis.records import SCORES, Statement
@@ -16,47 +15,31 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "see
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def links(text: str) -> list[str]:
-    return [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
-
-
 def code(text: str) -> list[str]:
     """Return what is set as code, in backticks or in an indented block."""
     return re.findall(r"`([^`\n]+)`", text) + re.findall(r"^ {4}(.+)$", text, flags=re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_links_lead_somewhere(page: Path) -> None:
-    missing = [link for link in links(page.read_text(encoding="utf-8")) if not (page.parent / link).exists()]
-    assert missing == []
+def test_links_lead_somewhere() -> None:
+    for page in PAGES:
+        links = [link for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")) if "://" not in link]
+        assert [link for link in links if not (page.parent / link).exists()] == [], page
 
 
-def test_make_targets_exist() -> None:
+def test_make_targets_and_commands_exist() -> None:
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE)
     named = {match for piece in code(README) for match in re.findall(r"^make ([a-z]+)", piece)}
     assert {"report", "test", "lab"} <= named <= set(targets)
-
-
-def test_commands_exist() -> None:
     named = {match for piece in code(README) for match in re.findall(r"^python -m analysis ([a-z]+)", piece)}
     assert named == set(main.list_commands(click.Context(main))), "the README names each command, and no other"
 
 
-@pytest.mark.parametrize(
-    "piece", sorted({piece for piece in code(README) if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+/?", piece)})
-)
-def test_paths_of_the_readme_exist(piece: str) -> None:
-    if piece.startswith(("seeds/NAME", ".venv")):
-        return
-    assert (ROOT / piece).exists()
-
-
-def test_folders_of_the_map_are_all_there() -> None:
+def test_paths_and_folders_of_the_readme_exist() -> None:
+    paths = {piece for piece in code(README) if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+/?", piece)}
+    assert [path for path in paths if not path.startswith(("seeds/NAME", ".venv")) and not (ROOT / path).exists()] == []
     map_of_tree = README.split("## What is where")[1].split("##")[0]
     named = set(re.findall(r"^\| `(\w+)/` ", map_of_tree, flags=re.MULTILINE))
-    tracked = {"analysis", "bench", "coded", "docs", "notebooks", "reports", "seeds", "tests"}
-    assert named == tracked
-    assert all((ROOT / folder).is_dir() for folder in tracked)
+    assert named == {"analysis", "bench", "coded", "docs", "notebooks", "reports", "seeds", "tests"}
 
 
 def test_scores_are_those_of_the_code() -> None:
@@ -68,21 +51,7 @@ def test_scores_are_those_of_the_code() -> None:
 
 def test_glossary_knows_the_columns_a_reader_meets() -> None:
     glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
-    words = set(re.findall(r"^\| ([a-z]+) \|", glossary, flags=re.MULTILINE))
-    met = {
-        "stance",
-        "certainty",
-        "explicit",
-        "kind",
-        "actor",
-        "organization",
-        "side",
-        "source",
-        "cue",
-        "content",
-        "tone",
-        "coder",
-    }
-    assert met - words - {"source", "cue", "content"} == set()
-    assert {"source", "cue", "content"} <= set(re.findall(r"[a-z]+", glossary))
-    assert met - {"source", "cue"} <= set(Statement.__dataclass_fields__) | {"source", "cue"}
+    met = {*"stance certainty explicit kind actor organization side source cue content tone coder".split()}
+    assert met - {"source", "cue", "content"} <= set(re.findall(r"^\| ([a-z]+) \|", glossary, flags=re.MULTILINE))
+    assert met <= set(re.findall(r"[a-z]+", glossary))
+    assert met <= set(Statement.__dataclass_fields__)

@@ -12,13 +12,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-#: A pattern for the old wording (a regular expression, any case) → what to write instead.
-WORDS = {
-    row["old"]: row["better"]
-    for row in csv.DictReader((Path(__file__).parent / "plain_words.csv").open(encoding="utf-8", newline=""))
-}
-
-
+with (ROOT / "tests/plain_words.csv").open(encoding="utf-8", newline="") as words:
+    #: A pattern for the old wording (a regular expression, any case) → what to write instead.
+    WORDS = {row["old"]: row["better"] for row in csv.DictReader(words)}
 READ = (
     "notebooks/*.ipynb analysis/report/template/*.j2 analysis/**/*.py analysis/figures/*.toml docs/*.md *.md seeds/*.md"
 )
@@ -39,7 +35,7 @@ def texts(file: Path) -> Iterator[str]:
 
 
 def messages(source: str) -> Iterator[str]:
-    """Yield the strings of a module that hold a word of prose; a string with values in it is one, without them."""
+    """Yield the strings of a module that are no docstrings; one with values in it is one string, without them."""
     tree = ast.parse(source)
     silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
@@ -57,7 +53,7 @@ def old_words(text: str) -> list[str]:
 
 
 def test_what_people_read_has_no_old_wording() -> None:
-    found = {str(file.relative_to(ROOT)): [old for text in texts(file) for old in old_words(text)] for file in FILES}
+    found = {str(file.relative_to(ROOT)): old_words(" | ".join(texts(file))) for file in FILES}
     assert {file: old for file, old in found.items() if old} == {}
 
 

@@ -51,17 +51,21 @@ def read_lines(body: str, target: Target = TARGET) -> tuple[Document, list[Line]
 # --- pieces ---------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.one_of(articles, st.text(max_size=200)))
-def test_pieces_lie_in_the_text_in_order_and_lines_are_short(body: str) -> None:
+def test_pieces_and_passages_hold_every_letter_once_in_order(body: str) -> None:
     document, rows = read_lines(body)
-    before = 0
-    for line in rows:
-        assert len(line.pieces) <= LONGEST
-        for piece in line.pieces:
-            assert before <= piece.start < piece.end <= len(document.text)
-            assert document.text[piece.start : piece.end].strip()
-            before = piece.start
+    pieces = [piece for line in rows for piece in line.pieces]
+    ends = [0, *(place for piece in pieces for place in (piece.start, piece.end)), len(document.text)]
+    assert ends == sorted(ends)
+    assert all(document.text[piece.start : piece.end].strip() for piece in pieces)
+    assert all(len(line.pieces) <= LONGEST for line in rows)
+    inside = []
+    for passage in passages(rows):
+        inside += [piece for piece, here in zip(passage.pieces, passage.inside, strict=True) if here]
+        assert len(passage.ids) == len(passage.pieces) == len(passage.places) <= 512
+        assert sum(passage.inside) <= max(SIZE, LONGEST)
+    assert inside == pieces
 
 
 def test_every_letter_is_in_a_piece() -> None:
@@ -103,25 +107,6 @@ def test_one_target_is_as_good_as_another() -> None:
     assert ids[0] == ids[1]
 
 
-# --- passages -------------------------------------------------------------------------------------------------------
-
-
-@settings(max_examples=40, deadline=None)
-@given(articles)
-def test_each_line_is_inside_exactly_one_passage(body: str) -> None:
-    _, rows = read_lines(body)
-    inside = [
-        piece
-        for passage in passages(rows)
-        for piece, here in zip(passage.pieces, passage.inside, strict=True)
-        if here and piece
-    ]
-    assert inside == [piece for line in rows for piece in line.pieces]
-    for passage in passages(rows):
-        assert len(passage.ids) == len(passage.pieces) == len(passage.places) <= 512
-        assert sum(passage.inside) <= max(SIZE, LONGEST)
-
-
 # --- decoding -------------------------------------------------------------------------------------------------------
 
 
@@ -138,48 +123,33 @@ def tagged(tags: str) -> tuple[Passage, decoding.Numbers]:
 @pytest.mark.parametrize(
     ("tags", "expected"),
     [
-        ("|obffo", [(2, 3, 4)]),
-        ("|bfbf", [(1, 2), (3, 4)]),
-        ("|bfoorf", [(1, 2, 5, 6)]),
-        ("|bf|ff", [(1, 2, 4, 5)]),
-        ("|ofo", [(2,)]),
+        ("|obffo", [[2, 3, 4]]),
+        ("|bfbf", [[1, 2], [3, 4]]),
+        ("|bfoorf", [[1, 2, 5, 6]]),
+        ("|bf|ff", [[1, 2, 4, 5]]),
+        ("|ofo", [[2]]),
         ("|ooo", []),
     ],
 )
-def test_contents_of_tags(tags: str, expected: list[tuple[int, ...]]) -> None:
+def test_contents_of_tags(tags: str, expected: list[list[int]]) -> None:
     passage, logits = tagged(tags)
-    assert [tuple(pieces) for pieces in decoding.contents(passage, logits, 0.5)] == expected
+    assert decoding.contents(passage, logits, 0.5) == expected
     assert decoding.contents(passage, logits, 1.01) == []
 
 
 @pytest.mark.parametrize(
-    ("numbers", "expected"),
+    ("marks", "numbers", "expected"),
     [
-        ((1, 2, 3), ((10, 40),)),
-        ((1, 2, 5), ((10, 30), (50, 60))),
-        ((0,), ((0, 10),)),
-        ((), ()),
+        ("oooooo", (1, 2, 3), ((10, 40),)),
+        ("oooooo", (1, 2, 5), ((10, 30), (50, 60))),
+        ("oooooo", (), ()),
+        ("oo|oo", (0, 1, 3, 4), ((0, 50),)),
     ],
 )
-def test_stretches_of_pieces(numbers: tuple[int, ...], expected: tuple[tuple[int, int], ...]) -> None:
-    passage, _ = tagged("oooooo")
-    assert decoding.spans(passage, numbers) == expected
-
-
-def test_stretches_go_on_over_a_separator() -> None:
-    passage, _ = tagged("oo|oo")
-    assert decoding.spans(passage, (0, 1, 3, 4)) == ((0, 50),)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.text("obfr|", min_size=1, max_size=30))
-def test_contents_are_disjoint_and_in_order(tags: str) -> None:
-    passage, logits = tagged(tags)
-    found = [piece for pieces in decoding.contents(passage, logits, 0.0) for piece in pieces]
-    assert len(found) == len(set(found))
-    for pieces in decoding.contents(passage, logits, 0.0):
-        assert pieces == sorted(pieces)
-        assert all(passage.pieces[piece] is not None for piece in pieces)
+def test_spans_of_pieces_go_on_over_a_separator(
+    marks: str, numbers: tuple[int, ...], expected: tuple[tuple[int, int], ...]
+) -> None:
+    assert decoding.spans(tagged(marks)[0], numbers) == expected
 
 
 def test_probabilities_sum_to_one() -> None:
@@ -198,23 +168,10 @@ def test_pointers_give_disjoint_stretches_likeliest_first() -> None:
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=15, deadline=None)
-@given(st.one_of(articles, st.text(max_size=200)))
-def test_what_is_read_lies_in_the_text(body: str) -> None:
-    document = split(body)
-    for on_target, rows in zip((True, False), reader.read(document), strict=True):
-        for row in rows:
-            assert list(row.content) == sorted(row.content)
-            assert len(row.chances) == (4 if on_target else 0)
-            spans = [*row.content, row.cue, *(voice.source for voice in row.voices)]
-            spans += [(start, end) for voice in row.voices for start, end, _ in voice.names]
-            assert all(0 <= start <= end <= len(document.text) for start, end in spans)
-
-
 def test_nothing_is_read_where_the_target_is_never_named() -> None:
     article = split("Arland said that it was good. Boria rejected the claim.", "Harvest")
     assert reader.read(article) == ([], [])
-    assert isinstance(reader.read(article, always=True), tuple)
+    assert reader.read(article, always=True)[1]
 
 
 def test_the_words_that_decided_lower_the_chance_and_lie_in_the_sentence() -> None:
