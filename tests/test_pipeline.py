@@ -35,7 +35,7 @@ def analyze(**bodies: str) -> pipeline.Analysis:
     return pipeline.analyze(corpus.Event("e", "e", documents, (), corpus.default_target()))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.one_of(articles, st.text(max_size=300)))
 def test_rows_of_every_table_fit_the_text_and_one_another(body: str) -> None:
     result = code("d", body)
@@ -66,7 +66,7 @@ def test_rows_of_every_table_fit_the_text_and_one_another(body: str) -> None:
         assert position.n_statements == (sum(own) or len(own))
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(articles, articles)
 def test_neither_other_documents_nor_their_order_change_a_documents_rows(first: str, second: str) -> None:
     alone = code("a", first)
@@ -81,7 +81,7 @@ def test_neither_other_documents_nor_their_order_change_a_documents_rows(first: 
     assert here["confidence"].tolist() == [row.confidence for row in alone.statements]
 
 
-@pytest.mark.parametrize("body", ["", "\n\n", "…", "“", "a" * 5000])
+@pytest.mark.parametrize("body", ["", "…", "“", "a" * 5000])
 def test_articles_with_nothing_to_code(body: str) -> None:
     assert code("d", body, "The harvest").statements == ()
     code("d", body)
@@ -90,4 +90,4 @@ def test_articles_with_nothing_to_code(body: str) -> None:
 def test_tables_have_their_columns_also_when_nothing_is_said() -> None:
     found = analyze(d="It was good.")
     assert len(found.statements) == len(found.positions) == 0
-    assert list(found.statements.columns) == list(records.table((), records.Statement).columns)
+    assert list(found.statements) == list(records.Statement.__dataclass_fields__)
