@@ -16,7 +16,7 @@ TARGET = Target("a ceasefire in Arland", ("ceasefire",))
 def chances(stance: str, confidence: float) -> dict[str, float]:
     """Return the probabilities of all stances: this one's, and what is left in equal parts."""
     rest = (1 - confidence) / (len(STANCES) - 1)
-    return {f"p_{each}": confidence if each == stance else rest for each in STANCES}
+    return records.probabilities({each: confidence if each == stance else rest for each in STANCES})
 
 
 def statement(
@@ -30,13 +30,13 @@ def statement(
     confidence: float = 0.9,
     sure: bool = True,
 ) -> Statement:
-    key = actor.lower().removeprefix("the ").replace(" ", "-")
+    span = (place, place)
     return Statement(
         document_id=document,
         statement_id=f"{document}#{place}-{place + 1}",
         attribution=place,
         sentence=0,
-        actor_id=key,
+        actor_id=actor.lower().removeprefix("the ").replace(" ", "-"),
         actor=actor.removeprefix("The "),
         organization="",
         side=side,
@@ -51,8 +51,8 @@ def statement(
         source_text=actor,
         cue_text="",
         content_text="words",
-        source=(place, place),
-        cue=(place, place),
+        source=span,
+        cue=span,
         content=((place, place + 1),),
         tone=tone,
         **chances(stance, confidence),

@@ -17,7 +17,9 @@ Egypt hopes for a truce. "We want it," Sami Haddad said. Israel refused.
 
 Rain fell on Cairo all week."""
 REGISTER = "id,name,kind,organization,side,aliases,pronoun\negypt,Egypt,state,Egypt,,,it\nisrael,Israel,state,,,,it\n"
-READY = "document.querySelector('.hc-article [data-w]')"
+OPEN: list[list[Any]] = [["run"], ["until", "document.querySelector('.hc-article [data-w]')"], ["focus", ".hc-article"]]
+FINISHED = ["until", "document.querySelector('.hc-about').textContent.endsWith('Finished')"]
+LIST = ["see", "document.querySelector('.hc-list').textContent"]
 
 
 def event_of(folder: Path, texts: dict[str, str], register: str = "") -> Path:
@@ -36,22 +38,16 @@ def cards(number: int) -> list[str]:
     return ["until", f"document.querySelectorAll('.hc-list .hc-card').length === {number} && {saved}"]
 
 
-def told(selector: str) -> list[str]:
-    return ["see", f"document.querySelector('{selector}').textContent"]
-
-
 def use(browser: Browser, lab: str, event: Path, steps: list[list[Any]]) -> list[Any]:
     """Return what was seen when a coder took the steps in the notebook."""
     address = f"{lab}/lab/workspaces/code-by-hand/tree/notebooks/07-code-by-hand.ipynb?token=test&reset"
-    begin: list[list[Any]] = [["run"], ["until", READY], ["focus", ".hc-article"]]
-    return browser.ask("desk", url=address, line=f'event = "{event}"', steps=[*begin, *steps])["seen"]
+    return browser.ask("desk", url=address, line=f'event = "{event}"', steps=[*OPEN, *steps])["seen"]
 
 
 def test_a_coder_with_a_keyboard_and_what_is_left_after_a_closed_page_and_a_killed_kernel(
     lab: str, browser: Browser, tmp_path: Path
 ) -> None:
     event = event_of(tmp_path / "event", {"a": TEXT, "b": "Sun\n\nThe sun shone."}, REGISTER)
-    again: list[list[Any]] = [["run"], ["until", READY], ["focus", ".hc-article"]]
     steps: list[list[Any]] = [
         ["press", "1", "f"],  # the sentence the cursor is in
         cards(1),
@@ -62,7 +58,7 @@ def test_a_coder_with_a_keyboard_and_what_is_left_after_a_closed_page_and_a_kill
         ["until", "document.querySelector('.hc-list').textContent.includes('implied')"],
         ["press", "Control+z"],
         ["until", "!document.querySelector('.hc-list').textContent.includes('implied')"],
-        told(".hc-list"),
+        LIST,
         ["press", "d", "x", "b"],  # JupyterLab would delete, cut and add cells
         ["see", "document.querySelectorAll('.jp-Notebook .jp-Cell').length"],
         ["axe", ".hc"],
@@ -73,20 +69,20 @@ def test_a_coder_with_a_keyboard_and_what_is_left_after_a_closed_page_and_a_kill
         ["press", "Escape"],
         ["theme", "JupyterLab Light"],
         ["reload"],
-        *again,
-        told(".hc-list"),
+        *OPEN,
+        LIST,
         ["restart"],
-        *again,
-        told(".hc-list"),
+        *OPEN,
+        LIST,
         ["press", "u"],
         cards(1),
         ["press", "r"],
         cards(2),
         ["press", "."],
         ["until", "document.querySelector('.hc-where').textContent === 'Article 2 of 2'"],
-        told(".hc-status"),
+        ["see", "document.querySelector('.hc-status').textContent"],
         ["press", "0"],
-        ["until", "document.querySelector('.hc-about').textContent.endsWith('Finished')"],
+        FINISHED,
     ]
     before, n_cells, light, dark, rules, reloaded, restarted, said = use(browser, lab, event, steps)
     assert [light, dark, rules] == [[], [], []]
@@ -139,9 +135,7 @@ def test_an_article_of_500_words_takes_at_most_six_presses_a_statement(
             steps.append(["until", f"document.querySelector('.hc-list').textContent.includes('{piece[:20]}')"])
     steps.append(["press", "."])
     counted = [step for step in steps if step[0] in ("drag", "press")]
-    use(
-        browser, lab, event, [*steps, ["until", "document.querySelector('.hc-about').textContent.endsWith('Finished')"]]
-    )
+    use(browser, lab, event, [*steps, FINISHED])
     (line,) = handcoding.work_on(corpus.read_event(event), "A").finished()
     coded = [(mark.actor.lower(), mark.stance, mark.explicit, mark.kind != "") for mark in line.statements]
     assert sorted(coded) == sorted((row["actor"].lower(), row["stance"], row["explicit"], True) for row in statements)

@@ -22,7 +22,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from openpyxl import load_workbook
 
 from analysis import aggregate, claims, corpus, evaluation, figures, handcoding, network, pipeline, reader, sampling
 from analysis.attribution.corrections import reading
@@ -34,8 +33,10 @@ from tests.said import read_as_by_hand, scripted
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-MODULES = {each.__name__.rpartition(".")[2]: each for each in (aggregate, evaluation, network, sampling)}
-MODULES |= {each.__name__.rpartition(".")[2]: each for each in (figures, handcoding, pipeline)}
+MODULES = {
+    each.__name__.rpartition(".")[2]: each
+    for each in (aggregate, evaluation, figures, handcoding, network, pipeline, sampling)
+}
 HINTS = {
     str: "text",
     int: "whole number",
@@ -88,27 +89,25 @@ def names() -> Iterator[dict[str, Any]]:
         patch.setattr(reader, "toward", lambda article, sentence, named: [(0.1, 0.2, 0.7)] * len(named))
         patch.setattr(reader, "deciding_words", lambda article, content, stance: ((*content[0], -0.25),))
         patch.setattr(reader, "sounds_of", lambda article, contents: ["warm"] * len(contents))
-        yield used(pipeline.analyze(event))
-
-
-def used(found: pipeline.Analysis) -> dict[str, Any]:
-    dated = aggregate.with_periods(found.statements, found.documents, "week")
-    coded = network.with_concepts(dated, found.event.target.label)
-    return {
-        **MODULES,
-        "graphs": graphs,
-        "found": found,
-        "standing": aggregate.standings(found),
-        "by_hand": evaluation.read_sounds(found.event.gold, found.documents),
-        "card": claims.reader_card(),
-        "result": evaluation.of_event(found),
-        "sample": sampling.read_sample(found.event),
-        "articles": sampling.articles_of(found.documents, found.statements),
-        "work": handcoding.work_on(found.event, "B"),
-        "dated": dated,
-        "coded": coded,
-        "agreed": network.congruence(network.affiliations(coded, "actor", ["concept", "period"]), "actor"),
-    }
+        found = pipeline.analyze(event)
+        dated = aggregate.with_periods(found.statements, found.documents, "week")
+        coded = network.with_concepts(dated, event.target.label)
+        yield {
+            **MODULES,
+            "graphs": graphs,
+            "found": found,
+            "standing": aggregate.standings(found),
+            "by_hand": evaluation.read_sounds(event.gold, found.documents),
+            "card": claims.reader_card(),
+            "result": evaluation.of_event(found),
+            "sample": sampling.read_sample(event),
+            "articles": sampling.articles_of(found.documents, found.statements),
+            "work": handcoding.work_on(event, "B"),
+            "dated": dated,
+            "coded": coded,
+            "agreed": network.congruence(network.affiliations(coded, "actor", ["concept", "period"]), "actor"),
+            "tables": {},
+        }
 
 
 def fits(value: Any, kind: str) -> bool:
@@ -147,38 +146,32 @@ def allowed(value: Any, values: str) -> bool:
 
 def made(table: str, names: dict[str, Any]) -> pd.DataFrame:
     """Return the table that an expression of the dictionary gives, made once."""
-    tables: dict[str, pd.DataFrame] = names.setdefault("tables", {})
-    if table not in tables:
-        tables[table] = eval(HEADS[table]["values"], names)
-    return tables[table]
+    if table not in names["tables"]:
+        names["tables"][table] = eval(HEADS[table]["values"], names)
+    found: pd.DataFrame = names["tables"][table]
+    return found
 
 
 @pytest.mark.parametrize("table", MADE)
-def test_a_table_is_as_the_dictionary_says(table: str, names: dict[str, Any]) -> None:
+def test_a_table_and_its_keys_are_as_the_dictionary_says(table: str, names: dict[str, Any]) -> None:
     found = made(table, names)
-    assert list(map(str, found.columns))[: len(fields(table))] == [row["field"] for row in fields(table)]
-    assert len(found.columns) == len(fields(table)) or table == "expected_widths"
-    for row in fields(table):
-        if row["field"] in found:  # sizes are numbers
-            values = found[row["field"]].tolist()
-            assert all(fits(value, row["type"]) for value in values), (row["field"], row["type"])
-            wrong = [value for value in values if row["type"] not in ("span", "spans", "texts")]
-            assert not [value for value in wrong if not allowed(value, row["values"])], (row["field"], row["values"])
-
-
-@pytest.mark.parametrize("table", [each for each in MADE if any(row["key"] for row in ROWS[each])])
-def test_keys_are_keys(table: str, names: dict[str, Any]) -> None:
-    found = made(table, names)
+    told = fields(table)
+    assert list(map(str, found.columns))[: len(told)] == [row["field"] for row in told]
+    assert len(found.columns) == len(told) or table == "expected_widths"
+    for row in told:
+        values = found[row["field"]].tolist() if row["field"] in found else []  # sizes are numbers
+        assert all(fits(value, row["type"]) for value in values), (row["field"], row["type"])
+        if row["type"] not in ("span", "spans", "texts"):
+            assert [value for value in values if not allowed(value, row["values"])] == [], (row["field"], row["values"])
     primary = [row["field"] for row in ROWS[table] if "primary" in row["key"]]
     assert not primary or not found.duplicated(primary).any()
     for row in ROWS[table]:
         for other in set(filter(None, row["key"].split(", "))) - {"primary"}:
-            there = made(other, names)
             keys = [each["field"] for each in ROWS[other] if "primary" in each["key"]]
             pair = len(keys) > 1 and row["field"] != "document_id"
             here = found[["document_id", row["field"]] if pair else [row["field"]]]
             here = here[~found[row["field"]].isin(["", -1])].itertuples(index=False, name=None)
-            assert set(here) <= set(there[keys].itertuples(index=False, name=None)), (row["field"], other)
+            assert set(here) <= set(made(other, names)[keys].itertuples(index=False, name=None)), (row["field"], other)
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -202,40 +195,30 @@ def test_every_table_of_the_notebooks_is_in_the_dictionary() -> None:
             assert all(name in told for name in needed), (module, function, needed)
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """Return the columns of what commands write, by the names in the dictionary."""
-    folder = tmp_path_factory.mktemp("files")
-    article = folder / "one.txt"
+def test_every_file_has_the_columns_of_the_dictionary(tmp_path: Path) -> None:
+    article = tmp_path / "one.txt"
     article.write_text("Truce\n\nEgypt called for a ceasefire in Sudan on Monday.\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         scripted(patch, {"a ceasefire": ("Egypt", "favor")})
         for form in ("csv", "xlsx"):
-            coding.code_corpus(corpus.open_corpus(article), folder / f"out.{form}", form)
-    book = load_workbook(folder / "out.xlsx", read_only=True)
-    work = handcoding.work_on(corpus.read_event("hesk-valley-2031"), "B")
-    (folder / "sheet.xlsx").write_bytes(handcoding.to_sheet(work))
-    sheet = load_workbook(folder / "sheet.xlsx", read_only=True)
-    heads = {name: [str(cell.value) for cell in next(book[name].rows)] for name in book.sheetnames}
-    assert heads["statements"] == pd.read_csv(folder / "out.csv").columns.tolist()
-    assert heads["actors"] == [row["field"] for row in fields("actors")]
-    assert heads["set aside"] == [row["field"] for row in fields("set_aside")]
-    return {
-        "statements.csv": heads["statements"],
-        "sheet documents": heads["documents"],
-        "details.csv": KEPT.names,
-        "actors.csv": pd.read_csv(folder / "out.csv.coded" / "actors.csv").columns.tolist(),
-        "corrections.csv": [*reading.COLUMNS, *reading.OPTIONAL],
-        "sheet to code": [str(cell.value) for cell in next(sheet["statements"].rows)],
-        "sheet articles": [str(cell.value) for cell in next(sheet["articles"].rows)],
+            coding.code_corpus(corpus.open_corpus(article), tmp_path / f"out.{form}", form)
+    (tmp_path / "sheet.xlsx").write_bytes(
+        handcoding.to_sheet(handcoding.work_on(corpus.read_event("hesk-valley-2031"), "B"))
+    )
+    book, sheet = (pd.read_excel(tmp_path / name, sheet_name=None) for name in ("out.xlsx", "sheet.xlsx"))
+    written = {
+        "statements.csv": pd.read_csv(tmp_path / "out.csv"),
+        "sheet documents": book["documents"],
+        "details.csv": pd.DataFrame(columns=KEPT.names),
+        "actors.csv": pd.read_csv(tmp_path / "out.csv.coded" / "actors.csv"),
+        "sheet to code": sheet["statements"],
+        "sheet articles": sheet["articles"],
     }
-
-
-def test_every_file_has_the_columns_of_the_dictionary(files: dict[str, list[str]]) -> None:
-    assert set(files) == set(HEADS) - {*MADE, "*"}
-    for name, columns in files.items():
-        own = [row["field"] for row in fields(name)]
-        assert columns == own if name != "corrections.csv" else sorted(columns) == sorted(own), name
+    assert set(written) == set(HEADS) - {*MADE, "*", "corrections.csv"}
+    twice = {"statements.csv": book["statements"], "actors": book["actors"], "set_aside": book["set aside"]}
+    for name, table in [*written.items(), *twice.items()]:
+        assert list(table) == [row["field"] for row in fields(name)], name
+    assert {*reading.COLUMNS, *reading.OPTIONAL} == {row["field"] for row in fields("corrections.csv")}
 
 
 def written() -> str:

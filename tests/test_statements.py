@@ -25,13 +25,10 @@ def made(
 
 
 def test_words_spans_and_keys_are_those_of_the_text() -> None:
-    row = said(WORDS, "We refuse … any truce", "Bell", "against", kind="direct", source="he", cue="said")
+    row_words = "We refuse … any truce"
+    row = said(WORDS, row_words, "Bell", "against", kind="direct", source="he", cue="said")
     ((statement,), (attribution,)) = made(row)
-    assert (statement.content_text, statement.source_text, statement.cue_text) == (
-        "We refuse … any truce",
-        "he",
-        "said",
-    )
+    assert (statement.content_text, statement.source_text, statement.cue_text) == (row_words, "he", "said")
     assert statement.statement_id == f"d#{WORDS.index('We refuse')}-{WORDS.index('.” It')}" == attribution.statement_id
     assert statement.attribution == attribution.attribution == 0
     assert [WORDS[slice(*span)] for span in statement.content] == ["We refuse", "any truce"]
@@ -81,11 +78,11 @@ def test_who_is_unsure_or_neutral_gives_no_score(stance: str, chance: float, sur
 
 
 def test_hedges_and_implication_lower_certainty_alone() -> None:
-    ((firm,), _) = made(said(WORDS, "urged a truce", "Egypt", "favor"))
-    ((hedged,), _) = made(said(WORDS, "a truce may come", "Ann Bell", "favor"))
-    ((implied,), _) = made(said(WORDS, "urged a truce", "Egypt", "favor", explicit=False))
-    assert firm.certainty == 1.0 > hedged.certainty
-    assert firm.certainty > implied.certainty
+    firm, hedged, implied = (
+        made(said(WORDS, words, "Egypt", "favor", explicit=explicit))[0][0]
+        for words, explicit in (("urged a truce", True), ("a truce may come", True), ("urged a truce", False))
+    )
+    assert firm.certainty == 1.0 > max(hedged.certainty, implied.certainty)
     assert firm.confidence == hedged.confidence == implied.confidence
 
 
