@@ -163,6 +163,8 @@ def test_pointers_give_disjoint_stretches_likeliest_first() -> None:
     rows = decoding.pointed(passage, first, last, 20, 2)
     assert [row[:2] for row in rows] == [(2, 3), (6, 7)]
     assert rows[0][2] > rows[1][2]
+    first[0] = 99  # rolled by five, all of the chance lies on a separator
+    assert decoding.pointed(passage, np.roll(first, 5), last, 20, stops=[False, *[True] * 7]) == [(0, 0, 0.0)]
 
 
 # --- reading --------------------------------------------------------------------------------------------------------

@@ -29,15 +29,8 @@ def heard(text: str, target: Target = CEASEFIRE) -> float:
     return tone(mask(text, target=target), [(0, len(text))])
 
 
-VADERISH = st.sampled_from(
-    "good GOOD bad war peace no No nor least at very VERY kind of but BUT not isn't never so barely doubt without"
-    " bus stop yeah right the truce (war) peace, peace! :( ?? !!! 😀 bad-ass".split(" ")
-)
-
-
-@given(st.lists(VADERISH, max_size=14), st.sampled_from((" ", "  ", "\n")))
-def test_a_tone_is_what_vader_says(words: list[str], space: str) -> None:
-    text = space.join(words)
+@pytest.mark.parametrize("text", ["", "NOT so bad, but kind of good :(", "never  very GOOD 😀\nbad-ass!!!"])
+def test_a_tone_is_what_vader_says(text: str) -> None:
     assert tone(text, [(0, len(text))]) == compound(text)
 
 

@@ -18,7 +18,11 @@ def portrayals(article: Article, attributions: Iterable[Attribution], known: Col
     """Return one row per sentence of narration and known actor whom it names, in text order."""
     speech = {span for row in attributions if row.kind != "act" for span in row.content}
     speech |= {(row.start, row.end) for row in article.quotations}
-    narrated = [row for row in article.mentions if row.actor_id in known and not _within(row.start, row.end, speech)]
+    narrated = [
+        row
+        for row in article.mentions
+        if row.actor_id in known and not any(start <= row.start and row.end <= end for start, end in speech)
+    ]
     rows = []
     for sentence in article.sentences:
         named: dict[str, list[Span]] = {}
@@ -34,7 +38,3 @@ def portrayals(article: Article, attributions: Iterable[Attribution], known: Col
             label = _LABELS[max(range(3), key=chances.__getitem__)]
             rows.append(Portrayal(*place, round(chances[2] - chances[0], 4), label, *chances))
     return rows
-
-
-def _within(start: int, end: int, speech: Iterable[Span]) -> bool:
-    return any(first <= start and end <= last for first, last in speech)

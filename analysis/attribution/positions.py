@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from analysis.records import Position, Statement
@@ -15,19 +16,14 @@ def positions(statements: Iterable[Statement]) -> list[Position]:
     groups: dict[tuple[str, str], list[Statement]] = {}
     for statement in statements:
         groups.setdefault((statement.document_id, statement.actor_id), []).append(statement)
-    counted = ([row for row in rows if row.sure] or rows for rows in groups.values())
-    return [
-        Position(
-            rows[0].document_id,
-            rows[0].actor_id,
-            rows[0].actor,
-            rows[0].organization,
-            rows[0].side,
-            overall([(row.stance, row.explicit) for row in rows]),
-            len(rows),
-        )
-        for rows in counted
-    ]
+    found = []
+    for rows in groups.values():
+        counted = [row for row in rows if row.sure] or rows
+        stance = overall((row.stance, row.explicit) for row in counted)
+        first = counted[0]
+        who = first.actor_id, first.actor, first.organization, first.side
+        found.append(Position(first.document_id, *who, stance, len(counted)))
+    return found
 
 
 def overall(coded: Iterable[tuple[str, bool]]) -> str:
@@ -37,7 +33,7 @@ def overall(coded: Iterable[tuple[str, bool]]) -> str:
     conditional; neutral only if nothing else.
     """
     pairs = list(coded)
-    count = {stance: sum(row == stance for row, _ in pairs) for stance in ("favor", "conditional", "against")}
+    count = Counter(stance for stance, _ in pairs)
     if ("against", True) in pairs or count["against"] > max(count["favor"], count["conditional"]):
         return "against"
     if count["conditional"]:

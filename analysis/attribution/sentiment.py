@@ -22,10 +22,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
 from statistics import fmean
-from types import SimpleNamespace
 
 from textblob import TextBlob
-from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis import lexicons
 from analysis.reader.passages import phrases
@@ -33,7 +32,6 @@ from analysis.records import Article, Sentence, Span, Target
 from analysis.records.choices import CHOICES
 
 LONGEST = 600
-_BEFORE, _BEHIND = 3, 2  # words that VADER looks at around one of its lexicon
 
 # Stands in for each letter of a name or topic: no word, emoticon or emoji description of VADER's lexicon has it.
 _PLACEHOLDER = "ø"
@@ -47,7 +45,7 @@ def tone(text: str, content: Sequence[Span], sentences: Sequence[Sentence] = ())
     A span is cut where one of ``sentences``, in text order, ends; without them it counts as one sentence.
     """
     pieces = [piece for span in content for piece in _pieces(text, span, sentences)]
-    scores = [_compound(text[start:end].translate(_PLAIN)) for start, end in pieces]
+    scores = [_vader().polarity_scores(text[start:end].translate(_PLAIN))["compound"] for start, end in pieces]
     return round(fmean(scores), 4) if scores else 0.0
 
 
@@ -89,38 +87,6 @@ def by_textblob(text: str) -> float:
 @cache
 def _vader() -> SentimentIntensityAnalyzer:
     return SentimentIntensityAnalyzer()
-
-
-def _compound(text: str) -> float:
-    """Return VADER's compound, by its own functions but only where they can tell a difference.
-
-    ``polarity_scores`` looks up every character among emoji, and weighs every word anew; here a text without emoji is
-    taken as it is, and only words of the lexicon are weighed, each once among the same neighbours.
-    """
-    vader = _vader()
-    if not vader.emojis.keys().isdisjoint(text):
-        return float(vader.polarity_scores(text)["compound"])
-    text = text.strip()
-    heard = SentiText(text)
-    words = heard.words_and_emoticons
-    low = [word.lower() for word in words]
-    valences: list[float] = [0] * len(words)
-    for place, word in enumerate(low):
-        kind_of = word == "kind" and low[place + 1 : place + 2] == ["of"]
-        if word in vader.lexicon and word not in BOOSTER_DICT and not kind_of:
-            first = max(0, place - _BEFORE)
-            valences[place] = _valence(tuple(words[first : place + _BEHIND + 1]), place - first, heard.is_cap_diff)
-    if "but" in low:
-        valences = vader._but_check(words, valences)
-    return float(vader.score_valence(valences, text)["compound"])
-
-
-@lru_cache(maxsize=65536)
-def _valence(words: tuple[str, ...], place: int, capitals: bool) -> float:
-    """Return what VADER gives the word at ``place`` among its neighbours; ``capitals``: some words are in capitals."""
-    heard = SimpleNamespace(words_and_emoticons=words, is_cap_diff=capitals)
-    valences: list[float] = _vader().sentiment_valence(0, heard, words[place], place, [])
-    return valences[0]
 
 
 def _pieces(text: str, span: Span, sentences: Sequence[Sentence]) -> list[Span]:

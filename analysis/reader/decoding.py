@@ -78,9 +78,9 @@ def spans(passage: Passage, pieces: Sequence[int]) -> tuple[Span, ...]:
 def pointed(
     passage: Passage, first: Numbers, last: Numbers, longest: int, most: int = 1, stops: Sequence[bool] = ()
 ) -> list[tuple[int, int, float]]:
-    """Return the likeliest stretches (first piece, last piece, chance) that do not overlap; (0, 0) points at none.
+    """Return the likeliest stretches (first piece, last piece, chance) that do not overlap, at least one.
 
-    A stretch goes over no separator, and over none of the pieces that ``stops`` marks.
+    (0, 0) points at none. A stretch goes over no separator, and over none of the pieces that ``stops`` marks.
     """
     starts, ends = softmax(first[: len(passage.ids)]), softmax(last[: len(passage.ids)])
     found: list[tuple[int, int, float]] = []
@@ -91,7 +91,7 @@ def pointed(
     for _ in range(most):
         start = int(starts.argmax())
         chance = float(starts[start])
-        if chance <= 0:
+        if chance <= 0 and found:
             break
         stop = start + 1
         while start and stop < len(free) and stop - start < longest and free[stop]:

@@ -194,31 +194,23 @@ def _said(text: str, batch: _Batch, found: Sequence[Stretch], on_target: bool) -
 def _voices(
     text: str, batch: _Batch, found: Sequence[Stretch], points: Numbers, content: Numbers
 ) -> list[tuple[Voice, ...]]:
-    """Return the sources of each content, by what names each and for whom it speaks."""
-    sources = [
-        (number, first, last)
-        for number, (row, _) in enumerate(found)
-        for first, last in _sources(batch.parts[row], points[number])
-    ]
-    where = [(found[number][0], range(first, last + 1)) for number, first, last in sources]
+    """Return the sources of each content, the likeliest first, by what names each and for whom it speaks."""
+    sources = []
+    for number, (row, _) in enumerate(found):
+        first, *others = decoding.pointed(batch.parts[row], points[number, 0], points[number, 1], _LONGEST_SOURCE, 3)
+        further = [pair for pair in others if pair[2] >= settings()["thresholds"]["source"] and pair[0] > 0]
+        sources += [(number, row, start, end) for start, end, _ in (first, *further)]
+    where = [(row, range(start, end + 1)) for _, row, start, end in sources]
     (named,) = batch.heads("names", where, content=content[[number for number, *_ in sources]])
     stops = [decoding.stops(part, text) for part in batch.parts]
     voices: list[tuple[Voice, ...]] = [()] * len(found)
-    for (number, first, last), pointed in zip(sources, named, strict=True):
-        row = found[number][0]
+    for (number, row, start, end), pointed in zip(sources, named, strict=True):
         part = batch.parts[row]
         pairs = decoding.pointed(part, pointed[0], pointed[1], _LONGEST_NAME, _NAMES, stops[row])
         belongs = decoding.pointed(part, pointed[2], pointed[3], _LONGEST_NAME, 1, stops[row])[0]
         names = tuple((*_characters(part, a, b), chance) for a, b, chance in pairs)
-        voices[number] += (Voice(_characters(part, first, last), _characters(part, *belongs[:2]), names),)
+        voices[number] += (Voice(_characters(part, start, end), _characters(part, *belongs[:2]), names),)
     return voices
-
-
-def _sources(part: Passage, points: Numbers) -> list[tuple[int, int]]:
-    """Return the likeliest source of a content, then others that are likely enough, as first and last pieces."""
-    pairs = decoding.pointed(part, points[0], points[1], _LONGEST_SOURCE, 3)
-    further = [pair for pair in pairs[1:] if pair[2] >= settings()["thresholds"]["source"] and pair[0] > 0]
-    return [(first, last) for first, last, _ in pairs[:1] + further]
 
 
 def _characters(part: Passage, first: int, last: int) -> Span:
