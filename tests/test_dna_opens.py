@@ -81,14 +81,12 @@ def test_coders_can_be_chosen_and_have_all_that_a_coder_has(opened: Connection) 
 
 
 def test_our_coders_may_do_everything_and_know_their_password(written: Path) -> None:
-    coders = database.read(written)["CODERS"]
+    with database.opened(written) as project:
+        coders = rows(project, "SELECT * FROM CODERS")
     assert [row["Name"] for row in coders] == ["Admin", "machine", "Lee", "Kim"]
-    with closing(sqlite3.connect(written)) as connection:
-        connection.row_factory = sqlite3.Row
-        for row in rows(connection, "SELECT * FROM CODERS"):
-            assert all(row[name] == 1 for name in RIGHTS)
-            salt = base64.b64decode(row["Password"])[:16]
-            assert row["Password"] == database.password_hash("pw", salt) != database.password_hash("wp", salt)
+    assert all(row[name] == 1 for row in coders for name in RIGHTS)
+    salt = base64.b64decode(coders[2]["Password"])[:16]
+    assert coders[2]["Password"] == database.password_hash("pw", salt) != database.password_hash("wp", salt)
 
 
 def test_every_document_is_listed_with_its_coder_and_date(opened: Connection) -> None:

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from analysis import agreement, corpus, handcoding, pipeline, reader
 from analysis.__main__ import main
 from analysis.agreement import Coded, read_gold
-from analysis.bridges import database
 from analysis.corpus import folders
 from analysis.errors import AnalysisError, InputError, OutputError, ParameterError
 from analysis.handcoding.journal import ChangedElsewhere, Journal
@@ -24,6 +23,7 @@ from analysis.handcoding.page import Page
 from analysis.handcoding.work import Work
 from analysis.records import Document
 from tests.said import scripted
+from tests.test_exchange import edit
 
 TEXT = 'Egypt backs truce\n\n"We want it," Sami said, "now." Israel refused. =Egypt hopes for a truce.'
 ARTICLES = {"a": TEXT, "b": "Rain\n\nIt rained. Israel refused a truce.", "c": "Sun\n\nEgypt wants a truce."}
@@ -307,9 +307,9 @@ def test_what_belongs_to_the_sample_is_no_article(event: Path) -> None:
 def test_the_words_of_a_page_are_those_of_the_article(body: str) -> None:
     document = Document("a", "Title", f"Title\n\n{body}")
     page = Page(document)
-    told = ["".join(before + word for before, word, _ in each["words"]) + each["tail"] for each in page.told()]
+    told = ["".join(before + word for before, word, _ in each["words"]) + each["tail"] for each in page.paragraphs]
     assert "".join("".join(told).split()) == "".join(document.text.split())
-    n_words = sum(len(each["words"]) for each in page.told())
+    n_words = sum(len(each["words"]) for each in page.paragraphs)
     for first in range(n_words):
         for last in range(first, min(first + 3, n_words)):
             assert page.numbers(page.span(first, last)) == [first, last]
@@ -400,21 +400,14 @@ def test_discourse_network_analyzer_takes_and_gives_the_statements(event: Path, 
     path = tmp_path / "coding.dna"
     handcoding.to_dna(here, path)
     assert handcoding.from_dna(here, path) == []
-    before = here.journal(here.documents[1]).marks
-    assert set(before) == {WANTED, REFUSED, BACKS}
-    tables = database.read(path)
-    (agrees,) = [row["ID"] for row in tables["VARIABLES"] if row["Variable"] == "agreement"]
-    places = {row["ID"]: TEXT[row["Start"] : row["Stop"]] for row in tables["STATEMENTS"]}
-    for row in tables["DATABOOLEAN" if "DATABOOLEAN" in tables else "DATAINTEGER"]:
-        if row["VariableId"] == agrees and places[row["StatementId"]] == "backs truce":
-            row["Value"] = 0
-    gone = {number for number, words in places.items() if words == "refused"}
-    for name, rows in tables.items():
-        tables[name] = [row for row in rows if not ({row.get("StatementId")} & gone)]
-    tables["STATEMENTS"] = [row for row in tables["STATEMENTS"] if row["ID"] not in gone]
-    changed = tmp_path / "changed.dna"
-    database.write(tables, changed)
-    assert handcoding.from_dna(here, changed) == []
+    assert set(here.journal(here.documents[1]).marks) == {WANTED, REFUSED, BACKS}
+    edit(
+        path,
+        "UPDATE DATABOOLEAN SET Value = 0 WHERE StatementId ="
+        f" (SELECT ID FROM STATEMENTS WHERE Start = {BACKS.content[0][0]})",
+        f"DELETE FROM STATEMENTS WHERE Start = {REFUSED.content[0][0]}",
+    )
+    assert handcoding.from_dna(here, path) == []
     after = here.journal(here.documents[1]).marks
     assert [(each.actor, each.stance) for each in after] == [("Egypt", "against"), ("Sami", "favor")]
     assert after[1] == WANTED

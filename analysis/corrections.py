@@ -1,0 +1,328 @@
+"""An analyst overrules: ``corrections.csv`` in an event's folder changes, moves, adds and removes statements.
+
+A correction names its statement by id, which holds document and place, or by its document and some of its words. When
+the reader has changed and the id is gone, the statement of the same document whose content overlaps that place most is
+taken, of several on the same words that of the actor named; what the machine no longer has, or never had, is added if
+words, actor and stance are given. So hand work survives. What cannot be applied is reported with its reason, never
+dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, count
+from pathlib import Path
+from typing import NamedTuple
+
+from analysis import files
+from analysis.errors import InputError
+from analysis.passages import locate
+from analysis.records import SCORES, STANCES, Actor, Correction, Outcome, Span, Statement
+
+COLUMNS = ("actor", "stance", "coder")
+OPTIONAL = ("statement_id", "document_id", "words", "start", "organization", "note")
+#: A coder's word for "this is no statement on the target".
+NONE = "none"
+#: How much of both places together, or of the shorter one, two must share to be of one statement.
+_SHARE = 0.5
+_GAP = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*")
+# Digits of ASCII, and not so many that Python refuses to count that far.
+_NUMBER = re.compile(r"[0-9]{1,12}")
+# document#start-end, and .2 for a second actor of the words; earlier: document/actor/start-end
+_SPAN = rf"({_NUMBER.pattern})-({_NUMBER.pattern})"
+_ID = re.compile(rf"(?:(.*)#{_SPAN}(?:\.[0-9]{{1,4}})?|(.*)/([^/]*)/{_SPAN})", re.DOTALL)
+#: What keeps a spreadsheet from taking a text for a formula.
+_DEFUSED = ("'=", "'+", "'-", "'@")
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """Statements after correction, what became of each correction, in the order given, and actors nobody knew."""
+
+    statements: tuple[Statement, ...]
+    outcomes: tuple[Outcome, ...]
+    newcomers: tuple[Actor, ...] = ()
+
+
+class _Place(NamedTuple):
+    """What a statement id says; only those of earlier versions tell the actor."""
+
+    document_id: str
+    actor_id: str
+    span: Span
+
+
+def read_corrections(path: Path) -> tuple[Correction, ...]:
+    """Return the corrections of a CSV file in its order; raises InputError naming the line."""
+    rows: dict[tuple[str, ...], Correction] = {}
+    for line, row in files.read_table(path, COLUMNS, OPTIONAL):
+        where = f"{path}, line {line}"
+        correction = _correction(row, where)
+        words = " ".join(correction.words.split())
+        by_words = (correction.document_id, words, row.get("start", ""), correction.actor)
+        key = (correction.statement_id,) if correction.statement_id else by_words
+        if key in rows:
+            named = correction.statement_id or correction.words
+            raise InputError(f"{where}: {named!r} is corrected twice; keep one line.")
+        rows[key] = correction
+    return tuple(rows.values())
+
+
+def _correction(row: Mapping[str, str], where: str) -> Correction:
+    values = {column: value[1:] if value.startswith(_DEFUSED) else value for column, value in row.items()}
+    start = values.pop("start", "")
+    if start and not _NUMBER.fullmatch(start):
+        raise InputError(f"{where}: the start {start!r} is no whole number; leave it empty.")
+    correction = Correction(**({"statement_id": ""} | values), start=int(start) if start else None)
+    known = correction.statement_id or (correction.document_id and correction.words)
+    if not known or not correction.coder:
+        raise InputError(
+            f"{where}: a correction needs a coder, and a statement_id or document_id and words; fill them in."
+        )
+    if correction.statement_id and _place(correction) is None:
+        raise InputError(f"{where}: {correction.statement_id!r} is no statement id; copy it from the statements table.")
+    if correction.stance not in (*STANCES, NONE, ""):
+        raise InputError(f"{where}: the stance {correction.stance!r} is unknown; use {', '.join(STANCES)} or {NONE}.")
+    return correction
+
+
+def _place(row: Correction) -> _Place | None:
+    if not (parts := _ID.fullmatch(row.statement_id)):
+        return None
+    document, start, end = parts.group(1, 2, 3) if parts[1] is not None else parts.group(4, 6, 7)
+    return _Place(document, parts[5] or "", (int(start), int(end))) if int(start) < int(end) else None
+
+
+def document_of(correction: Correction) -> str:
+    """Return the id of the document that a correction is about."""
+    place = _place(correction)
+    return place.document_id if place else correction.document_id
+
+
+def apply(
+    statements: Sequence[Statement],
+    corrections: Sequence[Correction],
+    actors: Mapping[str, Actor],
+    texts: Mapping[str, str],
+) -> Corrected:
+    """Return the statements with the corrections in them, each document's in the order of its text.
+
+    ``actors`` are those a corrected actor may name, by name; ``texts`` has the text of every document, by id.
+    """
+    if not corrections:
+        return Corrected(tuple(statements), ())
+    register = _Register(actors)
+    said: dict[str, list[Statement]] = defaultdict(list)
+    decided: dict[str, list[tuple[int, Correction]]] = defaultdict(list)
+    for statement in statements:
+        said[statement.document_id].append(statement)
+    for number, row in enumerate(corrections):
+        decided[document_of(row)].append((number, row))
+    outcomes: dict[int, Outcome] = {}
+    for document in decided.keys() - texts.keys():
+        reason = f"there is no document {document!r} among those that are counted"
+        outcomes |= {number: _unmatched(row, reason) for number, row in decided[document]}
+    kept: list[Statement] = []
+    for document, text in texts.items():
+        article = _Article(document, text, said[document], [row for _, row in decided[document]], register)
+        for number, row in sorted(decided[document], key=lambda each: article.order(each[1])):
+            outcomes[number] = article.decide(row)
+        there = (each for each in article.statements.values() if each)
+        kept += sorted(there, key=lambda each: each.content[0][0])
+    return Corrected(tuple(kept), tuple(outcomes[number] for number in range(len(corrections))), register.newcomers)
+
+
+class _Register:
+    """The actors by name, whatever its case, or by an alias that is one actor's alone; unknown ones are made."""
+
+    def __init__(self, actors: Mapping[str, Actor]) -> None:
+        self._actors, self._known = dict(actors), len(actors)
+        bearers: dict[str, set[str]] = defaultdict(set)
+        for name, actor in actors.items():
+            for alias in (name, *actor.aliases):
+                bearers[alias.casefold()].add(name)
+        self._names = {alias: min(names) for alias, names in bearers.items() if len(names) == 1}
+        self._names |= {name.casefold(): name for name in actors}
+
+    @property
+    def newcomers(self) -> tuple[Actor, ...]:
+        """The actors that only a coder has named."""
+        return tuple(self._actors.values())[self._known :]
+
+    def actor(self, name: str, organization: str) -> Actor:
+        """Return who bears a name, made with the organization if nobody does."""
+        known = self._names.setdefault(name.casefold(), name)
+        if known not in self._actors:
+            actor_id = re.sub(r"[\s/]+", "-", name.lower())
+            self._actors[known] = Actor(actor_id, name, organization=organization, discovered=True)
+        return self._actors[known]
+
+
+class _Article:
+    """The statements of an article while corrections are applied: by id, None for one that was removed.
+
+    ``free`` are those that no correction names by id or has decided yet.
+    """
+
+    def __init__(
+        self,
+        document_id: str,
+        text: str,
+        statements: Iterable[Statement],
+        corrections: Iterable[Correction],
+        register: _Register,
+    ) -> None:
+        self.document_id, self.text, self.register = document_id, text, register
+        self.statements: dict[str, Statement | None] = {each.statement_id: each for each in statements}
+        self.named = {row.statement_id for row in corrections} & self.statements.keys()
+        self.free = {key: each for key, each in self.statements.items() if each and key not in self.named}
+        self._held = {(_ends(each), each.actor_id) for each in self.free.values()}
+
+    def order(self, row: Correction) -> int:
+        """Tell who goes first: who names a statement by its id has it, or had it, whatever else lies at that place."""
+        place = _place(row)
+        if place is None:
+            return 3
+        if row.statement_id in self.named:
+            return 0
+        return 1 if (place.span, place.actor_id) in self._held else 2
+
+    def decide(self, row: Correction) -> Outcome:
+        """Apply a correction and return what became of it."""
+        place = _place(row)
+        start = place.span[0] if place and row.start is None else row.start
+        content = self._located(row.words, start or 0)
+        if row.words and content is None:
+            words = row.words if len(row.words) <= 80 else row.words[:79] + "…"
+            gone = f"the words “{words}” do not stand in {self.document_id!r}; the article may have changed"
+            return _unmatched(row, gone)
+        found = self.statements.get(row.statement_id) or self._beside(row, content)
+        if found is None and start is None:  # of words that stand there several times, those of a statement are meant
+            nearer = (self._located(row.words, each.content[0][0]) for each in self.free.values())
+            found = next(filter(None, (self._beside(row, each) for each in nearer)), None)
+        if found is None:
+            return self._add(row, content)
+        self.free.pop(found.statement_id, None)
+        after = None if row.stance == NONE else self._correct(found, row, content)
+        self.statements[found.statement_id] = after
+        if after is None:
+            outcome = "removed"
+        elif any(getattr(after, name) != getattr(found, name) for name in ("actor_id", "organization", "stance")):
+            outcome = "changed"
+        else:
+            outcome = "confirmed" if after.content == found.content else "moved"
+        return Outcome(found.statement_id, row.coder, row.note, outcome)
+
+    def _located(self, words: str, near: int) -> tuple[Span, ...] | None:
+        """Return where words stand: as one piece, or with gaps where an ellipsis tells of them."""
+        pieces = list(filter(None, _GAP.split(words))) or [""]
+        return locate([words], self.text, near) or locate(pieces, self.text, near)
+
+    def _beside(self, row: Correction, content: tuple[Span, ...] | None) -> Statement | None:
+        """Return the free statement that a correction means by its place, or nothing.
+
+        By an id, it is the one that shares most of the place, whoever it has been given to; of several on the same
+        words it is that of the actor. By words it is the one that they are part of, and by the actor if one is named:
+        somebody else may have said the same words.
+        """
+        place = _place(row)
+        start, end = (content[0][0], content[-1][1]) if content else place.span if place else (0, 0)
+        ranked = []
+        for order, statement in enumerate(self.free.values()):
+            first, last = _ends(statement)
+            both = max(0, min(last, end) - max(first, start))
+            lengths = last - first, end - start
+            shared = both / (sum(lengths) - both)
+            named = row.actor.casefold() in ("", statement.actor.casefold())
+            same = statement.actor_id == place.actor_id if place and place.actor_id else named
+            if (shared if place else both / min(lengths) if same else 0) >= _SHARE:
+                ranked.append((shared, same, -order, statement))
+        return max(ranked, key=lambda each: each[:3])[-1] if ranked else None
+
+    def _correct(self, statement: Statement, row: Correction, content: tuple[Span, ...] | None) -> Statement:
+        stance = row.stance or statement.stance
+        if row.actor and row.actor != statement.actor:
+            actor = self.register.actor(row.actor, row.organization)
+            statement = replace(
+                statement, actor_id=actor.actor_id, actor=actor.name, organization=actor.organization, side=actor.side
+            )
+        if content is not None and row.statement_id:
+            statement = replace(statement, content=content, content_text=self._quoted(content))
+        return replace(
+            statement,
+            organization=row.organization or statement.organization,
+            stance=stance,
+            score=SCORES[stance],
+            confidence=1.0,
+            sure=True,
+            certainty=1.0,
+            coder=row.coder,
+            machine_stance=statement.stance,
+        )
+
+    def _add(self, row: Correction, content: tuple[Span, ...] | None) -> Outcome:
+        """Make the statement that the machine does not have, where the correction tells enough."""
+        if row.stance == NONE:
+            return _unmatched(
+                row, f"there is no statement at this place of {self.document_id!r} that could be taken out"
+            )
+        of = f" of {row.actor}" if row.actor else ""
+        lacks = f"the machine has no statement{of} at this place of {self.document_id!r}"
+        if content is None:
+            return _unmatched(row, lacks)
+        if not row.actor or row.stance not in SCORES:
+            return _unmatched(row, f"{lacks}; to add one, give actor and stance")
+        actor = self.register.actor(row.actor, row.organization)
+        start, end = content[0][0], content[-1][1]
+        here = (each for each in self.statements.values() if each)
+        if any(each.actor_id == actor.actor_id and _ends(each) == (start, end) for each in here):
+            return _unmatched(
+                row, f"{actor.name} has a statement on these very words; put both decisions into one line"
+            )
+        plain = f"{self.document_id}#{start}-{end}"
+        ids = chain([plain], (f"{plain}.{number}" for number in count(2)))
+        statement_id = next(each for each in ids if each not in self.statements)
+        self.statements[statement_id] = Statement(
+            document_id=self.document_id,
+            statement_id=statement_id,
+            sentence=0,
+            actor_id=actor.actor_id,
+            actor=actor.name,
+            organization=row.organization or actor.organization,
+            side=actor.side,
+            stance=row.stance,
+            score=SCORES[row.stance],
+            confidence=1.0,
+            sure=True,
+            certainty=1.0,
+            explicit=True,
+            kind="",
+            sound="",
+            source_text="",
+            cue_text="",
+            content_text=self._quoted(content),
+            source=(start, start),
+            cue=(start, start),
+            content=content,
+            tone=0.0,
+            p_favor=float(row.stance == "favor"),
+            p_conditional=float(row.stance == "conditional"),
+            p_against=float(row.stance == "against"),
+            p_neutral=float(row.stance == "neutral"),
+            coder=row.coder,
+        )
+        return Outcome(statement_id, row.coder, row.note, "added")
+
+    def _quoted(self, content: Sequence[Span]) -> str:
+        return " … ".join(self.text[slice(*span)] for span in content)
+
+
+def _ends(statement: Statement) -> Span:
+    return statement.content[0][0], statement.content[-1][1]
+
+
+def _unmatched(row: Correction, reason: str) -> Outcome:
+    return Outcome(row.statement_id, row.coder, row.note, "unmatched", reason)
