@@ -1,10 +1,7 @@
 """An analyst overrules: ``corrections.csv`` in an event's folder changes, moves, adds and removes statements.
 
-A correction names its statement by id, which holds document and place, or by its document and some of its words. When
-the reader has changed and the id is gone, the statement of the same document whose content overlaps that place most is
-taken, of several on the same words that of the actor named; what the machine no longer has, or never had, is added if
-words, actor and stance are given. So hand work survives. What cannot be applied is reported with its reason, never
-dropped.
+docs/corrections.md tells how a correction finds its statement, also when the reader has changed and the id is gone, so
+that hand work survives. What cannot be applied is reported with its reason, never dropped.
 """
 
 from __future__ import annotations
@@ -57,17 +54,14 @@ class _Place(NamedTuple):
 
 def read_corrections(path: Path) -> tuple[Correction, ...]:
     """Return the corrections of a CSV file in its order; raises InputError naming the line."""
-    rows: dict[tuple[str, ...], Correction] = {}
+    rows: dict[object, Correction] = {}
     for line, row in files.read_table(path, COLUMNS, OPTIONAL):
-        where = f"{path}, line {line}"
-        correction = _correction(row, where)
-        words = " ".join(correction.words.split())
-        by_words = (correction.document_id, words, row.get("start", ""), correction.actor)
-        key = (correction.statement_id,) if correction.statement_id else by_words
+        found = _correction(row, f"{path}, line {line}")
+        key = found.statement_id or (found.document_id, " ".join(found.words.split()), found.start, found.actor)
         if key in rows:
-            named = correction.statement_id or correction.words
-            raise InputError(f"{where}: {named!r} is corrected twice; keep one line.")
-        rows[key] = correction
+            named = found.statement_id or found.words
+            raise InputError(f"{path}, line {line}: {named!r} is corrected twice; keep one line.")
+        rows[key] = found
     return tuple(rows.values())
 
 
@@ -77,8 +71,7 @@ def _correction(row: Mapping[str, str], where: str) -> Correction:
     if start and not _NUMBER.fullmatch(start):
         raise InputError(f"{where}: the start {start!r} is no whole number; leave it empty.")
     correction = Correction(**({"statement_id": ""} | values), start=int(start) if start else None)
-    known = correction.statement_id or (correction.document_id and correction.words)
-    if not known or not correction.coder:
+    if not correction.coder or not (correction.statement_id or (correction.document_id and correction.words)):
         raise InputError(
             f"{where}: a correction needs a coder, and a statement_id or document_id and words; fill them in."
         )
@@ -121,10 +114,11 @@ def apply(
         said[statement.document_id].append(statement)
     for number, row in enumerate(corrections):
         decided[document_of(row)].append((number, row))
-    outcomes: dict[int, Outcome] = {}
-    for document in decided.keys() - texts.keys():
-        reason = f"there is no document {document!r} among those that are counted"
-        outcomes |= {number: _unmatched(row, reason) for number, row in decided[document]}
+    outcomes = {
+        number: _unmatched(row, f"there is no document {document!r} among those that are counted")
+        for document in decided.keys() - texts.keys()
+        for number, row in decided[document]
+    }
     kept: list[Statement] = []
     for document, text in texts.items():
         article = _Article(document, text, said[document], [row for _, row in decided[document]], register)

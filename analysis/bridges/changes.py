@@ -61,10 +61,6 @@ class Change(Coding):
         return "none" if self.kind == "removed" else super(Change, self).stance
 
 
-#: A statement's id and, since one duplicated in DNA keeps it, how many with that id stand before it.
-_Key = tuple[str, int]
-
-
 def read(path: Path) -> list[Change]:
     """Return what people did to a .dna file since it was written.
 
@@ -74,15 +70,16 @@ def read(path: Path) -> list[Change]:
     with database.opened(path) as opened:
         project = _Project(opened)
     changes: list[Change] = []
-    for key, coding in project.now.items():
-        original = project.written.get(key)
-        if original is None:
+    missing = dict(project.written)
+    for coding in project.now:
+        original = missing.pop(coding.statement_id, None)
+        if original is None:  # of those duplicated in DNA, which keep their id, all but the first
             changes.append(project.added(coding))
         elif coding.document_id != original.document_id:
             changes += [_change("removed", original, original), project.added(coding)]
         else:
             changes += project.compared(coding, original)
-    changes += [_change("removed", was, was) for key, was in project.written.items() if key not in project.now]
+    changes += [_change("removed", original, original) for original in missing.values()]
     return [*changes, *_confirmed_in_passing(changes, project.written.values())]
 
 
@@ -123,10 +120,9 @@ class _Project:
         prints = {_document_id(row): fingerprint(row["Text"]) for row in documents}
         #: The documents that were not added or edited in DNA; in others spans tell nothing.
         self.unedited = {key for key, found in prints.items() if found == fingerprints.get(key)}
-        self.written, self.now = _by_key(originals), _by_key(codings(project))
-        bases = {target}
-        for coding in originals:
-            bases.add(coding.concept.removesuffix(SUFFIXES["conditional"]).removesuffix(SUFFIXES["neutral"]))
+        self.written, self.now = {coding.statement_id: coding for coding in originals}, codings(project)
+        own = {target, *(coding.concept for coding in originals)}
+        bases = {concept.removesuffix(SUFFIXES["conditional"]).removesuffix(SUFFIXES["neutral"]) for concept in own}
         self.concepts = {shorten(base + end) for base in bases for end in ("", *SUFFIXES.values())}
         values = "SELECT Value FROM ENTITIES JOIN VARIABLES ON VARIABLES.ID = VariableId WHERE Variable = 'concept'"
         self.concepts_now = {row["Value"] for row in project.execute(values)}
@@ -181,17 +177,14 @@ def _confirmed_in_passing(changes: Sequence[Change], written: Iterable[Coding]) 
 
     Without this the added one would be taken for a correction of it.
     """
-    added: dict[tuple[str, str], list[Change]] = {}
-    for change in changes:
-        if change.kind == "added":
-            added.setdefault((change.document_id, change.actor), []).append(change)
+    added = [change for change in changes if change.kind == "added"]
     changed = {change.statement_id for change in changes}
     for coding in written:
-        beside = added.get((coding.document_id, coding.actor), ())
-        over = [change for change in beside if coding.start < change.end and coding.end > change.start]
-        if over and coding.statement_id not in changed:
-            changed.add(coding.statement_id)
-            yield replace(_change("confirmed", coding, coding), coder=over[0].coder)
+        for change in added:
+            same = (change.document_id, change.actor) == (coding.document_id, coding.actor)
+            if same and coding.start < change.end and coding.end > change.start and coding.statement_id not in changed:
+                changed.add(coding.statement_id)
+                yield replace(_change("confirmed", coding, coding), coder=change.coder)
 
 
 def _origin(project: sqlite3.Connection) -> tuple[str, Mapping[str, str], list[Coding]]:
@@ -214,15 +207,6 @@ def _document_id(row: sqlite3.Row) -> str:
     """Return the id that a document's notes tell; one added in DNA is called dna-1, dna-2, …"""
     lines = (line.partition(": ") for line in row["Notes"].split("\n"))
     return next((value for name, _, value in lines if name == "document_id"), f"dna-{row['ID']}")
-
-
-def _by_key(codings: Sequence[Coding]) -> dict[_Key, Coding]:
-    keyed: dict[_Key, Coding] = {}
-    times: dict[str, int] = {}
-    for coding in codings:
-        times[coding.statement_id] = time = times.get(coding.statement_id, 0) + 1
-        keyed[coding.statement_id, time] = coding
-    return keyed
 
 
 def _characters(text: str, units: int) -> int:

@@ -11,11 +11,8 @@ To change a stance, change the concept, the agreement or both; to confirm one, b
 note; what is no statement on the target is removed, or coded with another concept. A statement whose content is
 interrupted (*“…,” he said, “…”*) is one stretch from its first to its last word. What is new gets person or
 organization, and one of these concepts.
-
-What DNA has no field for travels with it: a document's id, agency, address and checksum in its notes, a statement's id
-in a long-text variable, and in a row of the settings, which DNA leaves alone, what was written: changes are found by it
-(`changes.read`). An actor that is its own organization (a state, an armed group) is coded as an organization without a
-person, as is usual in DNA. Short texts beyond DNA's limit of 190 characters end in an ellipsis.
+What DNA has no field for is in a document's notes, a long-text variable (a statement's id) and a row of the settings
+(what was written, by which `changes.read` finds changes). docs/decisions/0011-dna.md tells why.
 """
 
 from __future__ import annotations

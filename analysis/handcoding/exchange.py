@@ -19,7 +19,7 @@ from analysis.coding.workbook import Book
 from analysis.errors import InputError
 from analysis.handcoding.page import Page, words
 from analysis.handcoding.work import Work
-from analysis.records import Actor, table
+from analysis.records import Actor, Document, table
 
 _STATEMENTS = ["document_id", "words", "actor", "stance", "explicit", "organization", "source", "kind"]
 _EXPLICIT = {"": True, "yes": True, "true": True, "no": False, "false": False, "implied": False}
@@ -72,12 +72,13 @@ def from_sheet(work: Work, path: Path) -> int:
 
 def to_dna(work: Work, path: Path, password: str = "dna") -> None:
     """Write a project for Discourse Network Analyzer with the drawn articles and the coder's statements so far."""
-    rows = []
-    for each in work.documents:
-        for number, mark in enumerate(work.journal(each).marks, 1):
-            place = f"{each.document_id}#{mark.content[0][0]}-{mark.content[-1][1]}.{number}"
-            shown = {"content_text": words(mark.content, each.text), "coder": work.coder}
-            rows.append(asdict(mark) | {"document_id": each.document_id, "statement_id": place} | shown)
+    rows = [
+        asdict(mark)
+        | {"document_id": each.document_id, "statement_id": key, "coder": work.coder}
+        | {"content_text": words(mark.content, each.text)}
+        for each in work.documents
+        for key, mark in _keyed(work, each).items()
+    ]
     names = "document_id statement_id actor organization stance content content_text coder".split()
     documents, statements = pd.DataFrame(work.documents), pd.DataFrame(rows, columns=names)
     actors, target = table(work.event.actors, Actor), work.event.target.label
@@ -90,22 +91,24 @@ def from_dna(work: Work, path: Path) -> list[str]:
     DNA does not know when an article is finished, nor what is implied: new statements are explicit.
     """
     pages = {each.document_id: Page(each) for each in work.documents}
-    marks = {each.document_id: list(work.journal(each).marks) for each in work.documents}
-    left_out, gone = [], []
-    for row in changes.read(path):
-        key = row.document_id
-        if row.kind == "left out" or key not in pages:
-            left_out.append(f"{key}, “{row.words}”: {row.reason or 'the article was not drawn'}.")
+    marks = {each.document_id: _keyed(work, each) for each in work.documents}
+    left_out = []
+    for number, row in enumerate(changes.read(path)):
+        if row.kind == "left out" or row.document_id not in pages:
+            left_out.append(f"{row.document_id}, “{row.words}”: {row.reason or 'the article was not drawn'}.")
             continue
-        before = marks[key][int(row.statement_id.rpartition(".")[2]) - 1] if row.statement_id else None
-        if before:
-            gone.append((key, before))
+        here = marks[row.document_id]
+        before = here.pop(row.statement_id, None)
         if row.kind != "removed":
-            marks[key].append(_changed(row, before, pages[key]))
-    for key, mark in gone:
-        marks[key].remove(mark)
-    _take(work, marks, set())
+            here[row.statement_id or f"new {number}"] = _changed(row, before, pages[row.document_id])
+    _take(work, {key: list(here.values()) for key, here in marks.items()}, set())
     return left_out
+
+
+def _keyed(work: Work, document: Document) -> dict[str, Coded]:
+    """Return the coder's statements in an article by the ids that they have in DNA."""
+    marks = enumerate(work.journal(document).marks, 1)
+    return {f"{document.document_id}#{m.content[0][0]}-{m.content[-1][1]}.{number}": m for number, m in marks}
 
 
 def _changed(row: changes.Change, before: Coded | None, page: Page) -> Coded:
