@@ -31,7 +31,7 @@ import pyarrow.parquet as pq
 
 from analysis import records
 from analysis.errors import InputError
-from analysis.tables import TABLES
+from analysis.records import TABLES
 
 
 def folder(path: Path) -> Path:

@@ -20,6 +20,7 @@ from analysis.readers.asking import Confirm, Question, gather
 from analysis.readers.config import EMBEDDED, Reader, named
 from analysis.readers.prompt import question
 from analysis.records import (
+    TABLES,
     Actor,
     Answer,
     Attribution,
@@ -40,7 +41,7 @@ from analysis.records import (
     Tone,
 )
 from analysis.statements import statements_of
-from analysis.tables import TABLES, Analysis
+from analysis.tables import Analysis
 
 #: The tables whose rows are those of the documents, one after the other.
 _PER_DOCUMENT = "paragraphs sentences quotations mentions attributions statements answers tones portrayals".split()
@@ -265,10 +266,10 @@ def others(found: Analysis) -> dict[str, pd.DataFrame]:
 def heard(found: Analysis, by_hand: Sequence[tuple[str, tuple[Span, ...], str]]) -> pd.DataFrame:
     """Return how the machine hears statements that a person labelled, one row per statement of ``by_hand``.
 
-    ``by_hand`` has document, content and sound (`agreement.read_sounds`). A column of labels for each way to hear: the
+    ``by_hand`` has document, content and sound (`evaluation.read_sounds`). A column of labels for each way to hear: the
     reader’s, VADER’s with and without what is done to its text, and neutral whatever it is.
 
-    >>> by_hand = agreement.read_sounds(found.event.gold, found.documents)
+    >>> by_hand = evaluation.read_sounds(found.event.gold, found.documents)
     >>> len(pipeline.heard(found, by_hand)) == len(by_hand)
     True
     """

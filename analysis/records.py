@@ -19,8 +19,6 @@ SCORES: dict[str, float | None] = {"favor": 1.0, "conditional": 0.0, "against": 
 STANCES = tuple(SCORES)
 #: How a statement sounds, and what each is worth in a mean. Empty: not known.
 SOUNDS: dict[str, float] = {"harsh": -1.0, "neutral": 0.0, "warm": 1.0}
-#: Resampling fewer documents than this tells less than it seems to (docs/decisions/0006-estimates.md).
-FEWEST_DOCUMENTS = 5
 KINDS = ("direct", "mixed", "indirect", "act")
 
 
@@ -369,6 +367,26 @@ class Estimate:
     n_statements: int
     n_documents: int
     note: str = ""
+
+
+#: Table of an event → the record of its rows.
+TABLES: dict[str, type] = {
+    "documents": Document,
+    "paragraphs": Paragraph,
+    "sentences": Sentence,
+    "quotations": Quotation,
+    "actors": Actor,
+    "mentions": Mention,
+    "attributions": Attribution,
+    "statements": Statement,
+    "corrections": Outcome,
+    "answers": Answer,
+    "tones": Tone,
+    "portrayals": Portrayal,
+    "positions": Position,
+    "set_aside": SetAside,
+    "duplicates": Duplicate,
+}
 
 
 def table(rows: Iterable[object], record: type) -> pd.DataFrame:

@@ -7,29 +7,10 @@ from typing import TYPE_CHECKING, Self
 
 import pandas as pd
 
-from analysis import records
+from analysis.records import TABLES
 
 if TYPE_CHECKING:
     from analysis.corpus import Event
-
-#: Table → the record of its rows.
-TABLES: dict[str, type] = {
-    "documents": records.Document,
-    "paragraphs": records.Paragraph,
-    "sentences": records.Sentence,
-    "quotations": records.Quotation,
-    "actors": records.Actor,
-    "mentions": records.Mention,
-    "attributions": records.Attribution,
-    "statements": records.Statement,
-    "corrections": records.Outcome,
-    "answers": records.Answer,
-    "tones": records.Tone,
-    "portrayals": records.Portrayal,
-    "positions": records.Position,
-    "set_aside": records.SetAside,
-    "duplicates": records.Duplicate,
-}
 
 
 class Analysis:

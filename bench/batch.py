@@ -17,9 +17,9 @@ from pathlib import Path
 
 import nbformat
 
-from analysis import batch, report
-from analysis.batch.processes import side_by_side
+from analysis import report
 from analysis.report.execution import PrivateKernel
+from analysis.runs import executor, pages, plans
 
 #: As small as a report can be, so that nothing hides what surrounds it: imports, one table, one figure.
 CELLS = (
@@ -35,17 +35,17 @@ reports:
 """
 
 
-def plan_of(runs: int, folder: Path) -> batch.Plan:
+def plan_of(runs: int, folder: Path) -> plans.Plan:
     """Return a plan of so many reports of a small notebook."""
     v4 = nbformat.v4
     parameters = v4.new_code_cell("number: int = 1", metadata={"tags": ["parameters"]})
     cells = [v4.new_markdown_cell("# A small question?"), parameters, *map(v4.new_code_cell, CELLS)]
     nbformat.write(v4.new_notebook(cells=cells), folder / "small.ipynb")
     (folder / "plan.yml").write_text(PLAN.format(numbers=list(range(1, runs + 1))))
-    return batch.read_plan(folder / "plan.yml")
+    return plans.read_plan(folder / "plan.yml")
 
 
-def bare(cells: list[str], folder: str, seconds: float | None) -> bool:
+def bare(cells: list[str], folder: str) -> bool:
     """Start a kernel, let it run cells, end it: what a run takes at least."""
     asyncio.run(_bare(cells, folder))
     return True
@@ -65,25 +65,26 @@ async def _bare(cells: list[str], folder: str) -> None:
     await kernel.shutdown_kernel(now=True)
 
 
-def floor(plan: batch.Plan, processes: int) -> float:
+def floor(plan: plans.Plan, processes: int) -> float:
     """Return the seconds that the bare runs of a plan take."""
-    tasks = []
+    tasks: list[executor.Task] = []
     for job in plan.jobs:
         source = [cell.source for cell in report.read_notebook(job.notebook).cells if cell.cell_type == "code"]
         given = "\n".join(f"{name} = {value!r}" for name, value in job.parameters.items())
-        tasks.append(([source[0], given, *source[1:]], str(job.project)))
+        tasks.append((job.name, ([source[0], given, *source[1:]], str(job.project))))
     start = time.monotonic()
-    for _, result, _ in side_by_side(bare, tasks, processes):
+    executor.start("analysis.report")
+    for _, result in executor.results(bare, tasks, processes):
         if result is not True:
             raise RuntimeError(result)
     return time.monotonic() - start
 
 
-def measured(plan: batch.Plan, processes: int) -> float:
+def measured(plan: plans.Plan, processes: int) -> float:
     """Return the seconds that the batch takes."""
     with tempfile.TemporaryDirectory() as folder:
         start = time.monotonic()
-        runs = batch.run_plan(plan, Path(folder), processes)
+        runs = pages.run_plan(plan, Path(folder), processes)
         seconds = time.monotonic() - start
     if any(run.failure or run.kept for run in runs):
         raise RuntimeError("A run failed.")

@@ -14,16 +14,16 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis import output
-from analysis.agreement import same_actor
-from analysis.agreement.codings import read_gold
+from analysis import files
+from analysis.evaluation import read_gold, same_actor
 from analysis.records import SCORES
-from analysis.sampling import counting, design, estimator, tables
+from analysis.sampling import design, estimator, quantities
 
 HERE = Path(__file__).parent
 FOLDERS = ("ceasefire", "disputes")
@@ -34,6 +34,7 @@ ROLES = ("leading", "second", "others")
 SURE = 0.5
 
 
+@cache
 def articles() -> pd.DataFrame:
     """Return one row per coded article: document_id, conflict, published, outlet, text."""
     rows = [pd.read_json(HERE.parent / "coded" / each / "articles.jsonl", lines=True, dtype=False) for each in FOLDERS]
@@ -50,8 +51,10 @@ def crossfitted() -> pd.DataFrame:
     return rows
 
 
-def by_hand(found: pd.DataFrame) -> pd.DataFrame:
+@cache
+def by_hand() -> pd.DataFrame:
     """Return the statements by hand: document_id, actor, stance, position, content."""
+    found = articles()
     texts = dict(zip(found["document_id"], found["text"], strict=True))
     codings = [each for name in FOLDERS for each in read_gold(HERE.parent / "coded" / name / "gold.jsonl", texts)]
     rows = [
@@ -110,8 +113,9 @@ def roles(hand: pd.DataFrame, conflicts: dict[str, str], rows: pd.DataFrame) -> 
             place = next((at for at, each in enumerate(ranked) if same_actor(each, actor)), len(ranked))
         return ROLES[0] if place < 2 else ROLES[1] if place < 5 else ROLES[2]
 
-    whose = zip(rows["document_id"].map(conflicts), rows["actor"], strict=True)
-    return pd.Series([role(*each) for each in whose], index=rows.index, dtype=object)
+    whose = list(zip(rows["document_id"].map(conflicts), rows["actor"], strict=True))
+    known = {each: role(*each) for each in set(whose)}
+    return pd.Series([known[each] for each in whose], index=rows.index, dtype=object)
 
 
 def worse(machine: pd.DataFrame, how: str) -> pd.DataFrame:
@@ -145,21 +149,22 @@ class Population:
 
 
 def population(found: pd.DataFrame, hand: pd.DataFrame, machine: pd.DataFrame, how: str) -> Population:
-    """Return the articles as `sampling.tables` counts them, roles in the place of actors; ``how`` is of `MACHINES`."""
+    """Return the articles as `quantities` counts them, roles in the place of actors; ``how`` is of `MACHINES`."""
     machine = worse(machine, how)
     names = np.array(["all", *ROLES], dtype=object)
     counted = []
     for rows in (hand, machine):
         both = pd.concat([rows.assign(actor=rows["actor_id"]), rows.assign(actor="all")])
         both = both.assign(score=both["stance"].map(SCORES).astype(float))
-        places = both.drop_duplicates(["document_id", "actor", "position"])
-        counted.append(counting.sums("actor", counting.Rows(both, places), names, found["document_id"].tolist()))
+        held = both.drop_duplicates(["document_id", "actor", "position"])
+        laid_out = quantities.counted(both, held, ["document_id", "actor"])
+        counted.append(quantities.sums_by_article(laid_out, "actor", names, found["document_id"].tolist()))
     n = counted[0].reshape(len(found), len(names), -1)[..., 0]
-    wanted = counting.wanted("actor", -np.arange(len(names)), (n > 0).sum(0))
+    wanted = quantities.wanted("actor", -np.arange(len(names)), (n > 0).sum(0))
     wanted = wanted[(wanted["one"] > 0) | ~wanted["quantity"].str.startswith(("position", "difference"))]
     wanted = wanted.reset_index(drop=True)
     drawn_from = design.articles_of(found, machine.assign(sure=True))
-    truth = estimator.machine_alone(counted[0].sum(0), counting.ratios(wanted))
+    truth = estimator.machine_alone(counted[0].sum(0), wanted)
     return Population(drawn_from, *counted, wanted, n > 0, truth)
 
 
@@ -169,17 +174,14 @@ KINDS = {"statements": "totals", "mean stance": "means", "difference of means": 
 def trials(whole: Population, n_articles: int) -> pd.DataFrame:
     """Draw again and again; return a row per draw and ratio: cell, kind, enough, whose interval holds it, widths."""
     drawn = design.draw(whole.articles, n_articles, "")
-    strata = design.members_of(whole.articles, design.strata_of(drawn))
+    placed = design.placed(whole.articles, design.strata_of(drawn))
     n_drawn = drawn.groupby("stratum")["n_drawn"].first()
     index = pd.Index(whole.articles["document_id"])
-    places = [index.get_indexer(own["document_id"]) for own in strata]
+    places = [index.get_indexer(own) for _, own in placed.groupby("stratum")["document_id"]]
     sizes = np.array([len(each) for each in places])
-    stratum = np.repeat(np.arange(len(sizes)), [n_drawn[at] for at in range(1, len(sizes) + 1)])
-    ratios, other = (
-        counting.ratios(whole.wanted),
-        np.where(whole.wanted["other"] < 0, whole.wanted["one"], whole.wanted["other"]),
-    )
-    scale = np.where(whole.wanted["below"] == "", len(index) / len(stratum), 1.0)
+    stratum = np.repeat(np.arange(len(sizes)), n_drawn)
+    other = np.where(whole.wanted["other"] < 0, whole.wanted["one"], whole.wanted["other"])
+    scale = np.where(whole.wanted["below"] < 0, len(index) / len(stratum), 1.0)
     parts = []
     for seed in range(DRAWS):
         number = np.array(design.numbers(index, str(seed)))
@@ -187,14 +189,14 @@ def trials(whole: Population, n_articles: int) -> pd.DataFrame:
         held = whole.holding[rows].sum(0)
         totals = estimator.Totals(whole.hand[rows], whole.machine[rows], whole.machine.sum(0), stratum, sizes)
         wanted = whole.wanted.assign(n_holding=np.minimum(held[whole.wanted["one"]], held[other]))
-        told = tables.bounded(totals, wanted)
-        alone = estimator.estimate(totals, ratios, weight=0.0)
+        told = quantities.bounded(totals, wanted)
+        _, *alone = estimator.estimate(totals, wanted, weight=0.0)
         resampled = np.random.default_rng(seed).multinomial(len(rows), np.full(len(rows), 1 / len(rows)), RESAMPLES)
-        naive = estimator.machine_alone(resampled @ totals.machine, ratios) * scale
-        enough = (wanted["n_holding"] >= tables.FEWEST_HOLDING) & told["ci_low"].notna()
+        naive = estimator.machine_alone(resampled @ totals.machine, wanted) * scale
+        enough = (wanted["n_holding"] >= quantities.FEWEST_HOLDING) & told["ci_low"].notna()
         bounds = {
             "corrected": told[["ci_low", "ci_high"]].to_numpy().T,
-            "hand alone": np.stack([alone.low, alone.high]),
+            "hand alone": np.stack(alone),
             "bootstrap": np.nanquantile(naive, [0.025, 0.975], axis=0),
         }
         holds = {name: (low <= whole.truth) & (whole.truth <= high) for name, (low, high) in bounds.items()}
@@ -209,9 +211,9 @@ def trials(whole: Population, n_articles: int) -> pd.DataFrame:
 
 def today(whole: Population, how: str) -> pd.DataFrame:
     """Return the share of ratios that the bootstrap over all articles holds, which a page without a sample has."""
-    n, ratios = len(whole.articles), counting.ratios(whole.wanted)
+    n = len(whole.articles)
     resampled = np.random.default_rng(2025).multinomial(n, np.full(n, 1 / n), 2000) @ whole.machine
-    low, high = np.nanquantile(estimator.machine_alone(resampled, ratios), [0.025, 0.975], axis=0)
+    low, high = np.nanquantile(estimator.machine_alone(resampled, whole.wanted), [0.025, 0.975], axis=0)
     kind = whole.wanted["quantity"].map(KINDS).fillna("shares")
     holds = pd.DataFrame({"kind": kind, "bootstrap": (low <= whole.truth) & (whole.truth <= high)})
     return holds.groupby("kind")["bootstrap"].mean().round(3).reset_index().assign(machine=how, articles=n)
@@ -234,7 +236,7 @@ def coded() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the articles that were left out of training, and their statements by hand and by machine, by role."""
     found, machine = articles(), crossfitted()
     conflicts = dict(zip(found["document_id"], found["conflict"], strict=True))
-    kept, hand = set(machine["document_id"]), by_hand(found)
+    kept, hand = set(machine["document_id"]), by_hand()
     hand = hand[hand["document_id"].isin(kept)]
     machine = sure(machine)
     hand, machine = (rows.assign(actor_id=roles(hand, conflicts, rows)) for rows in (hand, machine))
@@ -250,7 +252,7 @@ def misread() -> pd.DataFrame:
     """Return the table of misreadings."""
     found, machine = articles(), crossfitted()
     conflicts = dict(zip(found["document_id"], found["conflict"], strict=True))
-    hand = by_hand(found)
+    hand = by_hand()
     return misreadings(hand[hand["document_id"].isin(set(machine["document_id"]))], sure(machine), conflicts)
 
 
@@ -258,7 +260,7 @@ def main() -> None:
     """Measure, or count the misreadings anew."""
     if sys.argv[1:] == ["--table"]:
         place = HERE.parent / "analysis" / "sampling" / "misreadings.csv"
-        output.write(place, misread().to_csv(index=False, lineterminator="\n"))
+        files.write(place, misread().to_csv(index=False, lineterminator="\n"))
         return
     parts, read = [], coded()
     for how in MACHINES:
@@ -269,7 +271,7 @@ def main() -> None:
             print(parts[-1].to_string(index=False), flush=True)
     columns = ["machine", "articles", "kind", "corrected", "lowest", "highest", "hand alone", "bootstrap"]
     rows = pd.concat(parts)[[*columns, "width", "width to hand alone", "too few"]]
-    output.write(HERE / "coverage.csv", rows.to_csv(index=False, lineterminator="\n"))
+    files.write(HERE / "coverage.csv", rows.to_csv(index=False, lineterminator="\n"))
 
 
 if __name__ == "__main__":

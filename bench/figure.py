@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-from itertools import pairwise
 from pathlib import Path
 
-from analysis.figures.canvas import HUE, INK, RULE, SOFT, Canvas, house_style
+import pandas as pd
 
-_LEFT, _RIGHT, _TALL, _HEAD, _GAP = 90, 690, 110, 34, 62
+from analysis.figures.canvas import INK, RULE, Canvas, house_style, place
+
+_LANE, _TALL, _HEAD, _GAP = (90, 690), 110, 34, 62
 #: Measure → what is written over its panel.
 _PANELS = {
     "time": "time of analysis code, in seconds",
@@ -22,31 +22,28 @@ def draw(results: Path, out: Path) -> None:
 
     On such axes linear growth is a straight line through the corner, and flat memory a level one.
     """
-    with results.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    panels = {measure: [_point(row) for row in rows if row["measure"] == measure] for measure in _PANELS}
-    panels = {measure: points for measure, points in panels.items() if points}
+    found = pd.read_csv(results)
     with house_style():
-        canvas = Canvas(_HEAD + (_TALL + _GAP) * len(panels))
-        for number, (measure, points) in enumerate(panels.items()):
-            _panel(canvas, _HEAD + number * (_TALL + _GAP), _PANELS[measure], points)
+        canvas, top = Canvas(), _HEAD
+        for measure, title in _PANELS.items():
+            points = found[found["measure"] == measure]
+            if len(points):
+                sizes = points["case"].str.split().str[0].str.replace(",", "").astype(int)
+                _panel(canvas, (top + _TALL, top), title, sizes, points["value"])
+                top += _TALL + _GAP
+        canvas.height = top
         out.write_text(canvas.svg(), encoding="utf-8")
 
 
-def _point(row: dict[str, str]) -> tuple[int, float]:
-    return int(row["case"].split()[0].replace(",", "")), float(row["value"])
-
-
-def _panel(canvas: Canvas, top: float, title: str, points: list[tuple[int, float]]) -> None:
-    widest, highest, foot = max(size for size, _ in points), max(value for _, value in points), top + _TALL
-    canvas.text(_LEFT, top - 12, title, weight="bold")
+def _panel(canvas: Canvas, heights: tuple[float, float], title: str, sizes: pd.Series, values: pd.Series) -> None:
+    foot, top = heights
+    canvas.text(_LANE[0], top - 12, title, weight="bold")
     for share in (0, 0.5, 1):
-        level = foot - share * _TALL
-        canvas.line((_LEFT, _RIGHT), (level, level), RULE)
-        canvas.text(_LEFT - 8, level + 4, f"{share * highest:,.0f}", size=11, color=SOFT, align="right")
-    places = [(_LEFT + (_RIGHT - _LEFT) * size / widest, foot - _TALL * value / highest) for size, value in points]
-    for (x1, y1), (x2, y2) in pairwise(places):
-        canvas.line((x1, x2), (y1, y2), INK, 1.5)
-    for (size, _), (x, y) in zip(points, places, strict=True):
-        canvas.dot(x, y, 4, HUE, HUE)
-        canvas.text(x, foot + 16, f"{size:,}", size=11, color=SOFT, align="center")
+        level = place(share, heights, 0)
+        canvas.line(_LANE, (level, level), RULE)
+        canvas.label(_LANE[0] - 8, level + 4, f"{share * values.max():,.0f}", "right")
+    x, y = place(sizes, _LANE, 0, sizes.max()), place(values, heights, 0, values.max())
+    canvas.line(x, y, INK, 1.5)
+    for across, level, size in zip(x, y, sizes, strict=True):
+        canvas.dot(across, level, 4)
+        canvas.label(across, foot + 16, f"{size:,}", "center")

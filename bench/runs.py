@@ -50,9 +50,10 @@ def parts(out: Path) -> dict[str, int]:
     return {file.name: file.stat().st_mtime_ns for file in (coded.folder(out) / "parts").glob("*.zip")}
 
 
-def command(*words: object) -> list[str]:
-    """Return the command line with these words."""
-    return [sys.executable, "-m", "analysis", *map(str, words)]
+def command(*words: object, articles: int = 0) -> list[str]:
+    """Return the command line with these words; where they are given, with parts of so many articles."""
+    small = f"from analysis import __main__; from analysis.runs import coding; coding.ARTICLES = {articles}; "
+    return [sys.executable, *(["-c", f"{small}__main__.main()"] if articles else ["-m", "analysis"]), *map(str, words)]
 
 
 def environment() -> dict[str, str]:
@@ -61,10 +62,11 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def started(*words: object) -> Iterator[subprocess.Popen[str]]:
+def started(*words: object, articles: int = 0) -> Iterator[subprocess.Popen[str]]:
     """Start the command line in a session of its own; whatever is left of it is killed at the end."""
+    line = command(*words, articles=articles)
     process = subprocess.Popen(
-        command(*words), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        line, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True, preexec_fn=_heed_interrupts,
     )  # fmt: skip
     try:

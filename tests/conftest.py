@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from analysis import batch, reader
+from analysis import reader
+from analysis.runs import pages, plans
 from tests.chromium import Browser, started
 from tests.hostile import HOSTILE, write_event
 from tests.jupyterlab import serving
@@ -69,6 +70,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reports.append({"name": "failing", "notebook": "failing.ipynb"})
     plan = folder / "plan.yml"
     plan.write_text(json.dumps({"title": HOSTILE, "reports": reports}), encoding="utf-8")
-    runs = batch.run_plan(batch.read_plan(plan), folder / "out", 4)
+    runs = pages.run_plan(plans.read_plan(plan), folder / "out", 4)
     assert {run.name: run.warnings for run in runs[: len(NOTEBOOKS)] if run.warnings} == {}
     return folder

@@ -8,7 +8,6 @@ import io
 import json
 import mailbox
 import random
-import struct
 import textwrap
 import zipfile
 from collections.abc import Callable, Sequence
@@ -17,6 +16,7 @@ from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
+import jinja2
 import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl import Workbook
@@ -105,152 +105,25 @@ def random_items(draw: random.Random, most: int = 8) -> list[Item]:
 
 # --- what databases write -----------------------------------------------------------------------------------------
 
-
-def nexis_uni(items: Sequence[Item], listed: Sequence[Item] = ()) -> str:
-    """Return a Nexis Uni export; ``listed`` are articles that only the cover names."""
-    cover = ["Date and Time: Wednesday, 12 February 2031 10:00:00 CET", "Job Number: 100000001"]
-    cover.append(f"Documents ({len(items) + len(listed)})")
-    for number, item in enumerate([*items, *listed], start=1):
-        cover += [f"{number}. {item.title}", "Client/Matter: -None-", "Search Terms: truce", "Narrowed by: ", ""]
-        cover += ["Content Type", "Narrowed by", "News", "Sources: All; Timeline: Feb 01, 2031 to Dec 31, 2031", ""]
-    pieces = ["\n".join(cover)]
-    for item in items:
-        head = f"{item.title}\n{item.outlet}\n{item.american} {item.day:%A} 6:10 AM GMT\n\n\n"
-        head += f"Copyright 2031 {item.outlet} All Rights Reserved\nSection: NEWS\nLength: 40 words\n"
-        head += f"Byline: {item.author}, {item.title}\nBody\n\n\n"
-        foot = "\n\nGraphic\n\n \nThe bridge. PHOTO: AGENCY\n\nClassification\n\nLanguage: ENGLISH\n\n"
-        foot += f"Subject: TRUCES (90%); RIVERS (70%)\n\nLoad-Date: {item.american}\n\n\nEnd of Document\n"
-        pieces.append(head + "\n".join(item.paragraphs) + foot)
-    return "\n\n\n\n".join(pieces)
+#: Exports as templates, one file for each layout: what databases write around articles.
+LAYOUTS = Path(__file__).parent / "layouts"
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(LAYOUTS),
+    autoescape=lambda name: not str(name).endswith((".txt", ".ris")),
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    keep_trailing_newline=True,
+)
+_TEMPLATES.filters |= {
+    "middle": lambda text: f"{text:^78}",
+    "wrapped": lambda text, width: textwrap.fill(text, width, break_on_hyphens=False),
+    "number": lambda item, number: f"HRBPST00{item.day:%Y%m%d}ee{number:07}",
+}
 
 
-def nexis_print(items: Sequence[Item]) -> str:
-    pieces = [f"Download Request: Selected Items: 1-{len(items)}\n\n"]
-    for number, item in enumerate(items, start=1):
-        text = "\n\n".join(textwrap.fill(paragraph, 78, break_on_hyphens=False) for paragraph in item.paragraphs)
-        title = textwrap.fill(item.title, 70)
-        pieces.append(
-            f"{f'{number} of {len(items)} DOCUMENTS':^78}\n\n\n{item.outlet:^78}\n\n"
-            f"{f'{item.american} {item.day:%A}':^78}\n{'Final Edition':^78}\n\n{title}\n\n"
-            f"BYLINE: By {item.author}\n\nSECTION: NEWS; Pg. 3\n\nLENGTH: 1,040 words\n\n{text}\n\n"
-            f"GRAPHIC: The bridge\n\nLOAD-DATE: {item.american}\n\nLANGUAGE: ENGLISH\n\n"
-            f"{f'Copyright 2031 {item.outlet}':^78}\n{'All Rights Reserved':^78}\n\n"
-        )
-    return "\n\n".join(pieces)
-
-
-def _number(item: Item, number: int) -> str:
-    return f"HRBPST00{item.day:%Y%m%d}ee{number:07}"
-
-
-def factiva(items: Sequence[Item]) -> str:
-    pieces = [
-        f"\n{item.title}\n\nBy {item.author}\n1,040 words\n{item.british}\n06:10 GMT\n{item.outlet}\nHRBPST\nEnglish\n"
-        f"Copyright 2031 {item.outlet}. \n\n" + "\n\n".join(item.paragraphs) + f"\n\nDocument {_number(item, number)}\n"
-        for number, item in enumerate(items)
-    ]
-    return "\n\n".join(pieces) + "\n\nSearch Summary\nText\ttruce\n© 2031 Factiva, Inc. All rights reserved.\n"
-
-
-def factiva_coded(items: Sequence[Item]) -> str:
-    pieces = []
-    for number, item in enumerate(items):
-        first, *rest = item.paragraphs
-        pieces.append(
-            f"HD\t{item.title}\nBY\tBy {item.author}\nWC\t1,040 words\nPD\t{item.british}\nET\t06:10\n"
-            f"SN\t{item.outlet}\n"
-            f"SC\tHRBPST\nLA\tEnglish\nCY\tCopyright 2031\nLP\n\n{first}\n\nTD\n\n" + "\n\n".join(rest)
-            + f"\n\nNS\tgcat : Political News\nPUB\tThe Post\nAN\tDocument {_number(item, number)}\n"
-        )  # fmt: skip
-    return "\n\n".join(pieces)
-
-
-def factiva_page(items: Sequence[Item]) -> str:
-    def block(tag: str, text: str) -> str:
-        return f"<{tag}>{html.escape(text)}</{tag}>"
-
-    pieces = []
-    for number, item in enumerate(items):
-        head = ["1,040 words", item.british, item.outlet, "HRBPST", "English", f"Copyright 2031 {item.outlet}."]
-        text = "".join(f'<p class="articleParagraph">{html.escape(text)}</p>' for text in item.paragraphs)
-        pieces.append(
-            f'<div class="article enArticle"><div id="hd"><h1><span>{html.escape(item.title)}</span></h1></div>'
-            f"{block('div', 'By ' + item.author)}{''.join(block('div', line) for line in head)}{text}"
-            f"<p>Document {_number(item, number)}</p></div>"
-        )
-    return f"<html><head><title>Factiva</title></head><body>{''.join(pieces)}</body></html>"
-
-
-def proquest(items: Sequence[Item]) -> str:
-    rule = "_" * 60
-    pieces = ["Report Information from ProQuest\n12 February 2031\n"]
-    for number, item in enumerate(items, start=1):
-        pieces.append(
-            f"Document {number} of {len(items)}\n\n{item.title}\n\nAuthor: {item.author}\n\n"
-            f"Publication info: {item.outlet} ; Tarn [Tarn]. {item.day:%d %b %Y}: A.1.\n\n"
-            "Full text: " + "\n\n".join(item.paragraphs) + "\n\n"
-            f"Subject: Truces; Rivers\n\nTitle: {item.title}\n\nPublication title: {item.outlet}; Tarn\n\n"
-            f"Publication date: {item.day:%b %d, %Y}\n\nSection: NEWS\n\nProQuest document ID: 1234{number}\n\n"
-            "Last updated: 2031-12-31\n\nDatabase: Newsstream\n"
-        )
-    return f"\n\n{rule}\n\n".join(pieces)
-
-
-def _span(name: str, text: str) -> str:
-    return f'<span class="{name}">{text}</span>'
-
-
-def europresse(items: Sequence[Item]) -> str:
-    pieces = []
-    for number, item in enumerate(items, start=1):
-        outlet = _span("DocPublicationName", f"{html.escape(item.outlet)}, no. 12")
-        head = _span("DocHeader", f"World, {item.day:%A}, {item.american} 134 words, p. {number}")
-        text = "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in item.paragraphs)
-        pieces.append(
-            f'<article><header><div class="rdp__DocPublicationName">{outlet}</div>'
-            f'<div class="rdp__DocHeader">{head}</div>'
-            f'<div class="titreArticle"><p class="titreArticleVisu">{html.escape(item.title)}</p></div>'
-            f'<div class="docAuthors">{item.author}</div></header><section><div class="DocText clearfix">'
-            f'<div class="docOcurrContainer">{text}</div></div></section><aside>Note(s): A box.</aside>'
-            '<footer><div class="Doc-LegalInfo"><small>© 2031 The Post.</small></div>'
-            f'<div class="publiC-lblNodoc">news·{item.day:%Y%m%d}·HP·{number:06}</div></footer></article>'
-        )
-    return f"<html><head><title>Europresse</title></head><body>{''.join(pieces)}</body></html>"
-
-
-def europresse_old(items: Sequence[Item]) -> str:
-    """Return the layout before 2015, with its month in French: the day is told by the number alone."""
-    pieces = []
-    for number, item in enumerate(items, start=1):
-        code = f"news·{item.day:%Y%m%d}·HP·{number:06}"
-        title = html.escape(item.title).replace("truce", '<span style="color:red">truce</span>')
-        text = "".join(f"{html.escape(paragraph)}<p></p>" for paragraph in item.paragraphs)
-        head = "".join(
-            _span("DocHeader", part) for part in ("Monde, ", "lundi ", f"{item.day.day} août 2031", ", p. 03")
-        )
-        pieces.append(
-            '<table><tr><td style="x"><table id="tbHeaderImages"><tr><td><img src="a.gif"><br></td></tr></table>'
-            f"{_span('DocPublicationName', html.escape(item.outlet))}<br>{head}<br><br>Sous-titre<br>"
-            f"{_span('TitreArticleVisu', title)}<br><br>{item.author}<br><p></p>{text}"
-            f"<b><i>© 2031 Journal. Tous droits réservés.</i></b><p></p>Numéro de document : {code}<br><br>"
-            f'<table><tr> <td align="center"><img src="b.gif">{code}</td></tr>'
-            "<tr><td>Ce certificat est émis</td></tr></table></td></tr></table>\n<p><br>"
-        )
-    return f"<html><head></head><body><form><input type='button'></form>{''.join(pieces)}\n</body></html>\n"
-
-
-def newsbank(items: Sequence[Item]) -> str:
-    pieces = []
-    for item in items:
-        link = "<https://infoweb.newsbank.com/apps/news/document-view?p=AWNB&docref=news/18CE672FEF7A3C60>"
-        text = "\n\n".join(textwrap.fill(paragraph, 90, break_on_hyphens=False) for paragraph in item.paragraphs)
-        pieces.append(
-            f"{textwrap.fill(item.title, 60)}\n{item.american} | {item.outlet} (TN) | Tarn, Tarnshire | Page 4\n"
-            f"Author: {item.author} Section: News 1,040 Words\nOpenURL Link\n{text}\n\n"
-            f"Copyright (c) 2031 {item.outlet}\n\nCitation (aglc Style)\n{item.author}, '{item.title}', {item.outlet}\n"
-            f"(online), {item.day.day} {item.day:%b} {item.day.year} {link}\n"
-        )
-    return "\n".join(pieces)
+def export(name: str, items: Sequence[Item], listed: Sequence[Item] = ()) -> str:
+    """Return an export in the layout of a template; ``listed`` are articles that only its cover names."""
+    return _TEMPLATES.get_template(name).render(items=list(items), listed=list(listed))
 
 
 # --- what they are packed in --------------------------------------------------------------------------------------
@@ -376,57 +249,6 @@ def workbook(items: Sequence[Item]) -> bytes:
     return packed.getvalue()
 
 
-def old_workbook(items: Sequence[Item]) -> bytes:
-    """Return an .xls: the records of Excel 97 (MS-XLS) as the one stream of a compound file (MS-CFB)."""
-
-    def record(kind: int, form: str, *values: object, text: str | None = None) -> bytes:
-        words = b"" if text is None else struct.pack("<HB", len(text.encode("utf-16-le")) // 2, 1)
-        data = struct.pack(f"<{form}", *values) + words + ("" if text is None else text).encode("utf-16-le")
-        return struct.pack("<HH", kind, len(data)) + data
-
-    def begin(kind: int) -> bytes:
-        return record(0x809, "HHHHII", 0x600, kind, 0xDBB, 0x7CC, 0, 6)
-
-    end = record(0xA, "")
-    plain, day = (record(0xE0, "HHHBBBBIIH", 0, number, 0, 0, 0, 0, 0, 0, 0, 0) for number in (0, 14))
-    before = begin(5) + record(0x42, "H", 1200) + plain + day
-    name = struct.pack("<BB", 5, 0) + b"Sheet"
-    place = len(before) + 4 + 6 + len(name) + len(end)
-    book = before + struct.pack("<HHIBB", 0x85, 6 + len(name), place, 0, 0) + name + end + begin(16)
-    for row, line in enumerate([HEADINGS, *map(cells, items)]):
-        for column, cell in enumerate(line):
-            if row and HEADINGS[column] == "Publication Date":
-                number = (items[row - 1].day - date(1899, 12, 30)).days
-                book += record(0x203, "HHHd", row, column, 1, float(number))
-            else:
-                book += record(0x204, "HHH", row, column, 0, text=cell)
-    return _compound("Workbook", book + end)
-
-
-def _compound(name: str, stream: bytes) -> bytes:
-    """Return a compound file of one stream: a header, the table of sectors, the directory, the stream."""
-    stream = stream.ljust(max(4096, -(-len(stream) // 512) * 512), b"\0")
-    many = len(stream) // 512
-    tables = -(-(many + 2) // 127)
-    end, free, table = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
-    chain = [table] * tables + [end] + [tables + 2 + at for at in range(many - 1)] + [end]
-    chain += [free] * (tables * 128 - len(chain))
-
-    def entry(title: str, kind: int, child: int, start: int, size: int) -> bytes:
-        words = title.encode("utf-16-le")
-        head = words.ljust(64, b"\0") + struct.pack(
-            "<HBBIII", len(words) + 2 if title else 0, kind, 1, free, free, child
-        )
-        return head + bytes(36) + struct.pack("<IQ", start, size)
-
-    header = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    header += struct.pack("<IIIIIIIII", 0, tables, tables, 0, 4096, end, 0, end, 0)
-    header += struct.pack("<109I", *range(tables), *[free] * (109 - tables))
-    directory = entry("Root Entry", 5, 1, end, 0) + entry(name, 2, free, tables + 1, len(stream))
-    directory += 2 * entry("", 0, free, 0, 0)
-    return header + struct.pack(f"<{len(chain)}I", *chain) + directory + stream
-
-
 def parquet(items: Sequence[Item]) -> bytes:
     packed = io.BytesIO()
     pq.write_table(pa.Table.from_pylist([dict(zip(HEADINGS, cells(item), strict=True)) for item in items]), packed)
@@ -477,59 +299,36 @@ def web_archive(items: Sequence[Item]) -> bytes:
     return packed.getvalue()
 
 
-def references(items: Sequence[Item]) -> str:
-    return "".join(
-        f"TY  - NEWS\nTI  - {item.title}\nT2  - {item.outlet}\nAU  - {item.author}\nDA  - {item.day:%Y/%m/%d}/\n"
-        f"AB  - {' '.join(item.paragraphs)}\nER  - \n\n"
-        for item in items
-    )
-
-
-def news_ml(items: Sequence[Item]) -> str:
-    pieces = []
-    for item in items:
-        text = "".join(f"<p>{html.escape(paragraph, quote=False)}</p>" for paragraph in item.paragraphs)
-        pieces.append(
-            f'<newsItem><itemMeta><provider literal="{html.escape(item.outlet)}"/>'
-            f"<versionCreated>{item.day.isoformat()}T06:10:00Z</versionCreated></itemMeta><contentMeta>"
-            f"<headline>{html.escape(item.title)}</headline><by>{item.author}</by></contentMeta><contentSet><inlineXML>"
-            f"<html><body>{text}</body></html></inlineXML></contentSet></newsItem>"
-        )
-    space = "http://iptc.org/std/nar/2006-10-01/"
-    return f'<newsMessage xmlns="{space}"><itemSet>{"".join(pieces)}</itemSet></newsMessage>'
-
-
 def as_page(text: str) -> str:
     lines = "".join(f"<p>{html.escape(line)}</p>" if line.strip() else "<br>" for line in text.split("\n"))
     return f"<html><head><title>ProQuest</title></head><body>{lines}</body></html>"
 
 
+def _formats() -> dict[str, Callable[[Sequence[Item], Path], str | bytes]]:
+    formats: dict[str, Callable[[Sequence[Item], Path], str | bytes]] = {}
+    for path in sorted(LAYOUTS.iterdir()):
+        formats[path.name] = lambda items, _, name=path.name: export(name, items)  # type: ignore[misc]
+        for ending in PACKED_AS.get(path.name, ()):
+            pack = PACKS[ending]
+            formats[f"{path.stem}{ending}"] = lambda items, _, name=path.name, pack=pack: pack(export(name, items))  # type: ignore[misc]
+    return formats
+
+
+#: In what else the export of a layout comes than as text.
+PACKED_AS = {
+    "nexis-uni.txt": (".docx", ".rtf", ".odt", ".pdf"),
+    "nexis-print.txt": (".docx", ".rtf", ".pdf"),
+    "factiva.txt": (".docx", ".rtf", ".pdf"),
+    "factiva-coded.txt": (".rtf",),
+    "proquest.txt": (".docx", ".rtf", ".html"),
+    "newsbank.txt": (".pdf",),
+}
+PACKS: dict[str, Callable[[str], str | bytes]] = {
+    ".docx": docx, ".rtf": rtf, ".odt": odt, ".pdf": pdf, ".html": as_page,
+}  # fmt: skip
 #: Every format that holds many articles: its file name, and how it is written.
 FORMATS: dict[str, Callable[[Sequence[Item], Path], str | bytes]] = {
-    "nexis-uni.txt": lambda items, _: nexis_uni(items),
-    "nexis-uni.docx": lambda items, _: docx(nexis_uni(items)),
-    "nexis-uni.rtf": lambda items, _: rtf(nexis_uni(items)),
-    "nexis-uni.odt": lambda items, _: odt(nexis_uni(items)),
-    "nexis-uni.pdf": lambda items, _: pdf(nexis_uni(items)),
-    "nexis-print.txt": lambda items, _: nexis_print(items),
-    "nexis-print.docx": lambda items, _: docx(nexis_print(items)),
-    "nexis-print.rtf": lambda items, _: rtf(nexis_print(items)),
-    "nexis-print.pdf": lambda items, _: pdf(nexis_print(items)),
-    "factiva.txt": lambda items, _: factiva(items),
-    "factiva.rtf": lambda items, _: rtf(factiva(items)),
-    "factiva.docx": lambda items, _: docx(factiva(items)),
-    "factiva.pdf": lambda items, _: pdf(factiva(items)),
-    "factiva.html": lambda items, _: factiva_page(items),
-    "factiva-coded.txt": lambda items, _: factiva_coded(items),
-    "factiva-coded.rtf": lambda items, _: rtf(factiva_coded(items)),
-    "proquest.txt": lambda items, _: proquest(items),
-    "proquest.docx": lambda items, _: docx(proquest(items)),
-    "proquest.rtf": lambda items, _: rtf(proquest(items)),
-    "proquest.html": lambda items, _: as_page(proquest(items)),
-    "europresse.html": lambda items, _: europresse(items),
-    "europresse-old.html": lambda items, _: europresse_old(items),
-    "newsbank.pdf": lambda items, _: pdf(newsbank(items)),
-    "newsbank.txt": lambda items, _: newsbank(items),
+    **_formats(),
     "comma.csv": lambda items, _: table(items),
     "semicolon.csv": lambda items, _: table(items, ";"),
     "tab.tsv": lambda items, _: table(items, "\t"),
@@ -539,10 +338,7 @@ FORMATS: dict[str, Callable[[Sequence[Item], Path], str | bytes]] = {
     "array.json": lambda items, _: json.dumps([dict(zip(HEADINGS, cells(item), strict=True)) for item in items]),
     "service.json": lambda items, _: news_service(items),
     "book.xlsx": lambda items, _: workbook(items),
-    "book.xls": lambda items, _: old_workbook(items),
     "table.parquet": lambda items, _: parquet(items),
     "box.mbox": mail_box,
     "pages.warc.gz": lambda items, _: web_archive(items),
-    "list.ris": lambda items, _: references(items),
-    "items.xml": lambda items, _: news_ml(items),
 }

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from analysis import records
 from analysis.corpus import Event
 from analysis.positions import positions
-from analysis.records import SCORES, STANCES, Actor, Document, Paragraph, Statement, Target, Tone
-from analysis.tables import TABLES, Analysis
+from analysis.records import SCORES, STANCES, TABLES, Actor, Document, Paragraph, Statement, Target, Tone
+from analysis.tables import Analysis
 
 TARGET = Target("a ceasefire in Arland", ("ceasefire",))
 

@@ -14,7 +14,7 @@ from tests.conftest import NOTEBOOKS
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "analysis"
 
-BASE = {"records", "errors", "lexicons"}
+BASE = {"records", "errors", "lexicons", "choices"}
 STAGES = {
     "corpus",
     "text",
@@ -26,7 +26,6 @@ STAGES = {
     "aggregate",
     "figures",
     "network",
-    "validation",
 }
 
 #: Module or subpackage → the others it may import. Stages hardly import one another: only the pipeline knows their
@@ -39,27 +38,26 @@ MAY_IMPORT: dict[str, set[str]] = {
     "states": {"lexicons"},
     **dict.fromkeys(sorted(STAGES), BASE),
     "reader": {"records", "corpus", "states", "text"},
-    "readers": {"records", "errors", "files", "output", "passages", "reader"},
+    "readers": {"records", "errors", "files", "passages", "reader"},
     "actors": {"records", "lexicons", "states"},
     "statements": {"records", "lexicons", "states", "actors", "reader"},
     "sentiment": {"records", "lexicons", "reader"},
     "portrayal": {"records", "reader"},
-    "figures": BASE | {"agreement", "export", "mime", "tables"},
+    "figures": BASE | {"evaluation", "export", "mime", "tables"},
     "tables": {"records", "corpus"},
-    "coded": {"records", "errors", "tables"},
-    "corpus": BASE | {"coded", "export", "files", "furniture", "output"},
+    "coded": {"records", "errors"},
+    "corpus": BASE | {"coded", "files"},
     "files": {"errors"},
     "furniture": {"records", "errors", "lexicons"},
-    "validation": {"records", "errors", "corpus", "reader", "text"},
     "passages": {"records"},
-    "agreement": BASE | {"passages"},
+    "evaluation": BASE | {"corpus", "files", "output", "passages", "reader", "tables", "text"},
     "corrections": {"records", "errors", "files", "passages"},
     "positions": {"records"},
-    "periods": {"errors"},
-    "aggregate": BASE | {"actors", "positions", "reader", "states"},
+    "choices": set(),
+    "aggregate": BASE | {"actors", "agreement", "positions", "reader", "sampling", "states", "tables"},
     "pipeline": STAGES | BASE | {"coded", "positions", "corrections", "readers", "tables"},
     "sampling": BASE
-    | {"actors", "agreement", "corpus", "files", "periods", "pipeline", "positions", "readers", "tables"},
+    | {"actors", "evaluation", "corpus", "files", "periods", "pipeline", "positions", "readers", "tables"},
     "output": {"errors"},
     "export": set(),
     "mime": set(),
@@ -72,23 +70,20 @@ MAY_IMPORT: dict[str, set[str]] = {
         "coded",
         "corpus",
         "corrections",
-        "export",
+        "files",
         "forking",
-        "output",
         "pipeline",
         "positions",
         "readers",
-        "tables",
     },
-    "bridges": {"records", "errors", "export", "output"},
+    "bridges": {"records", "errors", "files"},
     "handcoding": BASE
     | {
-        "agreement",
+        "evaluation",
         "bridges",
         "coding",
         "corpus",
         "files",
-        "output",
         "passages",
         "pipeline",
         "positions",
@@ -96,13 +91,13 @@ MAY_IMPORT: dict[str, set[str]] = {
         "text",
     },
     "parameters": {"errors"},
-    "report": {"errors", "mime", "output", "parameters"},
-    "batch": {"cluster", "errors", "forking", "readers", "report", "output"},
+    "report": {"errors", "mime", "files", "parameters"},
+    "batch": {"cluster", "errors", "forking", "readers", "report", "files"},
     "commands": STAGES
-    | {"agreement", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods"}
+    | {"evaluation", "batch", "bridges", "coded", "coding", "corrections", "errors", "export", "output", "periods"}
     | {"handcoding", "pipeline", "readers", "records", "report", "sampling"},
     "__main__": STAGES
-    | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "agreement", "readers"},
+    | {"commands", "errors", "pipeline", "report", "batch", "export", "output", "coding", "evaluation", "readers"},
 }
 #: What only training needs, and who may import it.
 TRAINING = {"torch", "transformers", "safetensors", "onnx"}
@@ -112,12 +107,12 @@ NOTEBOOKS_MAY_IMPORT = {
     "corpus",
     "pipeline",
     "aggregate",
-    "agreement",
+    "evaluation",
     "network",
     "figures",
     "handcoding",
+    "choices",
     "parameters",
-    "periods",
     "sampling",
 }
 

@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from analysis import corpus, pipeline
-from analysis.agreement.names import same_actor
+from analysis.evaluation import same_actor
 from analysis.records import STANCES, Document, Statement
 
 FOLDER = Path(__file__).parent / "challenges"

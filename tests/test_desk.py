@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.corpus import dates, markup
+from analysis.corpus import dates, pages
 from analysis.corpus.delimited import Reader
 from analysis.corpus.lines import BrokenLine
 from tests.test_exports import all_of, written
@@ -105,7 +105,7 @@ def test_a_markdown_link_leaves_its_words_alone(shared: Path) -> None:
     ],
 )
 def test_markdown_links_and_lists(source: str, text: str) -> None:
-    assert markup.from_markdown(source)["text"] == text
+    assert pages.from_markdown(source)["text"] == text
 
 
 # --- columns ------------------------------------------------------------------------------------------------------
@@ -139,13 +139,12 @@ def test_columns_are_joined_by_themselves_and_on_request(tmp_path: Path) -> None
 
 
 def test_what_was_taken_for_what_is_said(tmp_path: Path) -> None:
-    from analysis.corpus import open_corpus
-    from analysis.corpus.told import survey
+    from analysis.corpus import open_corpus, summary
 
     path = written(
         tmp_path / "n.csv", "Headline,Body,Mood,Date\nA,It holds.,glad,03/04/2031\nB,It ends.,sad,25/04/2031\n"
     )
-    said = survey(open_corpus(path))
+    said = summary.of_files(open_corpus(path))
     assert said == [
         "n.csv: title from 'Headline', text from 'Body', date from 'Date'; left over: 'Mood'.",
         "n.csv: dates such as 03/04/2031 are read with the day first, as others of the column have it.",
@@ -153,14 +152,13 @@ def test_what_was_taken_for_what_is_said(tmp_path: Path) -> None:
 
 
 def test_rows_of_titles_are_read_as_titles_and_said_so(tmp_path: Path) -> None:
-    from analysis.corpus import open_corpus
-    from analysis.corpus.told import survey, told
+    from analysis.corpus import open_corpus, summary
 
     path = written(tmp_path / "n.csv", "title,seendate,domain\nArdavia rejects truce,20310201T181500Z,post.example\n")
     (document,), _ = all_of(path)
     assert (document.text.strip(), document.published) == ("Ardavia rejects truce", "2031-02-01")
-    assert "the titles alone are read" in survey(open_corpus(path))[0]
-    assert told(path) == ["1 article of 2031-02-01, 1 of titles alone; post.example (1)."]
+    assert "the titles alone are read" in summary.of_files(open_corpus(path))[0]
+    assert summary.of_event(path) == ["1 article of 2031-02-01, 1 of titles alone; post.example (1)."]
 
 
 # --- dates --------------------------------------------------------------------------------------------------------

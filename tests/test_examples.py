@@ -11,12 +11,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis import aggregate, agreement, corpus, figures, network, periods, pipeline, sampling
+from analysis import aggregate, choices, corpus, evaluation, figures, network, pipeline, sampling
 
 ROOT = Path(__file__).parent.parent
 MODULES = {
     each.__name__.rpartition(".")[2]: each
-    for each in (aggregate, agreement, corpus, figures, network, periods, pipeline, sampling)
+    for each in (aggregate, choices, corpus, evaluation, figures, network, pipeline, sampling)
 }
 SHOWN = "".join(
     file.read_text(encoding="utf-8") for file in [ROOT / "README.md", *sorted(ROOT.glob("notebooks/*.ipynb"))]
@@ -29,7 +29,7 @@ def names() -> dict[str, Any]:
     """Return what an example may use: modules and tables by the names that they have in the notebooks."""
     found = pipeline.analyze(corpus.read_event("ukraine-2025"))
     standing = aggregate.standings(found)
-    dated = periods.with_periods(found.statements, found.documents, "week")
+    dated = aggregate.with_periods(found.statements, found.documents, "week")
     coded = network.with_concepts(dated, found.event.target.label)
     affiliations = network.affiliations(coded, "actor", ["concept"])
     return {
@@ -45,6 +45,11 @@ def names() -> dict[str, Any]:
         "dated": dated,
         "coded": coded,
         "affiliations": affiliations,
+        "affiliated": network.affiliated(coded, "actor", ["concept"]),
+        "camps": network.camps(coded, "actor", ["concept"]),
+        "courses": aggregate.courses(dated),
+        "moves": aggregate.moves(dated),
+        "means": sampling.compared(found, None, sampling.census(found.event)),
         "agreed": network.ties(network.congruence(affiliations, "actor")),
         "opposed": network.ties(network.conflict(affiliations, "actor")),
     }

@@ -13,11 +13,11 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import agreement, corpus, handcoding, pipeline, reader
+from analysis import corpus, evaluation, handcoding, pipeline, reader
 from analysis.__main__ import main
-from analysis.agreement import Coded, read_gold
 from analysis.corpus import folders
 from analysis.errors import AnalysisError, InputError, OutputError, ParameterError
+from analysis.evaluation import Coded, read_gold
 from analysis.handcoding.journal import ChangedElsewhere, Journal
 from analysis.handcoding.page import Page
 from analysis.handcoding.work import Work
@@ -176,7 +176,7 @@ def test_a_finished_article_is_a_line_of_the_codebook_and_other_lines_stay(tmp_p
     assert finished(tmp_path)[0]["positions"] == {"Sami": "favor", "Israel": "against"}
     assert second["kind"] == "indirect"
     gold = tmp_path / "sample_gold.jsonl"
-    assert [len(each.statements) for each in agreement.read_gold(gold, {"a": TEXT})] == [2, 0]
+    assert [len(each.statements) for each in evaluation.read_gold(gold, {"a": TEXT})] == [2, 0]
     assert read_gold(gold, {"a": TEXT})[0].statements == (WANTED, REFUSED)
 
 

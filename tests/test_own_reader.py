@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import agreement, corpus, pipeline
+from analysis import corpus, evaluation, pipeline
 from analysis.__main__ import main
 from analysis.errors import AnalysisError, InputError, Stopped
 from analysis.readers import alignment, client, config
@@ -382,7 +382,7 @@ def test_an_event_brings_no_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_without_another_reader_no_client_is_imported(tmp_path: Path) -> None:
     code = (
-        "import sys; from analysis import __main__, coding, corpus, pipeline; "
+        "import sys; from analysis import __main__, corpus, pipeline; from analysis.runs import coding; "
         f"pipeline.analyze(corpus.read_event({str(event(tmp_path))!r})); "
         "print({'openai', 'httpx2', 'rapidfuzz', 'pydantic'} & set(sys.modules))"
     )
@@ -410,13 +410,13 @@ def test_readings_are_measured_side_by_side_and_where_they_differ_is_listed(own:
     own(lambda _: answer(coded | {"stance": "favor" if mine["stance"] == "against" else "against"}))
     (folder / "gold.jsonl").write_text(json.dumps({"id": "a0", "statements": [coded]}), encoding="utf-8")
     readings = pipeline.readings(corpus.read_event(folder), "mine")
-    table = agreement.side_by_side(readings).set_index("reader")
+    table = evaluation.side_by_side(readings).set_index("reader")
     assert table.index.tolist() == ["hand coding", "embedded", "mine (large-1)"]
     shown = ["n_statements", "detection_f1", "end_to_end_f1", "tokens"]
     assert table.loc["mine (large-1)", shown].tolist() == [1, 1, 0, 1100]
-    apart = agreement.between(readings["embedded"], readings["mine"])
+    apart = evaluation.between(readings["embedded"], readings["mine"])
     assert {apart.loc[0, "stance"], apart.loc[0, "other_stance"]} == {"against", "favor"}
-    assert agreement.between(readings["mine"], readings["mine"]).empty
+    assert evaluation.between(readings["mine"], readings["mine"]).empty
     command = ["validate", "stance", str(folder), str(folder / "gold.jsonl"), "--reader", "mine"]
     found = CliRunner().invoke(main, command)
     assert found.exit_code == 0 and "mine (large-1)" in found.output

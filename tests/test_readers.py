@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.corpus import dates, entries, markup, open_corpus, read_event
+from analysis.corpus import dates, entries, open_corpus, pages, read_event
 from analysis.corpus import rows as tables
 from analysis.corpus.columns import Columns
 from analysis.corpus.entries import Entry
@@ -114,7 +114,7 @@ def test_markdown_gives_its_front_matter_and_words(tmp_path: Path) -> None:
     ],
 )
 def test_markdown(source: str, title: str | None, text: str) -> None:
-    found = markup.from_markdown(source)
+    found = pages.from_markdown(source)
     assert (found.get("title"), found["text"]) == (title, text)
 
 

@@ -1,6 +1,7 @@
 """The reader against hand coding that it was not made with: figures only, on development text and on the seed article.
 
 The press articles chose the reader's thresholds, and nothing was chosen by the other disputes. Neither is trained on.
+Of development text only figures are looked at: nothing of it is printed or stored.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import aggregate, agreement, corpus, pipeline, records
+from analysis import aggregate, corpus, evaluation, pipeline, records
 from analysis.reader import examples
 
 CODED = Path(__file__).parent.parent / "coded"
@@ -28,8 +29,8 @@ def measured(folder: Path) -> dict[str, float]:
     texts = {coded.document.document_id: coded.document.text for coded in found}
     statements = records.table((row for coded in found for row in coded.statements), records.Statement)
     positions = records.table((row for coded in found for row in coded.positions), records.Position)
-    machine = agreement.machine_codings(statements, positions, texts)
-    table = agreement.compare(agreement.read_gold(folder / "gold.jsonl", texts), machine).measures
+    machine = evaluation.machine_codings(statements, positions, texts)
+    table = evaluation.compare(evaluation.read_gold(folder / "gold.jsonl", texts), machine).measures
     return dict(zip(table["measure"], table["value"], strict=True))
 
 
@@ -43,8 +44,8 @@ def test_the_card_tells_how_press_articles_sound(shared: Path) -> None:
     """The card's figures are those measured now, and the reader is the best of the ways to hear."""
     folder = shared / "data" / "ceasefire" / "press-dev"
     found = pipeline.analyze(corpus.read_event(folder / "articles.jsonl"))
-    by_hand = agreement.read_sounds(folder / "gold.jsonl", found.documents)
-    now = agreement.sounds(pipeline.heard(found, by_hand))
+    by_hand = evaluation.read_sounds(folder / "gold.jsonl", found.documents)
+    now = evaluation.sounds(pipeline.heard(found, by_hand))
     told = aggregate.reader_card().sound[now.columns]
     pd.testing.assert_frame_equal(told, now, atol=0.002, check_dtype=False)
     assert now["macro_f1"].idxmax() == 0 and now["macro_f1"][0] >= 0.67
@@ -69,7 +70,30 @@ def test_no_position_of_the_seed_article_is_turned_round(seed_event: Path) -> No
 
 @pytest.mark.xfail(reason="8 of the seed article's 11 positions: two actors are missed, one hope is read as neutral")
 def test_the_seed_article_is_read_whole(seed_event: Path) -> None:
-    found = agreement.of_event(pipeline.analyze(corpus.read_event(seed_event)))
+    found = evaluation.of_event(pipeline.analyze(corpus.read_event(seed_event)))
     assert found is not None
     values = dict(zip(found.measures["measure"], found.measures["value"], strict=True))
     assert values["positions_f1"] == 1.0
+
+
+@pytest.mark.xfail(reason="content and source F1 at 0.5 is 0.46: the reader learned little speech on other matters")
+def test_attribution_in_news_reaches_the_bars(shared: Path) -> None:
+    scores, _ = evaluation.validate_attribution(shared / "data" / "polnear" / "dev.jsonl")
+    found = scores.set_index(["measure", "kind", "overlap"])
+    bars = {
+        ("content", 0.3): 0.70,
+        ("content", 0.5): 0.60,
+        ("content+source", 0.3): 0.60,
+        ("content+source", 0.5): 0.52,
+    }
+    f1 = {(measure, least): found.loc[(measure, "all", least), "f1"] for measure, least in bars}
+    assert {key: value for key, value in f1.items() if value < bars[key]} == {}
+    assert found.loc[("content", "direct", 0.3), "recall"] >= 0.95
+    assert found.loc[("source", "all", 0.5), "recall"] >= 0.87
+
+
+@pytest.mark.parametrize(("file", "bar"), [("dev_rw", 0.76), ("dev_mt", 0.74)])
+def test_labelled_news_is_read_well_enough(shared: Path, file: str, bar: float) -> None:
+    rows = evaluation.read_targets(shared / f"data/newsmtsc/{file}.jsonl")
+    found = evaluation.toward([row.tone for row in rows], evaluation.predict(rows))
+    assert found["f1"].iloc[-1] >= bar

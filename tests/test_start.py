@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
+from analysis.__main__ import main
 from analysis.corpus import making, open_corpus, read_event
 from analysis.errors import InputError
-from tests.exported import HARBOUR, nexis_uni, table
+from tests.exported import HARBOUR, export, table
 from tests.test_exports import expected, facts, written
 
 ROOT = Path(__file__).parent.parent
@@ -25,19 +24,19 @@ SECTION = README.split("## From an export to the pages")[1].split("\n## ")[0]
 LINES = re.findall(r"^ {4}python (-m analysis .+)$", SECTION, flags=re.MULTILINE)
 
 
-def run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        [sys.executable, *shlex.split(line)], cwd=folder, capture_output=True, text=True, env=environment
-    )
+def run(line: str) -> Result:
+    return CliRunner().invoke(main, shlex.split(line)[2:])
 
 
-def test_the_lines_of_the_readme_lead_from_an_export_to_a_report(tmp_path: Path) -> None:
+def test_the_lines_of_the_readme_lead_from_an_export_to_a_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "seeds").mkdir()
-    written(tmp_path / "export.txt", nexis_uni(HARBOUR))
+    written(tmp_path / "export.txt", export("nexis-uni.txt", HARBOUR))
     first, *others = LINES
-    done = run(first, tmp_path)
-    assert done.returncode == 0, done.stderr
+    done = run(first)
+    assert done.exit_code == 0, done.output
     assert "export.txt: a Nexis Uni export of 3 articles." in done.stdout
     assert "3 articles from 2031-02-01 to 2031-02-09; Harbour Post (2), Valley Herald (1)." in done.stdout
     pages = sorted((tmp_path / "reports/river-truce").glob("*.html"))
@@ -47,8 +46,7 @@ def test_the_lines_of_the_readme_lead_from_an_export_to_a_report(tmp_path: Path)
     register = tmp_path / "seeds/river-truce/actors.csv"
     rows = list(csv.DictReader(register.read_text(encoding="utf-8").splitlines()))
     assert {row["side"] for row in rows} == {""}  # so there are some; who they are is the reader's matter
-    again = run(first, tmp_path)
-    assert "made" not in again.stdout, again.stdout + again.stderr
+    assert "made" not in run(first).stdout
 
     # The plan may be edited as well: with one page it is made again in less time.
     plan = tmp_path / "reports/river-truce.yml"
@@ -60,23 +58,22 @@ def test_the_lines_of_the_readme_lead_from_an_export_to_a_report(tmp_path: Path)
         writer = csv.DictWriter(out, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    edited = run(first, tmp_path)
-    assert "1 page made" in edited.stdout, edited.stdout + edited.stderr
+    edited = run(first)
+    assert "1 page made" in edited.stdout, edited.output
     assert list(csv.DictReader(register.read_text().splitlines())) == rows
 
     for line in others:
-        done = run(line, tmp_path)
-        assert done.returncode == 0, done.stderr
+        done = run(line)
+        assert done.exit_code == 0, done.output
     book = load_workbook(tmp_path / "statements.xlsx")
     assert book.sheetnames == ["statements", "actors", "documents", "set aside"]
-    assert [cell.value for cell in book["statements"][1]][:5] == [
-        "document_id", "published", "outlet", "title", "statement_id",
-    ]  # fmt: skip
+    header = [cell.value for cell in book["statements"][1]]
+    assert header[:5] == ["document_id", "published", "outlet", "title", "statement_id"]
 
 
 def test_an_event_gives_the_articles_of_the_export_back(tmp_path: Path) -> None:
     files = [
-        written(tmp_path / "a.txt", nexis_uni(HARBOUR[:1], HARBOUR[2:])),
+        written(tmp_path / "a.txt", export("nexis-uni.txt", HARBOUR[:1], HARBOUR[2:])),
         written(tmp_path / "b.csv", table(HARBOUR[1:])),
     ]
     corpora = [open_corpus(file) for file in files]
@@ -89,13 +86,13 @@ def test_an_event_gives_the_articles_of_the_export_back(tmp_path: Path) -> None:
     listed = list(csv.DictReader((folder / "documents.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert (listed[0]["author"], listed[0]["section"], listed[0]["weekday"]) == ("A. Writer", "NEWS", "Saturday")
     assert making.is_made_from(folder, corpora)
-    written(files[0], nexis_uni(HARBOUR))
+    written(files[0], export("nexis-uni.txt", HARBOUR))
     assert not making.is_made_from(folder, corpora)
 
 
 def test_an_event_that_somebody_made_by_hand_is_left_alone(tmp_path: Path) -> None:
     written(tmp_path / "seeds/river/articles/a.txt", "Truce\n\nIt holds.")
-    corpus = open_corpus(written(tmp_path / "a.txt", nexis_uni(HARBOUR)))
+    corpus = open_corpus(written(tmp_path / "a.txt", export("nexis-uni.txt", HARBOUR)))
     with pytest.raises(InputError, match="not made from exports"):
         making.is_made_from(tmp_path / "seeds/river", [corpus])
 

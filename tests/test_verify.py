@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from analysis import batch, report
 from analysis.__main__ import main
-from analysis.batch.verify import difference, other_environment
+from analysis.environment import environment
+from analysis.runs import pages, plans
+from analysis.runs.pages import difference, other_environment
 from tests.toy_notebooks import failing, saved, toy
 
 ROOT = Path(__file__).parent.parent
@@ -26,7 +27,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built")
     saved(toy(), folder / "toy.ipynb")
     (folder / "p.yml").write_text(PLAN)
-    batch.run_plan(batch.read_plan(folder / "p.yml"), folder / "p", 2)
+    pages.run_plan(plans.read_plan(folder / "p.yml"), folder / "p", 2)
     return folder
 
 
@@ -67,19 +68,17 @@ def test_every_difference_is_named_once_by_its_first_place(copied: Path) -> None
     assert fourth == f"{copied / 'p' / 'old.html'} is not of this plan."
 
 
-def test_a_run_that_fails_is_a_difference(tmp_path: Path) -> None:
+def test_a_run_that_fails_is_a_difference_and_a_folder_without_pages_is_told(tmp_path: Path) -> None:
     saved(failing(), tmp_path / "bad.ipynb")
     (tmp_path / "p.yml").write_text("title: t\nreports: [{name: bad, notebook: bad.ipynb}]")
-    batch.run_plan(batch.read_plan(tmp_path / "p.yml"), tmp_path / "p", 1)
+    (tmp_path / "p").mkdir()
+    result = verify(tmp_path / "p")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "p holds no pages: build them with “python -m analysis batch p.yml”." in result.stderr
+    (tmp_path / "p" / "index.html").write_text("stands in")
     result = verify(tmp_path / "p")
     assert result.exit_code == 1
     assert "bad is not complete: it stopped in cell 4, under “The wall”: ValueError" in result.stdout
-
-
-def test_nothing_to_verify(built: Path, tmp_path: Path) -> None:
-    result = verify(built / "p.yml", "-o", tmp_path / "none")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert "none holds no pages: build them with “python -m analysis batch p.yml”." in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -102,8 +101,8 @@ def test_the_first_difference(tmp_path: Path, old: str, new: str, words: str) ->
 
 def test_another_environment_is_told(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert other_environment(copied / "p") == ""
-    here = report.environment()
-    monkeypatch.setattr(report, "environment", lambda: {**here, "python": "3.99", "numpy": "0.1"})
+    here = environment()
+    monkeypatch.setattr("analysis.runs.pages.environment", lambda: {**here, "python": "3.99", "numpy": "0.1"})
     assert other_environment(copied / "p") == (
         "This is not the environment the pages were made in: "
         f"python 3.99 instead of {here['python']}, numpy 0.1 instead of {here['numpy']}."

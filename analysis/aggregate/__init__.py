@@ -2,71 +2,30 @@
 
 estimates.py   the mean of an actor's statements with its interval, or in words why there is none
 standings.py   one position per actor and per side
-choices.py     which actors are looked at, and what the numbers rest on
+actors.py      which actors are looked at, and one of them in depth
+dates.py       which days and periods are looked at
+basis.py       what the numbers rest on
 robustness.py  which choices the answer hangs on
 movements.py   who moved, and when
 claims/        every sentence of a page, with what it rests on
 """
 
-from analysis.aggregate.actors import breakdown, loudest, neighbours, toward, with_outlets
-from analysis.aggregate.choices import basis, only, portrayed
+from analysis.aggregate.actors import breakdown, loudest, neighbours, only, portrayed, toward, with_outlets
+from analysis.aggregate.basis import basis, findings
 from analysis.aggregate.claims.article import about, about_article, lead_of_article
-from analysis.aggregate.claims.between import camps_told, lead_between
-from analysis.aggregate.claims.claim import Claim
-from analysis.aggregate.claims.lead import lead, lead_over_time
-from analysis.aggregate.claims.standing import sounds, stances, too_few
-from analysis.aggregate.claims.trust import (
-    Card,
-    checked,
-    lead_on_sample,
-    lead_on_trust,
-    reader_card,
-    trust,
-    trust_in_sound,
-)
-from analysis.aggregate.dates import within
+from analysis.aggregate.claims.lead import lead, lead_between, lead_over_time
+from analysis.aggregate.claims.standing import sounds, stances
+from analysis.aggregate.claims.trust import checked, lead_on_sample, lead_on_trust, reader_card, trust, trust_in_sound
+from analysis.aggregate.dates import every_period, with_periods, within
 from analysis.aggregate.estimates import estimates
-from analysis.aggregate.findings import findings
 from analysis.aggregate.movements import by_period, courses, moves, prices
 from analysis.aggregate.robustness import robustness
 from analysis.aggregate.standings import crossed, sides, standings
 
 __all__ = [
-    "Card",
-    "Claim",
-    "about",
-    "about_article",
-    "basis",
-    "breakdown",
-    "by_period",
-    "camps_told",
-    "checked",
-    "courses",
-    "crossed",
-    "estimates",
-    "findings",
-    "lead",
-    "lead_between",
-    "lead_of_article",
-    "lead_on_sample",
-    "lead_on_trust",
-    "lead_over_time",
-    "loudest",
-    "moves",
-    "neighbours",
-    "only",
-    "portrayed",
-    "prices",
-    "reader_card",
-    "robustness",
-    "sides",
-    "sounds",
-    "stances",
-    "standings",
-    "too_few",
-    "toward",
-    "trust",
-    "trust_in_sound",
-    "with_outlets",
-    "within",
-]
+    "about", "about_article", "basis", "breakdown", "by_period", "checked", "courses", "crossed",
+    "estimates", "every_period", "findings", "lead", "lead_between", "lead_of_article", "lead_on_sample",
+    "lead_on_trust", "lead_over_time", "loudest", "moves", "neighbours", "only", "portrayed", "prices",
+    "reader_card", "robustness", "sides", "sounds", "stances", "standings", "toward", "trust", "trust_in_sound",
+    "with_outlets", "with_periods", "within"
+]  # fmt: skip

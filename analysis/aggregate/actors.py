@@ -1,27 +1,51 @@
-"""One actor in depth: who is heard most, on what and how, and what the others of its side say."""
+"""Which actors are looked at, and one actor in depth: on what it is heard, how, and beside whom."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from analysis.aggregate.choices import Tables, sure
-from analysis.aggregate.standings import standings
+from analysis.aggregate.standings import standings, sure
+from analysis.errors import InputError, meant
 from analysis.records import STANCES
+from analysis.tables import Analysis
 
 
-def loudest(tables: Tables) -> list[str]:
+def only(tables: Analysis, actors: Sequence[str] | str) -> Analysis:
+    """Return the tables with the statements, positions and portrayals of some actors only, or all if none is given.
+
+    Actors are given by name or id. Raises InputError for one that the event does not have.
+
+    >>> aggregate.only(found, "Vladimir Putin").statements["actor"].unique().tolist()
+    ['Vladimir Putin']
+    """
+    if not actors:
+        return tables
+    actors, known = [actors] if isinstance(actors, str) else actors, tables.actors
+    ids = {
+        str(key).casefold(): actor_id
+        for column in ("actor_id", "name")
+        for key, actor_id in zip(known[column], known["actor_id"], strict=True)
+    }
+    for actor in actors:
+        if str(actor).casefold() not in ids:
+            names = ", ".join(sorted(known.loc[~known["discovered"].astype(bool), "name"])) or "none in a register"
+            like = meant(actor, known["name"])
+            raise InputError(f"The event has no actor {actor!r}{like}; choose from its register: {names}.")
+    chosen = {ids[str(actor).casefold()] for actor in actors}
+    own = {name: getattr(tables, name) for name in ("statements", "positions", "portrayals")}
+    return tables.with_tables(**{name: rows[rows["actor_id"].isin(chosen)] for name, rows in own.items()})
+
+
+def loudest(tables: Analysis) -> list[str]:
     """Return the id of the actor with most statements, the first of several; none where there is no statement.
 
     >>> aggregate.loudest(found)[0] in set(found.statements["actor_id"])
     True
     """
-    return (
-        tables.statements["actor_id"]
-        .value_counts(sort=False)
-        .sort_values(kind="stable", ascending=False)
-        .index[:1]
-        .tolist()
-    )
+    counts = tables.statements["actor_id"].value_counts(sort=False)
+    return list(counts.sort_values(kind="stable", ascending=False).index[:1])
 
 
 def breakdown(statements: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -40,7 +64,7 @@ def breakdown(statements: pd.DataFrame, by: str) -> pd.DataFrame:
     return found.sort_values("n_statements", ascending=False, kind="stable").rename_axis("value").reset_index()
 
 
-def with_outlets(tables: Tables) -> pd.DataFrame:
+def with_outlets(tables: Analysis) -> pd.DataFrame:
     """Return the statements with an ``outlet`` column, *not given* where the document has none.
 
     >>> aggregate.with_outlets(found)["outlet"].unique().tolist()
@@ -50,21 +74,19 @@ def with_outlets(tables: Tables) -> pd.DataFrame:
     return tables.statements.assign(outlet=tables.statements["document_id"].map(outlets).replace("", "not given"))
 
 
-def neighbours(whole: Tables, found: Tables) -> pd.DataFrame:
+def neighbours(whole: Analysis, found: Analysis) -> pd.DataFrame:
     """Return the standings of the others who share an organization or a side with the actors of ``found``.
 
     >>> "Dmitry Peskov" in aggregate.neighbours(found, aggregate.only(found, "Vladimir Putin"))["actor"].tolist()
     True
     """
-    own = found.positions
-    kin = pd.Series(False, index=whole.positions.index)
-    for column in ("organization", "side"):
-        kin |= whole.positions[column].isin(set(own[column]) - {""})
-    others = kin & ~whole.positions["actor_id"].isin(own["actor_id"])
-    return standings(whole.with_tables(positions=whole.positions[others]))
+    own, every = found.positions, whole.positions
+    akin = [every[column].isin(set(own[column]) - {""}) for column in ("organization", "side")]
+    others = (akin[0] | akin[1]) & ~every["actor_id"].isin(own["actor_id"])
+    return standings(whole.with_tables(positions=every[others]))
 
 
-def toward(ties: pd.DataFrame, found: Tables) -> pd.DataFrame:
+def toward(ties: pd.DataFrame, found: Analysis) -> pd.DataFrame:
     """Return the ties (`network.ties`) that lead to the actors with a statement in ``found``.
 
     >>> ties = network.ties(network.mentions(found.statements, found.mentions, found.actors))
@@ -72,3 +94,18 @@ def toward(ties: pd.DataFrame, found: Tables) -> pd.DataFrame:
     ['Vladimir Putin']
     """
     return ties[ties["target"].isin(found.statements["actor_id"].unique())]
+
+
+def portrayed(tables: Analysis) -> pd.DataFrame:
+    """Return the portrayals with the actors' names, as `estimates` wants them.
+
+    Actors that are neither in the register nor have a statement are left out: most of them are places.
+
+    >>> "Donald Trump" in aggregate.portrayed(found)["actor"].tolist()
+    True
+    """
+    speaking = set(tables.statements["actor_id"])
+    listed = tables.actors[~tables.actors["discovered"].astype(bool) | tables.actors["actor_id"].isin(speaking)]
+    names = listed.set_index("actor_id")["name"]
+    rows = tables.portrayals[tables.portrayals["actor_id"].isin(names.index)]
+    return rows.assign(actor=rows["actor_id"].map(names))

@@ -9,16 +9,15 @@ articles does, and nothing of misreading, nor of articles that were never collec
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from hashlib import sha256
 
 import numpy as np
 import pandas as pd
 
+from analysis.choices import CHOICES
 from analysis.errors import ParameterError
-from analysis.records import FEWEST_DOCUMENTS, SOUNDS, Estimate, table
+from analysis.records import SOUNDS, Estimate, table
 
-RESAMPLES = 2000
 _DRAWN = 100_000  # documents drawn at once; what fits a processor’s own memory is quickest
 
 
@@ -26,10 +25,10 @@ def estimates(
     rows: pd.DataFrame,
     measure: str,
     *,
-    min_statements: int = 3,
-    confidence: float = 0.95,
-    random_seed: int = 2025,
-    resamples: int = RESAMPLES,
+    min_statements: int = CHOICES.min_statements,
+    confidence: float = CHOICES.confidence,
+    random_seed: int = CHOICES.random_seed,
+    resamples: int = CHOICES.resamples,
 ) -> pd.DataFrame:
     """Return one `Estimate` per actor, in the order of first rows.
 
@@ -47,46 +46,32 @@ def estimates(
         raise ParameterError(f"The confidence is {confidence}; give a share between 0 and 1, such as 0.95.")
     if min_statements < 1:
         raise ParameterError(f"The minimum of statements is {min_statements}; a mean needs at least 1.")
-    actors = rows[["actor_id", "actor"]].drop_duplicates()
-    number = rows.groupby(["actor_id", "actor"], sort=False).ngroup()
-    sure = rows["sure"].astype(bool) if "sure" in rows else pd.Series(True, rows.index)
-    known = rows["sound"].map(SOUNDS) if measure == "sound" else rows[measure]
-    taken = sure & known.notna()
-    values = known[taken].astype(float)
-    documents = values.groupby([number[taken], rows.loc[taken, "document_id"]]).agg(["sum", "count"])
-    each = range(len(actors))
-    of_actor = _cut(values.to_numpy(), number[taken].to_numpy(), each)
-    of_documents = _cut(documents.to_numpy(float), documents.index.get_level_values(0).to_numpy(), each)
+    known = rows["sound"].map(SOUNDS) if measure == "sound" else rows[measure].astype(float)
+    sure = rows["sure"].astype(bool) if "sure" in rows else known.notna()
+    rows = rows[["actor_id", "actor", "document_id"]].assign(value=known.where(sure).astype(float))
+    actors = rows.groupby(["actor_id", "actor"], sort=False)["value"].agg(["mean", "count", "nunique"])
+    documents = rows.dropna(subset=["value"]).groupby(["actor_id", "actor", "document_id"])["value"]
+    sums = {key: own.to_numpy() for key, own in documents.agg(["sum", "count"]).groupby(level=["actor_id", "actor"])}
     found = []
-    for (actor_id, actor), own, sums in zip(
-        actors.itertuples(index=False, name=None), of_actor, of_documents, strict=True
-    ):
-        mean, low, high = None, None, None
-        note = _shortage(len(own), len(sums), min_statements)
-        if len(own) >= min_statements:
-            mean = round(float(own.mean()), 4)
-            if not note and (own == own[0]).all():
-                note = "all alike: no interval"
-            if not note:
-                stream = np.random.default_rng([random_seed, _number(str(actor_id))])
-                low, high = _interval(sums, confidence, resamples, stream)
-        found.append(Estimate(str(actor_id), str(actor), measure, mean, low, high, len(own), len(sums), note))
+    for key, mean, n_values, n_different in actors.itertuples(name=None):
+        own = sums.get(key, np.empty((0, 2)))
+        note = _shortage(n_values, len(own), min_statements, n_different)
+        low, high = None, None
+        if not note:
+            stream = np.random.default_rng([random_seed, _number(str(key[0]))])
+            low, high = _interval(own, confidence, resamples, stream)
+        told = round(float(mean), 4) if n_values >= min_statements else None
+        found.append(Estimate(str(key[0]), str(key[1]), measure, told, low, high, n_values, len(own), note))
     return table(found, Estimate).astype({"mean": float, "ci_low": float, "ci_high": float})
 
 
-def _cut(values: np.ndarray, number: np.ndarray, numbers: range) -> Iterator[np.ndarray]:
-    """Yield the values of each number, in their order."""
-    order = np.argsort(number, kind="stable")
-    ends = np.searchsorted(number[order], numbers, side="right")
-    return iter(np.split(values[order], ends)[: len(numbers)])
-
-
-def _shortage(n_values: int, n_documents: int, min_statements: int) -> str:
+def _shortage(n_values: int, n_documents: int, min_statements: int, n_different: int) -> str:
+    """Return in words why there is no interval, and below the minimum no mean; empty where there is one."""
     if n_values < min_statements:
         return f"only {n_values} statement{'s' if n_values != 1 else ''}"
-    if n_documents < FEWEST_DOCUMENTS:
+    if n_documents < CHOICES.fewest_documents:
         return "one article: no interval" if n_documents == 1 else f"{n_documents} articles: no interval"
-    return ""
+    return "all alike: no interval" if n_different == 1 else ""
 
 
 def _number(actor_id: str) -> int:

@@ -10,41 +10,37 @@ What this misses: a change that goes back at once, and one told by fewer stateme
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
-from operator import itemgetter
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from analysis.aggregate.choices import sure
 from analysis.aggregate.estimates import estimates
+from analysis.aggregate.standings import sure
+from analysis.choices import CHOICES
 from analysis.errors import ParameterError
 from analysis.positions import overall
 
 #: How well a statement (column) fits an actor who holds a position (row); half where the codebook lets the position
 #: outweigh the statement (section 4: who favors with conditions is conditional, refusal outweighs pleasantries).
-_POSITIONS = ("favor", "conditional", "against")
 _FIT = {
     "favor": {"favor": 1.0},
-    "conditional": {"favor": 0.5, "conditional": 1.0},
-    "against": {"conditional": 0.5, "against": 1.0},
+    "conditional": {"favor": CHOICES.half_fit, "conditional": 1.0},
+    "against": {"conditional": CHOICES.half_fit, "against": 1.0},
 }
-#: The price of a change: more than one statement, because any one may be misread or tell of the past.
-NEEDED = 1.5
+_POSITIONS = list(_FIT)
 #: What breaks ties between courses that fit alike, too small to outweigh a statement.
 _FEWER, _LATER = 1e-6, 1e-9
 _MOVE = ["actor_id", "actor", "side", "published", "before", "after", "gain", "explicit", "last_before", "first_after"]
 _COURSE = ["actor_id", "actor", "side", "period", "position", "held", "n_statements", "n_taken", "n_documents"]
 
 
-def courses(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
+def courses(dated: pd.DataFrame, needed: float = CHOICES.move_price) -> pd.DataFrame:
     """Return one row per actor and period with a statement, by actor in the order given and by period.
 
-    ``dated`` are statements with periods (`periods.with_periods`); those that the reader is not sure of are left out.
+    ``dated`` are statements with periods (`with_periods`); those that the reader is not sure of are left out.
     ``position`` is the one that most statements of that period take, of several the one that outweighs (`overall`);
     ``held`` is that of the course at its end, empty before the first position is taken. ``n_taken``
     counts the statements with a position. Raises ParameterError for a price that is not positive.
@@ -53,39 +49,34 @@ def courses(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
     True
     """
     dated = sure(dated)
-    held = {actor: (list(own["published"]), list(own["position"])) for actor, own in followed(dated, needed)}
-    rows = []
-    columns = ("actor_id", "period", "actor", "side", "stance", "explicit", "published", "document_id")
-    ordered = dated.assign(place=dated.groupby("actor_id", sort=False).ngroup())
-    ordered = ordered.sort_values(["place", "period"], kind="stable")
-    told = zip(*(ordered[column] for column in columns), strict=True)
-    for (actor_id, period), group in groupby(told, key=itemgetter(0, 1)):
-        _, _, actors, sides, stances, explicit, published, documents = zip(*group, strict=True)
-        days, course = held.get(actor_id, ([], []))
-        until = bisect_right(days, max(published))
-        rows.append(
-            (
-                actor_id,
-                actors[0],
-                sides[0],
-                period,
-                _most(stances) or overall(zip(stances, map(bool, explicit), strict=True)),
-                course[until - 1] if until else "",
-                len(stances),
-                sum(stance != "neutral" for stance in stances),
-                len(set(documents)),
-            )
-        )
-    return pd.DataFrame(rows, columns=_COURSE)
+    place = dated.groupby("actor_id", sort=False).ngroup()
+    groups = dated.assign(place=place, taken=dated["stance"] != "neutral").groupby(["place", "period"])
+    found = groups.agg(
+        actor_id=("actor_id", "first"),
+        actor=("actor", "first"),
+        side=("side", "first"),
+        n_statements=("stance", "size"),
+        n_taken=("taken", "sum"),
+        n_documents=("document_id", "nunique"),
+    ).reset_index()
+    told = zip(groups["stance"].agg(list), groups["explicit"].agg(list), strict=True)
+    found["position"] = [
+        _most(stances) or overall(zip(stances, map(bool, explicit), strict=True)) for stances, explicit in told
+    ]
+    course = followed(dated, needed)
+    course["period"] = course["published"].map(dated.groupby("published")["period"].first())
+    last = course.groupby(["actor_id", "period"])["position"].last().rename("held")
+    found = found.join(last, on=["actor_id", "period"])
+    return found.assign(held=found.groupby("actor_id")["held"].ffill().fillna(""))[_COURSE]
 
 
-def _most(stances: Iterable[str]) -> str:
+def _most(stances: Sequence[str]) -> str:
     """Return the position that most statements take; empty where none is taken, or two by as many."""
     counts = Counter(stance for stance in stances if stance != "neutral").most_common(2)
     return counts[0][0] if len({number for _, number in counts}) == len(counts) > 0 else ""
 
 
-def moves(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
+def moves(dated: pd.DataFrame, needed: float = CHOICES.move_price) -> pd.DataFrame:
     """Return one row per change of position, by day: who moved from what to what, and two statements that prove it.
 
     ``published`` is the day of the first article of the new position, ``gain`` the number of statements that the course
@@ -97,55 +88,63 @@ def moves(dated: pd.DataFrame, needed: float = NEEDED) -> pd.DataFrame:
     0
     """
     dated = sure(dated)
-    rows = []
-    whose = dated.groupby("actor_id", sort=False).indices
-    for actor_id, held in followed(dated, needed):
-        positions = held["position"].to_numpy()
-        changed = np.flatnonzero(positions[1:] != positions[:-1]) + 1
-        if not len(changed):
-            continue
-        own = dated.iloc[whose[actor_id]]
-        witnesses = _Witnesses(own, held)
-        ends = pairwise([0, *changed.tolist(), len(held)])
-        explicit = [witnesses.explicit(str(positions[start]), range(start, end)) for start, end in ends]
-        for at, gain, both in zip(map(int, changed), _gains(held, changed), map(all, pairwise(explicit)), strict=True):
-            before, after = str(positions[at - 1]), str(positions[at])
-            rows.append(
-                (
-                    actor_id,
-                    own["actor"].iloc[0],
-                    own["side"].iloc[0],
-                    held["published"].iloc[at],
-                    before,
-                    after,
-                    gain,
-                    both,
-                    witnesses.last(before, at),
-                    witnesses.first(after, at),
-                )
-            )
-    found = pd.DataFrame(rows, columns=_MOVE)
-    return found.sort_values("published", kind="stable").reset_index(drop=True)
+    course = followed(dated, needed)
+    changed = (course["position"] != course["position"].shift()) & (course["actor_id"] == course["actor_id"].shift())
+    moved = course["actor_id"].isin(course.loc[changed, "actor_id"])
+    whose = dated.groupby("actor_id")
+    rows: list[tuple[object, ...]] = []
+    for actor_id, held in course[moved].groupby("actor_id", sort=False):
+        rows += _moves_of(whose.get_group(actor_id), held.reset_index(drop=True))
+    return pd.DataFrame(rows, columns=_MOVE).sort_values("published", kind="stable", ignore_index=True)
 
 
-def followed(dated: pd.DataFrame, needed: float) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield each actor, in the order given, with one row per document in which it takes a position, by day.
+def _moves_of(own: pd.DataFrame, held: pd.DataFrame) -> list[tuple[object, ...]]:
+    """Return the changes of one actor; ``held`` has a row per document in which it takes a position.
 
-    Columns: document_id, published, the fit of each position, and the ``position`` held.
+    The statements that prove a change are the last of the old position before it and the first of the new one from it
+    on, of one document an explicit one if there is any. Where a position is held by statements that only half fit it,
+    the nearest with any position is told.
+    """
+    held = held.assign(stretch=(held["position"] != held["position"].shift()).cumsum(), place=held.index)
+    taken = own[own["stance"] != "neutral"].merge(
+        held[["document_id", "position", "stretch", "place"]], on="document_id"
+    )
+    taken = taken.assign(implied=~taken["explicit"].astype(bool)).sort_values(["place", "implied"], kind="stable")
+    plain = set(taken.loc[(taken["stance"] == taken["position"]) & ~taken["implied"], "stretch"])
+    fits = held.groupby("stretch")[_POSITIONS].sum().to_dict("index")
+    starts = held.drop_duplicates("stretch")[["stretch", "place", "position", "published"]]
+    rows: list[tuple[object, ...]] = []
+    for (old, _, before, _), (new, place, after, published) in pairwise(starts.itertuples(index=False, name=None)):
+        earlier, later = taken[taken["place"] < place], taken[taken["place"] >= place]
+        one = max(fits[old][held] + fits[new][held] for held in (before, after))
+        gain = float(fits[old][before] + fits[new][after] - one)
+        last = _preferred(earlier, before).drop_duplicates("place")["statement_id"].iloc[-1]
+        first = _preferred(later, after)["statement_id"].iloc[0]
+        who = own[["actor_id", "actor", "side"]].iloc[0]
+        rows.append((*who, published, before, after, gain, {old, new} <= plain, last, first))
+    return rows
+
+
+def _preferred(taken: pd.DataFrame, position: str) -> pd.DataFrame:
+    """Return the statements of a position, or all where none takes it."""
+    own = taken[taken["stance"] == position]
+    return own if len(own) else taken
+
+
+def followed(dated: pd.DataFrame, needed: float) -> pd.DataFrame:
+    """Return one row per actor, in the order given, and document in which it takes a position, by day.
+
+    Columns: actor_id, published, document_id, the fit of each position, and the ``position`` held.
     """
     if needed <= 0:
         raise ParameterError(f"The price of a change is {needed}; give a positive number of statements, such as 2.")
-    keys = ["published", "document_id"]
-    taken = dated.loc[dated["stance"] != "neutral", ["actor_id", *keys, "stance"]]
-    fits = {held: taken["stance"].map(_FIT[held]).astype(float).fillna(0.0) for held in _POSITIONS}
-    summed = taken.assign(**fits).groupby(["actor_id", *keys])[list(_POSITIONS)].sum().reset_index()
-    ends = summed.groupby("actor_id").size().cumsum().to_dict()
-    spans = dict(zip(ends, pairwise([0, *ends.values()]), strict=True))
-    told = summed[list(_POSITIONS)].to_numpy().tolist()
-    course = [_POSITIONS[each] for start, end in spans.values() for each in _best(told[start:end], needed)]
-    held = summed.assign(position=course)
-    for actor_id in filter(spans.__contains__, dated["actor_id"].unique()):
-        yield actor_id, held.iloc[slice(*spans[actor_id])]
+    dated = dated.assign(place=dated.groupby("actor_id", sort=False).ngroup())
+    taken = dated.loc[dated["stance"] != "neutral", ["place", "actor_id", "published", "document_id", "stance"]]
+    fits = {held: taken["stance"].map(fit).astype(float).fillna(0.0) for held, fit in _FIT.items()}
+    keys = ["place", "actor_id", "published", "document_id"]
+    summed = taken.assign(**fits).groupby(keys)[_POSITIONS].sum().reset_index()
+    courses = [_best(own.to_numpy().tolist(), needed) for _, own in summed.groupby("place")[_POSITIONS]]
+    return summed.drop(columns="place").assign(position=[_POSITIONS[each] for course in courses for each in course])
 
 
 def _best(fits: Sequence[Sequence[float]], needed: float) -> list[int]:
@@ -153,8 +152,6 @@ def _best(fits: Sequence[Sequence[float]], needed: float) -> list[int]:
 
     Among equal courses it is the one that changes least and latest: a change is dated by a statement that shows it.
     """
-    if not fits:
-        return []
     best, origins = list(fits[0]), []
     for fit in fits[1:]:
         # Every change costs the same, so whoever changes comes from the best.
@@ -166,52 +163,6 @@ def _best(fits: Sequence[Sequence[float]], needed: float) -> list[int]:
     for before in reversed(origins):
         course.append(before[course[-1]])
     return course[::-1]
-
-
-def _gains(held: pd.DataFrame, changed: np.ndarray) -> Iterator[float]:
-    """Yield for each change how many statements more fit the stretches on both its sides than the better one alone."""
-    stretches = np.add.reduceat(held[list(_POSITIONS)].to_numpy(), np.concatenate([[0], changed]))
-    numbers = held["position"].map(_POSITIONS.index)
-    for at, before, after in zip(changed, stretches, stretches[1:], strict=False):
-        left, right = numbers.iloc[at - 1], numbers.iloc[at]
-        yield float(before[left] + after[right] - max(before[left] + after[left], before[right] + after[right]))
-
-
-class _Witnesses:
-    """The statements of one actor that can prove what it held: per document and stance the first, explicit ones ahead.
-
-    ``held`` gives the documents in order. Where no statement of a position is on that side of a change, because the
-    position is held by statements that only half fit it, the nearest statement with any position is told.
-    """
-
-    def __init__(self, own: pd.DataFrame, held: pd.DataFrame) -> None:
-        order = {document: place for place, document in enumerate(held["document_id"])}
-        taken = own[own["stance"] != "neutral"]
-        taken = taken.assign(place=taken["document_id"].map(order), implied=~taken["explicit"].astype(bool))
-        taken = taken.sort_values(["place", "implied"], kind="stable")
-        self.told = set(zip(taken["place"], taken["stance"], taken["implied"], strict=True))
-        self.any = taken.drop_duplicates("place")["statement_id"].tolist()  # every document has one
-        shown = taken.drop_duplicates(["place", "stance"])
-        self.of = {
-            str(stance): (rows["place"].tolist(), rows["statement_id"].tolist())
-            for stance, rows in shown.groupby("stance")
-        }
-
-    def explicit(self, position: str, stretch: Iterable[int]) -> bool:
-        """Tell whether a statement of these documents takes the position explicitly."""
-        return any((place, position, False) in self.told for place in stretch)
-
-    def last(self, position: str, at: int) -> str:
-        """Return the last statement of the position before the document of a change."""
-        places, statements = self.of.get(position, ([], []))
-        number = bisect_left(places, at)
-        return str(statements[number - 1] if number else self.any[at - 1])
-
-    def first(self, position: str, at: int) -> str:
-        """Return the first statement of the position from the document of a change on."""
-        places, statements = self.of.get(position, ([], []))
-        number = bisect_left(places, at)
-        return str(statements[number] if number < len(places) else self.any[at])
 
 
 def by_period(dated: pd.DataFrame, measure: str, **settings: Any) -> pd.DataFrame:

@@ -6,19 +6,17 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from analysis.aggregate.choices import sure
+from analysis.aggregate.standings import sure
+from analysis.choices import CHOICES
 from analysis.records import SCORES
 
 _COLUMNS = ["choice", "measure", "n_actors", "n_changed", "actor_id", "actor", "before", "after"]
-#: VADER's own bounds: a compound nearer to zero than this is neutral (Hutto & Gilbert 2014).
-AUDIBLE = 0.05
-#: Below this certainty a statement is hedged or implied.
-CERTAIN = 0.7
-#: Probabilities of the stance from which a statement might count.
-SURER = (0.7, 0.9)
+_ACTOR = ["actor_id", "actor"]
 
 
-def robustness(statements: pd.DataFrame, others: Mapping[str, pd.DataFrame], min_statements: int = 3) -> pd.DataFrame:
+def robustness(
+    statements: pd.DataFrame, others: Mapping[str, pd.DataFrame], min_statements: int = CHOICES.min_statements
+) -> pd.DataFrame:
     """Return one row per choice and actor whose mean changes its sign, or one without an actor where none does.
 
     ``others`` are the statements as other choices of the reading would give them (`pipeline.others`): both measures are
@@ -32,30 +30,31 @@ def robustness(statements: pd.DataFrame, others: Mapping[str, pd.DataFrame], min
     True
     """
     rows: list[tuple[object, ...]] = []
-    for choice, measure, other in _choices(statements, others):
-        bound = 0.0 if measure == "stance" else AUDIBLE
+    for choice, measure, other in _others(statements, others):
+        bound = 0.0 if measure == "stance" else CHOICES.audible
         before = _means(statements, measure, min_statements)
         after = other.reindex(before.index)
-        changed = before[(_sign(before, bound) != _sign(after, bound)).to_numpy()]
         if before.equals(after):
             continue  # the choice is none of this measure's
-        for key in changed.index:
-            rows.append((choice, measure, len(before), len(changed), *key, before[key], after[key]))
-        if changed.empty:
-            rows.append((choice, measure, len(before), 0, "", "", None, None))
+        changed = before[(_sign(before, bound) != _sign(after, bound)).to_numpy()]
+        rows += [
+            (choice, measure, len(before), len(changed), *key, before[key], after[key]) for key in changed.index
+        ] or [(choice, measure, len(before), 0, "", "", None, None)]
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"before": float, "after": float})
 
 
-def _choices(statements: pd.DataFrame, others: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str, pd.Series]]:
+def _others(statements: pd.DataFrame, others: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str, pd.Series]]:
+    """Yield each choice with its measure and the means that it gives."""
     for name, table in others.items():
-        yield name, "stance", _means(table, "stance")
-        yield name, "tone", _means(table, "tone")
+        for measure in ("stance", "tone"):
+            yield name, measure, _means(table, measure)
     yield "without implied statements", "stance", _means(statements[statements["explicit"].astype(bool)], "stance")
-    certain = statements[statements["certainty"].astype(float) > CERTAIN]
-    yield f"only statements more certain than {CERTAIN:g}", "stance", _means(certain, "stance")
+    certain = statements[statements["certainty"].astype(float) > CHOICES.certain]
+    yield f"only statements more certain than {CHOICES.certain:g}", "stance", _means(certain, "stance")
     for measure in ("stance", "tone"):
-        yield "each article counted once", measure, _by_article(statements, measure)
-    for least in SURER:
+        articles = _values(statements, measure).groupby([*_ACTOR, "document_id"], sort=False)["value"].mean()
+        yield "each article counted once", measure, articles.groupby(level=_ACTOR, sort=False).mean().round(4)
+    for least in CHOICES.surer:
         surer = statements[statements["confidence"].astype(float) > least]
         yield f"only statements surer than {least:g}", "stance", _means(surer, "stance")
     likeliest = statements.assign(score=statements["stance"].map(SCORES), sure=True)
@@ -64,19 +63,15 @@ def _choices(statements: pd.DataFrame, others: Mapping[str, pd.DataFrame]) -> It
 
 
 def _values(statements: pd.DataFrame, measure: str) -> pd.DataFrame:
-    column = {"stance": "score", "tone": "tone"}[measure]
-    return sure(statements).assign(value=lambda taken: taken[column].astype(float)).dropna(subset=["value"])
+    rows = sure(statements)
+    value = rows["score" if measure == "stance" else "tone"].astype(float)
+    return rows.assign(value=value).dropna(subset=["value"])
 
 
 def _means(statements: pd.DataFrame, measure: str, least: int = 1) -> pd.Series:
     """Return the mean of each actor with so many values, by (actor_id, actor)."""
-    values = _values(statements, measure).groupby(["actor_id", "actor"], sort=False)["value"]
+    values = _values(statements, measure).groupby(_ACTOR, sort=False)["value"]
     return values.mean()[values.size() >= least].round(4)
-
-
-def _by_article(statements: pd.DataFrame, measure: str) -> pd.Series:
-    articles = _values(statements, measure).groupby(["actor_id", "actor", "document_id"], sort=False)["value"].mean()
-    return articles.groupby(level=["actor_id", "actor"], sort=False).mean().round(4)
 
 
 def _sign(values: pd.Series, bound: float) -> pd.Series:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Any, Protocol
-
 import pandas as pd
 
+from analysis.tables import Analysis
 
-class Tables(Protocol):
-    """The tables that positions are taken from."""
-
-    statements: pd.DataFrame
-    positions: pd.DataFrame
-
-
+_COLUMNS = ["actor_id", "actor", "organization", "side", "position", "n_statements", "n_documents", "varied"]
 _COUNTED = ["favor", "conditional", "against", "neutral"]
 
 
-def standings(tables: Tables) -> pd.DataFrame:
+def sure(statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements whose stance the reader is sure of: the others are in no mean and no position."""
+    return statements[statements["sure"].astype(bool)]
+
+
+def standings(tables: Analysis) -> pd.DataFrame:
     """Return one row per actor: actor_id, actor, organization, side, position, n_statements, n_documents, varied.
 
     A position that rests only on statements that the reader is not sure of is left out. Over several documents an
@@ -30,42 +27,23 @@ def standings(tables: Tables) -> pd.DataFrame:
     >>> standing.loc[standing["actor"] == "Vladimir Putin", "position"].tolist()
     ['against']
     """
-    columns = ["actor_id", "actor", "organization", "side", "position", "n_statements", "n_documents", "varied"]
-    whose: dict[str, list[Any]] = {}
-    for row in tables.positions[_sure(tables)].itertuples(index=False):
-        whose.setdefault(str(row.actor_id), []).append(row)
-    taking = tables.statements[tables.statements["sure"].astype(bool) & (tables.statements["stance"] != "neutral")]
-    stances = taking.groupby("actor_id")["stance"].nunique().to_dict()
-    rows = []
-    for actor_id, group in whose.items():
-        taken = Counter(row.position for row in reversed(group) if row.position != "neutral")
-        first = group[0]
-        rows.append(
-            (
-                actor_id,
-                first.actor,
-                first.organization,
-                first.side,
-                max(taken, key=taken.__getitem__, default="neutral"),
-                sum(row.n_statements for row in group),
-                len(group),
-                stances.get(actor_id, 0) > 1,
-            )
-        )
-    found = pd.DataFrame(rows, columns=columns)
-    weight = found.groupby("side")["n_statements"].transform("sum")
-    order = found.assign(weight=weight, unknown=found["side"] == "", place=range(len(found)))
-    order = order.sort_values(
-        ["unknown", "weight", "side", "n_statements", "place"], ascending=[True, False, True, False, True]
+    statements, keys = sure(tables.statements), ["document_id", "actor_id"]
+    rows = tables.positions.merge(statements[keys].drop_duplicates(), on=keys)
+    actors = rows.groupby("actor_id", sort=False)
+    found = actors[["actor", "organization", "side"]].first()
+    found = found.assign(n_statements=actors["n_statements"].sum(), n_documents=actors.size())
+    taken = rows[rows["position"] != "neutral"].assign(place=range(int((rows["position"] != "neutral").sum())))
+    taken = taken.groupby(["actor_id", "position"], as_index=False).agg(times=("place", "size"), last=("place", "max"))
+    most = taken.sort_values(["times", "last"]).drop_duplicates("actor_id", keep="last")
+    stances = statements[statements["stance"] != "neutral"].groupby("actor_id")["stance"].nunique()
+    found = found.assign(
+        position=most.set_index("actor_id")["position"].reindex(found.index).fillna("neutral"),
+        varied=stances.reindex(found.index).fillna(0) > 1,
+        weight=found.groupby("side")["n_statements"].transform("sum"),
+        unknown=found["side"] == "",
     )
-    return order[columns].reset_index(drop=True)
-
-
-def _sure(tables: Tables) -> pd.Series:
-    """Tell of each position whether it rests on a statement whose stance the reader is sure of."""
-    keys = ["document_id", "actor_id"]
-    taken = tables.statements.loc[tables.statements["sure"].astype(bool), keys].drop_duplicates().assign(taken=True)
-    return tables.positions[keys].merge(taken, "left", on=keys)["taken"].notna().set_axis(tables.positions.index)
+    order, ascending = ["unknown", "weight", "side", "n_statements"], [True, False, True, False]
+    return found.reset_index().sort_values(order, ascending=ascending, ignore_index=True)[_COLUMNS]
 
 
 def sides(standing: pd.DataFrame) -> pd.DataFrame:
@@ -98,4 +76,4 @@ def crossed(statements: pd.DataFrame) -> pd.DataFrame:
     """
     stance, sound = statements["stance"], statements["sound"]
     across = ((stance == "favor") & (sound == "harsh")) | ((stance == "against") & (sound == "warm"))
-    return statements[statements["sure"].astype(bool) & across]
+    return sure(statements[across])

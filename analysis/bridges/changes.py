@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.bridges import database
 from analysis.bridges.dna import ORIGIN, SUFFIXES, Coding, fingerprint, shorten
 from analysis.errors import InputError
-from analysis.export import table_csv
+from analysis.files import table_csv
 from analysis.records import Correction
 
 #: Who made a change, where DNA still books the statement under its first coder: it does so unless told otherwise.

@@ -29,7 +29,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import output
+from analysis import files
 from analysis.bridges import database
 from analysis.errors import OutputError
 
@@ -109,7 +109,7 @@ def write(
         _add_documents(project, documents.assign(text=list(texts.values())))
         _add_statements(project, codings, texts, names)
         _add_attributes(project, actors)
-        output.write(path, database.content(project))
+        files.write(path, database.content(project))
 
 
 def shorten(text: str) -> str:

@@ -19,8 +19,7 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-from analysis.export import defused
-from analysis.output import write
+from analysis.files import defused, write
 
 #: The schema wants an id to be a name token; which letters beyond these may be in one, editions of XML disagree about.
 _NO_TOKEN = re.compile("[^-.:0-9A-Z_a-z]")

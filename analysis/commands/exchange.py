@@ -1,23 +1,33 @@
-"""Commands that carry statements and networks to other programs, and what people did there back."""
+"""Commands that draw articles to code by hand, and carry statements to other programs and back."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-FILE = click.Path(path_type=Path)
+from analysis.commands import FILE, OUT
+from analysis.errors import InputError, OutputError
+
+if TYPE_CHECKING:
+    from analysis.handcoding import Work
+
 KINDS = ("congruence", "conflict", "subtract", "affiliation", "mentions", "portrayals")
 PERIODS = ("day", "week", "month", "quarter", "year")
 NORMALIZATIONS = ("none", "average", "jaccard", "cosine")
 #: Columns whose combination is a concept, as the network notebook has them.
 CONCEPTS = ("concept", "period")
+#: Fewer articles cannot fill three strata with two each.
+FEWEST = 6
 
 
 @click.command()
 @click.argument("event", type=str)
-@click.option("-o", "out", type=FILE, required=True, help="OUT.graphml, or .csv or .parquet for a pair of tables.")
+@OUT
 @click.option("--kind", type=click.Choice(KINDS), default="congruence", show_default=True, help="Which network.")
 @click.option("--nodes", type=click.Choice(("actor", "organization", "side")), default="actor", show_default=True)
 @click.option("--period", type=click.Choice(PERIODS), default="week", show_default=True)
@@ -26,13 +36,14 @@ CONCEPTS = ("concept", "period")
 def network(event: str, out: Path, kind: str, nodes: str, period: str, normalization: str, most: int) -> None:
     """Write a network of EVENT for visone, Gephi or R.
 
+    OUT ends in .graphml, or in .csv or .parquet for a pair of tables.
+
     Actors agree where they take the same position on a concept, which is the target by topic and period. Such a network
     holds those with most statements; who speaks of whom (mentions, portrayals) holds all.
     """
-    from analysis import network, periods, pipeline
+    from analysis import aggregate, network, pipeline
     from analysis.bridges import graphs
     from analysis.corpus import read_event
-    from analysis.errors import OutputError
 
     if out.suffix not in (".graphml", ".csv", ".parquet"):
         raise OutputError(f"{out} has no known ending: use .graphml, .csv or .parquet.")
@@ -42,7 +53,7 @@ def network(event: str, out: Path, kind: str, nodes: str, period: str, normaliza
     elif kind == "portrayals":
         graph = network.portrayals(tables.portrayals, tables.documents, tables.actors, nodes)
     else:
-        dated = periods.with_periods(tables.statements, tables.documents, period)
+        dated = aggregate.with_periods(tables.statements, tables.documents, period)
         held, left_out = network.most_heard(dated, nodes, most)
         affiliations = network.affiliations(network.with_concepts(held, tables.event.target.label), nodes, CONCEPTS)
         if kind == "affiliation":
@@ -67,13 +78,13 @@ def dna() -> None:
 
 @dna.command("write")
 @click.argument("event", type=str)
-@click.option("-o", "out", type=FILE, required=True, help="The .dna file to write; it must not exist.")
+@OUT
 @click.option("--coder", "coders", multiple=True, default=("Coder 1",), show_default=True, help="Who will correct.")
 @click.option("--password", default="dna", show_default=True, help="With which the coders open the file.")
 def dna_write(event: str, out: Path, coders: Sequence[str], password: str) -> None:
     """Write a project for Discourse Network Analyzer.
 
-    It holds the documents of EVENT and their statements.
+    It holds the documents of EVENT and their statements. OUT ends in .dna and must not exist.
     """
     from analysis import pipeline
     from analysis.bridges import dna
@@ -89,7 +100,7 @@ def dna_write(event: str, out: Path, coders: Sequence[str], password: str) -> No
 @dna.command("read")
 @click.argument("project", type=FILE)
 @click.argument("event", type=str)
-@click.option("-o", "out", type=FILE, required=True, help="The corrections.csv to write.")
+@OUT
 def dna_read(project: Path, event: str, out: Path) -> None:
     """Write as corrections what people did in PROJECT.
 
@@ -97,10 +108,7 @@ def dna_read(project: Path, event: str, out: Path) -> None:
     Put the file into the event's folder as corrections.csv, and every report shows them as coded by hand; corrections
     that are there already are kept.
     """
-    from collections import Counter
-    from dataclasses import replace
-
-    from analysis import output, pipeline
+    from analysis import files, pipeline
     from analysis.bridges import changes
     from analysis.corpus import read_event
     from analysis.corrections import read_corrections
@@ -113,7 +121,7 @@ def dna_read(project: Path, event: str, out: Path) -> None:
         earlier = tuple(
             replace(row, statement_id=now) if row.statement_id else row for row, now in zip(earlier, ids, strict=True)
         )
-    output.write(out, changes.corrections_csv(found, earlier))
+    files.write(out, changes.corrections_csv(found, earlier))
     counts = Counter(row.kind for row in found)
     told = ", ".join(f"{counts[kind]} {kind}" for kind in changes.KINDS if kind in counts)
     click.echo(f"{told or 'No changes'}: {out}")
@@ -128,3 +136,98 @@ def dna_read(project: Path, event: str, out: Path) -> None:
 
 def _cut(words: str) -> str:
     return words if len(words) <= 60 else words[:59] + "…"
+
+
+@click.command()
+@click.argument("event", type=str)
+@click.option("--articles", "n_articles", type=click.IntRange(min=FEWEST), default=40, show_default=True)
+@click.option("--actors", multiple=True, metavar="NAME", help="Draw by what these say; may be given several times.")
+@click.option("--seed", default="", help="A word that fixes the draw.  [default: the sample's, else 2025]")
+def sample(event: str, n_articles: int, actors: Sequence[str], seed: str) -> None:
+    """Draw articles of EVENT to code by hand.
+
+    Coded, they correct the machine's numbers. They are written into the event's folder as sample.csv, in the order in
+    which to code them. Given again with more articles, the sample grows and keeps those that it has. The expected width
+    of the intervals is printed first.
+    """
+    from analysis import aggregate, files, pipeline, sampling
+    from analysis.corpus import read_event
+
+    source = read_event(event)
+    path, gold = sampling.places(source)
+    earlier = sampling.read_sample(source)
+    found = sampling.without_corrections(pipeline.analyze(source))
+    chosen = aggregate.only(found, list(actors)).statements
+    articles = sampling.articles_of(found.documents, chosen)
+    before = None if earlier is None else earlier.drawn
+    seed = seed or ("2025" if before is None else before["seed"].iloc[0])
+    drawn = sampling.draw(articles, n_articles, seed, before)
+    widths = sampling.expected_widths(found, articles, drawn, chosen["actor_id"].unique() if actors else ())
+    click.echo(
+        "Expected width of the 95 % interval of the mean stance (which lies between −1 and +1), by articles coded:"
+    )
+    click.echo(widths.to_string(index=False))
+    files.write(path, drawn.to_csv(index=False, lineterminator="\n"))
+    click.echo(
+        f"{path}: {len(drawn)} of {len(articles)} articles in {drawn['stratum'].nunique()} strata. Code them in "
+        f"this order: notebooks/07-code-by-hand.ipynb writes each finished one into {gold.name} (docs/sample.md)."
+    )
+
+
+CODER = click.option("--coder", default="A", show_default=True, help="A label for who codes, which names nobody.")
+
+
+@click.group()
+def sheet() -> None:
+    """Code drawn articles in a spreadsheet or DNA."""
+
+
+@sheet.command()
+@click.argument("event", type=str)
+@click.argument("file", type=FILE)
+@CODER
+def write(event: str, file: Path, coder: str) -> None:
+    """Write the drawn articles of EVENT into FILE.
+
+    What the coder has marked so far goes along.
+    """
+    from analysis import files, handcoding
+
+    work = _work(event, coder, file)
+    if file.suffix == ".dna":
+        handcoding.to_dna(work, file)
+    else:
+        files.write(file, handcoding.to_sheet(work))
+    click.echo(f"{file}: {len(work.documents)} articles to code (docs/sample.md).")
+
+
+@sheet.command()
+@click.argument("file", type=FILE)
+@click.argument("event", type=str)
+@CODER
+def read(file: Path, event: str, coder: str) -> None:
+    """Take what was coded in FILE as the coder's.
+
+    Finished articles enter the sample of EVENT.
+    """
+    from analysis import handcoding
+
+    work = _work(event, coder, file)
+    if file.suffix == ".dna":
+        for reason in handcoding.from_dna(work, file):
+            click.echo(f"left out: {reason}", err=True)
+        click.echo("Read. Say in notebooks/07-code-by-hand.ipynb which articles are finished: DNA cannot.")
+    else:
+        click.echo(f"Read: {handcoding.from_sheet(work, file)} articles are finished.")
+
+
+def _work(event: str, coder: str, file: Path) -> Work:
+    from analysis import handcoding
+    from analysis.corpus import read_event
+
+    if file.suffix not in (".xlsx", ".dna"):
+        raise InputError(f"{file} is neither a spreadsheet (.xlsx) nor a project of DNA (.dna): name one of the two.")
+    work = handcoding.work_on(read_event(event), coder)
+    if not work.documents:
+        raise InputError(work.sentence())
+    return work

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analysis.commands import FILE
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
     from analysis.reader.examples import Article
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
-FILE = click.Path(path_type=Path)
 
 
-@click.command("reader")
+@click.group()
+def train() -> None:
+    """Teach the reader with text coded by hand."""
+
+
+@train.command()
 @click.argument("coded", type=str, nargs=-1, required=True)
 @click.option("-o", "out", type=FOLDER, required=True, help="The folder for the weights and their card.")
 @click.option("--base", type=FOLDER, required=True, help="An encoder: model.safetensors, config.json, tokenizer.json.")
@@ -32,15 +37,9 @@ FILE = click.Path(path_type=Path)
 @click.option("--threads", type=click.IntRange(min=1), help="Cores to use.  [default: all]")
 @click.option("--resume", is_flag=True, help="Go on behind the last epoch that OUT keeps.")
 def reader(
-    coded: Sequence[str],
-    out: Path,
-    base: Path,
-    tones: Sequence[Path],
-    epochs: int,
-    seed: int,
-    threads: int | None,
+    coded: Sequence[str], out: Path, base: Path, tones: Sequence[Path], epochs: int, seed: int, threads: int | None,
     resume: bool,
-) -> None:
+) -> None:  # fmt: skip
     """Train the reader on hand-coded articles.
 
     Each of CODED is a folder with articles.jsonl and gold.jsonl, or an event: then its hand coding is learned from, and
@@ -49,9 +48,7 @@ def reader(
     """
     try:
         import torch
-        from transformers import AutoModel
-
-        from analysis.reader import exporting, network, training
+        import transformers  # noqa: F401
     except ImportError as error:
         raise InputError(
             f"Training needs the package {error.name}, which reading does not; install the extra “train”: "
@@ -59,13 +56,13 @@ def reader(
         ) from None
     from tokenizers import Tokenizer
 
-    from analysis import output
+    from analysis import files
     from analysis.reader import settings
     from analysis.reader.examples import examples
 
     if missing := [name for name in ("config.json", "tokenizer.json") if not (base / name).is_file()]:
         raise InputError(f"{base} is no encoder: it has no {missing[0]}.")
-    output.folder(out)
+    files.make_folder(out)
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -77,6 +74,23 @@ def reader(
         click.echo("No --tone: how the narration sounds about an actor is not learned.", err=True)
     if threads:
         torch.set_num_threads(threads)
+    _fit(rows, toward, base, out, epochs, seed, resume)
+    shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
+    made_by = {"articles": len(articles), "base": base.name, "epochs": epochs, "seed": seed}
+    card = {"thresholds": settings()["thresholds"], "training": made_by}
+    files.write(out / "card.json", json.dumps(card, indent=1) + "\n")
+    click.echo(f"The weights and their card: {out}")
+
+
+def _fit(
+    rows: Sequence[Any], toward: Sequence[Any], base: Path, out: Path, epochs: int, seed: int, resume: bool
+) -> None:
+    """Train, with a checkpoint after each epoch, and export the weights."""
+    import torch
+    from transformers import AutoModel
+
+    from analysis.reader import exporting, network, training
+
     torch.manual_seed(seed)
     model = network.Reader(AutoModel.from_pretrained(base, local_files_only=True))
     checkpoint, done = out / "checkpoint.pt", 0
@@ -94,13 +108,6 @@ def reader(
         # The rate of learning starts anew behind a checkpoint.
         training.fit(model, rows, toward, epochs=epochs - done, seed=seed + done, say=click.echo, each=keep)
     exporting.export(model, out)
-    shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
-    card = {
-        "thresholds": settings()["thresholds"],
-        "training": {"articles": len(articles), "base": base.name, "epochs": epochs, "seed": seed},
-    }
-    output.write(out / "card.json", json.dumps(card, indent=1) + "\n")
-    click.echo(f"The weights and their card: {out}")
 
 
 def _articles(place: str) -> list[Article]:
@@ -111,7 +118,8 @@ def _articles(place: str) -> list[Article]:
     if (Path(place) / "articles.jsonl").is_file():
         return examples.read(Path(place), corpus.default_target())
     event = corpus.read_event(place)
-    coded = {row["id"]: row for row in (*_corrected(event), *_gold(event))}
+    gold = event.gold.read_text(encoding="utf-8").splitlines() if event.gold else []
+    coded = {row["id"]: row for row in map(json.loads, filter(str.strip, [*_corrected(event), *gold]))}
     found = [
         examples.Article(document, event.target, event.name, coded[document.document_id], None, None)
         for document in event.documents
@@ -122,38 +130,29 @@ def _articles(place: str) -> list[Article]:
     return found
 
 
-def _gold(event: Event) -> Iterable[dict[str, Any]]:
-    lines = event.gold.read_text(encoding="utf-8").splitlines() if event.gold else []
-    return map(json.loads, filter(str.strip, lines))
-
-
-def _corrected(event: Event) -> Iterable[dict[str, Any]]:
-    """Return the coding, once corrected, of the articles that corrections are about."""
+def _corrected(event: Event) -> list[str]:
+    """Return, in the codebook's format, the coding once corrected of the articles that corrections are about."""
     if not event.corrections:
         return []
-    from analysis import corrections, export, pipeline
+    from analysis import corrections, files, pipeline
 
     decided = {corrections.document_of(row) for row in corrections.read_corrections(event.corrections)}
     tables = pipeline.analyze(event).of_documents(decided)
-    return map(json.loads, export.codebook(tables.documents, tables.statements, tables.positions).splitlines())
+    return files.codebook_jsonl(tables.documents, tables.statements, tables.positions).decode("utf-8").splitlines()
 
 
 def _toward(files: Iterable[Path], tokenizer: Tokenizer) -> Iterator[tuple[Any, list[int], int]]:
     """Yield the passage of each labelled target, the pieces that name it, and its label."""
-    from analysis import corpus
+    from analysis import corpus, evaluation
     from analysis.reader.passages import passages
     from analysis.reader.pieces import lines
     from analysis.records import Sentence
-    from analysis.validation import tone
 
     target = corpus.default_target()
-    for row in (row for file in files for row in tone.read_gold(file)):
+    for row in (row for file in files for row in evaluation.read_targets(file)):
         sentence = Sentence(row.key, 0, 0, 0, len(row.text), "body")
         passage = passages(lines(row.text, [sentence], (), target, tokenizer)[:1])[0]
-        pieces = [
-            number
-            for number, piece in enumerate(passage.pieces)
-            if piece and piece.start < row.target[1] and row.target[0] < piece.end
-        ]
+        start, end = row.target
+        pieces = [at for at, piece in enumerate(passage.pieces) if piece and piece.start < end and start < piece.end]
         if pieces:
-            yield passage, pieces, row.label
+            yield passage, pieces, evaluation.TONES.index(row.tone)

@@ -14,9 +14,9 @@ from pathlib import Path
 from lxml import etree
 
 from analysis import files
-from analysis.corpus import markup, pages, prose, unpacking
+from analysis.corpus import pages, prose, unpacking
 from analysis.corpus.entries import FORMS, LONGEST, Entry, Unreadable, aside, clean
-from analysis.corpus.lines import BROKEN, compared, read_bytes, why
+from analysis.corpus.lines import compared, read_bytes
 from analysis.errors import InputError
 from analysis.records import SetAside
 
@@ -28,19 +28,15 @@ _BEGINS = re.compile(rb"From \S+ .*\b\d{4}\b")
 _LINE = 1 << 20  # bytes of a line that are looked at at once
 
 
-def bundle_entries(path: Path, name: str, kind: str) -> Rows:
-    """Yield the articles of a file by its ending, one of `BUNDLES`."""
-    try:
-        yield from BUNDLES[kind](path, name)
-    except BROKEN as error:
-        yield aside(name, 0, f"it cannot be read ({why(error)})")
-    except (InputError, ValueError, RecursionError) as error:
-        yield aside(name, 0, str(error))
-
-
 def _row(name: str, number: int, **fields: str) -> Entry:
     key = clean(f"{name}:{number}" if number else name)
     return Entry(clean(name), number, key, "row", {field: value for field, value in fields.items() if value})
+
+
+def _counted(name: str, read: int, there: int, what: str, remedy: str, line: int | None = None) -> Rows:
+    """Yield what is to be said where a second way of counting finds another number."""
+    for said in compared(read, there, what, remedy):
+        yield aside(name, read if line is None else line, str(said))
 
 
 # --- mail ---------------------------------------------------------------------------------------------------------
@@ -54,7 +50,6 @@ def _mailbox(path: Path, name: str) -> Rows:
     if path.suffix.lower() == ".gz":
         raise Unreadable("a packed mailbox is not read; unpack it")
     box = mailbox.mbox(path, create=False)
-    count, odd = _beginnings(path)
     try:
         keys = list(box.keys())
         for number, key in enumerate(keys, start=1):
@@ -63,8 +58,9 @@ def _mailbox(path: Path, name: str) -> Rows:
         box.close()
     if not keys:
         raise Unreadable("it holds no message; export the mailbox again")
+    count, odd = _beginnings(path)
     remedy = "a line of a text that begins with “From ” may part a message; save the messages as .eml"
-    yield from (aside(name, odd, str(each)) for each in compared(len(keys), count, "messages", remedy))
+    yield from _counted(name, len(keys), count, "messages", remedy, odd)
 
 
 def _beginnings(path: Path) -> tuple[int, int]:
@@ -82,16 +78,13 @@ def _beginnings(path: Path) -> tuple[int, int]:
 def _message(raw: bytes, name: str, number: int) -> Entry | SetAside:
     """Return a message as an article: its subject, sender and day, and its text without attachments."""
     try:
-        message = email.message_from_bytes(raw[: unpacking.MOST], policy=email.policy.default)
-        parts = list(_parts(message))
+        message = email.message_from_bytes(raw[: unpacking.MOST], _class=EmailMessage, policy=email.policy.default)
+        if any(at > _MOST_PARTS for at, _ in enumerate(message.walk())):
+            raise Unreadable(f"this message has more than {_MOST_PARTS} parts")
         subject, sender, day = (str(message.get(field, "")) for field in ("Subject", "From", "Date"))
-        text = ""
-        for kind in ("text/plain", "text/html"):
-            found = next((part for part in parts if part.get_content_type() == kind), None)
-            content = str(found.get_content()) if found is not None else ""
-            text = content if kind == "text/plain" else text or _page_text(content)
-            if text.strip():
-                break
+        text = _content(message, "plain")
+        if not text.strip() and (page := _content(message, "html")[: 4 * LONGEST]).strip():
+            text = pages.from_html(page)["text"] or pages.plain(page)
     except (Unreadable, InputError) as error:
         return aside(name, number, str(error))
     except Exception as error:  # the standard library's parser raises nearly anything for hostile mail
@@ -99,22 +92,14 @@ def _message(raw: bytes, name: str, number: int) -> Entry | SetAside:
     if not text.strip():
         return aside(name, number, "this message holds no text; save what is attached as a file of its own")
     outlet = re.sub(r"\s*<[^>]*>\s*$", "", sender).strip(' "')
-    body = prose.paragraphs(text.replace("\r\n", "\n").split("\n"))
+    body = prose.from_lines(text.replace("\r\n", "\n").split("\n"))
     return _row(name, number, title=" ".join(subject.split()), text=body, outlet=outlet, date=day)
 
 
-def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
-    for number, part in enumerate(message.walk()):
-        if number > _MOST_PARTS:
-            raise Unreadable(f"this message has more than {_MOST_PARTS} parts")
-        if not part.is_multipart() and part.get_content_disposition() != "attachment":
-            yield part
-
-
-def _page_text(content: str) -> str:
-    if not content.strip():
-        return ""
-    return markup.from_html(content[: 4 * LONGEST])["text"] or pages.plain(content[: 4 * LONGEST])
+def _content(message: EmailMessage, form: str) -> str:
+    parts = (part for part in message.walk() if part.get_content_type() == f"text/{form}")
+    part = next((part for part in parts if part.get_content_disposition() != "attachment"), None)
+    return "" if part is None else str(part.get_content())
 
 
 # --- web archives -------------------------------------------------------------------------------------------------
@@ -124,20 +109,19 @@ def _web_archive(path: Path, name: str) -> Rows:
     from warcio.archiveiterator import ArchiveIterator
 
     number = others = 0
-    whole = False
+    there = -1
     try:
         with path.open("rb") as raw:
-            for record in ArchiveIterator(raw, arc2warc=True):
-                number += 1
-                kind = record.http_headers.get_header("Content-Type", "") if record.http_headers else ""
-                fine = record.http_headers is not None and record.http_headers.get_statuscode().startswith("2")
-                if record.rec_type != "response" or "html" not in kind.lower() or not fine:
+            for number, record in enumerate(ArchiveIterator(raw, arc2warc=True), start=1):
+                head = record.http_headers
+                fine = head is not None and head.get_statuscode().startswith("2")
+                if record.rec_type == "response" and fine and "html" in head.get_header("Content-Type", "").lower():
+                    page = record.content_stream().read(4 * LONGEST + 1)
+                    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+                    yield from pages.entries(page, name, clean(f"{name}:{number}"), number, url=address)
+                else:
                     others += record.rec_type == "response"
-                    continue
-                page = record.content_stream().read(4 * LONGEST + 1)
-                address = record.rec_headers.get_header("WARC-Target-URI") or ""
-                yield from pages.entries(page, name, clean(f"{name}:{number}"), number, url=address)
-        whole = True
+        there = _records(path) if number else -1
     except Exception as error:  # warcio raises nearly anything for a file that is broken
         why_not = f"{type(error).__name__}: {str(error)[:80]}"
         yield aside(name, number + 1, f"the archive cannot be read from here on ({why_not})")
@@ -145,10 +129,7 @@ def _web_archive(path: Path, name: str) -> Rows:
         yield aside(name, 0, f"{others} of its responses are no pages (pictures, errors and the like)")
     if not number:
         raise Unreadable("it holds no record; export the archive again")
-    there = _records(path) if whole else -1
-    yield from (
-        aside(name, number, str(each)) for each in compared(number, there, "records", "export the archive again")
-    )
+    yield from _counted(name, number, there, "records", "export the archive again")
 
 
 def _records(path: Path) -> int:
@@ -188,8 +169,7 @@ def _references(path: Path, name: str) -> Rows:
     if record:
         yield aside(name, start, "the file breaks off in this record; export it again")
     remedy = "each must begin with a line “TY  -” and end with “ER  -”; export the file again"
-    there = len(_TYPE.findall(text))
-    yield from (aside(name, start, str(each)) for each in compared(records + bool(record), there, "records", remedy))
+    yield from _counted(name, records + bool(record), len(_TYPE.findall(text)), "records", remedy, start)
 
 
 def _reference(path: Path, name: str, line: int, record: Mapping[str, list[str]]) -> Entry | SetAside:
@@ -225,7 +205,7 @@ def _attached(folder: Path, file: str) -> str:
     raw = read_bytes(place, 4 * LONGEST)
     if kind in unpacking.KINDS:
         return prose.article(unpacking.text_of(raw, kind), kind == ".pdf")
-    return markup.from_html(raw)["text"] if FORMS[kind] == "html" else files.text_of(raw, "it")
+    return pages.from_html(raw)["text"] if FORMS[kind] == "html" else files.text_of(raw, "it")
 
 
 # --- news agencies' XML -------------------------------------------------------------------------------------------
@@ -234,35 +214,24 @@ def _attached(folder: Path, file: str) -> str:
 def _news_xml(path: Path, name: str) -> Rows:
     """Yield the items of NITF and NewsML-G2."""
     root = unpacking.xml(read_bytes(path, unpacking.MOST))
-    items = [root] if _local(root) == "nitf" else _all(root, "newsItem")
+    kind = etree.QName(root).localname
+    items = [root] if kind == "nitf" else list(root.iter("{*}newsItem"))
     if not items:
-        raise Unreadable(f"XML of this kind (<{_local(root)}>) is not read; NITF and NewsML-G2 are")
+        raise Unreadable(f"XML of this kind (<{kind}>) is not read; NITF and NewsML-G2 are")
     for number, item in enumerate(items, start=1):
-        text = "\n\n".join(filter(None, map(_words, _all(_inner(item), "p"))))
-        provider = next(iter(_all(item, "provider")), None)
-        publication = next((each.get("name") for each in _all(item, "pubdata") if each.get("name")), "")
-        issued = [each.get("norm") or "" for each in _all(item, "date.issue")]
+        inner = next((each for tag in ("body.content", "body", "inlineXML") for each in item.iter(f"{{*}}{tag}")), item)
+        issued = [each.get("norm") or "" for each in item.iter("{*}date.issue")]
+        outlets = [each.get("name") or "" for each in item.iter("{*}pubdata")]
+        outlets += [each.get("literal") or _words(each) for each in item.iter("{*}provider")]
         yield _row(
             name,
             number if len(items) > 1 else 0,
             title=_one(item, "headline", "hl1", "title"),
-            text=text,
-            outlet=publication or (provider.get("literal") or _words(provider) if provider is not None else ""),
+            text="\n\n".join(filter(None, map(_words, inner.iter("{*}p")))),
+            outlet=next(filter(None, outlets), ""),
             date=next(filter(None, [*issued, _one(item, "contentCreated", "versionCreated", "firstCreated")]), ""),
             author=_one(item, "byline", "by"),
         )
-
-
-def _inner(item: etree._Element) -> etree._Element:
-    return next((each for name in ("body.content", "body", "inlineXML") for each in _all(item, name)), item)
-
-
-def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
-def _all(element: etree._Element, name: str) -> list[etree._Element]:
-    return [each for each in element.iter() if _local(each) == name]
 
 
 def _words(element: etree._Element) -> str:
@@ -270,10 +239,10 @@ def _words(element: etree._Element) -> str:
 
 
 def _one(item: etree._Element, *names: str) -> str:
-    return next((words for name in names for each in _all(item, name) if (words := _words(each))), "")
+    return next((words for name in names for each in item.iter(f"{{*}}{name}") if (words := _words(each))), "")
 
 
-#: How each kind of file is read, by its ending.
+#: How each kind of file is read, by its ending; what fails raises OSError, InputError or ValueError.
 BUNDLES: dict[str, Callable[[Path, str], Rows]] = {
     ".eml": _mail,
     ".mbox": _mailbox,

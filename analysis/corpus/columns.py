@@ -48,42 +48,32 @@ class Columns:
         A table without a column for the text is one of titles, if it has them. Raises InputError where a column that
         somebody named is missing, or where none holds a text or a title.
         """
-        found: dict[str, tuple[str, ...]] = {}
+        found = {name: _named(column, columns) for name, column in self.names.items()}
         for name, column in self.names.items():
-            found[name] = _named(column, columns)
             if not found[name]:
-                raise InputError(self._lacks(name, column, columns, file))
+                raise InputError(_lacks(name, column, columns, file))
         taken = {column for named in found.values() for column in named}
-        by_key: dict[str, str] = {}
-        for column in columns:
-            if column not in taken:
-                by_key.setdefault(_key(column), column)
+        by_key = {_key(column): column for column in reversed(list(columns)) if column not in taken}
         for name, headings in _headings().items():
-            if name in found:
-                continue
-            exact = (name,) if name in columns and name not in taken else ()
-            found[name] = exact or next(
-                (
-                    tuple(by_key[key] for key in heading)
-                    for heading in headings
-                    if all(key in by_key for key in heading)
-                ),
-                (),
-            )
-            for column in found[name]:
-                by_key.pop(_key(column), None)
+            if name not in found:
+                there = (heading for heading in headings if by_key.keys() >= set(heading))
+                found[name] = tuple(by_key.pop(key) for key in next(there, ()))
         found = {name: named for name, named in found.items() if named}
         if not found.keys() & {"text", "html", "title"}:
-            raise InputError(self._lacks("text", "text", columns, file))
+            raise InputError(_lacks("text", "text", columns, file))
         return found
 
-    def _lacks(self, name: str, column: str, columns: Collection[str], file: str) -> str:
-        listed = ", ".join(repr(str(column)) for column in list(columns)[:_SHOWN]) or "none"
-        listed += f" and {len(columns) - _SHOWN} more" if len(columns) > _SHOWN else ""
-        return (
-            f"{file} has no column {column!r} for the {name}; its columns are {listed}: "
-            f"say which one holds it with --column {name}=COLUMN or in corpus.toml."
-        )
+
+def _lacks(name: str, column: str, columns: Collection[str], file: str) -> str:
+    return (
+        f"{file} has no column {column!r} for the {name}; its columns are {_listed(columns) or 'none'}: "
+        f"say which one holds it with --column {name}=COLUMN or in corpus.toml."
+    )
+
+
+def _listed(columns: Collection[str]) -> str:
+    more = f" and {len(columns) - _SHOWN} more" if len(columns) > _SHOWN else ""
+    return ", ".join(repr(str(column)) for column in list(columns)[:_SHOWN]) + more
 
 
 def told(found: Mapping[str, tuple[str, ...]], columns: Collection[str]) -> str:
@@ -92,9 +82,8 @@ def told(found: Mapping[str, tuple[str, ...]], columns: Collection[str]) -> str:
     said = ", ".join(f"{name} from {' + '.join(map(repr, named))}" for name, named in found.items())
     if not found.keys() & {"text", "html"}:
         said += "; no column holds a text, so the titles alone are read"
-    left = [repr(str(column)) for column in columns if column not in taken]
-    more = f" and {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
-    return f"{said}; left over: {', '.join(left[:_SHOWN])}{more}" if left else said
+    left = [column for column in columns if column not in taken]
+    return f"{said}; left over: {_listed(left)}" if left else said
 
 
 def _named(column: str, columns: Collection[str]) -> tuple[str, ...]:
@@ -113,10 +102,9 @@ def _key(heading: str) -> str:
 def _headings() -> dict[str, list[tuple[str, ...]]]:
     """Return field → headings in the order of preference, each the keys of the columns to join."""
     table = resources.files("analysis.corpus").joinpath("headings.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(table.splitlines())
     return {
-        row["field"]: [tuple(_key(part) for part in heading.split("+")) for heading in row["headings"].split("|")]
-        for row in rows
+        row["field"]: [tuple(map(_key, heading.split("+"))) for heading in row["headings"].split("|")]
+        for row in csv.DictReader(table.splitlines())
     }
 
 
@@ -127,16 +115,15 @@ def read_columns(
     settings = files.read_toml(path, {"columns": dict, "date_format": list, "any_language": bool}) if path else {}
     names = dict(settings.get("columns", {}))
     for pair in named:
-        name, equals, column = pair.partition("=")
-        if not equals or not column:
+        name, _, column = pair.partition("=")
+        if not column:
             raise InputError(f"{pair!r} names no column; write FIELD=COLUMN, such as text=body.")
         names[name] = column
-    where = path or "--column"
     for name, column in names.items():
         if name not in _headings() or not isinstance(column, str):
-            known = ", ".join(_headings())
+            where, known = path or "--column", ", ".join(_headings())
             raise InputError(f"{where}: {name!r} is no field that a column can be named for; use {known}.")
-    formats = tuple(date_formats) or tuple(settings.get("date_format", ()))
+    formats = tuple(date_formats or settings.get("date_format", ()))
     for form in formats:
         dates.check_format(form)
     return Columns(names, formats, any_language or settings.get("any_language", False))

@@ -9,28 +9,12 @@ from analysis.records import SetAside
 
 #: An article of more characters is set aside: no newspaper prints one, and one such text would hold up all others.
 LONGEST = 1_000_000
-#: The kinds of file that hold one article, by their ending.
-FORMS = {
-    ".txt": "text",
-    ".html": "html",
-    ".htm": "html",
-    ".md": "markdown",
-    ".docx": "text",
-    ".odt": "text",
-    ".rtf": "text",
-    ".pdf": "text",
-}
+#: The kinds of file that hold one article, by their ending, and how each is read.
+FORMS = dict.fromkeys((".txt", ".html", ".htm", ".md", ".docx", ".odt", ".rtf", ".pdf"), "text")
+FORMS |= {".html": "html", ".htm": "html", ".md": "markdown"}
 #: The kinds of file that hold many.
-TABLES = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".jsonl": "json",
-    ".ndjson": "json",
-    ".json": "json",
-    ".parquet": "parquet",
-    ".xlsx": "sheet",
-    ".xls": "sheet",
-}
+TABLES = {".csv": "csv", ".tsv": "csv", ".jsonl": "json", ".ndjson": "json", ".json": "json"}
+TABLES |= {".parquet": "parquet", ".xlsx": "sheet", ".xls": "sheet"}
 
 
 class Unreadable(ValueError):

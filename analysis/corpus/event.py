@@ -20,7 +20,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from analysis import coded, files
@@ -29,8 +29,7 @@ from analysis.corpus.columns import Columns, read_columns
 from analysis.corpus.entries import Entry, aside, clean, place
 from analysis.corpus.folders import KINDS, ending, entries_of, file_entries, listed_entries, walk
 from analysis.corpus.reading import read
-from analysis.corpus.register import read_register
-from analysis.corpus.target import PHRASES, default_target, read_target
+from analysis.corpus.settings import PHRASES, default_target, read_register, read_target
 from analysis.errors import InputError, meant
 from analysis.records import Actor, Document, Reading, SetAside, Target
 
@@ -111,7 +110,7 @@ def open_corpus(
     register = Path(actors) if str(actors) else _inside(folder, "actors.csv")
     target_file = Path(target) if str(target) else _inside(folder, "target.toml")
     about_file = _inside(folder, "event.toml")
-    column_file = _inside(path if folder else path.parent, "corpus.toml")
+    column_file = _inside(folder or path.parent, "corpus.toml")
     corrections = _inside(folder, "corrections.csv")
     about = files.read_toml(about_file, {"title": str, "fictional": bool, "duplicates": str}) if about_file else {}
     name = folder.resolve().name if folder else clean(path.name).partition(".")[0]
@@ -126,7 +125,7 @@ def open_corpus(
         policy=duplicates.checked(policy or about.get("duplicates", ""), str(about_file or "--duplicates")),
         fictional=about.get("fictional", False),
         folder=folder,
-        settings=tuple(file for file in used if file),
+        settings=tuple(filter(None, used)),
         gold=_inside(folder, "gold.jsonl"),
         corrections=corrections,
     )
@@ -142,31 +141,39 @@ def read_event(event: str | Path, *, actors: str | Path = "", target: str | Path
     ('Ceasefire in Ukraine', 1)
     """
     if coded.is_coded(Path(event)):
-        return _read_coded(Path(event), actors, target)
+        if str(actors) or str(target):
+            raise InputError(f"{event} was coded with its own register and target; code the corpus again with others.")
+        return _read_coded(Path(event))
     corpus = open_corpus(event, actors=actors, target=target)
-    documents: list[Document] = []
-    set_aside: list[SetAside] = []
-    for entry in entries(corpus):
-        row = read(entry, corpus.columns) if isinstance(entry, Entry) else entry
-        if isinstance(row, Document):
-            documents.append(row)
-        else:
-            set_aside.append(row)
+    rows = [read(entry, corpus.columns) if isinstance(entry, Entry) else entry for entry in entries(corpus)]
+    documents = tuple(row for row in rows if isinstance(row, Document))
+    set_aside = tuple(row for row in rows if isinstance(row, SetAside))
     if not documents:
         raise no_document(corpus, set_aside)
+    same = ("name", "title", "actors", "target", "fictional", "gold", "corrections", "policy")
     return Event(
-        name=corpus.name,
-        title=corpus.title,
-        documents=tuple(documents),
-        actors=corpus.actors,
-        target=corpus.target,
-        fictional=corpus.fictional,
-        gold=corpus.gold,
-        corrections=corpus.corrections,
-        root=corpus.folder,
+        documents=documents,
+        set_aside=set_aside,
         inputs=inputs(corpus),
-        set_aside=tuple(set_aside),
-        policy=corpus.policy,
+        root=corpus.folder,
+        **{name: getattr(corpus, name) for name in same},
+    )
+
+
+def _read_coded(path: Path) -> Event:
+    about = coded.read_about(path)
+    return Event(
+        name=about["name"],
+        title=about["title"],
+        documents=coded.read_records(path, "documents"),
+        actors=tuple(row for row in coded.read_records(path, "actors") if not row.discovered),
+        target=Target(about["target"]["label"], *(tuple(about["target"][key]) for key in PHRASES)),
+        fictional=about["fictional"],
+        inputs=tuple(map(tuple, about["inputs"])),
+        set_aside=coded.read_records(path, "set_aside"),
+        policy=about["policy"],
+        coded=path,
+        reading=Reading(**about["reading"]) if about.get("reading") else None,
     )
 
 
@@ -175,8 +182,15 @@ def entries(corpus: Corpus) -> Iterator[Entry | SetAside]:
 
     A second article with an id that another has is set aside, because statements are told apart by it.
     """
+    listing = _inside(corpus.folder, "documents.csv")
+    if not corpus.folder:
+        found = entries_of(corpus.path, corpus.path.name, corpus.columns)
+    elif listing:
+        found = listed_entries(corpus.articles, listing)
+    else:
+        found = file_entries(corpus.articles, corpus.columns)
     seen: set[bytes] = set()
-    for entry in _entries(corpus):
+    for entry in found:
         if isinstance(entry, Entry) and entry.document_id:
             key = sha256(entry.document_id.encode("utf-8", "surrogatepass")).digest()[:12]  # a crawl has a million ids
             if key in seen:
@@ -185,15 +199,6 @@ def entries(corpus: Corpus) -> Iterator[Entry | SetAside]:
                 continue
             seen.add(key)
         yield entry
-
-
-def _entries(corpus: Corpus) -> Iterator[Entry | SetAside]:
-    if not corpus.folder:
-        return entries_of(corpus.path, corpus.path.name, corpus.columns)
-    listing = _inside(corpus.folder, "documents.csv")
-    if listing:
-        return listed_entries(corpus.articles, listing)
-    return file_entries(corpus.articles, corpus.columns)
 
 
 def no_document(corpus: Corpus, set_aside: Sequence[SetAside]) -> InputError:
@@ -207,44 +212,29 @@ def no_document(corpus: Corpus, set_aside: Sequence[SetAside]) -> InputError:
 
 
 def inputs(corpus: Corpus) -> tuple[tuple[str, str], ...]:
-    """Return (name, sha256) of each file read, in the order of the names; very many articles are one line."""
+    """Return (name, sha256) of each file read, in the order of the names; very many articles are one line.
+
+    Names do not tell where the folder lies, so that results do not depend on it.
+    """
+
+    def named(path: Path) -> str:
+        inside = corpus.folder and path.is_relative_to(corpus.folder)
+        return clean(path.relative_to(corpus.folder).as_posix() if inside and corpus.folder else path.name)
+
     articles = walk(corpus.articles) if corpus.folder else [corpus.path]
-    sums = {_relative(file, corpus.folder): _checksum(file) for file in articles if os.access(file, os.R_OK)}
+    sums = {named(file): _checksum(file) for file in articles if os.access(file, os.R_OK)}
     if len(sums) > _MANY_FILES:
         whole = sha256("".join(f"{name}\0{digest}\n" for name, digest in sums.items()).encode()).hexdigest()
         sums = {f"{len(sums)} files in {corpus.articles.name}": whole}
-    sums |= {_relative(file, corpus.folder): _checksum(file) for file in corpus.settings}
-    return tuple(sorted(sums.items()))
+    return tuple(sorted({**sums, **{named(file): _checksum(file) for file in corpus.settings}}.items()))
 
 
 def _checksum(path: Path) -> str:
-    digest = sha256()
     try:
         with path.open("rb") as raw:
-            while block := raw.read(1 << 20):
-                digest.update(block)
+            return file_digest(raw, "sha256").hexdigest()
     except OSError:
         return ""
-    return digest.hexdigest()
-
-
-def _read_coded(path: Path, actors: str | Path, target: str | Path) -> Event:
-    if str(actors) or str(target):
-        raise InputError(f"{path} was coded with its own register and target; code the corpus again with others.")
-    about = coded.read_about(path)
-    return Event(
-        name=about["name"],
-        title=about["title"],
-        documents=coded.read_records(path, "documents"),
-        actors=tuple(row for row in coded.read_records(path, "actors") if not row.discovered),
-        target=Target(about["target"]["label"], *(tuple(about["target"][key]) for key in PHRASES)),
-        fictional=about["fictional"],
-        inputs=tuple((name, digest) for name, digest in about["inputs"]),
-        set_aside=coded.read_records(path, "set_aside"),
-        policy=about["policy"],
-        coded=path,
-        reading=Reading(**about["reading"]) if about.get("reading") else None,
-    )
 
 
 def seeds_folder() -> Path:
@@ -264,8 +254,8 @@ def _find(event: str | Path) -> Path:
     if not str(event).strip():
         raise InputError("No event was named; give the name of a folder in seeds/, or a path.")
     searched = _seeds()
-    candidates = [folder / event for folder in searched] if len(Path(event).parts) == 1 else []
-    for path in (*candidates, Path(event)):
+    by_name = len(Path(event).parts) == 1
+    for path in [*(folder / event for folder in searched if by_name), Path(event)]:
         if os.path.isdir(path) or (os.path.isfile(path) and ending(path) in KINDS):  # noqa: PTH112, PTH113
             return path
     if os.path.isfile(event):  # noqa: PTH113  (Path.is_file fails on a name that is too long)
@@ -273,7 +263,7 @@ def _find(event: str | Path) -> Path:
             f"{event} is neither a folder nor a file of a kind that is read ({', '.join(KINDS)}); "
             "save it as one of these."
         )
-    if len(Path(event).parts) > 1 or Path(event).suffix:
+    if not by_name or Path(event).suffix:
         raise InputError(f"There is no file or folder {str(event)!r}; check its path.")
     known = sorted({path.parent.name for folder in searched for path in folder.glob("*/articles")})
     there = ", ".join(dict.fromkeys(str(folder.resolve()) for folder in searched if folder.is_dir())) or "none"
@@ -286,8 +276,3 @@ def _find(event: str | Path) -> Path:
 
 def _inside(folder: Path | None, name: str) -> Path | None:
     return folder / name if folder and (folder / name).exists() else None
-
-
-def _relative(path: Path, folder: Path | None) -> str:
-    """Name a file without the place it lies in, so that results do not depend on it."""
-    return clean(path.relative_to(folder).as_posix() if folder and path.is_relative_to(folder) else path.name)

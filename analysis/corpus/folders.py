@@ -10,10 +10,10 @@ from pathlib import Path
 
 from analysis import files
 from analysis.corpus import rows, texts
-from analysis.corpus.bundles import BUNDLES, bundle_entries
+from analysis.corpus.bundles import BUNDLES
 from analysis.corpus.columns import Columns
 from analysis.corpus.entries import FORMS, LONGEST, TABLES, Entry, Unreadable, aside
-from analysis.corpus.lines import read_bytes, why
+from analysis.corpus.lines import BROKEN, read_bytes, why
 from analysis.corpus.unpacking import KINDS as PACKED
 from analysis.errors import InputError
 from analysis.records import SetAside
@@ -49,12 +49,9 @@ def walk(folder: Path) -> list[Path]:
     """Return the files below a folder in the order of their names; hidden ones and an event's tables are left out."""
     found: list[Path] = []
     for root, inner, names in os.walk(folder):
-        here = Path(root)
-        reserved = RESERVED if here == folder else frozenset()
-        inner[:], files_here = (
-            [name for name in each if not name.startswith(".") and name not in reserved] for each in (inner, names)
-        )
-        found += [here / name for name in files_here]
+        left_out = RESERVED if Path(root) == folder else frozenset()
+        inner[:] = [name for name in inner if not name.startswith(".") and name not in left_out]
+        found += [Path(root, name) for name in names if not name.startswith(".") and name not in left_out]
     return sorted(found, key=lambda path: os.fsencode(path.relative_to(folder).as_posix()))
 
 
@@ -70,24 +67,29 @@ def file_entries(folder: Path, columns: Columns) -> Iterator[Entry | SetAside]:
 
 def entries_of(path: Path, name: str, columns: Columns) -> Iterator[Entry | SetAside]:
     """Yield what one file holds, by its ending; raises InputError for a table without the columns it needs."""
+    kind = ending(path)
     try:
-        yield from _reader(path, name, columns)
-    except (InputError, MemoryError):
+        if kind in TABLES:
+            yield from rows.entries(path, name, columns, TABLES[kind])
+        elif kind in FORMS:
+            yield from texts.text_entries(path, name, kind)
+        elif kind in BUNDLES:
+            yield from BUNDLES[kind](path, name)
+        else:
+            remedy = _REMEDIES.get(kind, f"use {', '.join(KINDS)}, or .gz of them")
+            yield aside(name, 0, f"files of this kind are not read; {remedy}")
+    except InputError as error:
+        if kind in TABLES:
+            raise
+        yield aside(name, 0, str(error))
+    except Unreadable as error:
+        yield aside(name, 0, str(error))
+    except BROKEN as error:
+        yield aside(name, 0, f"it cannot be read ({why(error)})")
+    except MemoryError:
         raise
     except Exception as error:  # a fault of ours with one file: told, and the others go on
         yield aside(name, 0, f"the reading failed ({type(error).__name__}: {str(error)[:100]})")
-
-
-def _reader(path: Path, name: str, columns: Columns) -> Iterator[Entry | SetAside]:
-    kind = ending(path)
-    if kind in TABLES:
-        return rows.entries(path, name, columns, TABLES[kind])
-    if kind in FORMS:
-        return texts.text_entries(path, name, kind)
-    if kind in BUNDLES:
-        return bundle_entries(path, name, kind)
-    remedy = _REMEDIES.get(kind, f"use {', '.join(KINDS)}, or .gz of them")
-    return iter([aside(name, 0, f"files of this kind are not read; {remedy}")])
 
 
 def article(path: Path, name: str, listed: Mapping[str, str]) -> Entry | SetAside:
@@ -106,31 +108,30 @@ def listed_entries(folder: Path, listing: Path) -> Iterator[Entry | SetAside]:
     The list is strict, because somebody wrote it by hand: raises InputError for a file it leaves out or names twice,
     a date that is not ISO and a checksum that differs.
     """
-    there = {path.relative_to(folder).as_posix(): path for path in walk(folder)}
+    there = {path.relative_to(folder).as_posix() for path in walk(folder)}
     listed: dict[str, tuple[str, dict[str, str]]] = {}
-    for line, row in files.read_table(
-        listing, ("id", "file"), ("outlet", "agency", "published", "title", "url", "sha256")
-    ):
-        where = f"{listing}, line {line}"
+    optional = ("outlet", "agency", "published", "title", "url", "sha256")
+    for line, row in files.read_table(listing, ("id", "file"), optional):
+        where, file, day = f"{listing}, line {line}", row["file"], row.get("published", "")
         if not row["id"]:
             raise InputError(f"{where}: the document has no id; give it one.")
         if row["id"] in listed:
             raise InputError(f"{where}: the id {row['id']!r} stands twice; give each document an id of its own.")
-        if row["file"] not in there or ending(Path(row["file"])) not in FORMS:
+        if file not in there or ending(Path(file)) not in FORMS:
             raise InputError(
-                f"{where}: the file {row['file']!r} is not in {folder} or is listed twice; add it or drop the line."
+                f"{where}: the file {file!r} is not in {folder} or is listed twice; add it or drop the line."
             )
-        _check_date(row.get("published", ""), where)
-        del there[row["file"]]
+        if day and not _is_day(day):
+            raise InputError(f"{where}: the date {day!r} is not of the form 2025-03-14; write it so or leave it empty.")
+        there.remove(file)
         listed[row["id"]] = (where, row)
     if there:
         raise InputError(f"{listing} does not list {min(there)!r}; add a line for it or take the file away.")
     for _, (where, row) in sorted(listed.items(), key=lambda item: (item[1][1].get("published", ""), item[0])):
         entry = article(folder / row["file"], row["file"], row)
         if isinstance(entry, Entry) and row.get("sha256", ""):
-            digest = str(
-                entry.fields["sha256"] if ending(Path(row["file"])) in PACKED else sha256(entry.content).hexdigest()
-            )
+            packed = ending(Path(row["file"])) in PACKED  # comes as text, with the checksum of the file
+            digest = entry.fields["sha256"] if packed else sha256(entry.content).hexdigest()
             if digest != row["sha256"]:
                 raise InputError(
                     f"{where}: the sha256 differs from that of {folder / row['file']} ({digest}); "
@@ -139,10 +140,8 @@ def listed_entries(folder: Path, listing: Path) -> Iterator[Entry | SetAside]:
         yield entry
 
 
-def _check_date(value: str, where: str) -> None:
+def _is_day(value: str) -> bool:
     try:
-        strict = not value or date.fromisoformat(value).isoformat() == value
+        return date.fromisoformat(value).isoformat() == value
     except ValueError:
-        strict = False
-    if not strict:
-        raise InputError(f"{where}: the date {value!r} is not of the form 2025-03-14; write it so or leave it empty.")
+        return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-#: What the detector sees of an article.
+#: What the detector sees of an article, in characters.
 _SEEN = 1500
 #: By how much another language has to be likelier than English, in the detector's logarithms: headlines of names alone
 #: differ by 15 at most, a sentence of any other language by 40 and more.
@@ -20,7 +20,7 @@ _NAMES = {
     "id": "Indonesian", "it": "Italian", "la": "Latin", "ms": "Malay", "nl": "Dutch", "pl": "Polish",
     "pt": "Portuguese", "ru": "Russian", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "zh": "Chinese",
 }  # fmt: skip
-_ENGLISH = re.compile(r"en(?:g|glish)?(?:[-_ ].*)?", re.IGNORECASE)
+_ENGLISH = re.compile(r"en(?:g|glish)?(?:[-_ ].*)?|", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -31,7 +31,7 @@ def foreign(title: str, body: str, said: str = "") -> str:
     """
     text = body if len(set(_WORDS.findall(body))) > 5 else f"{title}\n{body}"
     if len(set(_WORDS.findall(text))) < 3:
-        return "" if not said.strip() or _ENGLISH.fullmatch(said.strip()) else said.strip()
+        return "" if _ENGLISH.fullmatch(said.strip()) else said.strip()
     import py3langid  # half a second, with its table
 
     scores = dict(py3langid.rank(text[:_SEEN]))

@@ -25,6 +25,15 @@ LONGEST_LINE = 8 * LONGEST
 ENDLESS = 32 * LONGEST_LINE
 _SAMPLE = 1 << 16
 _BLOCK = 1 << 20
+#: Marks at the beginning of a file; that of UTF-32 begins like that of UTF-16.
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+#: What reading a file may raise that cannot be read to its end.
 BROKEN = (OSError, EOFError, zlib.error, UnicodeError)
 #: What stands for a byte that could not be decoded.
 _UNDECODED = re.compile("[\ud800-\udfff]")
@@ -114,25 +123,11 @@ def _line(text: TextIO) -> str | BrokenLine:
 def encoding_of(raw: BinaryIO) -> str:
     """Return the encoding by the file's mark, else by its first lines; single lines may still differ."""
     sample = raw.read(_SAMPLE)
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF32_LE, "utf-32"),
-        (codecs.BOM_UTF32_BE, "utf-32"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if sample.startswith(mark):
-            return encoding
+    marked = next((encoding for mark, encoding in _MARKS.items() if sample.startswith(mark)), None)
+    if marked:
+        return marked
     accented = [line for line in sample.split(b"\n")[: -1 if len(sample) == _SAMPLE else None] if not line.isascii()]
-    broken = [line for line in accented if not _is_utf8(line)]
+    broken = [line for line in accented if "\ufffd" in line.decode("utf-8", "replace")]
     if 2 * len(broken) > len(accented) and files.decode(b"\n".join(accented)) is not None:
         return "cp1252"
     return "utf-8"
-
-
-def _is_utf8(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -11,27 +11,28 @@ The folder is made anew only when the files it was made from have changed; what 
 
 from __future__ import annotations
 
-import csv
-import io
+import json
 import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
-from analysis import export, output
+import pandas as pd
+
+from analysis import files
 from analysis.corpus.columns import DETAILS
 from analysis.corpus.entries import Entry, clean
 from analysis.corpus.event import Corpus, entries, inputs
 from analysis.corpus.reading import read
-from analysis.corpus.told import Told
+from analysis.corpus.summary import Counts
 from analysis.errors import InputError, OutputError
-from analysis.records import Document, SetAside
+from analysis.records import SetAside
 
 _LISTED = ("id", "file", "outlet", "agency", "published", "title", "url", *DETAILS)
-_ASIDE = ("file", "line", "document_id", "reason")
 #: More articles are better kept as the table they came in.
 MOST = 50_000
 _LONGEST_SLUG = 60
@@ -50,34 +51,16 @@ def is_made_from(folder: Path, corpora: Sequence[Corpus]) -> bool:
     made = folder / "exports.csv"
     if not made.is_file():
         raise InputError(f"{folder} is an event that was not made from exports; name another with --name.")
-    return made.read_bytes().decode("utf-8-sig") == _sources(corpora)
+    return made.read_bytes() == _sources(corpora)
 
 
-def make_event(folder: Path, title: str, corpora: Sequence[Corpus]) -> Told:
+def make_event(folder: Path, title: str, corpora: Sequence[Corpus]) -> Counts:
     """Write the articles of some corpora as an event; raises InputError where there are none, or too many."""
-    told = Told()
-    listed: list[dict[str, str]] = []
-    set_aside: list[SetAside] = []
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".making-") as making:
         articles = Path(making, "articles")
         articles.mkdir()
-        for row, details in _read(corpora):
-            if isinstance(row, SetAside):
-                set_aside.append(row)
-                told.add_aside(row)
-                continue
-            told.add(row.published, row.outlet, row.text.strip() == row.title)
-            if told.documents > MOST:
-                raise InputError(
-                    f"More than {MOST:,} articles are coded as they are: analysis code EXPORT -o OUT.parquet."
-                )
-            key = "-".join(filter(None, [f"{told.documents:04}", slug(row.title)]))
-            (articles / f"{key}.txt").write_text(_text(row), encoding="utf-8")
-            known = {"outlet": row.outlet, "agency": row.agency, "published": row.published, "url": row.url}
-            # A title that a spreadsheet would take for a formula is left to the file's first line.
-            headline = row.title if export.defused(row.title) == row.title else ""
-            listed.append({"id": key, "file": f"{key}.txt", "title": headline, **known, **details})
+        listed, set_aside, told = _write_articles(articles, corpora)
         if not listed:
             reason = f"; {told.reasons[0]}" if told.reasons else ""
             raise InputError(
@@ -92,43 +75,47 @@ def make_event(folder: Path, title: str, corpora: Sequence[Corpus]) -> Told:
             raise OutputError(
                 f"{folder} cannot be written ({error.strerror}); check the folder and the disk."
             ) from None
-    output.write(folder / "documents.csv", _table(_LISTED, listed))
-    output.write(
-        folder / "set_aside.csv", _table(_ASIDE, [{name: getattr(row, name) for name in _ASIDE} for row in set_aside])
-    )
+    files.write(folder / "documents.csv", _table(_LISTED, listed))
+    files.write(folder / "set_aside.csv", _table(("file", "line", "document_id", "reason"), map(asdict, set_aside)))
     if not (folder / "event.toml").exists():
-        output.write(folder / "event.toml", f'title = "{_quoted(title)}"\n')
-    output.write(folder / "exports.csv", "\ufeff" + _sources(corpora))  # last: without it the event is not whole
+        files.write(folder / "event.toml", f"title = {json.dumps(clean(title), ensure_ascii=False)}\n")
+    files.write(folder / "exports.csv", _sources(corpora))  # last: without it the event is not whole
     return told
 
 
-def _read(corpora: Sequence[Corpus]) -> Iterator[tuple[Document | SetAside, dict[str, str]]]:
-    for corpus in corpora:
-        for entry in entries(corpus):
-            found = read(entry, corpus.columns) if isinstance(entry, Entry) else entry
-            fields = entry.fields if isinstance(entry, Entry) else {}
-            yield found, {name: str(fields[name]) for name in DETAILS if fields.get(name)}
+def _write_articles(folder: Path, corpora: Sequence[Corpus]) -> tuple[list[dict[str, str]], list[SetAside], Counts]:
+    """Write each article so that the same document is read from it; return its row in the list of documents."""
+    listed: list[dict[str, str]] = []
+    set_aside: list[SetAside] = []
+    told = Counts()
+    for columns, entry in ((corpus.columns, entry) for corpus in corpora for entry in entries(corpus)):
+        row = read(entry, columns) if isinstance(entry, Entry) else entry
+        if isinstance(row, SetAside):
+            set_aside.append(row)
+            told.add_aside(row)
+            continue
+        told.add(row.published, row.outlet, row.text.strip() == row.title)
+        if told.documents > MOST:
+            raise InputError(f"More than {MOST:,} articles are coded as they are: analysis code EXPORT -o OUT.parquet.")
+        key = "-".join(filter(None, [f"{told.documents:04}", slug(row.title)]))
+        body = row.text[len(row.title) :].strip()
+        text = f"{row.title}\n\n{body}\n" if row.title else f"{body}\n"
+        (folder / f"{key}.txt").write_text(text, encoding="utf-8")
+        known = {"outlet": row.outlet, "agency": row.agency, "published": row.published, "url": row.url}
+        # A title that a spreadsheet would take for a formula is left to the file's first line.
+        headline = row.title if files.defused(row.title) == row.title else ""
+        fields = entry.fields if isinstance(entry, Entry) else {}
+        details = {name: str(fields[name]) for name in DETAILS if fields.get(name)}
+        listed.append({"id": key, "file": f"{key}.txt", "title": headline, **known, **details})
+    return listed, set_aside, told
 
 
-def _text(document: Document) -> str:
-    """Return what a file must hold so that the same document is read from it."""
-    body = document.text[len(document.title) :].strip()
-    return f"{document.title}\n\n{body}\n" if document.title else f"{body}\n"
-
-
-def _sources(corpora: Sequence[Corpus]) -> str:
+def _sources(corpora: Sequence[Corpus]) -> bytes:
     rows = [{"file": name, "sha256": digest} for corpus in corpora for name, digest in inputs(corpus)]
     settings = sha256(repr([corpus.columns for corpus in corpora]).encode()).hexdigest()
-    return _table(("file", "sha256"), [*rows, {"file": "how they are read", "sha256": settings}]).lstrip("\ufeff")
+    return _table(("file", "sha256"), [*rows, {"file": "how they are read", "sha256": settings}])
 
 
-def _table(columns: Sequence[str], rows: Sequence[dict[str, str]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([export.defused(clean(str(row.get(column, "")))) for column in columns] for row in rows)
-    return "\ufeff" + text.getvalue()
-
-
-def _quoted(text: str) -> str:
-    return clean(text).replace("\\", "\\\\").replace('"', '\\"')
+def _table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:
+    cells = [[clean(str(row.get(column, ""))) for column in columns] for row in rows]
+    return files.table_csv(pd.DataFrame(cells, columns=list(columns)))

@@ -6,6 +6,7 @@ by their brackets alone.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import re
@@ -38,26 +39,21 @@ Row = tuple[int, Mapping[str, object] | tuple[str, ...] | BrokenLine]
 
 def objects(path: Path) -> Iterator[Row]:
     """Yield the objects of a JSON file: with their line, or with their number in an array."""
-    if not path.name.lower().removesuffix(".gz").endswith(".json"):
-        yield from _lines(path)
-        return
-    start = _start(path)
+    start = ""
+    if path.name.lower().removesuffix(".gz").endswith(".json"):
+        with contextlib.suppress(*BROKEN), _opened(path, errors="ignore") as text:
+            start = text.read(_PIECE).lstrip("\ufeff \t\r\n")
     if start.startswith("["):
-        yield from _array(path)
-    elif _is_one_object(start):
-        yield from _object(path)
-    else:
-        yield from _lines(path)
+        return _array(path)
+    return _object(path) if _is_one_object(start) else _lines(path)
 
 
-def _start(path: Path) -> str:
-    try:
-        with open_bytes(path) as raw:
-            encoding = encoding_of(raw)
-            raw.seek(0)
-            return raw.read(_PIECE).decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
-    except BROKEN:
-        return ""
+@contextlib.contextmanager
+def _opened(path: Path, errors: str = "strict") -> Iterator[io.TextIOWrapper]:
+    with open_bytes(path) as raw:
+        encoding = encoding_of(raw)
+        raw.seek(0)
+        yield io.TextIOWrapper(raw, encoding=encoding, newline="", errors=errors)
 
 
 def _is_one_object(start: str) -> bool:
@@ -69,7 +65,7 @@ def _is_one_object(start: str) -> bool:
         found = json.loads(first)
     except (ValueError, RecursionError):
         return first == "{" or not first.endswith("}") or re.match(r'\{\s*"[^"]+"\s*:\s*\[', first) is not None
-    return isinstance(found, dict) and _articles(found) is not None
+    return _articles(found) is not None
 
 
 def _lines(path: Path) -> Iterator[Row]:
@@ -79,38 +75,34 @@ def _lines(path: Path) -> Iterator[Row]:
             whole = False
             yield number, line
         elif line.strip():
-            yield number, _loaded(line)
+            try:
+                yield number, _checked(json.loads(line), "line")
+            except (ValueError, RecursionError) as error:
+                yield number, BrokenLine(f"this is no JSON ({error}); write one object per line")
     yield from ((number, each) for each in compared(number, line_breaks(path) if whole else -1, "lines"))
 
 
-def _loaded(line: str) -> Mapping[str, object] | BrokenLine:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return BrokenLine(f"this is no JSON ({error}); write one object per line")
-    if not isinstance(row, dict):
-        return BrokenLine("this is no JSON object; write one object with id, title and text per line")
-    return row
+def _checked(found: object, each: str = "article") -> Mapping[str, object] | BrokenLine:
+    if isinstance(found, dict):
+        return found
+    return BrokenLine(f"this is no JSON object; write one object with id, title and text per {each}")
 
 
 def _array(path: Path) -> Iterator[Row]:
     number = found = 0
     row: Mapping[str, object] | BrokenLine | None = None
     try:
-        with open_bytes(path) as raw:
-            encoding = encoding_of(raw)
-            raw.seek(0)
-            for row in _elements(io.TextIOWrapper(raw, encoding=encoding, newline="")):
-                number += 1
+        with _opened(path) as text:
+            for number, row in enumerate(_elements(text), start=1):
                 found += isinstance(row, Mapping)
                 yield number, row
-        there = -1 if isinstance(row, BrokenLine) else _opened(path)
+        there = -1 if isinstance(row, BrokenLine) else _count(path)
         yield from ((number, each) for each in compared(found, there, "objects", "export the file again"))
     except BROKEN as error:
         yield number + 1, BrokenLine(f"the file cannot be read from here on ({why(error)})")
 
 
-def _opened(path: Path) -> int:
+def _count(path: Path) -> int:
     """Count the objects of an array by the brackets that open in it, outside of texts; −1 where that is no count."""
     depth, count, rest = 0, -1, b""
     for block in blocks(path):
@@ -127,60 +119,49 @@ def _opened(path: Path) -> int:
 
 def _elements(text: io.TextIOWrapper) -> Iterator[Mapping[str, object] | BrokenLine]:
     decoder = json.JSONDecoder()
-    waiting = text.read(_PIECE).lstrip("\ufeff \t\r\n")[1:]
+    waiting, at = text.read(_PIECE).lstrip("\ufeff \t\r\n"), 1
     while True:
-        waiting = waiting[_SPACE.match(waiting).end() :]  # type: ignore[union-attr]
-        if waiting.startswith("]"):
+        at = _SPACE.match(waiting, at).end()  # type: ignore[union-attr]
+        if waiting.startswith("]", at):
             return
         try:
-            found, end = decoder.raw_decode(waiting)
+            found, at = decoder.raw_decode(waiting, at)
         except RecursionError:
             yield BrokenLine("this is no article: it is nested too deeply; the reading ends here")
             return
         except ValueError:
-            more = "" if len(waiting) > LONGEST_LINE else text.read(max(_PIECE, len(waiting)))
+            waiting, at = waiting[at:], 0
+            long = len(waiting) > LONGEST_LINE
+            more = "" if long else text.read(max(_PIECE, len(waiting)))
             if not more:
-                long = len(waiting) > LONGEST_LINE
                 said = "an entry is too long or no JSON" if long else "the array breaks off here or is no JSON"
                 yield BrokenLine(f"{said}; export the file again")
                 return
             waiting += more
             continue
-        waiting = waiting[end:]
-        yield found if isinstance(found, dict) else _no_object()
-
-
-def _no_object() -> BrokenLine:
-    return BrokenLine("this is no JSON object; write one object with id, title and text per article")
+        yield _checked(found)
 
 
 def _object(path: Path) -> Iterator[Row]:
     try:
-        with open_bytes(path) as raw:
-            encoding = encoding_of(raw)
-            raw.seek(0)
-            content = raw.read(_WHOLE + 1)
-        found = json.loads(content.decode(encoding)) if len(content) <= _WHOLE else None
+        with _opened(path) as text:
+            content = text.read(_WHOLE + 1)
+        found = json.loads(content) if len(content) <= _WHOLE else None
     except (*BROKEN, ValueError, RecursionError) as error:
         yield 1, BrokenLine(f"this is no JSON ({error}); export the file again")
         return
     if found is None:
         yield 1, BrokenLine(f"one object of more than {_WHOLE:,} characters; write one article per line")
         return
-    articles = _articles(found) if isinstance(found, dict) else None
-    for number, row in enumerate([found] if articles is None else articles, start=1):
-        if isinstance(row, dict):
-            yield number, row
-        else:
-            yield number, _no_object()
+    articles = _articles(found)
+    yield from ((number, _checked(row)) for number, row in enumerate([found] if articles is None else articles, 1))
 
 
-def _articles(found: Mapping[str, object]) -> list[object] | None:
+def _articles(found: object) -> list[object] | None:
     """Return the list of articles in an object that a service answered with, also one level down."""
-    for name in _LISTS:
-        value = found.get(name)
+    for value in (found.get(name) for name in _LISTS) if isinstance(found, dict) else ():
         if isinstance(value, list) and all(isinstance(each, dict) for each in value):
             return value
-        if isinstance(value, dict) and (inner := _articles(value)) is not None:
+        if (inner := _articles(value)) is not None:
             return inner
     return None

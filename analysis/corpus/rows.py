@@ -7,7 +7,7 @@ is refused, because then every row would be.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from analysis.corpus import dates
 from analysis.corpus.columns import Columns, told
-from analysis.corpus.delimited import Reader
+from analysis.corpus.delimited import csv_rows
 from analysis.corpus.entries import Entry, aside, clean
 from analysis.corpus.lines import BrokenLine, why
 from analysis.corpus.objects import objects
@@ -27,25 +27,11 @@ from analysis.records import SetAside
 _ROWS_AT_ONCE = 64
 #: Dates that tell whether a column has numeric ones.
 _FIRST_DATES = 200
+_KINDS_OF_COLUMNS = 1000  # of JSON rows, whose fields may differ
 
 #: A row as it came: its line and its cells by the name of their column, or why it cannot be read. A table with a first
 #: line of names gives it as a tuple before all else.
 Row = tuple[int, Mapping[str, object] | tuple[str, ...] | BrokenLine]
-
-
-def csv_rows(path: Path) -> Iterator[Row]:
-    """Yield the rows of a CSV file; commas, semicolons, tabs or bars are told apart by the first line."""
-    header: list[str] | None = None
-    for number, cells in Reader(path):
-        if isinstance(cells, BrokenLine):
-            yield number, cells
-            if header is None:  # nothing tells which value is which
-                return
-        elif header is None:
-            header = cells
-            yield number, tuple(header)
-        else:
-            yield number, dict(zip(header, cells, strict=True))
 
 
 def parquet_rows(path: Path) -> Iterator[Row]:
@@ -75,22 +61,35 @@ _ROWS: dict[str, Callable[[Path], Iterator[Row]]] = {
 
 def entries(path: Path, name: str, columns: Columns, kind: str) -> Iterator[Entry | SetAside]:
     """Yield the rows of a table as entries."""
-    fields_of = _mapping(columns, name)
-    order = ""
+    known: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
+    order = None
     for number, row in _ROWS[kind](path):
         if isinstance(row, BrokenLine):
             yield aside(name, number, str(row))
             continue
-        found = fields_of(tuple(row), number)
-        if not order:
-            order = date_order(path, kind, found.get("date", ()), columns.date_formats) or "none"
+        names = tuple(row)
+        if names not in known:
+            where = f"{name}, line {number}" if number > 1 else name
+            if len(known) > _KINDS_OF_COLUMNS:
+                known.clear()
+            known[names] = columns.present(names, where) if order is None else _lenient(columns, names, where)
+        fields_of = known[names]
+        if order is None:
+            order = date_order(path, kind, fields_of.get("date", ()), columns.date_formats)
         if isinstance(row, tuple):
             continue
-        fields = {field: _joined([row.get(column) for column in named]) for field, named in found.items()}
-        day = fields.get("date")
-        if order in dates.ORDERS and isinstance(day, str):
+        fields = {field: _joined([row.get(column) for column in named]) for field, named in fields_of.items()}
+        if order and isinstance(day := fields.get("date"), str):
             fields["date"] = dates.settled(day, order)
-        yield _entry(name, number, fields)
+        given = fields.get("id", f"{name}:{number}")
+        key = str(given) if isinstance(given, str) or type(given) is int else ""
+        yield Entry(clean(name), number, clean(key).strip(), "row", fields)
+
+
+def _lenient(columns: Columns, names: tuple[str, ...], where: str) -> dict[str, tuple[str, ...]]:
+    """Return the fields of a later row of JSON, which may lack what a first one must have."""
+    there = Columns({field: column for field, column in columns.names.items() if column in names})
+    return there.present((*names, "text"), where)
 
 
 def survey(path: Path, name: str, columns: Columns, kind: str) -> list[str]:
@@ -98,34 +97,12 @@ def survey(path: Path, name: str, columns: Columns, kind: str) -> list[str]:
     for number, row in _ROWS[kind](path):
         if isinstance(row, BrokenLine):
             continue
-        found = _mapping(columns, name)(tuple(row), number)
+        found = columns.present(tuple(row), f"{name}, line {number}" if number > 1 else name)
         said = [f"{name}: {told(found, tuple(row))}."]
-        order = date_order(path, kind, found.get("date", ()), columns.date_formats)
-        if order:
+        if order := date_order(path, kind, found.get("date", ()), columns.date_formats):
             said.append(f"{name}: dates such as 03/04/2031 are read with the {order}, as others of the column have it.")
         return said
     return []
-
-
-def _mapping(columns: Columns, name: str) -> Callable[[tuple[str, ...], int], dict[str, tuple[str, ...]]]:
-    """Return a function from the columns of a row to those of each field; the first row must have what it takes."""
-    known: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
-
-    def fields_of(names: tuple[str, ...], number: int) -> dict[str, tuple[str, ...]]:
-        if names not in known:
-            if len(known) > 1000:
-                known.clear()
-            where = f"{name}, line {number}" if number > 1 else name
-            known[names] = columns.present(names, where) if not known else _lenient(columns, names, where)
-        return known[names]
-
-    return fields_of
-
-
-def _lenient(columns: Columns, names: tuple[str, ...], where: str) -> dict[str, tuple[str, ...]]:
-    """Return the fields of a later row of JSON, which may lack what a first one must have."""
-    there = Columns({field: column for field, column in columns.names.items() if column in names})
-    return there.present((*names, "text"), where)
 
 
 def date_order(path: Path, kind: str, named: Sequence[str], formats: Sequence[str]) -> str:
@@ -154,22 +131,13 @@ def _days(path: Path, kind: str, named: tuple[str, ...]) -> Iterator[str]:
 def _joined(values: Iterable[object]) -> object:
     """Return the value of one column, or the texts of several one after the other."""
     plain = [_plain(value) for value in values]
-    if len(plain) == 1:
-        return plain[0]
-    return "\n\n".join(str(value) for value in plain if value not in (None, ""))
+    return plain[0] if len(plain) == 1 else "\n\n".join(str(value) for value in plain if value not in (None, ""))
 
 
 def _plain(value: object) -> object:
     """Return a value as a cell of CSV would have it: {"id": 3, "name": "The Post"} is The Post."""
-    if isinstance(value, date | datetime):
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
         return next((value[key] for key in ("name", "title", "text") if isinstance(value.get(key), str)), dict(value))
     return value
-
-
-def _entry(name: str, number: int, fields: Mapping[str, object]) -> Entry:
-    """Return an entry whose id is the cell's, or file and line where the table has none."""
-    given = fields.get("id", f"{name}:{number}")
-    key = str(given) if isinstance(given, str) or type(given) is int else ""
-    return Entry(clean(name), number, clean(key).strip(), "row", fields)

@@ -15,7 +15,7 @@ from pathlib import Path
 from analysis import files
 from analysis.corpus import exports, pages, prose, unpacking
 from analysis.corpus.entries import FORMS, LONGEST, Entry, Unreadable, aside, clean
-from analysis.corpus.lines import read_bytes, why
+from analysis.corpus.lines import read_bytes
 from analysis.errors import InputError
 from analysis.records import SetAside
 
@@ -30,20 +30,18 @@ _FACTIVA = re.compile(rb"class=[\"'](?:article en\w*Article|articleParagraph)")
 def text_entries(path: Path, name: str, kind: str) -> Iterator[Entry | SetAside]:
     """Yield the articles that a file of text holds, or why it cannot be read."""
     try:
-        raw = read_bytes(path, unpacking.MOST)
-        if len(raw) > unpacking.MOST:
-            raise Unreadable(f"it has more than {unpacking.MOST:,} bytes; split it")
-        text = _text(raw, kind)
-    except OSError as error:
-        yield aside(name, 0, f"it cannot be read ({why(error)})")
-        return
-    except (InputError, ValueError, RecursionError) as error:
-        yield aside(name, 0, str(error))
+        raw, text = _read(path, kind)
+    except (OSError, InputError, ValueError, RecursionError) as error:
+        yield aside(name, 0, f"it cannot be read ({error})" if isinstance(error, OSError) else str(error))
         return
     layout = exports.layout_of(text)
     if layout:
         for row in exports.split(layout, text):
-            yield _exported(name, row) if isinstance(row, exports.Article) else aside(name, row.line, row.reason)
+            if isinstance(row, exports.Article):
+                fields = {"title": row.title, "text": row.text, "outlet": row.outlet, "date": row.date, **row.details}
+                yield Entry(clean(name), row.line, clean(f"{name}:{row.line}"), "row", fields)
+            else:
+                yield aside(name, row.line, row.reason)
         return
     many = exports.looks_like_many(text) if FORMS[kind] == "text" else ""
     if FORMS[kind] == "html" and _FACTIVA.search(raw):
@@ -51,7 +49,7 @@ def text_entries(path: Path, name: str, kind: str) -> Iterator[Entry | SetAside]
     if many:
         yield aside(name, 0, many)
     elif FORMS[kind] == "html":
-        yield from pages.entries(raw, name, article_id(name, kind))
+        yield from pages.entries(raw, name, _id(name, kind))
     else:
         yield single(raw, name, kind, {}, text)
 
@@ -61,23 +59,17 @@ def single(raw: bytes, name: str, kind: str, listed: Mapping[str, str], text: st
 
     What was packed comes as text, with the checksum of the file. Raises Unreadable where it cannot be unpacked.
     """
-    key = listed.get("id") or article_id(name, kind)
     fields = dict(listed)
     if kind in unpacking.KINDS:
         fields["sha256"] = sha256(raw).hexdigest()
         raw = prose.article(text or unpacking.text_of(raw, kind), kind == ".pdf").encode()
-    return Entry(clean(name), 0, key, FORMS[kind], fields, raw[: 4 * LONGEST + 1])
-
-
-def article_id(name: str, kind: str) -> str:
-    """Return the id of a file that is one article: its name without the ending."""
-    return clean(name[: name.lower().rindex(kind)] if kind and kind in name.lower() else name)
+    return Entry(clean(name), 0, listed.get("id") or _id(name, kind), FORMS[kind], fields, raw[: 4 * LONGEST + 1])
 
 
 def summary(path: Path, name: str, kind: str) -> str:
     """Say which layout a file was recognised as, and how many articles it holds; empty for a single article."""
     try:
-        text = _text(read_bytes(path, unpacking.MOST), kind)
+        _, text = _read(path, kind)
     except (OSError, InputError, ValueError, RecursionError):
         return ""
     layout = exports.layout_of(text)
@@ -87,18 +79,23 @@ def summary(path: Path, name: str, kind: str) -> str:
     return f"{name}: a {layout.name} export of {articles} article{'' if articles == 1 else 's'}."
 
 
+def _id(name: str, kind: str) -> str:
+    """Return the id of a file that is one article: its name without the ending."""
+    return clean(name[: name.lower().rindex(kind)] if kind in name.lower() else name)
+
+
+def _read(path: Path, kind: str) -> tuple[bytes, str]:
+    """Return the content of a file and the text to look for a layout in, of a page only if it may be an export."""
+    raw = read_bytes(path, unpacking.MOST)
+    if len(raw) > unpacking.MOST:
+        raise Unreadable(f"it has more than {unpacking.MOST:,} bytes; split it")
+    return raw, _text(raw, kind)
+
+
 @lru_cache(maxsize=2)  # a file is read once to plan and once to code
 def _text(raw: bytes, kind: str) -> str:
-    """Return the text to look for a layout in; of a page only if it may be an export."""
     if FORMS[kind] == "html":
         if b"DocPublicationName" in raw:  # Europresse, whose layout is in its tags
             return pages.source(raw)
         return pages.below(pages.root(raw)) if _EXPORTED.search(raw) else ""
-    if kind in unpacking.KINDS:
-        return unpacking.text_of(raw, kind)
-    return files.text_of(raw, "it")
-
-
-def _exported(name: str, row: exports.Article) -> Entry:
-    fields = {"title": row.title, "text": row.text, "outlet": row.outlet, "date": row.date, **row.details}
-    return Entry(clean(name), row.line, clean(f"{name}:{row.line}"), "row", fields)
+    return unpacking.text_of(raw, kind) if kind in unpacking.KINDS else files.text_of(raw, "it")

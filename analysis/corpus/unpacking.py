@@ -12,7 +12,6 @@ import logging
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
@@ -29,19 +28,29 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-#: The XML part of each kind of archive, its paragraphs, and what in them is no text of the article.
+#: Of each kind of archive: the XML part, the elements that are paragraphs, what in them is no text of the article, and
+#: whose text is; in a part of OpenDocument all other text is.
 _ARCHIVES = {
-    ".docx": ("word/document.xml", {f"{_W}p"}, {f"{_MC}Fallback", f"{_W}delText", f"{_W}instrText", f"{_W}pPr"}),
+    ".docx": (
+        "word/document.xml",
+        (f"{_W}p",),
+        (f"{_MC}Fallback", f"{_W}delText", f"{_W}instrText", f"{_W}pPr"),
+        (f"{_W}t", f"{_W}br", f"{_W}cr", f"{_W}tab", f"{_W}noBreakHyphen"),
+    ),
     ".odt": (
         "content.xml",
-        {f"{_TEXT}p", f"{_TEXT}h"},
-        {f"{_TEXT}note", f"{_TEXT}tracked-changes", f"{_OFFICE}annotation"},
+        (f"{_TEXT}p", f"{_TEXT}h"),
+        (f"{_TEXT}note", f"{_TEXT}tracked-changes", f"{_OFFICE}annotation"),
+        (),
     ),
 }
-_BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_TEXT}line-break": "\n"}
-_SPACES = {f"{_W}tab": "\t", f"{_TEXT}tab": "\t", f"{_TEXT}s": " ", f"{_W}noBreakHyphen": "-"}
-#: Elements whose own text is the article's; in an archive of Word all other text is of the machine.
-_RUNS = {f"{_W}t"}
+#: What elements without a text stand for.
+_SIGNS = {
+    **dict.fromkeys((f"{_W}br", f"{_W}cr", f"{_TEXT}line-break"), "\n"),
+    **dict.fromkeys((f"{_W}tab", f"{_TEXT}tab"), "\t"),
+    f"{_TEXT}s": " ",
+    f"{_W}noBreakHyphen": "-",
+}
 _PAGE_NUMBER = re.compile(r"\s*(?:page\s+)?\d+(?:\s*(?:of|/)\s*\d+)?\s*", re.IGNORECASE)
 #: Lines that only a database's export has.
 _EXPORTED = re.compile(
@@ -57,14 +66,14 @@ KINDS = (".docx", ".odt", ".rtf", ".pdf")
 def text_of(raw: bytes, kind: str) -> str:
     """Return the text of a file by its ending, one of `KINDS`; raises Unreadable with the reason."""
     if kind in _ARCHIVES:
-        return "\n".join(_paragraphs(xml(_part(raw, kind)), kind))
+        return "\n".join(_paragraphs(raw, kind))
     text = _rtf(raw) if kind == ".rtf" else _pdf(raw)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def xml(raw: bytes) -> etree._Element:
     """Return the root of an XML text; no entity is expanded, no address opened. Raises Unreadable."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -75,50 +84,36 @@ def xml(raw: bytes) -> etree._Element:
     return root
 
 
-def _part(raw: bytes, kind: str) -> bytes:
-    name = _ARCHIVES[kind][0]
+def _paragraphs(raw: bytes, kind: str) -> list[str]:
+    """Return the paragraphs of an archive; those inside another, as in a text box, come after it."""
+    part, paragraphs, left_out, texts = _ARCHIVES[kind]
+    root = xml(_part(raw, kind, part))
+    body = root.find(f".//{_OFFICE}body") if kind == ".odt" else root
+    if body is None:
+        return []
+    etree.strip_elements(body, *left_out, with_tail=False)
+    for sign in body.iter(*_SIGNS):
+        sign.text = _SIGNS[sign.tag]
+    found = []
+    for paragraph in reversed(list(body.iter(*paragraphs))):
+        found.append("".join(paragraph.itertext(*texts, with_tail=not texts)).replace("\xa0", " "))
+        paragraph.clear(keep_tail=True)
+    return found[::-1]
+
+
+def _part(raw: bytes, kind: str, name: str) -> bytes:
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable("it is locked with a password or of an older Word; save it as .docx without a password")
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            if archive.getinfo(name).file_size > MOST:
-                raise Unreadable(f"it unpacks to more than {MOST:,} bytes; no article is that long, split it")
-            return archive.read(name)
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive, archive.open(name) as part:
+            content = part.read(MOST + 1)
     except KeyError:
         raise Unreadable(f"it is no {kind} file: it holds no {name}; save it as {kind} again") from None
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
         raise Unreadable(f"it is no whole {kind} file ({error}); save it again") from None
-
-
-def _paragraphs(root: etree._Element, kind: str) -> Iterator[str]:
-    _, paragraphs, left_out = _ARCHIVES[kind]
-    body = root.find(f".//{_OFFICE}body") if kind == ".odt" else root
-    waiting = [] if body is None else [body]
-    while waiting:
-        element = waiting.pop()
-        if element.tag in left_out:
-            continue
-        inner: list[etree._Element] = list(element)
-        if element.tag in paragraphs:
-            inner = []
-            yield "".join(_words(element, paragraphs, left_out, kind == ".odt", inner)).replace("\xa0", " ")
-        waiting.extend(reversed(inner))
-
-
-def _words(
-    element: etree._Element, paragraphs: set[str], left_out: set[str], mixed: bool, boxes: list[etree._Element]
-) -> Iterator[str]:
-    """Yield the text of one paragraph; those inside it, as in a text box, are collected to come after it."""
-    if mixed or element.tag in _RUNS:
-        yield element.text or ""
-    for inner in element:
-        if inner.tag in paragraphs:
-            boxes.append(inner)
-        elif isinstance(inner.tag, str) and inner.tag not in left_out:
-            yield _BREAKS.get(inner.tag, _SPACES.get(inner.tag, ""))
-            yield from _words(inner, paragraphs, left_out, mixed, boxes)
-        if mixed:
-            yield inner.tail or ""
+    if len(content) > MOST:
+        raise Unreadable(f"it unpacks to more than {MOST:,} bytes; no article is that long, split it")
+    return content
 
 
 def _rtf(raw: bytes) -> str:
@@ -181,27 +176,20 @@ def _between(page: list[str]) -> str:
 
 def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
     """Return the lines of each page without page numbers and what the edges of most pages repeat."""
-    edges = Counter(
-        _alike(line) for page in pages for line in {*_filled(page)[:_EDGE], *_filled(page)[-_EDGE:]} if line.strip()
-    )
-    running = {line for line, often in edges.items() if often >= max(3, len(pages) / 2)}
-    kept = []
+    edges = []
     for page in pages:
-        filled = _filled(page)
-        at_edge = {*filled[:_EDGE], *filled[-_EDGE:]}
-        kept.append(
-            [
-                line
-                for line in page
-                if _EXPORTED.match(line)
-                or not (line in at_edge and (_alike(line) in running or _PAGE_NUMBER.fullmatch(line)))
-            ]
-        )
-    return kept
+        filled = [line for line in page if line.strip()]
+        edges.append({*filled[:_EDGE], *filled[-_EDGE:]})
+    often = Counter(_alike(line) for edge in edges for line in edge)
+    running = {line for line, times in often.items() if times >= max(3, len(pages) / 2)}
+    return [
+        [line for line in page if line not in edge or _EXPORTED.match(line) or not _is_running(line, running)]
+        for page, edge in zip(pages, edges, strict=True)
+    ]
 
 
-def _filled(page: list[str]) -> list[str]:
-    return [line for line in page if line.strip()]
+def _is_running(line: str, running: set[str]) -> bool:
+    return _alike(line) in running or _PAGE_NUMBER.fullmatch(line) is not None
 
 
 def _alike(line: str) -> str:

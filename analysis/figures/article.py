@@ -1,18 +1,29 @@
-"""An article with its sources, cues, contents and statements marked in place, and its page furniture set aside."""
+"""An article with its sources, cues, contents and statements marked in place; the narrator's sentences about actors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis.errors import InputError
 from analysis.figures import markup
-from analysis.figures.display import Fragment, anchor, counted, cut, few, folded, name, rows, shown
+from analysis.figures.display import (
+    Fragment,
+    anchor,
+    counted,
+    few,
+    folded,
+    missing,
+    more,
+    name,
+    number,
+    origin,
+    rows,
+    shown,
+)
 from analysis.figures.evidence import marks_of, stance_of
-from analysis.figures.tables import html_table
-from analysis.records import Span
+from analysis.figures.tables import table
 
 if TYPE_CHECKING:
     from analysis.tables import Analysis
@@ -34,19 +45,32 @@ def chosen(documents: pd.DataFrame, document: str) -> str:
 
 
 def article(tables: Analysis, document: str, words: pd.DataFrame) -> Fragment:
-    """Return one article with every attribution marked in it, and what was set aside at its foot.
+    """Return one article with every attribution marked in it, and what is not part of it at its foot.
 
     ``words`` are those that decided its statements (`pipeline.deciding_words`).
 
     >>> "Kursk" in figures.article(found, figures.chosen(found.documents, ""), words).text
     True
     """
-    text = _text(tables, document)
-    marks = _statements(tables, document, words)
-    for row in rows(_of(tables.attributions, document)):
-        marks += markup.layers([row.source], "cite")
-        marks += markup.layers([row.cue], "em")
-    return Fragment(_body(tables, document, marks), text)
+    text, marks = _text(tables, document), []
+    for row in _of(tables.statements, document):
+        marks += markup.layers(row.content, "span", "statement", anchor("s", row.statement_id))
+    # One word may have decided several statements: it is marked once, for the one it weighs most in.
+    own = words[words["document_id"] == document].groupby(["start", "end"], sort=False)["change"].min()
+    marks += marks_of(own.reset_index().itertuples(index=False, name=None))
+    for row in _of(tables.attributions, document):
+        marks += [*markup.layers([row.source], "cite"), *markup.layers([row.cue], "em")]
+    read, aside = "", []
+    for row in _of(tables.paragraphs, document):
+        if row.role == "furniture":
+            aside.append(f"<li>{shown(text[row.start : row.end])} <small>{shown(row.rule)}</small></li>\n")
+        else:
+            css = "para headline" if row.role == "title" else "para"
+            read += f'<p class="{css}">{markup.marked(text, row.start, row.end, marks)}</p>\n'
+    if aside:
+        head = f"{counted(len(aside), 'paragraph')} not read, because they are not part of the article"
+        read += folded(head, f"<ul>\n{''.join(aside)}</ul>", "set-aside")
+    return Fragment(read, text)
 
 
 def attributions(tables: Analysis, document: str) -> Fragment:
@@ -55,18 +79,17 @@ def attributions(tables: Analysis, document: str) -> Fragment:
     >>> "Vladimir Putin" in figures.attributions(found, figures.chosen(found.documents, "")).text
     True
     """
-    text = _text(tables, document)
-    names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
-    stances = {row.statement_id: stance_of(row) for row in rows(_of(tables.statements, document))}
-    listed = []
-    for row in rows(_of(tables.attributions, document)):
-        who = name(names[row.actor_id]) if row.actor_id in names else '<span class="few">unknown</span>'
-        content = " … ".join(text[start:end] for start, end in row.content)
-        words = (text[slice(*row.source)], text[slice(*row.cue)], content)
-        about = stances.get(row.statement_id, '<span class="few">other</span>')
-        listed.append([who, *(shown(cut(each, 400)) for each in words), row.kind, about])
-    caption = "Who is said to have said or done what. Stance: on the target, or other for what is about something else."
-    return html_table(caption, ("Actor", "Source", "Cue", "Content", "Kind", "Stance"), listed)
+    text, found = _text(tables, document), tables.attributions[tables.attributions["document_id"] == document]
+    names = dict(zip(tables.actors["actor_id"], tables.actors["name"].map(name), strict=True))
+    stances = {row.statement_id: stance_of(row) for row in _of(tables.statements, document)}
+    listed = found.assign(
+        who=[names.get(actor_id, missing("unknown")) for actor_id in found["actor_id"]],
+        stance=[stances.get(statement_id, missing("other")) for statement_id in found["statement_id"]],
+        source=[text[start:end] for start, end in found["source"]],
+        cue=[text[start:end] for start, end in found["cue"]],
+        content=[" … ".join(text[start:end] for start, end in spans) for spans in found["content"]],
+    )
+    return table("attributions", listed)
 
 
 def unattributed(tables: Analysis, document: str) -> Fragment:
@@ -76,10 +99,10 @@ def unattributed(tables: Analysis, document: str) -> Fragment:
     False
     """
     text = _text(tables, document)
-    contents = [span for row in rows(_of(tables.attributions, document)) for span in row.content]
+    contents = [span for row in _of(tables.attributions, document) for span in row.content]
     loose = [
         text[row.start : row.end]
-        for row in rows(_of(tables.quotations, document))
+        for row in _of(tables.quotations, document)
         if not any(start < row.end and end > row.start for start, end in contents)
     ]
     if not loose:
@@ -94,43 +117,45 @@ def newcomers(tables: Analysis, document: str) -> Fragment:
     >>> "Vladimir Putin" in figures.newcomers(found, figures.chosen(found.documents, "")).text  # is in the register
     False
     """
-    named = _of(tables.mentions, document)["actor_id"].value_counts().to_dict()
-    speaking = _of(tables.attributions, document)["actor_id"].value_counts().to_dict()
-    found = [row for row in rows(tables.actors) if row.discovered and {row.actor_id} & (named.keys() | speaking.keys())]
-    lines = [[name(row.name), named.get(row.actor_id, 0), speaking.get(row.actor_id, 0)] for row in found]
-    return html_table("Names that are not in the register.", ("Name", "Mentions", "Attributions"), lines)
+    found = tables.actors[tables.actors["discovered"].astype(bool)]
+    for column in ("mentions", "attributions"):
+        own = getattr(tables, column)
+        often = own.loc[own["document_id"] == document, "actor_id"].value_counts()
+        found = found.assign(**{column: found["actor_id"].map(often).fillna(0).astype(int)})
+    return table("newcomers", found[(found["mentions"] > 0) | (found["attributions"] > 0)])
 
 
-def _of(table: pd.DataFrame, document: str) -> pd.DataFrame:
-    return table[table["document_id"] == document]
+def narrated(tables: Analysis, portrayals: pd.DataFrame, most: int = 6) -> Fragment:
+    """Return the sentences judged negative or positive about the actors of ``portrayals``, the clearest first.
+
+    The actor is marked; beside a sentence stand the judgement with its probability, and the tone.
+
+    >>> "Trump" in figures.narrated(found, aggregate.portrayed(found)).text
+    True
+    """
+    judged = portrayals[portrayals["label"].isin(("negative", "positive"))]
+    if judged.empty:
+        return few("No sentence of the narrator’s is clearly kind or unkind.")
+    order = judged["tone"].abs().sort_values(ascending=False, kind="stable").index
+    places = tables.sentences[["document_id", "sentence", "start", "end"]]
+    drawn = judged.loc[order[:most]].merge(places, on=["document_id", "sentence"], suffixes=("", "_of_sentence"))
+    drawn = drawn.merge(tables.documents, on="document_id")
+    items = lines = ""
+    for row in rows(drawn):
+        place = (row.start_of_sentence, row.end_of_sentence)
+        words = markup.marked(row.text, *place, markup.layers([(row.start, row.end)], "cite"))
+        items += (
+            f'<li><p class="measured"><span>narrator <b>{row.label}</b> {getattr(row, row.label):.2f}</span> '
+            f"<span>tone <b>{number(row.tone)}</b></span></p>\n<blockquote>{words}</blockquote>\n"
+            f'<p class="meta">{shown(origin(row))}</p></li>\n'
+        )
+        lines += f"  {row.label}, tone {number(row.tone)}: {row.text[slice(*place)]}\n"
+    return Fragment(f'<ul class="evidence">\n{items}</ul>{more(len(judged) - most)}', lines.rstrip("\n"))
+
+
+def _of(found: pd.DataFrame, document: str) -> Any:
+    return rows(found[found["document_id"] == document])
 
 
 def _text(tables: Analysis, document: str) -> str:
-    return str(_of(tables.documents, document)["text"].iloc[0])
-
-
-def _statements(tables: Analysis, document: str, words: pd.DataFrame) -> list[markup.Layer]:
-    """Return the layers of a document's statements: contents that can be linked to, with the deciding words."""
-    own = list(rows(_of(tables.statements, document)))
-    contents = [markup.layers(row.content, "span", "statement", anchor("s", row.statement_id)) for row in own]
-    # One word may have decided several statements: it is marked once, for the one it weighs most in.
-    strongest: dict[Span, float] = {}
-    for row in rows(_of(words, document)):
-        strongest[row.start, row.end] = min(row.change, strongest.get((row.start, row.end), 0.0))
-    marks = marks_of((start, end, change) for (start, end), change in strongest.items())
-    return [*(layer for layers in contents for layer in layers), *marks]
-
-
-def _body(tables: Analysis, document: str, marks: Iterable[markup.Layer]) -> str:
-    text, layers = _text(tables, document), list(marks)
-    told, aside = [], []
-    for row in rows(_of(tables.paragraphs, document)):
-        if row.role == "furniture":
-            aside.append(f"<li>{shown(text[row.start : row.end])} <small>{shown(row.rule)}</small></li>\n")
-        else:
-            words = markup.marked(text, row.start, row.end, layers)
-            told.append(f'<p class="para{" headline" if row.role == "title" else ""}">{words}</p>\n')
-    if aside:
-        head = f"{counted(len(aside), 'paragraph')} not read, because they are not part of the article"
-        told.append(folded(head, f"<ul>\n{''.join(aside)}</ul>", "set-aside"))
-    return "".join(told)
+    return str(tables.documents.loc[tables.documents["document_id"] == document, "text"].iloc[0])

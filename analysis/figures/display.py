@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import export
+from analysis import files
 from analysis.mime import DATA, HEADLINE, NARROW, showable
 
 _TEMPLATE = Path(__file__).parents[1] / "report" / "template"
@@ -61,7 +61,7 @@ class Picture:
         if self.narrow:
             data[NARROW] = self.narrow
         if self.data is not None:
-            data[DATA] = export.table_csv(self.data).decode("utf-8-sig")
+            data[DATA] = files.table_csv(self.data).decode("utf-8-sig")
         if self.png:
             data["image/png"] = base64.b64encode(self.png).decode()
         return data, {kind: {"alt": self.alt} for kind in ("image/svg+xml", "image/png")}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis import export
+from analysis import files
 from analysis.figures import markup
 from analysis.figures.display import (
     Fragment,
@@ -140,7 +140,7 @@ def _file(tables: Analysis) -> dict[str, str]:
     if len(tables.statements) > _STATEMENTS:
         return {}
     articles = tables.documents[["document_id", "outlet", "published", "title"]]
-    return {STATEMENTS: export.table_csv(tables.statements.merge(articles, on="document_id")).decode("utf-8-sig")}
+    return {STATEMENTS: files.table_csv(tables.statements.merge(articles, on="document_id")).decode("utf-8-sig")}
 
 
 def marks_of(words: Iterable[tuple[int, int, float]]) -> list[markup.Layer]:

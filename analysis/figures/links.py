@@ -27,14 +27,14 @@ class Links:
                 return f"#{anchor('s', statement_id)}"
         return next(filter(None, map(self.actor, statements["actor_id"])), "")
 
-    def words(self, statement: pd.DataFrame) -> str:
-        """Return for HTML the words of a statement as a link to their quotation, or as they are where it is nowhere."""
-        said = f"“{shown(cut(statement['content_text'].iloc[0], 240))}”"
-        href = self.first(statement)
-        return f'<a href="{href}">{said}</a>' if href else said
+    def words(self, statements: pd.DataFrame) -> list[str]:
+        """Return the words of each statement for HTML: a link to their quotation, or bare where it is nowhere."""
+        said = [f"“{shown(cut(words, 240))}”" for words in statements["content_text"]]
+        hrefs = [self.first(statements.iloc[[at]]) for at in range(len(statements))]
+        return [f'<a href="{href}">{words}</a>' if href else words for words, href in zip(said, hrefs, strict=True)]
 
 
-def told(who: str, what: str, statements: pd.DataFrame) -> str:
+def mark_words(who: str, what: str, statements: pd.DataFrame) -> str:
     """Return the words of a mark: who, what, and the words themselves where they are one statement’s."""
     if len(statements) == 1:
         return f"{cut(who, 40)}, {what}: “{cut(statements['content_text'].iloc[0], 110)}”"

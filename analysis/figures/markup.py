@@ -21,6 +21,13 @@ class Layer:
     name: str = ""
     title: str = ""
 
+    def opening(self, first: bool) -> str:
+        """Return the tag that opens a piece."""
+        name = f' id="{shown(self.name)}"' if self.name and first else ""
+        css = f' class="{self.css}"' if self.css else ""
+        title = f' title="{shown(self.title)}"' if self.title else ""
+        return f"<{self.element}{name}{css}{title}>"
+
 
 def layers(spans: Iterable[Span], element: str, css: str = "", name: str = "") -> list[Layer]:
     """Return a layer for each span; a name goes to the first of them."""
@@ -37,14 +44,6 @@ def marked(text: str, start: int, end: int, marks: Iterable[Layer]) -> str:
     pieces = []
     for a, b in pairwise(edges):
         around = [mark for mark in inside if mark.start <= a and b <= mark.end]
-        opening = "".join(_open(mark, first=a == max(mark.start, start)) for mark in around)
-        closing = "".join(f"</{mark.element}>" for mark in reversed(around))
-        pieces.append(f"{opening}{shown(text[a:b])}{closing}")
+        pieces += [mark.opening(first=a == max(mark.start, start)) for mark in around]
+        pieces += [shown(text[a:b]), *(f"</{mark.element}>" for mark in reversed(around))]
     return "".join(pieces)
-
-
-def _open(mark: Layer, first: bool) -> str:
-    name = f' id="{shown(mark.name)}"' if mark.name and first else ""
-    css = f' class="{mark.css}"' if mark.css else ""
-    title = f' title="{shown(mark.title)}"' if mark.title else ""
-    return f"<{mark.element}{name}{css}{title}>"

@@ -1,18 +1,20 @@
-"""Changes of position with the words of the two statements that prove each, and positions period by period."""
+"""What an answer hangs on: changes and crossed words with the quotations that prove them, and the choices made."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from analysis.figures.display import Fragment, few, name, rows, shown
-from analysis.figures.links import Links
-from analysis.figures.tables import estimate, html_table, mean, means_told
+from analysis.figures.display import Fragment, missing, name, number, rows
+from analysis.figures.links import POSITIONS, Links
+from analysis.figures.tables import means_told, table, value
+
+_NAMED = 8
 
 
 def proof(statements: pd.DataFrame, moves: pd.DataFrame, most: int = 12) -> pd.DataFrame:
     """Return the statements that `moved` shows of these.
 
-    >>> len(figures.proof(found.statements, aggregate.moves(dated)))  # nobody moves in one article
+    >>> len(figures.proof(found.statements, moves))  # nobody moves in one article
     0
     """
     drawn = moves.head(most)
@@ -24,27 +26,17 @@ def moved(moves: pd.DataFrame, statements: pd.DataFrame, quoted: pd.DataFrame, m
 
     The words lead to their quotation on the page, which is among ``quoted`` (`evidence.quoted`).
 
-    >>> figures.moved(aggregate.moves(dated), found.statements, quoted).text != ""
+    >>> figures.moved(moves, found.statements, quoted).text != ""
     True
     """
-    if moves.empty:
-        return few("No actor was found to change its position.")
-    drawn, links = moves.head(most), Links(quoted)
-    found = {row.statement_id: statements.loc[[row.Index]] for row in rows(proof(statements, moves, most))}
-    lines = [
-        [
-            name(row.actor),
-            f"{row.before} → {row.after}" + ("" if row.explicit else " <small>may be: only implied</small>"),
-            shown(row.published),
-            links.words(found[row.last_before]),
-            links.words(found[row.first_after]),
-            f"{row.gain:g}",
-        ]
-        for row in rows(drawn)
+    proven = proof(statements, moves, len(moves))
+    words = dict(zip(proven["statement_id"], Links(quoted).words(proven), strict=True))
+    change = [
+        f"{row.before} → {row.after}" + ("" if row.explicit else " <small>may be: only implied</small>")
+        for row in rows(moves)
     ]
-    rest = f" The first {most} of {len(moves)}." if len(moves) > most else ""
-    caption = f"Explains: how many statements fit better with this change than without it.{rest}"
-    return html_table(caption, ("Actor", "Change", "Day", "Last words before", "First words after", "Explains"), lines)
+    listed = moves.assign(change=change, before=moves["last_before"].map(words), after=moves["first_after"].map(words))
+    return table("moves", listed, most)
 
 
 def over_time(courses: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame, most: int = 200) -> Fragment:
@@ -52,38 +44,43 @@ def over_time(courses: pd.DataFrame, scores: pd.DataFrame, sounds: pd.DataFrame,
 
     ``scores`` are means by *actor in period* (`sampling.means`), ``sounds`` estimates (`aggregate.by_period`).
 
-    >>> scores = sampling.means(found, None, "actor in period", period="week")
-    >>> heard = aggregate.by_period(dated, "sound")
-    >>> "Vladimir Putin" in figures.over_time(aggregate.courses(dated), scores, heard).text
+    >>> stances = sampling.means(found, None, "actor in period", period="week")
+    >>> "Vladimir Putin" in figures.over_time(courses, stances, aggregate.by_period(dated, "sound")).text
     True
     """
-    stance, sound = ({(row.actor_id, row.period): row for row in rows(each)} for each in (scores, sounds))
-    lines = [
-        [
-            name(row.actor),
-            shown(row.period),
-            row.n_statements,
-            row.n_documents,
-            f'<b class="stance">{row.position}</b>',
-            row.held or '<span class="few">none yet</span>',
-            mean(stance.get((row.actor_id, row.period))),
-            estimate(sound[row.actor_id, row.period]),
-        ]
-        for row in rows(courses.head(most))
-    ]
-    rest = f" The first {most} of {len(courses)} rows." if len(courses) > most else ""
-    told = f"Held: the position of the course at its end. {means_told(scores)}"
-    caption = f"Period by period, dated by its first day. {told}{rest}"
-    head = ("Actor", "Period", "Statements", "Articles", "Position", "Held", "Mean stance", "Mean sound, not corrected")
-    return html_table(caption, head, lines)
+    found = courses.assign(held=courses["held"].replace("", missing("none yet")))
+    for measure, means in (("stance", scores), ("sound", sounds)):
+        own = {(row.actor_id, row.period): row for row in rows(means)}
+        found[measure] = [own.get((row.actor_id, row.period)) for row in rows(courses)]
+    return table("courses", found, most, means=means_told(scores))
 
 
-def prices(found: pd.DataFrame) -> Fragment:
-    """Return how many changes are told at which price (`aggregate.prices`).
+def crossed(statements: pd.DataFrame, quoted: pd.DataFrame, most: int = 12) -> Fragment:
+    """Return at most so many statements that sound other than they stand (`aggregate.crossed`), linked as in `moved`.
 
-    >>> "1.5 | 0 | 0" in figures.prices(aggregate.prices(dated)).text
+    >>> "“" in figures.crossed(found.statements, quoted).text
     True
     """
-    lines = [[f"{row.needed:g}", row.n_moves, row.n_actors] for row in rows(found)]
-    head = ("Statements needed for a change", "Changes", "Actors who move")
-    return html_table("How many changes are told when more, or less, is asked of each.", head, lines)
+    stance = statements["stance"].map(POSITIONS)
+    return table("crossed", statements.assign(stance=stance, words=Links(quoted).words(statements)), most)
+
+
+def robustness(found: pd.DataFrame) -> Fragment:
+    """Return a row for each choice and measure with the actors whose sign changes (`aggregate.robustness`).
+
+    >>> "TextBlob" in figures.robustness(aggregate.robustness(found.statements, pipeline.others(found))).text
+    True
+    """
+    lines = []
+    for (choice, measure), group in found.groupby(["choice", "measure"], sort=False):
+        changed = group[group["actor_id"] != ""]
+        who = [f"{name(row.actor)} {_mean(row.before)} → {_mean(row.after)}" for row in rows(changed.head(_NAMED))]
+        more = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+        lines.append(
+            (choice, measure, f"{len(changed)} of {group['n_actors'].iloc[0]}", "; ".join(who) + more or "nobody")
+        )
+    return table("robustness", pd.DataFrame(lines, columns=["choice", "measure", "share", "who"]))
+
+
+def _mean(score: float) -> str:
+    return value(score, written=number, nothing="none")

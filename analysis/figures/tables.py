@@ -40,8 +40,8 @@ _PACKAGES = ("nltk", "numpy", "onnxruntime", "pandas", "tokenizers", "vaderSenti
 _ROWS = 200
 
 
-def table(layout: str, found: pd.DataFrame, **words: object) -> Fragment:
-    """Return a table as `tables.toml` lays it out under a name, one row per row of the data.
+def table(layout: str, found: pd.DataFrame, most: int = _ROWS, **words: object) -> Fragment:
+    """Return a table as `tables.toml` lays it out under a name, one row per row of the data, the first ``most``.
 
     ``words`` are what its caption and heads leave open.
 
@@ -51,23 +51,21 @@ def table(layout: str, found: pd.DataFrame, **words: object) -> Fragment:
     laid_out = _LAYOUTS[layout]
     if found.empty and "empty" in laid_out:
         return few(laid_out["empty"])
-    cells = [
-        list(map(_WRITTEN[written], *(found[column] for column in columns)))
-        for written, *columns in map(str.split, laid_out["columns"].values())
-    ]
+    columns = [] if found.empty else map(str.split, laid_out["columns"].values())
+    cells = [list(map(_WRITTEN[written], *(found[column] for column in of))) for written, *of in columns]
     head = [each.format(**words) for each in laid_out["columns"]]
-    return html_table(laid_out["caption"].format(**words), head, list(zip(*cells, strict=True)))
+    return html_table(laid_out["caption"].format(**words), head, list(zip(*cells, strict=True)), most)
 
 
-def html_table(caption: str, head: Sequence[str], lines: Sequence[Sequence[object]]) -> Fragment:
+def html_table(caption: str, head: Sequence[str], lines: Sequence[Sequence[object]], most: int = _ROWS) -> Fragment:
     """Return a table whose cells are HTML; the first cell of a row names the row, columns of counts stand right.
 
-    At most 200 rows are shown, the first ones; the caption then says how many there are.
+    The first ``most`` rows are shown; where there are more, the caption says how many.
     """
     if not lines:
         return Fragment(f'<p class="few">{shown(caption)} There is nothing to list.</p>', f"{caption} Nothing to list.")
-    if len(lines) > _ROWS:
-        caption, lines = f"{caption} The first {_ROWS} of {len(lines):,} rows.", lines[:_ROWS]
+    if len(lines) > most:
+        caption, lines = f"{caption} The first {most} of {len(lines):,} rows.", lines[:most]
     css = [
         ' class="count"' if all(isinstance(cell, Integral) for cell in cells) else ""
         for cells in zip(*lines, strict=True)
@@ -105,7 +103,7 @@ def estimate(row: Any) -> str:
 
 
 def mean(row: Any) -> str:
-    """Return a mean stance (`sampling.Mean`) with its interval; the machine's beside it where it is corrected."""
+    """Return a mean stance (`sampling.means`) with its interval; the machine's beside it where it is corrected."""
     told = estimate(row)
     if row is None:
         return told
@@ -146,16 +144,22 @@ _WRITTEN: dict[str, Callable[..., object]] = {
     "count": int,
     "dash": partial(value, nothing="–"),
     "estimate": estimate,
+    "general": "{:g}".format,
+    "html": str,
     "label": partial(_cut, longest=60),
     "mean": mean,
     "measure": partial(value, nothing=missing("not defined here")),
     "name": name,
+    "noted": lambda found, note: value(found, nothing=missing(note)),
     "position": _position,
     "score": partial(value, written=number),
     "seconds": partial(value, written="{:,.0f} s".format, nothing="–"),
     "share": partial(value, written="{:.0%}".format),
+    "said": lambda text: shown(text) or "–",
+    "stability": partial(value, nothing=missing("too few articles")),
     "text": shown,
     "value": value,
+    "weight": "{:.3g}".format,
     "whole": partial(value, written="{:,.0f}".format, nothing="–"),
     "words": partial(_cut, longest=400),
 }

@@ -1,49 +1,91 @@
-"""Who moved, and when: a row for each actor, time from left to right, position as height, volume as bars beneath.
+"""What changes over time: who moved, and when; and how far a debate falls into two camps.
 
-Drawn twice, for a page and for a phone, where each actor's name stands above its row.
+Periods lie from left to right, with the number of statements as bars beneath. On a phone each actor's name stands above
+its row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
 
 import pandas as pd
 
-from analysis.figures.canvas import HUE, INK, PAPER, PHONE, RULE, SOFT, WIDTH, Canvas, Lane, house_style, picture
+from analysis.figures.canvas import HUE, INK, PAPER, PHONE, WIDTH, Canvas, Form, Lane, picture, place
 from analysis.figures.display import Picture, counted, cut, rows
-from analysis.figures.links import POSITIONS, Links, told
+from analysis.figures.links import POSITIONS, Links, mark_words
 
-_HEAD, _FOOT = 28, 72
-_LEVELS = {"favor": 14.0, "conditional": 32.0, "against": 50.0}  # below the top of a row
-_VOLUME: Lane = (62, 78)  # from the top of the tallest bar to its foot
 _ROWS = 12
-_RADIUS: Lane = (2.5, 6.0)
+_RADIUS = (2.5, 6.0)
+_COURSES = (Form(WIDTH, ((250, 680),), longest_name=24), Form(PHONE, ((74, 350),), above=24, longest_name=40))
+_BIPOLARITY = (Form(WIDTH, ((250, 680),)), Form(PHONE, ((104, 350),)))
+_KEY = (("dot", "position"), ("ring", "on one statement"), ("course", "course"), ("bar", "statements"))
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
-    """Places in points; ``above`` is how much a name needs above its row, ``dates`` how many fit under it."""
+class _Panel:
+    """Heights below the top of a row: what has a name, the bars from the tallest to their foot; how courses change."""
 
-    width: float
-    time: Lane
-    row: float
-    above: float
-    longest_name: int
-    dates: int
+    levels: dict[str, float]
+    bars: Lane
+    stepped: bool
 
 
-_WIDE = _Layout(WIDTH, (250, 680), row=86, above=0, longest_name=24, dates=5)
-_NARROW = _Layout(PHONE, (74, 350), row=110, above=22, longest_name=40, dates=3)
+_POSITION = _Panel({"favor": 14, "conditional": 32, "against": 50}, (62, 78), stepped=True)
+_CAMPS = _Panel({"two equal camps": 32, "evenly spread": 87, "all alike": 142}, (148, 178), stepped=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dot:
+    """A period of a row: heights of its dot and course, if any; radius; share of the tallest bar; words and link."""
+
+    period: str
+    level: float | None
+    course: float | None
+    radius: float
+    several: bool
+    share: float
+    words: str
+    href: str
+
+
+class _OverTime(Canvas):
+    """A figure whose periods lie from left to right."""
+
+    def __init__(self, form: Form, periods: Sequence[str]) -> None:
+        super().__init__(60, form.width)
+        (self.lane,) = form.lanes
+        step = (self.lane[1] - self.lane[0]) / max(len(periods), 1)
+        self.x = {period: self.lane[0] + step * (number + 0.5) for number, period in enumerate(periods)}
+        self.half = min(step * 0.3, 9)
+
+    def row(self, top: float, panel: _Panel, dots: Iterable[_Dot]) -> None:
+        """Draw the heights that have a name, the course as a line, and for each period a dot and a bar."""
+        for words, height in panel.levels.items():
+            self.line(self.lane, (top + height, top + height))
+            self.label(self.lane[0] - 8, top + height + 4, words, "right")
+        course = [(self.x[dot.period], top + dot.course) for dot in dots if dot.course is not None]
+        for (x, y), (x_next, y_next) in pairwise(course):
+            self.line((x, x_next, x_next), (y, y if panel.stepped else y_next, y_next), INK, 1.5)
+        for dot in dots:
+            x, foot = self.x[dot.period], top + panel.bars[1]
+            tall = dot.share * (panel.bars[1] - panel.bars[0])
+            y = foot - tall if dot.level is None else top + dot.level
+            with self.mark(x, y - dot.radius, dot.words, dot.href):
+                self.bar((x - self.half, x + self.half), (foot - tall, foot))
+                if dot.level is not None:
+                    self.dot(x, y, dot.radius, HUE if dot.several else PAPER)
+
+    def dates(self, y: float) -> None:
+        """Write as many periods as there is room for."""
+        step = -(-len(self.x) // (5 if self.width == WIDTH else 3))
+        for period in list(self.x)[:: step or 1]:
+            self.label(self.x[period], y, period, "center")
 
 
 def timeline(
-    courses: pd.DataFrame,
-    moves: pd.DataFrame,
-    periods: Sequence[str],
-    dated: pd.DataFrame,
-    quoted: pd.DataFrame,
+    courses: pd.DataFrame, moves: pd.DataFrame, periods: Sequence[str], dated: pd.DataFrame, quoted: pd.DataFrame
 ) -> Picture:
     """Return the picture of who held which position when.
 
@@ -51,118 +93,98 @@ def timeline(
     ``dated`` the statements with their periods and ``quoted`` those that the page quotes (`evidence.quoted`). At most
     12 actors are drawn: those who moved, then those with most statements.
 
-    >>> courses, moves = aggregate.courses(dated), aggregate.moves(dated)
     >>> figures.timeline(courses, moves, ["2025-03-10"], dated, quoted).alt != ""
     True
     """
-    chosen = _chosen(courses, moves)
-    sure = dated[dated["sure"].astype(bool)]
-    own = [tuple(each[each["actor_id"] == actor_id] for each in (courses, sure)) for actor_id in chosen]
-    tallest = max(courses["n_statements"], default=1)
-    with house_style():
-        canvases = [_Canvas(layout, periods, len(chosen)) for layout in (_WIDE, _NARROW)]
-        for canvas in canvases:
-            for number, (course, statements) in enumerate(own):
-                canvas.row(number, course["actor"].iloc[0], int(course["n_statements"].sum()))
-                canvas.course(course, statements, tallest, Links(quoted))
-        return picture(canvases, _alternative(courses, chosen), courses[courses["actor_id"].isin(chosen)])
-
-
-class _Canvas(Canvas):
-    """The paper of this figure: its axis of time, and what is drawn in the row it has come to."""
-
-    def __init__(self, layout: _Layout, periods: Sequence[str], n_rows: int) -> None:
-        self.layout = layout
-        super().__init__(_HEAD + layout.row * max(n_rows, 1) + _FOOT, layout.width)
-        start, end = layout.time
-        self.step = (end - start) / max(len(periods), 1)
-        self.half = min(self.step * 0.3, 9)
-        self.x = {period: start + self.step * (number + 0.5) for number, period in enumerate(periods)}
-        self.top = 0.0
-        if not n_rows:
-            self.text(0, _HEAD + 16, "no dated statement found", size=11, color=SOFT)
-            return
-        self.text(layout.width, 16, "statements", size=11, color=SOFT, align="right")
-        for period in periods[:: -(-len(periods) // layout.dates)]:
-            self.text(self.x[period], self.height - _FOOT + 18, period, size=11, color=SOFT, align="center")
-        self._key()
-
-    def _key(self) -> None:
-        """Say under the rows what the marks are."""
-        y = self.height - (28 if self.layout is _WIDE else 24)
-        x = 6.0
-        for words, width in (("position", 68), ("on one statement", 122), ("course", 64), ("statements", 88)):
-            if self.layout is _NARROW and words == "course":
-                x, y = 6.0, y + 18
-            if words == "course":
-                self.line((x - 4, x + 8), (y - 4, y - 4), INK, 1.5)
-            elif words == "statements":
-                self.bar((x - 2, x + 6), (y - 9, y), SOFT)
-            else:
-                self.dot(x, y - 4, 4.5, HUE if words == "position" else PAPER, HUE)
-            self.text(x + 12, y, words, size=11, color=SOFT)
-            x += width + 14
-
-    def row(self, number: int, actor: str, n_statements: int) -> None:
-        """Begin a row: write whose it is, and draw its three levels."""
-        layout, top = self.layout, _HEAD + number * self.layout.row
-        base = top + (14 if layout.above else 36)
-        self.text(0, base, cut(actor, layout.longest_name))
-        self.text(layout.width, base, f"{n_statements:,}", align="right")
-        self.top = top + layout.above
-        for position, level in _LEVELS.items():
-            self.line(layout.time, (self.top + level, self.top + level), RULE)
-            self.text(layout.time[0] - 8, self.top + level + 4, position, size=10, color=SOFT, align="right")
-
-    def course(self, own: pd.DataFrame, statements: pd.DataFrame, tallest: int, links: Links) -> None:
-        """Draw the course as a line of steps, each period's position as a dot, and its statements as a bar."""
-        self._steps(own[own["held"] != ""])
-        low = self.top + _VOLUME[1]
-        for row in rows(own):
-            x, share = self.x[row.period], row.n_statements / tallest
-            within = statements[statements["period"] == row.period]
-            within = within.loc[(within["stance"] != row.position).sort_values(kind="stable").index]
-            level = self.top + _LEVELS.get(row.position, _VOLUME[0])
-            with self.mark(x, level - _RADIUS[1], _told(row, within), links.first(within)):
-                self.bar((x - self.half, x + self.half), (low - share * (_VOLUME[1] - _VOLUME[0]), low), SOFT)
-                if row.position != "neutral":
-                    radius = _RADIUS[0] + (_RADIUS[1] - _RADIUS[0]) * share**0.5
-                    self.dot(x, level, radius, HUE if row.n_taken > 1 else PAPER, HUE)
-
-    def _steps(self, held: pd.DataFrame) -> None:
-        last: tuple[float, float] | None = None
-        for row in rows(held):
-            x, y = self.x[row.period], self.top + _LEVELS[row.held]
-            if last is not None:
-                self.line((last[0], x), (last[1], last[1]), INK, 1.5)
-                self.line((x, x), (last[1], y), INK, 1.5)
-            last = x, y
-
-
-def _told(row: Any, within: pd.DataFrame) -> str:
-    if len(within) == 1:
-        return told(row.actor, f"{row.period}, {POSITIONS[row.position]}", within)
-    counts = within["stance"].value_counts()
-    parts = ", ".join(f"{counts[stance]} {words}" for stance, words in POSITIONS.items() if stance in counts)
-    return f"{cut(row.actor, 40)}, {row.period}: {counted(len(within), 'statement')}, {parts}"
-
-
-def _chosen(courses: pd.DataFrame, moves: pd.DataFrame) -> list[str]:
-    """Return the actors to draw: who moved, then who has most statements; none who never took a position."""
     weight = courses[courses["held"] != ""].groupby("actor_id")["n_statements"].sum()
     moved = moves["actor_id"].drop_duplicates()
     rest = weight.drop(moved, errors="ignore").sort_values(ascending=False, kind="stable")
-    return [*moved, *rest.index][:_ROWS]
+    chosen = [*moved, *rest.index][:_ROWS]  # none who never took a position
+    tallest, links, sure = max(courses["n_statements"], default=1), Links(quoted), dated[dated["sure"].astype(bool)]
+    drawn = [courses[courses["actor_id"] == actor_id] for actor_id in chosen]
+    dots = [
+        _dots(course, sure[sure["actor_id"] == key], tallest, links) for key, course in zip(chosen, drawn, strict=True)
+    ]
+
+    def draw(form: Form) -> Canvas:
+        canvas = _OverTime(form, periods)
+        if not drawn:
+            canvas.label(0, 44, "no dated statement found")
+            return canvas
+        canvas.label(form.width, 16, "statements", "right")
+        top = 28.0
+        for course, own in zip(drawn, dots, strict=True):
+            base = top + (14 if form.above else 36)
+            canvas.text(0, base, cut(course["actor"].iloc[0], form.longest_name))
+            canvas.text(canvas.width, base, f"{course['n_statements'].sum():,}", align="right")
+            canvas.row(top + form.above, _POSITION, own)
+            top += 86 + form.above
+        canvas.dates(top + 18)
+        canvas.height = canvas.key(top + 44, _KEY) - 8
+        return canvas
+
+    return picture(_COURSES, draw, _alternative(drawn), courses[courses["actor_id"].isin(chosen)])
 
 
-def _alternative(courses: pd.DataFrame, chosen: Sequence[str]) -> str:
+def _dots(course: pd.DataFrame, statements: pd.DataFrame, tallest: int, links: Links) -> list[_Dot]:
+    """Return the periods of an actor: its position, its course, and its statements, those of the position first."""
+    found = []
+    for row in rows(course):
+        within = statements[statements["period"] == row.period]
+        within = within.loc[(within["stance"] != row.position).sort_values(kind="stable").index]
+        words = mark_words(row.actor, f"{row.period}, {POSITIONS[row.position]}", within)
+        if len(within) != 1:
+            counts = within["stance"].value_counts()
+            parts = ", ".join(f"{counts[stance]} {each}" for stance, each in POSITIONS.items() if stance in counts)
+            words = f"{cut(row.actor, 40)}, {row.period}: {counted(len(within), 'statement')}, {parts}"
+        share = row.n_statements / tallest
+        heights = (_POSITION.levels.get(row.position), _POSITION.levels.get(row.held))
+        radius = _RADIUS[0] + (_RADIUS[1] - _RADIUS[0]) * share**0.5
+        found.append(_Dot(row.period, *heights, radius, row.n_taken > 1, share, words, links.first(within)))
+    return found
+
+
+def _alternative(courses: Sequence[pd.DataFrame]) -> str:
     """Say what the picture shows: who holds what from when."""
-    if not chosen:
+    if not courses:
         return "An empty figure: no dated statement with a position was found."
-    said = [f"Positions over time of {counted(len(chosen), 'actor')}."]
-    for actor_id in chosen:
-        own = courses[(courses["actor_id"] == actor_id) & (courses["held"] != "")]
-        steps = own[own["held"] != own["held"].shift()]
+    said = [f"Positions over time of {counted(len(courses), 'actor')}."]
+    for held in (course[course["held"] != ""] for course in courses):
+        steps = held[held["held"] != held["held"].shift()]
         words = ", ".join(f"{row.held} from {row.period}" for row in rows(steps))
-        said.append(f"{cut(own['actor'].iloc[0], 60)}: {words} (n {own['n_statements'].sum()}).")
+        said.append(f"{cut(held['actor'].iloc[0], 60)}: {words} (n {held['n_statements'].sum()}).")
     return " ".join(said)
+
+
+def camps_over_time(
+    bipolarity: pd.DataFrame, periods: Sequence[str], statements: pd.DataFrame, quoted: pd.DataFrame
+) -> Picture:
+    """Return bipolarity (0 to 1) by period as dots on a line, and the statements it rests on as bars beneath.
+
+    ``statements`` have periods; ``quoted`` are those that the page quotes, which the marks lead to (`evidence.quoted`).
+
+    >>> figures.camps_over_time(network.bipolarity(coded), ["2025-03-10"], dated, quoted).alt != ""
+    True
+    """
+    taken = statements[statements["sure"].astype(bool) & (statements["stance"] != "neutral")]
+    links, tallest, dots, said = Links(quoted), max(bipolarity["n_statements"], default=1), [], []
+    for row in rows(bipolarity):
+        level, measure = None, row.note
+        if pd.notna(row.bipolarity):
+            level, measure = place(row.bipolarity, (142, 32), 0), f"bipolarity {row.bipolarity:.2f}"
+            said.append(f"{row.period} {row.bipolarity:.2f} (n {row.n_statements})")
+        words = f"{row.period}: {measure}; {counted(row.n_statements, 'statement')} of {counted(row.n_nodes, 'actor')}"
+        href = links.first(taken[taken["period"] == row.period])
+        dots.append(_Dot(row.period, level, level, 5, True, row.n_statements / tallest, words, href))
+
+    def draw(form: Form) -> Canvas:
+        canvas = _OverTime(form, periods)
+        canvas.height = 206
+        canvas.row(0, _CAMPS, dots)
+        canvas.dates(196)
+        canvas.text(canvas.lane[0] - 8, 18, "bipolarity", 11, weight="bold", align="right")
+        canvas.label(canvas.lane[0] - 8, 178, "statements", "right")
+        return canvas
+
+    alt = f"Bipolarity by period: {', '.join(said)}." if said else "An empty figure: no period has two actors."
+    return picture(_BIPOLARITY, draw, alt, bipolarity)

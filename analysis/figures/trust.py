@@ -11,7 +11,7 @@ from analysis.figures.display import Fragment, Picture, counted, few, rows
 from analysis.figures.tables import table
 
 if TYPE_CHECKING:
-    from analysis.agreement import Agreement
+    from analysis.evaluation import Agreement
 
 _MEASURES = {
     "detection_f1": ("statements found", "F1: found where a coder found one, and no others"),
@@ -31,7 +31,7 @@ def against_hand(agreement: Agreement | None, part: str) -> Fragment:
 
     Errors that favor one side or outlet show in the last two. Without a hand coding that is said.
 
-    >>> "indirect" in figures.against_hand(agreement.of_event(found), "kinds").text
+    >>> "indirect" in figures.against_hand(evaluation.of_event(found), "kinds").text
     True
     """
     if agreement is None:
@@ -55,7 +55,7 @@ def reliability(agreement: Agreement | None) -> Picture | Fragment:
     Dots on the slanting line would mean that a probability is what it says; the area of a dot is the number of
     statements.
 
-    >>> "probab" in figures.reliability(agreement.of_event(found)).alt
+    >>> "probab" in figures.reliability(evaluation.of_event(found)).alt
     True
     """
     if agreement is None:
@@ -87,17 +87,17 @@ def reliability(agreement: Agreement | None) -> Picture | Fragment:
 def sounds(card: pd.DataFrame, event: pd.DataFrame) -> Fragment:
     """Return how often a coder hears a statement like the machine: on the card's articles, then on the event's own.
 
-    >>> heard = pipeline.heard(found, agreement.read_sounds(found.event.gold, found.documents))
-    >>> "this event" in figures.sounds(aggregate.reader_card().sound, agreement.sounds(heard)).text
+    >>> heard = pipeline.heard(found, evaluation.read_sounds(found.event.gold, found.documents))
+    >>> "this event" in figures.sounds(aggregate.reader_card().sound, evaluation.sounds(heard)).text
     True
     """
     return table("sounds", pd.concat([card, event.assign(set="this event")]))
 
 
 def between(differing: pd.DataFrame, documents: pd.DataFrame, most: int) -> Fragment:
-    """Return the statements on which two readings differ, those to look at first on top (`agreement.between`).
+    """Return the statements on which two readings differ, those to look at first on top (`evaluation.between`).
 
-    >>> figures.between(agreement.between(found, found), found.documents, 10)
+    >>> figures.between(evaluation.between(found, found), found.documents, 10)
     There is no other reading, or the two differ on no statement.
     """
     drawn = _with_words(differing.head(most), documents)
@@ -107,7 +107,7 @@ def between(differing: pd.DataFrame, documents: pd.DataFrame, most: int) -> Frag
 def differences(agreement: Agreement | None, documents: pd.DataFrame, most: int) -> Fragment:
     """Return the statements that differ, with their words: what was missed, extra or read as something else.
 
-    >>> figures.differences(agreement.of_event(found), found.documents, 3).text != ""
+    >>> figures.differences(evaluation.of_event(found), found.documents, 3).text != ""
     True
     """
     if agreement is None:

@@ -11,8 +11,8 @@ import anywidget
 import traitlets
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from analysis.agreement import Coded
 from analysis.errors import AnalysisError, OutputError
+from analysis.evaluation import Coded
 from analysis.handcoding.page import Page, words
 from analysis.handcoding.work import Work
 

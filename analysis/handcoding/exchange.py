@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.agreement import Coded, read_statement
 from analysis.bridges import changes, dna
-from analysis.coding.workbook import Book
 from analysis.errors import InputError
+from analysis.evaluation import Coded, read_statement
 from analysis.handcoding.page import Page, words
 from analysis.handcoding.work import Work
 from analysis.records import Actor, Document, table
+from analysis.runs.writing import Book
 
 _STATEMENTS = ["document_id", "words", "actor", "stance", "explicit", "organization", "source", "kind"]
 _EXPLICIT = {"": True, "yes": True, "true": True, "no": False, "false": False, "implied": False}

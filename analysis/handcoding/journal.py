@@ -16,9 +16,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from analysis import output, positions
-from analysis.agreement import Coded, read_statement
+from analysis import files, positions
 from analysis.errors import InputError, OutputError
+from analysis.evaluation import Coded, read_statement
 
 #: So many steps can be undone.
 _STEPS = 200
@@ -88,7 +88,7 @@ class Journal:
         states = [[asdict(mark) for mark in state] for state in self._states]
         whole = {"coder": self._coder, "id": self._id, "mode": self.mode, "at": self._at, "states": states}
         with self._writing():
-            output.write(self._file, json.dumps(whole, ensure_ascii=False))
+            files.write(self._file, json.dumps(whole, ensure_ascii=False))
 
     def finish(self) -> None:
         """Put the marks among the finished articles; raises as `step` does, and the work under way stays."""
@@ -96,7 +96,7 @@ class Journal:
             lines = self._lines()
             place = next((i for i, raw in enumerate(lines) if self._is_own(json.loads(raw))), len(lines))
             lines[place : place + 1] = [self._finished_line()]
-            output.write(self._gold, "\n".join(lines) + "\n")
+            files.write(self._gold, "\n".join(lines) + "\n")
             self._file.unlink(missing_ok=True)
             self._line = self.marks
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis import text
-from analysis.corpus.layout import paragraphs
+from analysis.corpus.prose import paragraphs
 from analysis.records import Document, Quotation, Span
 
 _WORD = re.compile(r"[^\s“”\"«»—–…]+")

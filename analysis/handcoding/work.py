@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis import agreement, files, pipeline, sampling
-from analysis.agreement import Agreement, Coded, Coding
+from analysis import evaluation, files, pipeline, sampling
 from analysis.corpus import Event
 from analysis.errors import InputError, ParameterError
+from analysis.evaluation import Agreement, Coded, Coding
 from analysis.handcoding.journal import Journal
 from analysis.handcoding.page import words
 from analysis.records import Document
@@ -40,7 +40,7 @@ class Work:
 
     def finished(self) -> list[Coding]:
         """Return the finished articles of every coder."""
-        return agreement.read_gold(self.gold, self.texts) if self.gold.is_file() else []
+        return evaluation.read_gold(self.gold, self.texts) if self.gold.is_file() else []
 
     def own(self) -> dict[str, Coding]:
         """Return the articles that this coder has finished, by id."""
@@ -130,7 +130,7 @@ def compared(work: Work, other: str = "") -> Agreement | None:
         raise ParameterError(f"There are several other coders; choose one of {', '.join(others)}.")
     theirs = {line.document_id: line for line in lines if line.coder == (other or "".join(others))}
     both = [line for key, line in work.own().items() if key in theirs]
-    return agreement.compare(both, [theirs[line.document_id] for line in both]) if both else None
+    return evaluation.compare(both, [theirs[line.document_id] for line in both]) if both else None
 
 
 def differences(found: Agreement | None, work: Work) -> pd.DataFrame:

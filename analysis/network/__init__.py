@@ -12,30 +12,16 @@ actors are tied by what they agree on (congruence) or differ on (conflict).
 
 A network needs several concepts to tell actors apart: with the target as the only one, everybody in favour is tied to
 everybody in favour. So a concept is the target, or the target by topic, period or document (`with_concepts`,
-`periods.with_periods`). What the networks miss: silence. Actors whom nobody quotes are not in them, and no tie means no
-concept, not indifference.
+`aggregate.with_periods`). What the networks miss: silence. Actors whom nobody quotes are not in them, and no tie means
+no concept, not indifference.
 """
 
 from analysis.network.bipartite import AGREEMENT, affiliated, affiliation, affiliations, most_heard, with_concepts
 from analysis.network.camps import bipolarity, camps
-from analysis.network.onemode import NORMALIZATIONS, conflict, congruence, subtract
-from analysis.network.pairs import ties
+from analysis.network.onemode import NORMALIZATIONS, conflict, congruence, subtract, ties
 from analysis.network.speech import mentions, portrayals
 
 __all__ = [
-    "AGREEMENT",
-    "NORMALIZATIONS",
-    "affiliated",
-    "affiliation",
-    "affiliations",
-    "bipolarity",
-    "camps",
-    "conflict",
-    "congruence",
-    "mentions",
-    "most_heard",
-    "portrayals",
-    "subtract",
-    "ties",
-    "with_concepts",
-]
+    "AGREEMENT", "NORMALIZATIONS", "affiliated", "affiliation", "affiliations", "bipolarity", "camps", "conflict",
+    "congruence", "mentions", "most_heard", "portrayals", "subtract", "ties", "with_concepts"
+]  # fmt: skip

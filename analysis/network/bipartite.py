@@ -9,6 +9,7 @@ import networkx as nx
 import pandas as pd
 
 from analysis import lexicons
+from analysis.choices import CHOICES
 from analysis.errors import ParameterError
 
 #: Which stance agrees (1) and disagrees (0). A conditional yes is neither, and neutral takes no position: both are left
@@ -16,7 +17,6 @@ from analysis.errors import ParameterError
 AGREEMENT: Mapping[str, int] = {"favor": 1, "against": 0}
 #: What nodes may be, and the statements' column that identifies one.
 KEYS = {"actor": "actor_id", "organization": "organization", "side": "side"}
-_COLUMNS = ["node", "label", "organization", "side", "concept", "agreement", "n_statements", "n_documents"]
 
 
 def choose(what: str, given: str, known: Iterable[str]) -> None:
@@ -41,14 +41,15 @@ def with_concepts(statements: pd.DataFrame, target: str) -> pd.DataFrame:
     >>> "a truce" in network.with_concepts(found.statements, "a truce")["concept"].tolist()
     True
     """
-    rows = lexicons.read("concepts")
-    concepts = {row["phrase"]: row["concept"] for row in rows}
+    concepts = {row["phrase"]: row["concept"] for row in lexicons.read("concepts")}
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, concepts))})\b")
     found = [pattern.search(text.lower()) for text in statements["content_text"]]
     return statements.assign(concept=[concepts[match[0]] if match else target for match in found])
 
 
-def most_heard(statements: pd.DataFrame, nodes: str = "actor", most: int = 500) -> tuple[pd.DataFrame, int]:
+def most_heard(
+    statements: pd.DataFrame, nodes: str = "actor", most: int = CHOICES.most_nodes
+) -> tuple[pd.DataFrame, int]:
     """Return the statements of the ``most`` nodes that take a position most often, and how many nodes that leaves out.
 
     A network of agreement grows with the square of its nodes, and those that are heard once or twice tell little. Of
@@ -63,8 +64,8 @@ def most_heard(statements: pd.DataFrame, nodes: str = "actor", most: int = 500) 
     if most < 2:
         raise ParameterError(f"Most is {most}; a network needs at least 2 nodes.")
     key = statements[KEYS[nodes]]
-    heard = key[sure(statements) & (statements["stance"] != "neutral") & (key != "")].value_counts().rename_axis("node")
-    ranked = heard.reset_index().sort_values(["count", "node"], ascending=[False, True])["node"]
+    heard = key[sure(statements) & (statements["stance"] != "neutral") & (key != "")].value_counts()
+    ranked = heard.sort_index().sort_values(ascending=False, kind="stable").index
     return statements[key.isin(ranked[:most])], max(0, len(ranked) - most)
 
 
@@ -72,7 +73,6 @@ def affiliations(
     statements: pd.DataFrame,
     nodes: str = "actor",
     concepts: Sequence[str] = (),
-    target: str = "the target",
     agreement: Mapping[str, int] = AGREEMENT,
 ) -> pd.DataFrame:
     """Return one row per node, concept and agreement (1 or 0), with the statements and documents it rests on.
@@ -85,18 +85,16 @@ def affiliations(
     >>> "Vladimir Putin" in network.affiliations(coded, "actor", ["concept"])["label"].tolist()
     True
     """
-    rows = affiliated(statements, nodes, concepts, target, agreement)
-    counted = rows.groupby(_COLUMNS[:6], as_index=False)
-    return counted.agg(n_statements=("stance", "size"), n_documents=("document_id", "nunique")).astype(
-        {"agreement": int}
-    )
+    rows = affiliated(statements, nodes, concepts, agreement)
+    counted = rows.groupby(["node", "label", "organization", "side", "concept", "agreement"], as_index=False)
+    found = counted.agg(n_statements=("stance", "size"), n_documents=("document_id", "nunique"))
+    return found.astype({"agreement": int})
 
 
 def affiliated(
     statements: pd.DataFrame,
     nodes: str = "actor",
     concepts: Sequence[str] = (),
-    target: str = "the target",
     agreement: Mapping[str, int] = AGREEMENT,
 ) -> pd.DataFrame:
     """Return the statements that `affiliations` counts, with the node, label, concept and agreement of each.
@@ -105,29 +103,19 @@ def affiliated(
     True
     """
     choose("nodes", nodes, KEYS)
-    for concept in concepts:
-        choose("concept", concept, statements.columns.intersection(["concept", "period", "document_id"]))
+    for each in concepts:
+        choose("concept", each, statements.columns.intersection(["concept", "period", "document_id"]))
     key = KEYS[nodes]
     rows = statements[sure(statements) & statements["stance"].isin(list(agreement)) & (statements[key] != "")]
-    rows = rows.assign(
-        node=rows[key],
-        label=rows[nodes],
-        concept=_combined(rows, concepts) if concepts else target,
-        agreement=rows["stance"].map(agreement).astype(int),
-    )
+    concept = rows[concepts[0]].astype(str) if concepts else "the target"
+    for each in concepts[1:]:
+        concept = concept + " · " + rows[each].astype(str)
+    found = rows.assign(node=rows[key], label=rows[nodes], concept=concept, agreement=rows["stance"].map(agreement))
     # What differs within a node (an organization on two sides, an actor under two names) is not its own.
     for attribute in ("organization", "side", "label"):
-        several = rows.groupby("node")[attribute].nunique()
-        unclear = rows["node"].map(several) > 1
-        rows[attribute] = rows[attribute].mask(unclear, rows["node"] if attribute == "label" else "")
-    return rows
-
-
-def _combined(rows: pd.DataFrame, concepts: Sequence[str]) -> pd.Series:
-    combined = rows[concepts[0]].astype(str)
-    for concept in concepts[1:]:
-        combined = combined + " · " + rows[concept].astype(str)
-    return combined
+        unclear = found.groupby("node")[attribute].transform("nunique") > 1
+        found[attribute] = found[attribute].mask(unclear, found["node"] if attribute == "label" else "")
+    return found.astype({"agreement": int})
 
 
 def affiliation(affiliations: pd.DataFrame, nodes: str = "actor") -> nx.Graph:
@@ -139,24 +127,18 @@ def affiliation(affiliations: pd.DataFrame, nodes: str = "actor") -> nx.Graph:
     nx.set_node_attributes(graph, 0, "bipartite")
     for concept in sorted(affiliations["concept"].unique()):
         graph.add_node(f"concept:{concept}", label=concept, kind="concept", bipartite=1)
-    for (node, concept), rows in affiliations.groupby(["node", "concept"]):
-        agree, disagree = (int(rows.loc[rows["agreement"] == level, "n_statements"].sum()) for level in (1, 0))
+    counts = affiliations.pivot_table("n_statements", ["node", "concept"], "agreement", "sum", fill_value=0)
+    counts = counts.reindex(columns=[1, 0], fill_value=0).reset_index()
+    for node, concept, agree, disagree in counts.astype({1: int, 0: int}).itertuples(index=False, name=None):
         graph.add_edge(node, f"concept:{concept}", weight=agree - disagree, agree=agree, disagree=disagree)
     return graph
 
 
 def with_nodes(affiliations: pd.DataFrame, nodes: str) -> nx.Graph:
     """Return a graph without edges: each node in order of its id, with the share of its statements that agree."""
+    counts = affiliations.assign(kind=nodes, share=affiliations["n_statements"] * affiliations["agreement"])
+    how = dict.fromkeys(("label", "kind", "organization", "side"), "first") | {"n_statements": "sum", "share": "sum"}
+    found = counts.groupby("node").agg(how)
     graph = nx.Graph()
-    for node, rows in affiliations.groupby("node"):
-        total = int(rows["n_statements"].sum())
-        graph.add_node(
-            node,
-            label=rows["label"].iloc[0],
-            kind=nodes,
-            organization=rows["organization"].iloc[0],
-            side=rows["side"].iloc[0],
-            n_statements=total,
-            share=int(rows.loc[rows["agreement"] == 1, "n_statements"].sum()) / total,
-        )
+    graph.add_nodes_from(found.assign(share=found["share"] / found["n_statements"]).to_dict("index").items())
     return graph

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
 import networkx as nx
 import numpy as np
 import pandas as pd
+from scipy.sparse.csgraph import connected_components
 
+from analysis.choices import CHOICES
 from analysis.network.bipartite import KEYS, affiliated, affiliations, sure, with_nodes
 from analysis.network.onemode import congruence
-from analysis.records import FEWEST_DOCUMENTS
 
-_ORDER = ("against", "conditional", "favor")
-#: Two nodes are tied where they agree on so many concepts more than they differ on, or the reverse.
-STRONG = 2
-RESAMPLES = 200
+_ORDER = ["against", "conditional", "favor"]
+_BIPOLARITY = ["period", "n_nodes", "n_statements", "bipolarity", "modularity", "note"]
 _CAMP = ["node", "label", "camp", "share", "n_statements", "stability", "rival", "apart", "torn"]
 _LEAST_GAIN = 1e-12  # below this, a better division is a rounding error
 
@@ -40,27 +40,18 @@ def bipolarity(
     rows = []
     taken = statements[sure(statements) & statements["stance"].isin(_ORDER) & (statements[KEYS[nodes]] != "")]
     for period, group in taken.groupby(by):
-        table = pd.crosstab(group[KEYS[nodes]], group["stance"]).reindex(columns=list(_ORDER), fill_value=0)
-        shares = [
-            sum((Fraction(int(row[at]), int(sum(row))) for row in table.to_numpy()), Fraction(0)) for at in range(3)
-        ]
+        counts = pd.crosstab(group[KEYS[nodes]], group["stance"]).reindex(columns=_ORDER, fill_value=0).to_numpy()
+        shares = [sum((Fraction(int(row[at]), int(row.sum())) for row in counts), Fraction(0)) for at in range(3)]
         graph = congruence(affiliations(group, nodes, concepts), nodes)
-        several, tied = len(table) > 1, graph.number_of_edges() > 0
-        rows.append(
-            {
-                "period": period,
-                "n_nodes": len(table),
-                "n_statements": len(group),
-                "bipolarity": float((1 - ordinal_agreement(shares)) / 2) if several else None,
-                "modularity": nx.community.modularity(graph, division(graph)) if tied else None,
-                "note": "" if tied else "no two share a position" if several else f"one {nodes}",
-            }
-        )
-    columns = ["period", "n_nodes", "n_statements", "bipolarity", "modularity", "note"]
-    return pd.DataFrame(rows, columns=columns).astype({"bipolarity": float, "modularity": float})
+        several, tied = len(counts) > 1, graph.number_of_edges() > 0
+        bipolar = float((1 - ordinal_agreement(shares)) / 2) if several else None
+        modular = nx.community.modularity(graph, division(graph)) if tied else None
+        note = "" if tied else "no two share a position" if several else f"one {nodes}"
+        rows.append((period, len(counts), len(group), bipolar, modular, note))
+    return pd.DataFrame(rows, columns=_BIPOLARITY).astype({"bipolarity": float, "modularity": float})
 
 
-def ordinal_agreement(frequencies: Sequence[int | Fraction]) -> Fraction:
+def ordinal_agreement(frequencies: Sequence[int] | Sequence[Fraction]) -> Fraction:
     """Return van der Eijk's A of a frequency distribution over at least three ordered categories, −1 to 1.
 
     1: all cases in one category; 0: spread evenly; −1: half in each outermost category. The distribution is taken
@@ -69,25 +60,20 @@ def ordinal_agreement(frequencies: Sequence[int | Fraction]) -> Fraction:
     triples of categories with one peak (TU: 110, 011) with those with a gap (TDU: 101).
     C. van der Eijk (2001): Measuring agreement in ordered rating scales. Quality & Quantity 35, 325–341.
     """
-    rest = [Fraction(count) for count in frequencies]
+    rest, size = [Fraction(count) for count in frequencies], len(frequencies)
     total, result = sum(rest), Fraction(0)
     while any(rest):
         height = min(count for count in rest if count)
         layer = [count > 0 for count in rest]
-        result += height * sum(layer) / total * _layer_agreement(layer)
+        triples = list(combinations(layer, 3))
+        peaks = triples.count((True, True, False)) + triples.count((False, True, True))
+        gaps = triples.count((True, False, True))
+        scale = (size - 2) * (peaks + gaps)
+        unimodality = Fraction((size - 2) * peaks - (size - 1) * gaps, scale) if scale else Fraction(1)
+        agreement = unimodality * (1 - Fraction(sum(layer) - 1, size - 1))
+        result += height * sum(layer) / total * agreement
         rest = [count - height if count else count for count in rest]
     return result
-
-
-def _layer_agreement(layer: Sequence[bool]) -> Fraction:
-    size = len(layer)
-    triples = list(combinations(layer, 3))
-    peaks = triples.count((True, True, False)) + triples.count((False, True, True))
-    gaps = triples.count((True, False, True))
-    unimodality = Fraction(1)
-    if peaks + gaps:
-        unimodality = Fraction((size - 2) * peaks - (size - 1) * gaps, (size - 2) * (peaks + gaps))
-    return unimodality * (1 - Fraction(sum(layer) - 1, size - 1))
 
 
 def division(graph: nx.Graph) -> list[set[str]]:
@@ -101,9 +87,9 @@ def division(graph: nx.Graph) -> list[set[str]]:
     nodes = list(graph)
     weights = nx.to_numpy_array(graph, nodelist=nodes, weight="weight")
     degrees = weights.sum(axis=1)
-    signs = np.array([1.0 if graph.nodes[node]["share"] >= 0.5 else -1.0 for node in nodes])
-    signs = _divided(weights - np.outer(degrees, degrees) / (degrees.sum() or 1), signs)
-    groups = [{node for node, sign in zip(nodes, signs, strict=True) if sign == side} for side in (1.0, -1.0)]
+    start = np.array([1.0 if share >= 0.5 else -1.0 for _, share in graph.nodes(data="share")])
+    signs = _divided(weights - np.outer(degrees, degrees) / (degrees.sum() or 1), start)
+    groups = [{node for node, sign in zip(nodes, signs, strict=True) if sign == side} for side in (1, -1)]
     return [group for group in groups if group]
 
 
@@ -125,8 +111,8 @@ def camps(
     nodes: str = "actor",
     concepts: Sequence[str] = (),
     *,
-    random_seed: int = 2025,
-    resamples: int = RESAMPLES,
+    random_seed: int = CHOICES.random_seed,
+    resamples: int = CHOICES.camp_resamples,
 ) -> pd.DataFrame:
     """Return one row per node that shares a concept with another: its camp, and how stable that is.
 
@@ -147,87 +133,82 @@ def camps(
     True
     """
     rows = affiliated(statements, nodes, concepts)
-    graph = with_nodes(affiliations(statements, nodes, concepts), nodes)
-    names, shares = list(graph), np.array([share for _, share in graph.nodes(data="share")])
-    if not names:
+    if rows.empty:
         return pd.DataFrame(columns=_CAMP)
-    places = [pd.factorize(rows[each], sort=True)[0] for each in ("node", "concept", "document_id")]
-    agrees = np.where(rows["agreement"] == 1, 1, -1)
-    start = np.where(shares >= 0.5, 1.0, -1.0)
-    ties, shared = _ties(places, agrees, np.ones(len(rows), bool), len(names), STRONG)
+    graph = with_nodes(affiliations(statements, nodes, concepts), nodes)
+    found = pd.DataFrame.from_dict(dict(graph.nodes(data=True)), orient="index").rename_axis("node").reset_index()
+    node, concept, document = (pd.factorize(rows[each], sort=True)[0] for each in ("node", "concept", "document_id"))
+    taken = _Taken(node, concept, document, rows["agreement"].to_numpy())
+    start = np.where(found["share"] >= 0.5, 1, -1)
+    ties = taken.ties(CHOICES.strong_tie)
     signs = _camps(ties, start)
-    means = {sign: shares[signs == sign].mean() for sign in (1.0, -1.0) if (signs == sign).any()}
-    camp = {sign: number for number, sign in enumerate(sorted(means, key=lambda sign: -means[sign]), 1)}
-    stability = _stability(places, agrees, start, signs, random_seed, resamples)
-    found = pd.DataFrame(
-        {
-            "node": names,
-            "label": [label for _, label in graph.nodes(data="label")],
-            "camp": [camp.get(sign, 0) for sign in signs],
-            "share": shares,
-            "n_statements": [number for _, number in graph.nodes(data="n_statements")],
-            "stability": stability,
-            "rival": [names[rival] if far < 0 else "" for rival, far in zip(ties.argmin(1), ties.min(1), strict=True)],
-            "apart": np.maximum(0, -ties.min(1)).astype(int),
-            "torn": (ties * np.outer(signs, signs) < 0).any(1),
-        }
-    )[shared]
-    order = found.assign(last=found["camp"] == 0).sort_values(
-        ["last", "camp", "share", "n_statements", "node"], ascending=[True, True, False, False, True]
+    means = found["share"].groupby(signs).mean().drop(0, errors="ignore").sort_values(ascending=False, kind="stable")
+    found = found.assign(
+        camp=pd.Series(signs).map({sign: camp for camp, sign in enumerate(means.index, 1)}).fillna(0).astype(int),
+        stability=_stability(taken, start, signs, random_seed, resamples),
+        rival=found["node"].to_numpy()[ties.argmin(1)],
+        apart=np.maximum(0, -ties.min(1)).astype(int),
+        torn=np.any(ties * np.outer(signs, signs) < 0, axis=1),
+        last=signs == 0,
     )
-    return order[_CAMP].reset_index(drop=True)
+    found["rival"] = found["rival"].where(found["apart"] > 0, "")
+    order, ascending = ["last", "camp", "share", "n_statements", "node"], [True, True, False, False, True]
+    return found[taken.shared()].sort_values(order, ascending=ascending)[_CAMP].reset_index(drop=True)
 
 
-def _ties(
-    places: Sequence[np.ndarray], agrees: np.ndarray, taken: np.ndarray, size: int, least: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return nodes × nodes, on how many concepts more they agree than differ where that is at least ``least``, else 0.
+@dataclass(frozen=True)
+class _Taken:
+    """The positions taken, each with the numbers of its node, concept and document, and whether it agrees (1 or 0)."""
 
-    Returned beside it is which nodes share a concept with another.
-    """
-    node, concept, _ = places
-    takes = np.zeros((2, size, concept.max() + 1), dtype=np.float32)
-    takes[(agrees[taken] > 0).astype(int), node[taken], concept[taken]] = 1
-    leaning = takes[1] - takes[0]
-    weights = leaning @ leaning.T
-    np.fill_diagonal(weights, 0)
-    spoken = takes.any(0)
-    return np.where(np.abs(weights) >= least, weights, 0), (spoken & (spoken.sum(0) > 1)).any(1)
+    node: np.ndarray
+    concept: np.ndarray
+    document: np.ndarray
+    agrees: np.ndarray
+
+    def ties(self, least: int, documents: np.ndarray | None = None) -> np.ndarray:
+        """Return nodes × nodes: on how many concepts more they agree than differ, 0 if not at least ``least``.
+
+        Only these documents count; all where none are given.
+        """
+        agree, disagree = self._takes(slice(None) if documents is None else np.isin(self.document, documents))
+        leaning = agree - disagree
+        weights = leaning @ leaning.T
+        np.fill_diagonal(weights, 0)
+        return np.where(np.abs(weights) >= least, weights, 0)
+
+    def shared(self) -> np.ndarray:
+        """Tell of each node whether it shares a concept with another."""
+        spoken = self._takes(slice(None)).any(0)
+        return (spoken & (spoken.sum(0) > 1)).any(1)
+
+    def _takes(self, taken: np.ndarray | slice) -> np.ndarray:
+        """Return (agrees, disagrees) × nodes × concepts with 1 where a node takes that position."""
+        takes = np.zeros((2, self.node.max() + 1, self.concept.max() + 1), dtype=np.float32)  # float: fast to multiply
+        takes[1 - self.agrees[taken], self.node[taken], self.concept[taken]] = 1
+        return takes
 
 
 def _camps(ties: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """Return +1 or −1 for the nodes of the largest tied group, 0 for others."""
-    group = _largest(ties != 0)
+    """Return +1 or −1 for the nodes of the largest tied group of two or more, the first of several; 0 for others."""
     signs = np.zeros(len(start))
-    signs[group] = _divided(ties[np.ix_(group, group)], start[group])
+    _, groups = connected_components(ties != 0, directed=False)
+    sizes = np.bincount(groups)
+    if sizes.max() > 1:
+        group = np.flatnonzero(groups == sizes.argmax())
+        signs[group] = _divided(ties[np.ix_(group, group)], start[group])
     return signs
 
 
-def _largest(tied: np.ndarray) -> np.ndarray:
-    """Return the places of the largest connected group of two or more nodes, the first of several."""
-    left, best = tied.any(1), np.zeros(len(tied), bool)
-    while left.any():
-        group = np.arange(len(tied)) == left.argmax()
-        while (wider := group | tied[group].any(0)).sum() > group.sum():
-            group = wider
-        best = group if group.sum() > best.sum() else best
-        left = left & ~group
-    return np.flatnonzero(best)
-
-
-def _stability(
-    places: Sequence[np.ndarray], agrees: np.ndarray, start: np.ndarray, signs: np.ndarray, seed: int, resamples: int
-) -> np.ndarray:
+def _stability(taken: _Taken, start: np.ndarray, signs: np.ndarray, seed: int, resamples: int) -> np.ndarray:
     """Return for each node how often its relations to the others in camps are the same in resamples of documents."""
-    documents = places[2].max() + 1
+    documents = taken.document.max() + 1
     inside = signs != 0
-    if documents < FEWEST_DOCUMENTS or inside.sum() < 2:
+    if documents < CHOICES.fewest_documents or inside.sum() < 2:
         return np.full(len(signs), np.nan)
     stream = np.random.default_rng(seed)
     here, same = np.outer(signs, signs), np.zeros((len(signs), len(signs)))
     for _ in range(resamples):
-        drawn = np.isin(places[2], stream.integers(0, documents, documents))
-        again = _camps(_ties(places, agrees, drawn, len(signs), 1)[0], start)
+        again = _camps(taken.ties(1, stream.integers(0, documents, documents)), start)
         same += np.outer(again, again) == here
     np.fill_diagonal(same, 0)
     return np.where(inside, same[:, inside].sum(1) / (resamples * (inside.sum() - 1)), np.nan)

@@ -1,4 +1,4 @@
-"""Affiliations → the networks of agreement and disagreement between actors, organizations or sides."""
+"""Affiliations → the networks of agreement and disagreement between actors, organizations or sides, and their ties."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.network.bipartite import choose, with_nodes
 
 NORMALIZATIONS = ("none", "average", "jaccard", "cosine")
+_TIES = ["source", "target", "source_label", "target_label"]
 
 
 def congruence(affiliations: pd.DataFrame, nodes: str = "actor", normalization: str = "none") -> nx.Graph:
@@ -46,9 +47,12 @@ def subtract(affiliations: pd.DataFrame, nodes: str = "actor", normalization: st
 
 
 def _network(affiliations: pd.DataFrame, nodes: str, normalization: str, kind: str) -> nx.Graph:
+    choose("normalization", normalization, NORMALIZATIONS)
     graph = with_nodes(affiliations, nodes)
-    names = list(graph)
-    agree, disagree = (_incidence(affiliations, names, level) for level in (1, 0))
+    names, concepts = list(graph), affiliations["concept"].unique()
+    takes = pd.crosstab(affiliations["node"], [affiliations["agreement"], affiliations["concept"]])
+    every = pd.MultiIndex.from_product([(1, 0), concepts])
+    agree, disagree = np.hsplit(takes.reindex(index=names, columns=every, fill_value=0).to_numpy(int), 2)
     together = agree @ agree.T + disagree @ disagree.T
     apart = agree @ disagree.T + disagree @ agree.T
     weights, tied = {
@@ -56,38 +60,33 @@ def _network(affiliations: pd.DataFrame, nodes: str, normalization: str, kind: s
         "conflict": (apart, apart),
         "subtract": (together - apart, together + apart),
     }[kind]
-    weights = weights / _scale(normalization, (agree + disagree).sum(axis=1), together)
+    activity = (agree + disagree).sum(axis=1)
+    sums = np.add.outer(activity, activity)
+    weights = (
+        weights
+        / {
+            "none": np.ones_like(sums),
+            "average": sums / 2,
+            "jaccard": sums - together,
+            "cosine": np.sqrt(np.multiply.outer(activity, activity)),
+        }[normalization]
+    )
     for one, other in zip(*np.nonzero(np.triu(tied, 1)), strict=True):
-        graph.add_edge(
-            names[one],
-            names[other],
-            weight=float(weights[one, other]),
-            congruence=int(together[one, other]),
-            conflict=int(apart[one, other]),
-        )
+        both, opposed = int(together[one, other]), int(apart[one, other])
+        graph.add_edge(names[one], names[other], weight=float(weights[one, other]), congruence=both, conflict=opposed)
     return graph
 
 
-def _incidence(affiliations: pd.DataFrame, names: list[str], level: int) -> np.ndarray:
-    """Return nodes × concepts with 1 where a node takes that level of agreement."""
-    concepts = sorted(affiliations["concept"].unique())
-    taken = affiliations[affiliations["agreement"] == level]
-    incidence = np.zeros((len(names), len(concepts)), dtype=int)
-    rows, columns = (
-        pd.Index(names).get_indexer(pd.Index(taken["node"])),
-        pd.Index(concepts).get_indexer(pd.Index(taken["concept"])),
-    )
-    incidence[rows, columns] = 1
-    return incidence
+def ties(graph: nx.Graph) -> pd.DataFrame:
+    """Return one row per tie: its ends by id and label, then the attributes of the edge; the heaviest first.
 
-
-def _scale(normalization: str, counts: np.ndarray, together: np.ndarray) -> np.ndarray:
-    sums = np.add.outer(counts, counts)
-    scales = {
-        "none": np.ones_like(sums),
-        "average": sums / 2,
-        "jaccard": sums - together,
-        "cosine": np.sqrt(np.multiply.outer(counts, counts)),
-    }
-    choose("normalization", normalization, scales)
-    return scales[normalization]
+    >>> graph = network.conflict(affiliations, "actor")
+    >>> set(network.ties(graph)["source_label"]) | set(network.ties(graph)["target_label"]) >= {"Vladimir Putin"}
+    True
+    """
+    labels = graph.nodes(data="label")
+    rows = [
+        {**dict(zip(_TIES, (a, b, labels[a], labels[b]), strict=True)), **data} for a, b, data in graph.edges(data=True)
+    ]
+    found = pd.DataFrame(rows, columns=None if rows else [*_TIES, "weight"])
+    return found.sort_values(["weight", "source", "target"], ascending=[False, True, True]).reset_index(drop=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from statistics import fmean
+from typing import Any
 
 import networkx as nx
 import pandas as pd
@@ -24,18 +23,12 @@ def mentions(
     >>> network.mentions(found.statements, found.mentions, found.actors).is_directed()
     True
     """
-    found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for document, start, end, actor in mentions[["document_id", "start", "end", "actor_id"]].itertuples(index=False):
-        found[document].append((start, end, actor))
-    columns = ["document_id", "actor_id", "content", "tone"]
-    rows = (
-        (speaker, actor, document, tone)
-        for document, speaker, content, tone in statements.loc[sure(statements), columns].itertuples(index=False)
-        for actor in sorted(
-            {actor for start, end, actor in found[document] if any(a <= start and end <= b for a, b in content)}
-        )
-    )
-    return _directed(rows, _members(actors, nodes))
+    said = statements.loc[sure(statements), ["document_id", "actor_id", "content", "tone"]]
+    said = said.rename(columns={"actor_id": "speaker"}).assign(statement=range(len(said)))
+    named = mentions[["document_id", "start", "end", "actor_id"]].rename(columns={"actor_id": "of"})
+    pairs = said.explode("content").merge(named, on="document_id")
+    inside = (pairs["content"].str[0] <= pairs["start"]) & (pairs["end"] <= pairs["content"].str[1])
+    return _directed(pairs[inside].drop_duplicates(["statement", "of"]), _members(actors, nodes))
 
 
 def portrayals(
@@ -50,47 +43,36 @@ def portrayals(
     >>> ties["source_label"].unique().tolist()
     ['Mint']
     """
-    outlets: dict[str, str] = dict(zip(documents["document_id"], documents["outlet"], strict=True))
     members = _members(actors, nodes)
-    for outlet in sorted(filter(None, set(outlets.values()))):
+    for outlet in documents.loc[documents["outlet"] != "", "outlet"].unique():
         members[f"outlet:{outlet}"] = (f"outlet:{outlet}", {"label": outlet, "kind": "outlet", "side": ""})
-    rows = (
-        (f"outlet:{outlets[document]}", actor, document, tone)
-        for document, actor, tone in portrayals[["document_id", "actor_id", "tone"]].itertuples(index=False)
-    )
-    return _directed(rows, members)
+    outlets = documents.set_index("document_id")["outlet"]
+    speakers = "outlet:" + portrayals["document_id"].map(outlets)
+    return _directed(portrayals.assign(speaker=speakers, of=portrayals["actor_id"]), members)
 
 
-def _members(actors: pd.DataFrame, nodes: str) -> dict[str, tuple[str, dict[str, str]]]:
+def _members(actors: pd.DataFrame, nodes: str) -> dict[str, tuple[str, dict[str, Any]]]:
     """Map each actor to the node it belongs to and that node's attributes; actors that belong to none are left out."""
     key, label = KEYS[nodes], "name" if nodes == "actor" else nodes
-    several = actors.groupby(key)["side"].nunique() > 1
+    several = actors.groupby(key)["side"].transform("nunique") > 1
+    sides = actors["side"].mask(several, "")
     return {
-        actor: (node, {"label": name, "kind": nodes, "side": "" if several[node] else side})
-        for actor, node, name, side in zip(actors["actor_id"], actors[key], actors[label], actors["side"], strict=True)
+        actor: (node, {"label": name, "kind": nodes, "side": side})
+        for actor, node, name, side in zip(actors["actor_id"], actors[key], actors[label], sides, strict=True)
         if node
     }
 
 
-def _directed(
-    rows: Iterable[tuple[str, str, str, float]], members: dict[str, tuple[str, dict[str, str]]]
-) -> nx.DiGraph:
-    """Return the network of (speaker, mentioned, document, tone) rows: no ties to oneself, no nodes without ties."""
-    attributes = dict(members.values())
-    ties: dict[tuple[str, str], list[tuple[str, float]]] = defaultdict(list)
-    for speaker, mentioned, document, tone in rows:
-        if speaker in members and mentioned in members:
-            ties[members[speaker][0], members[mentioned][0]].append((document, tone))
-    graph = nx.DiGraph()
-    tied = {pair: found for pair, found in sorted(ties.items()) if pair[0] != pair[1]}
-    for node in sorted({node for pair in tied for node in pair}):
-        graph.add_node(node, **attributes[node])
-    for (speaker, mentioned), found in tied.items():
-        graph.add_edge(
-            speaker,
-            mentioned,
-            weight=len(found),
-            tone=fmean(tone for _, tone in found),
-            n_documents=len({document for document, _ in found}),
-        )
+def _directed(rows: pd.DataFrame, members: dict[str, tuple[str, dict[str, Any]]]) -> nx.DiGraph:
+    """Return the network of rows (speaker, of, document_id, tone): no ties to oneself, no nodes without ties."""
+    node = {actor: node for actor, (node, _) in members.items()}
+    ties = rows.assign(source=rows["speaker"].map(node), target=rows["of"].map(node)).dropna(
+        subset=["source", "target"]
+    )
+    ties = ties[ties["source"] != ties["target"]]
+    graph, attributes = nx.DiGraph(), dict(members.values())
+    graph.add_nodes_from((each, attributes[each]) for each in sorted({*ties["source"], *ties["target"]}))
+    for (source, target), own in ties.groupby(["source", "target"]):
+        n_documents = own["document_id"].nunique()
+        graph.add_edge(source, target, weight=len(own), tone=fmean(own["tone"]), n_documents=n_documents)
     return graph

@@ -12,7 +12,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from analysis import output
+from analysis import files
 from analysis.errors import InputError
 from analysis.readers.config import Reader, cache_folder
 from analysis.readers.prompt import request
@@ -58,4 +58,4 @@ def read(reader: Reader, asked: str) -> Kept | None:
 
 def keep(reader: Reader, asked: str, kept: Kept) -> None:
     """Write an answer, whole or not at all."""
-    output.write(file_of(reader, asked), json.dumps(asdict(kept), ensure_ascii=False, indent=1) + "\n")
+    files.write(file_of(reader, asked), json.dumps(asdict(kept), ensure_ascii=False, indent=1) + "\n")

@@ -3,7 +3,7 @@
     execution    run it, so that every run gives the same bytes
     published    what the notebook hands on: headline, main figure, findings, files
     page         the executed notebook in the project's template, and the pages about pages
-    provenance   how the page was made, and in which environment
+    provenance   how the page was made
 
 Beside ``NAME.html`` stand ``NAME.ipynb``, the notebook as executed (the page hides the code, this shows it), and what
 it published as files: ``NAME-figure`` as .csv, .svg and .png, and ``NAME-statements.csv``.
@@ -20,13 +20,13 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from analysis import output
 from analysis.errors import InputError
+from analysis.files import make_folder, write
 from analysis.parameters import Parameter, checked, declared, spoken
 from analysis.report import page
 from analysis.report.execution import ROOT, Failure, execute
 from analysis.report.page import Run, changes, index
-from analysis.report.provenance import environment, project_path, provenance, report_command
+from analysis.report.provenance import project_path, provenance, report_command
 from analysis.report.published import ENDINGS, answer, figure, files, findings
 
 #: Ends the name of the page of a run that failed, beside which a complete one may stand.
@@ -56,7 +56,7 @@ def run_report(
     """
     source = read_notebook(notebook)
     values = checked(declared(source), parameters, str(notebook))
-    output.folder(folder)
+    make_folder(folder)
     executed, failure, warnings = execute(source, values, cwd or Path.cwd(), seconds)
     failure = failure or page.undescribed(executed)
     file = folder / f"{name or notebook.stem}.html"
@@ -125,7 +125,7 @@ def _write(run: Run, executed: NotebookNode, made: Mapping[str, str], home: str)
     for ending in ENDINGS:
         file = run.page.with_name(f"{run.page.stem}{ending}")
         if ending in contents:
-            output.write(file, contents[ending])
+            write(file, contents[ending])
         else:
             file.unlink(missing_ok=True)  # of a former build
     if run.failure is None:

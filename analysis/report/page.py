@@ -50,9 +50,9 @@ class Run:
 
     ``title`` is the question, ``event`` what it is asked of, ``headline`` the answer. ``parameters`` are all that the
     notebook declares, as texts; ``warnings`` is what the run wrote to its error stream; ``figure`` and ``findings`` are
-    what the notebook published for an index. ``kept`` says that the page stands from a former build, ``written`` is
-    false where no page could be written. ``former`` is the complete page of a former build that stands where this run
-    failed; ``page`` is then that of the failed run, beside it.
+    what the notebook published for an index. ``kept`` says that the page stands from a former build.
+    ``former`` is the complete page of a former build that stands where this run failed; ``page`` is then that of the
+    failed run, beside it.
     """
 
     name: str
@@ -66,7 +66,6 @@ class Run:
     figure: Figure | None = None
     findings: Mapping[str, Any] = field(default_factory=dict)
     kept: bool = False
-    written: bool = True
     former: Path | None = None
 
 

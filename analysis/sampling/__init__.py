@@ -2,8 +2,7 @@
 
 design.py      which articles to code, and with what probability each was drawn
 coded.py       what people coded of them
-counting.py    what is counted in each article
-tables.py      every quantity with the machine's value, the corrected one, and its interval
+quantities.py  what is counted in each article, and every quantity with the machine's value and the corrected one
 estimator.py   the difference estimator and its variance
 misreading.py  the interval where nobody checked, from how the reader misread other articles
 means.py       mean stances as pages show them, corrected or not
@@ -12,13 +11,11 @@ planning.py    how wide the intervals will be with 20, 40, 80 and 160 articles
 
 from analysis.sampling.coded import Sample, census, places, read_sample
 from analysis.sampling.design import articles_of, draw
-from analysis.sampling.means import Mean, compared, means
+from analysis.sampling.means import compared, means
 from analysis.sampling.planning import expected_widths
-from analysis.sampling.tables import Quantity, corrected, without_corrections
+from analysis.sampling.quantities import corrected, without_corrections
 
 __all__ = [
-    "Mean",
-    "Quantity",
     "Sample",
     "articles_of",
     "census",

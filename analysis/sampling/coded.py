@@ -7,7 +7,6 @@ random sample, and never enter here. Where two people coded an article, the firs
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -15,11 +14,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import files
 from analysis.actors import plain, slug
-from analysis.agreement import Coding, read_gold, same_actor
 from analysis.corpus import Event
 from analysis.errors import InputError
+from analysis.evaluation import Coding, read_gold, same_actor
 from analysis.positions import overall
 from analysis.records import SCORES
 from analysis.sampling import design
@@ -42,11 +40,6 @@ class Sample:
     statements: pd.DataFrame
     positions: pd.DataFrame
     inputs: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def n_waiting(self) -> int:
-        """How many articles are coded and not used, because one before them is not coded yet."""
-        return int(((self.drawn["coder"] != "") & ~self.drawn["used"]).sum())
 
     @property
     def n_used(self) -> int:
@@ -92,12 +85,12 @@ def read_sample(event: Event) -> Sample | None:
     population = int(drawn.drop_duplicates("stratum")["stratum_size"].sum())
     if population > len(texts) or not set(drawn["document_id"]) <= set(texts):
         raise InputError(f"{path} was drawn from articles that the event no longer has; restore them, or draw again.")
-    lines = _lines(gold, set(drawn["document_id"])) if gold.exists() else {}
+    codings = _codings(gold, texts, set(drawn["document_id"])) if gold.exists() else {}
     for name in ("coder", "mode"):
-        drawn[name] = [lines.get(each, {}).get(name, "") for each in drawn["document_id"]]
+        drawn[name] = [getattr(codings.get(each), name, "") for each in drawn["document_id"]]
     in_order = drawn.sort_values(["stratum", "order"])
     used = (in_order["coder"] != "").groupby(in_order["stratum"]).cummin()
-    found = _sample(drawn.assign(used=used.reindex(drawn.index)), read_gold(gold, texts) if lines else [], lines)
+    found = _sample(drawn.assign(used=used.reindex(drawn.index)), codings.values())
     read = [each for each in (path, gold) if each.exists()]
     return replace(found, inputs=tuple((each.name, sha256(each.read_bytes()).hexdigest()) for each in read))
 
@@ -116,57 +109,42 @@ def census(event: Event) -> Sample | None:
     gold = read_gold(event.gold, texts)
     if {coding.document_id for coding in gold} < set(texts):
         return None
-    lines = {row["id"]: row for row in map(json.loads, filter(str.strip, files.read_text(event.gold).split("\n")))}
     drawn = pd.DataFrame({"document_id": list(texts), "stratum": 1, "stratum_size": len(texts), "used": True})
-    return _sample(drawn, gold, lines)
+    return _sample(drawn, gold)
 
 
-def _sample(drawn: pd.DataFrame, codings: Iterable[Coding], lines: Mapping[str, dict]) -> Sample:
-    """Return the sample of these codings; ``lines`` are the same by article, as they were written."""
+def _sample(drawn: pd.DataFrame, codings: Iterable[Coding]) -> Sample:
+    """Return the sample of these codings; positions that the coder did not give follow from the statements."""
     statements, positions = [], []
     for coding in codings:
-        if coding.coder != lines[coding.document_id].get("coder", ""):
-            continue
-        explicit = [bool(row.get("explicit", True)) for row in lines[coding.document_id]["statements"]]
-        rows = [(coding.document_id, row.actor, row.stance) for row in coding.statements]
-        statements += [(*row, plainly) for row, plainly in zip(rows, explicit, strict=True)]
-        taken = {actor: [each for each in statements[-len(rows) :] if each[1] == actor] for _, actor, _ in rows}
-        told = {actor: overall((row[2], row[3]) for row in own) for actor, own in taken.items()}
-        positions += [(coding.document_id, *each) for each in (told | dict(coding.positions)).items()]
-    rows_of_hand = pd.DataFrame(statements, columns=["document_id", "actor", "stance", "explicit"])
+        held: dict[str, list[tuple[str, bool]]] = {}
+        for row in coding.statements:
+            statements.append((coding.document_id, row.actor, row.stance, row.explicit, SCORES[row.stance]))
+            held.setdefault(row.actor, []).append((row.stance, row.explicit))
+        whole = {actor: overall(own) for actor, own in held.items()} | dict(coding.positions)
+        positions += [(coding.document_id, *each) for each in whole.items()]
+    columns = ["document_id", "actor", "stance", "explicit", "score"]
     return Sample(
         drawn,
-        rows_of_hand.assign(score=rows_of_hand["stance"].map(SCORES).astype(float)),
+        pd.DataFrame(statements, columns=columns).astype({"score": float}),
         pd.DataFrame(positions, columns=["document_id", "actor", "position"]),
     )
 
 
-def _lines(path: Path, drawn: set[str]) -> dict[str, dict]:
-    """Return the codings by article, of several coders the first; what `read_gold` does not check is checked here."""
-    found: dict[str, dict] = {}
+def _codings(path: Path, texts: Mapping[str, str], drawn: set[str]) -> dict[str, Coding]:
+    """Return the codings by article, of several coders the first; raises InputError."""
+    found: dict[str, Coding] = {}
     coders: set[tuple[str, str]] = set()
-    for number, line in enumerate(files.read_text(path).split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            document, wrong = row["id"], not row["coder"] or row["mode"] not in MODES
-            wrong = wrong or not all(isinstance(each, dict) for each in row["statements"])
-        except (ValueError, KeyError, TypeError):
-            document, wrong = "", True
-        if wrong:
-            raise InputError(
-                f"{path}, line {number} is no coding; each line needs id, statements, coder (a pseudonym) and mode "
-                f"({' or '.join(MODES)})."
-            )
-        if document not in drawn:
-            raise InputError(
-                f"{path}, line {number}: the article {document!r} is not in the sample; code those that are."
-            )
-        if (document, row["coder"]) in coders:
-            raise InputError(f"{path}, line {number}: the article {document!r} stands twice; keep one coding of it.")
-        coders.add((document, row["coder"]))
-        found.setdefault(document, row)
+    for coding in read_gold(path, texts):
+        where, key = f"{path}: the coding of {coding.document_id!r}", (coding.document_id, coding.coder)
+        if not coding.coder or coding.mode not in MODES:
+            raise InputError(f"{where} needs coder (a pseudonym) and mode ({' or '.join(MODES)}).")
+        if coding.document_id not in drawn:
+            raise InputError(f"{where} is not in the sample; code those that are.")
+        if key in coders:
+            raise InputError(f"{where} stands twice; keep one coding of it.")
+        coders.add(key)
+        found.setdefault(coding.document_id, coding)
     return found
 
 
@@ -174,27 +152,19 @@ def with_ids(rows: pd.DataFrame, found: Analysis) -> pd.DataFrame:
     """Return rows of the hand with actor_id and side: those of the event's actor of that name, else a new id.
 
     A name is an actor's if it is its name or alias, else if it is the same once titles and articles are set aside
-    (`agreement.same_actor`); of several, the register's first, then the one with most statements.
+    (`evaluation.same_actor`); of several, the register's first, then the one with most statements.
     """
-    heard = found.statements["actor_id"].value_counts()
-    known = found.actors.assign(n=found.actors["actor_id"].map(heard).fillna(0))
-    known = known[(known["n"] > 0) | ~known["discovered"].astype(bool)]
+    n = found.actors["actor_id"].map(found.statements["actor_id"].value_counts()).fillna(0)
+    known = found.actors[(n > 0) | ~found.actors["discovered"].astype(bool)].assign(n=n)
     known = known.sort_values(["discovered", "n"], ascending=[True, False], kind="stable")
-    ids = _ids(rows["actor"].unique(), known)
-    side = dict(zip(known["actor_id"], known["side"], strict=True))
-    actor_id = rows["actor"].map(ids)
-    return rows.assign(actor_id=actor_id, side=actor_id.map(side).fillna("")).astype({"actor_id": object})
-
-
-def _ids(names: Iterable[str], known: pd.DataFrame) -> Mapping[str, str]:
     exact: dict[str, str] = {}
     for actor_id, name, aliases in zip(known["actor_id"], known["name"], known["aliases"], strict=True):
         for each in (name, *aliases):
             exact.setdefault(plain(each).casefold(), actor_id)
     named = list(zip(known["name"], known["actor_id"], strict=True))
-
-    def of(name: str) -> str:
-        own = exact.get(plain(name).casefold())
-        return own or next((each for other, each in named if same_actor(name, other)), slug(name) or name)
-
-    return {name: of(name) for name in names}
+    ids = {}
+    for name in rows["actor"].unique():
+        alike = (each for other, each in named if same_actor(name, other))
+        ids[name] = exact.get(plain(name).casefold()) or next(alike, slug(name) or name)
+    actor_id = rows["actor"].map(ids).astype(object)
+    return rows.assign(actor_id=actor_id, side=actor_id.map(known.set_index("actor_id")["side"]).fillna(""))

@@ -10,7 +10,7 @@ takes an article back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -56,25 +56,23 @@ def draw(articles: pd.DataFrame, n_articles: int, seed: str, earlier: pd.DataFra
     Raises ParameterError for fewer articles than the strata or the earlier sample need, and InputError where the
     earlier sample has another seed or was drawn from other articles or another reading.
     """
-    if earlier is None:
-        strata = _strata(articles, n_articles)
-    else:
-        strata = strata_of(earlier)
-        if earlier["seed"].iloc[0] != seed:
-            raise InputError(
-                f"The sample was drawn with the seed {earlier['seed'].iloc[0]!r}, and {seed!r} cannot extend it; leave "
-                "the seed out, or move sample.csv away to begin another sample."
-            )
-        if n_articles < len(earlier):
-            raise ParameterError(f"The sample holds {len(earlier)} articles already; give a larger number.")
-    members = [each.assign(number=numbers(each["document_id"], seed)) for each in members_of(articles, strata)]
-    parts = []
-    for place, (inside, n) in enumerate(zip(members, allocation(members, n_articles), strict=True)):
-        ids = inside.sort_values(["number", "document_id"])["document_id"].iloc[:n]
-        counted = {"stratum": place + 1, "stratum_size": len(inside), "n_drawn": n, "probability": n / len(inside)}
-        bounds = dict(zip(_BOUNDS, strata[place], strict=True))
-        parts.append(pd.DataFrame({"document_id": ids, **counted, "order": range(1, n + 1), "seed": seed, **bounds}))
-    drawn = pd.concat(parts).round({"probability": 6})
+    strata = _strata(articles, n_articles) if earlier is None else strata_of(earlier)
+    if earlier is not None and earlier["seed"].iloc[0] != seed:
+        raise InputError(
+            f"The sample was drawn with the seed {earlier['seed'].iloc[0]!r}, and {seed!r} cannot extend it; leave "
+            "the seed out, or move sample.csv away to begin another sample."
+        )
+    if earlier is not None and n_articles < len(earlier):
+        raise ParameterError(f"The sample holds {len(earlier)} articles already; give a larger number.")
+    inside = placed(articles, strata)
+    inside["number"] = numbers(inside["document_id"], seed)
+    inside = inside.sort_values(["stratum", "number", "document_id"])
+    inside["order"] = inside.groupby("stratum").cumcount() + 1
+    sizes = inside.groupby("stratum").size()
+    strata = strata.assign(seed=seed, stratum_size=sizes, n_drawn=allocation(inside, n_articles))
+    drawn = inside.join(strata, on="stratum")
+    drawn = drawn[drawn["order"] <= drawn["n_drawn"]].astype({"stratum_size": int, "n_drawn": int})
+    drawn["probability"] = (drawn["n_drawn"] / drawn["stratum_size"]).round(6)
     fixed = ["document_id", "stratum", "stratum_size", "order"]
     if earlier is not None and len(earlier.merge(drawn, on=fixed)) < len(earlier):
         raise InputError(
@@ -99,45 +97,48 @@ def read(path: Path) -> pd.DataFrame:
     return drawn
 
 
-def strata_of(drawn: pd.DataFrame) -> list[tuple[str, str, int, int]]:
-    """Return the bounds of a sample's strata (since, until, least, most), by their number."""
-    return list(drawn.drop_duplicates("stratum").sort_values("stratum")[_BOUNDS].itertuples(index=False, name=None))
+def strata_of(drawn: pd.DataFrame) -> pd.DataFrame:
+    """Return the bounds of a sample's strata (since, until, least, most), by their number from 1."""
+    return drawn.drop_duplicates("stratum").set_index("stratum")[_BOUNDS].sort_index()
 
 
-def members_of(articles: pd.DataFrame, strata: Sequence[tuple[str, str, int, int]]) -> list[pd.DataFrame]:
-    """Return the articles of each stratum."""
+def placed(articles: pd.DataFrame, strata: pd.DataFrame) -> pd.DataFrame:
+    """Return the articles with ``stratum``, one stratum after the other."""
     day, found = articles["day"], articles["found"]
-    return [
+    parts = [
         articles[(day >= since) & ((day < until) | (not until)) & (found >= least) & ((found <= most) | (most < 0))]
-        for since, until, least, most in strata
+        for since, until, least, most in strata.itertuples(index=False)
     ]
+    return pd.concat(parts, keys=strata.index, names=["stratum"]).reset_index("stratum")
 
 
-def allocation(members: Sequence[pd.DataFrame], n_articles: int) -> list[int]:
+def allocation(articles: pd.DataFrame, n_articles: int) -> pd.Series:
     """Return how many articles each stratum gets; with one article more it is the same but for one stratum.
 
     Raises ParameterError where there are too few articles for two in each stratum, which a variance needs.
     """
-    sizes = np.array([len(each) for each in members])
+    strata = articles.groupby("stratum")["found"].agg(["size", "mean"])
+    sizes = strata["size"].to_numpy()
     taken = np.minimum(2, sizes)
     if n_articles < taken.sum():
         raise ParameterError(f"A sample of this event needs at least {taken.sum()} articles; draw more.")
-    claim = sizes * np.sqrt(1 + np.array([each["found"].mean() for each in members]))
-    for _ in range(min(n_articles, sizes.sum()) - taken.sum()):
+    claim = sizes * np.sqrt(1 + strata["mean"].to_numpy())
+    for _ in range(min(n_articles, len(articles)) - taken.sum()):
         taken[np.where(taken < sizes, claim / np.sqrt(taken * (taken + 1)), -1).argmax()] += 1
-    return [int(each) for each in taken]
+    return pd.Series(taken, strata.index)
 
 
-def _strata(articles: pd.DataFrame, n_articles: int) -> list[tuple[str, str, int, int]]:
-    """Return the bounds of strata that hold each article once."""
+def _strata(articles: pd.DataFrame, n_articles: int) -> pd.DataFrame:
+    """Return the bounds of strata that hold each article once (`strata_of`)."""
     days = sorted(day for day in articles["day"] if day)
     periods = min(max(n_articles // ARTICLES_PER_PERIOD, 1), MOST_PERIODS) if days else 1
     cuts = sorted({days[len(days) * each // periods] for each in range(1, periods)} - set(days[:1]))
     bounds = []
     for since, until in pairwise(["", *cuts, ""]):
-        edges = _edges(members_of(articles, [(since, until, 0, -1)])[0]["found"])
+        inside = (articles["day"] >= since) & ((articles["day"] < until) | (not until))
+        edges = _edges(articles.loc[inside, "found"])
         bounds += [(since, until, least, above - 1) for least, above in pairwise([*edges, 0])]
-    return bounds
+    return pd.DataFrame(bounds, range(1, len(bounds) + 1), _BOUNDS)
 
 
 def _edges(found: pd.Series) -> list[int]:

@@ -3,42 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import ParameterError
-from analysis.records import STANCES, table
+from analysis.records import STANCES
 from analysis.sampling.coded import Sample
-from analysis.sampling.counting import Rows
 from analysis.sampling.misreading import SCORES_OF, TAKEN, interval
-from analysis.sampling.tables import IN_PERIOD, corrected, laid_out
+from analysis.sampling.quantities import IN_PERIOD, corrected, laid_out
 from analysis.tables import Analysis
-
-#: What the worked example compares, from all statements to single actors.
-_COMPARED = ("all", "side", "actor")
-
-
-@dataclass(frozen=True, slots=True)
-class Mean:
-    """One row per subject: its mean stance (−1…+1), what it would be by hand, or at least where.
-
-    ``checked`` tells which: where it is true, ``mean`` is corrected by the sample and the interval is the sample's;
-    else it is the machine's, and the interval is where a coding of the same articles by hand would lie, going by how
-    the reader misread other articles (missing for another reader than the embedded one). ``machine`` is always the
-    machine's. ``n_statements`` are those with a position. ``note`` says in words why a number is missing, or not
-    corrected.
-    """
-
-    subject: str
-    mean: float | None
-    ci_low: float | None
-    ci_high: float | None
-    machine: float | None
-    checked: bool
-    n_statements: int
-    note: str = ""
 
 
 def means(
@@ -51,11 +25,18 @@ def means(
     min_statements: int = 3,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
-    """Return a `Mean` per row; ``subject`` is all, a side, outlet, period or actor’s id.
+    """Return one row per subject: its mean stance (−1…+1), what it would be by hand, or at least where.
 
-    For an actor also ``actor_id`` has it; by *actor in period* ``actor_id`` and ``period`` have both. ``actors`` and
-    ``found`` are as for `corrected`. Fewer than ``min_statements`` of the machine's have no mean, unless the sample
-    corrects it. Raises ParameterError for a confidence that is no share and for a minimum below one, and InputError.
+    ``subject`` is all, a side, outlet, period or actor’s id; for an actor also ``actor_id`` has it, and by *actor in
+    period* ``actor_id`` and ``period`` have both. Where ``checked`` is true, ``mean`` is corrected by the sample, and
+    ``ci_low`` and ``ci_high`` are the sample's. Else it is the machine's, and they are where a coding of the same
+    articles by hand would lie, going by how the reader misread other articles (missing for another reader than the
+    embedded one). ``machine`` is always the machine's. ``n_statements`` are those with a position. ``note`` says in
+    words why a number is missing, or not corrected.
+
+    ``actors`` and ``found`` are as for `corrected`. Fewer than ``min_statements`` of the machine's have no mean, unless
+    the sample corrects it. Raises ParameterError for a confidence that is no share and for a minimum below one, and
+    InputError.
 
     >>> means = sampling.means(found, None, min_statements=1)
     >>> means.loc[means["subject"] == "putin", ["mean", "checked"]].values.tolist()
@@ -65,14 +46,14 @@ def means(
         raise ParameterError(f"The confidence is {confidence}; give a share between 0 and 1, such as 0.95.")
     if min_statements < 1:
         raise ParameterError(f"The minimum of statements is {min_statements}; a mean needs at least 1.")
-    told = _by_machine(
-        laid_out(found, found.statements, found.positions, actors, period), by, min_statements, confidence
-    )
+    rows = laid_out(found, found.statements, found.positions, actors, period)
+    told = _by_machine(rows[(rows["n"] > 0) & (rows[by] != "")], by, min_statements, confidence)
     if found.event.reading:  # how another reader than the embedded one misreads is not known
         told = told.assign(ci_low=np.nan, ci_high=np.nan)
     hand = corrected(found, sample, by=[by], actors=actors, period=period, confidence=confidence)
     if hand is not None:
         told = _by_hand(told, _mean_stances(hand))
+    told = told.rename_axis("subject").reset_index()
     if by == "actor":
         return told.assign(actor_id=told["subject"])
     if by == IN_PERIOD:
@@ -84,7 +65,7 @@ def means(
 def compared(
     found: Analysis, sample: Sample | None, truth: Sample | None, *, min_statements: int = 3, confidence: float = 0.95
 ) -> pd.DataFrame:
-    """Return the `Mean` of all statements, each side and each actor with one, with ``by``, ``name`` and ``truth``.
+    """Return `means` of all statements, each side and each actor that has one, with ``by``, ``name`` and ``truth``.
 
     The column ``truth`` is the mean that a coding of all articles by hand has (`census`), else missing. Rows
     go from all statements to single actors, those with most statements first.
@@ -93,15 +74,15 @@ def compared(
     >>> told.loc[0, ["by", "name"]].tolist()
     ['all', 'all statements']
     """
-    names = dict(zip(found.actors["actor_id"], found.actors["name"], strict=True))
+    names = found.actors.set_index("actor_id")["name"]
     parts = []
-    for by in _COMPARED:
+    for by in ("all", "side", "actor"):
         rows = means(found, sample, by, min_statements=min_statements, confidence=confidence)
         rows = rows[rows["mean"].notna()].sort_values("n_statements", ascending=False, kind="stable")
         subject, hand = rows["subject"], corrected(found, truth, by=[by])
-        true = {} if hand is None else _mean_stances(hand)["corrected"].to_dict()
+        true = np.nan if hand is None else subject.map(_mean_stances(hand)["corrected"])
         name = subject.map(names) if by == "actor" else subject.replace("all", "all statements")
-        parts.append(rows.assign(by=by, name=name.fillna(subject), truth=subject.map(true)))
+        parts.append(rows.assign(by=by, name=name.fillna(subject), truth=true))
     return pd.concat(parts, ignore_index=True).astype({"truth": float})
 
 
@@ -109,32 +90,29 @@ def _mean_stances(quantities: pd.DataFrame) -> pd.DataFrame:
     return quantities[quantities["quantity"] == "mean stance"].set_index("subject")
 
 
-def _by_machine(rows: Rows, by: str, min_statements: int, confidence: float) -> pd.DataFrame:
-    statements = rows.statements[rows.statements[by] != ""]
-    counts = pd.crosstab(statements[by], statements["stance"]).reindex(columns=list(STANCES), fill_value=0)
+def _by_machine(rows: pd.DataFrame, by: str, min_statements: int, confidence: float) -> pd.DataFrame:
+    """Return the means of statements (`laid_out`) as the machine has them, by subject."""
+    counts = rows.groupby(by)[list(STANCES)].sum().astype(int)
     found = []
-    for subject, own in zip(counts.index, counts.to_numpy(int), strict=True):
+    for own in counts.to_numpy():
         n = int(own[TAKEN].sum())
         if n < min_statements:
             note = f"only {n} statement{'s' * (n > 1)}" if n else "no position taken"
-            found.append(Mean(str(subject), None, None, None, None, False, n, note))
-            continue
-        mean = round(float(own @ SCORES_OF) / n, 4)
-        found.append(Mean(str(subject), mean, *interval(tuple(own.tolist()), confidence), mean, False, n))
-    return table(found, Mean)
+            found.append((np.nan, np.nan, np.nan, np.nan, False, n, note))
+        else:
+            mean = round(float(own @ SCORES_OF) / n, 4)
+            found.append((mean, *interval(tuple(own.tolist()), confidence), mean, False, n, ""))
+    columns = ["mean", "ci_low", "ci_high", "machine", "checked", "n_statements", "note"]
+    return pd.DataFrame(found, counts.index, columns)
 
 
 def _by_hand(told: pd.DataFrame, hand: pd.DataFrame) -> pd.DataFrame:
     """Return the means with what the sample makes of them; those that only the sample has come last."""
-    known = hand["corrected"].notna()
-    new = hand.index[known & ~hand.index.isin(told["subject"])]
-    more = table([Mean(each, None, None, None, None, False, 0) for each in new], Mean)
-    told = pd.concat([told, more], ignore_index=True) if len(more) else told
-    own = hand.reindex(told["subject"]).set_index(told.index)
+    known = hand.index[hand["corrected"].notna()]
+    told = told.reindex(told.index.append(known[~known.isin(told.index)]))
+    told = told.fillna({"n_statements": 0, "note": ""}).astype({"n_statements": int})
+    own = hand.reindex(told.index)
     checked = own["corrected"].notna()
-    values = {name: own[of].where(checked, told[name]) for name, of in _FROM_SAMPLE.items()}
+    values = own.assign(mean=own["corrected"])[["mean", "ci_low", "ci_high", "machine"]]
     note = own["note"].fillna("not corrected").where(checked | told["mean"].notna(), told["note"])
-    return told.assign(checked=checked, note=note, **values)
-
-
-_FROM_SAMPLE = {"mean": "corrected", "ci_low": "ci_low", "ci_high": "ci_high", "machine": "machine"}
+    return told.assign(**values.where(checked, told[values.columns]), checked=checked, note=note)

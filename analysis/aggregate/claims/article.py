@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from analysis.aggregate.claims.claim import Event, called
+from analysis.aggregate.claims.claim import called
 from analysis.aggregate.claims.lead import counted
 from analysis.aggregate.claims.standing import named
 from analysis.aggregate.claims.wording import count, date, joined, number, times
+from analysis.tables import Analysis
 
 _NAMES = 3
 
 
-def about(tables: Event) -> str:
+def about(tables: Analysis) -> str:
     """Return what was read, in a line: the event, how many articles of whom, from when to when, and what was not.
 
     >>> aggregate.about(found)
@@ -33,7 +34,7 @@ def about(tables: Event) -> str:
     return " · ".join(filter(None, parts))
 
 
-def about_article(tables: Event, document_id: str) -> str:
+def about_article(tables: Analysis, document_id: str) -> str:
     """Return which article was read, in a line: the event, the outlet and the day.
 
     >>> aggregate.about_article(found, found.documents.loc[0, "document_id"])
@@ -44,7 +45,7 @@ def about_article(tables: Event, document_id: str) -> str:
     return " · ".join(filter(None, (tables.event.title, document.outlet, day, _invented(tables), _read_by(tables))))
 
 
-def lead_of_article(tables: Event, document_id: str) -> str:
+def lead_of_article(tables: Analysis, document_id: str) -> str:
     """Return how much speech one document holds, whose it is, and how much of it bears on the target.
 
     >>> found.event.target.label in aggregate.lead_of_article(found, found.documents.loc[0, "document_id"])
@@ -52,19 +53,19 @@ def lead_of_article(tables: Event, document_id: str) -> str:
     """
     found = tables.attributions[tables.attributions["document_id"] == document_id]
     bearing = int((tables.statements["document_id"] == document_id).sum())
-    target = tables.event.target.label
     if found.empty:
         return "In this article nobody is quoted, and nobody's words or acts are reported."
-    known = found[found["actor_id"] != ""]
-    share = f"{number(bearing) if bearing else 'none'} of them {'are' if bearing > 1 else 'is'} about {target}"
-    sentence = f"This article attributes words or acts {times(len(found))}; {share}."
-    if known.empty:
+    share = f"{number(bearing) if bearing else 'none'} of them {'are' if bearing > 1 else 'is'} about"
+    sentence = f"This article attributes words or acts {times(len(found))}; {share} {tables.event.target.label}."
+    heard = found.loc[found["actor_id"] != "", "actor_id"].value_counts(sort=False)
+    heard = heard.sort_values(ascending=False, kind="stable")
+    if heard.empty:
         return sentence
-    heard = known["actor_id"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
-    names, own = called(tables), [str(actor) for actor in heard.index if actor in named(tables)]
-    loudest = [f"{names[actor]} ({number_of})" for actor in own[:_NAMES] if (number_of := int(heard[actor]))]
+    names = called(tables)
     if len(heard) == 1:
         return f"{sentence} The only known source is {names[str(heard.index[0])]}."
+    own = heard[heard.index.isin(named(tables))]
+    loudest = [f"{names[str(actor)]} ({times_heard})" for actor, times_heard in own.head(_NAMES).items()]
     most = f", most often from {joined(loudest)}" if loudest else ""
     return f"{sentence} They come from {counted(tables, heard.index)[0]}{most}."
 
@@ -73,10 +74,10 @@ def _days(first: str, last: str) -> str:
     return date(last) if first == last else f"{date(first, first[:4] != last[:4])} to {date(last)}"
 
 
-def _read_by(tables: Event) -> str:
+def _read_by(tables: Analysis) -> str:
     reading = tables.event.reading
     return f"statements read by “{reading.name}”, the language model {reading.model}" if reading else ""
 
 
-def _invented(tables: Event) -> str:
+def _invented(tables: Analysis) -> str:
     return "its states and people are invented" if tables.event.fictional else ""

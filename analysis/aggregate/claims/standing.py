@@ -4,45 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from analysis import states
 from analysis.actors import is_name
-from analysis.aggregate.choices import Tables, sure
-from analysis.aggregate.claims.claim import DIFFERENT, UNCONFIRMED, Claim, Event, Teller
+from analysis.aggregate.claims.claim import DIFFERENT, UNCONFIRMED, Claim, Teller
 from analysis.aggregate.estimates import estimates
-from analysis.aggregate.movements import NEEDED, followed
-from analysis.aggregate.standings import standings
+from analysis.aggregate.movements import followed
+from analysis.aggregate.standings import standings, sure
+from analysis.choices import CHOICES
 from analysis.records import SCORES, SOUNDS
+from analysis.tables import Analysis
 
 
-def named(tables: Tables) -> set[str]:
+def named(tables: Analysis) -> set[str]:
     """Return the actors that have a name: those of the register but its groups, and others with a proper name.
 
     *US officials* or *three people briefed* are descriptions: nobody knows whether two of them are the same people. So
     may a discovered word be that only ever opens a sentence (*Engineers*), or is made of a state's name (*Orvenians*).
     """
-    actors = tables.actors
-    proper = ~actors["discovered"].astype(bool) | actors["name"].map(is_name).astype(bool)
-    own = actors[proper & (actors["kind"] != "group")]
+    actors, discovered = tables.actors, tables.actors["discovered"].astype(bool)
+    own = actors[(~discovered | actors["name"].map(is_name).astype(bool)) & (actors["kind"] != "group")]
     words = own[own["discovered"].astype(bool) & (own["kind"] == "") & ~own["name"].str.contains(" ")]
     known = tuple(actors.loc[actors["kind"] == "state", "name"])
     people = [word.startswith(known) or word.lower().removesuffix("s") in states.described() for word in words["name"]]
-    doubtful = set(words["actor_id"]) - _within(tables, words["actor_id"]) | set(words.loc[people, "actor_id"])
-    return set(own["actor_id"]) - doubtful
-
-
-def _within(tables: Tables, actors: pd.Series) -> set[str]:
-    """Return those of some actors that are named elsewhere than where a sentence begins."""
-    said = tables.statements[tables.statements["actor_id"].isin(actors)]
+    said = tables.statements[tables.statements["actor_id"].isin(words["actor_id"])]
     sentences = tables.sentences[tables.sentences["document_id"].isin(said["document_id"])]
     starts = set(zip(sentences["document_id"], sentences["start"], strict=True))
     places = zip(said["actor_id"], said["document_id"], said["source"], strict=True)
-    return {actor_id for actor_id, document_id, source in places if (document_id, source[0]) not in starts}
+    within = {actor_id for actor_id, document_id, source in places if (document_id, source[0]) not in starts}
+    return set(own["actor_id"]) - (set(words["actor_id"]) - within) - set(words.loc[people, "actor_id"])
 
 
-def positions_taken(tables: Tables) -> pd.DataFrame:
+def spoken_of(tables: Analysis, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of whom claims are about: the actors with a name, or the one actor that a page is about."""
+    alone = tables.statements["actor_id"].nunique() == 1
+    return rows if alone else rows[rows["actor_id"].isin(named(tables))]
+
+
+def positions_taken(tables: Analysis) -> pd.DataFrame:
     """Return the statements that take a position and of which the reader is sure, with the day of their document."""
     rows = sure(tables.statements)
     rows = rows[rows["stance"] != "neutral"]
@@ -50,7 +52,13 @@ def positions_taken(tables: Tables) -> pd.DataFrame:
     return rows.assign(published=rows["document_id"].map(days).fillna("").astype(str))
 
 
-def stances(tables: Event, means: pd.DataFrame, needed: float = NEEDED, *, min_statements: int = 3) -> list[Claim]:
+def stances(
+    tables: Analysis,
+    means: pd.DataFrame,
+    needed: float = CHOICES.move_price,
+    *,
+    min_statements: int = CHOICES.min_statements,
+) -> list[Claim]:
     """Return where each named actor stands, by number of statements; nothing of those of whom there is too little.
 
     A claim rests on at least ``min_statements`` statements with a position, one of them explicit. The position is that
@@ -59,57 +67,63 @@ def stances(tables: Event, means: pd.DataFrame, needed: float = NEEDED, *, min_s
     *now* where both the new and the old one have enough statements of their own (`firm`). Where a sample corrects the
     actor's mean (``means``, `sampling.means`), a position is told only if it and its interval agree (`confirmed`).
     """
-    taken = positions_taken(tables)
-    own = taken[taken["actor_id"].isin(spoken_of(tables, taken))]
+    own = spoken_of(tables, positions_taken(tables))
     corrected = {row.actor_id: row for row in means[means["checked"].astype(bool)].itertuples()}
-    listed = standings(tables).set_index("actor_id")["position"].to_dict()
+    listed = standings(tables).set_index("actor_id")["position"]
     dated = own.loc[own.groupby("actor_id")["published"].transform("min") != ""]
-    courses = dict(followed(dated, needed))
+    courses = dict(iter(followed(dated, needed).groupby("actor_id")))
     found = []
-    for actor_id, rows in {str(key): rows for key, rows in own.groupby("actor_id", sort=False)}.items():
+    for actor_id, rows in own.groupby("actor_id", sort=False):
         if enough(rows, min_statements):
             course, position = courses.get(actor_id), listed.get(actor_id, "neutral")
             told = latest(rows, course, min_statements)
             if told is None:
                 steady = course is None or set(course["position"]) == {position}
-                fits = steady and 2 * (rows["stance"] == position).sum() > len(rows)
-                told = (position, _how(rows["stance"], position)) if fits else (DIFFERENT, "")
-            claim = resting("stance", (actor_id,), rows, *told)
+                told = (
+                    (position, _how(rows["stance"], position)) if steady and _most(rows, position) else (DIFFERENT, "")
+                )
+            claim = resting("stance", (str(actor_id),), rows, *told)
             found.append(confirmed(claim, corrected[actor_id]) if actor_id in corrected else claim)
     return _told(tables, found, min_statements)
 
 
-def sounds(tables: Event, *, min_statements: int = 3, confidence: float = 0.95, random_seed: int = 2025) -> list[Claim]:
+def sounds(
+    tables: Analysis,
+    *,
+    min_statements: int = CHOICES.min_statements,
+    confidence: float = CHOICES.confidence,
+    random_seed: int = CHOICES.random_seed,
+) -> list[Claim]:
     """Return how each named actor sounds, by number of statements: the label of more than half of its statements.
 
     Counted are statements of which the reader is sure, neutral ones too, at least ``min_statements``. Harsh or warm is
     not told where the interval of the mean reaches the other side.
     """
     rows = sure(tables.statements)
-    rows = rows[rows["sound"].isin(list(SOUNDS)) & rows["actor_id"].isin(spoken_of(tables, rows))]
+    rows = spoken_of(tables, rows[rows["sound"].isin(list(SOUNDS))])
     means = estimates(rows, "sound", min_statements=min_statements, confidence=confidence, random_seed=random_seed)
     drawn = {row.actor_id: row for row in means.itertuples()}
     found = []
-    for actor_id, own in {str(key): own for key, own in rows.groupby("actor_id", sort=False)}.items():
+    for actor_id, own in rows.groupby("actor_id", sort=False):
         label = str(own["sound"].mode().iloc[0])
-        half = 2 * (own["sound"] == label).sum() > len(own)
-        if len(own) >= min_statements and half and not _crosses(SOUNDS[label], drawn[actor_id]):
-            found.append(resting("sound", (actor_id,), own, label, _how(own["sound"], label)))
+        score = SOUNDS[label]
+        crosses = score and any(end * score <= 0 for end in _ends(drawn[actor_id]))  # the middle itself has no sides
+        if len(own) >= min_statements and _most(own, label, "sound") and not crosses:
+            found.append(resting("sound", (str(actor_id),), own, label, _how(own["sound"], label)))
     return _told(tables, found, min_statements)
 
 
-def too_few(tables: Event, *, min_statements: int = 3, **_: float) -> Claim | None:
+def too_few(tables: Analysis, *, min_statements: int = CHOICES.min_statements, **_: float) -> Claim | None:
     """Return what the named actors say together who take a position in fewer than ``min_statements`` statements.
 
     ``value`` is empty where it is not more than half of at least ``min_statements`` statements.
     """
-    taken = positions_taken(tables)
-    own = taken[taken["actor_id"].isin(spoken_of(tables, taken))]
+    own = spoken_of(tables, positions_taken(tables))
     own = own[own.groupby("actor_id")["actor_id"].transform("size") < min_statements]
     if own.empty:
         return None
     position = str(own["stance"].mode().iloc[0])
-    clear = enough(own, min_statements) and 2 * (own["stance"] == position).sum() > len(own)
+    clear = enough(own, min_statements) and _most(own, position)
     value, how = (position, _how(own["stance"], position)) if clear else ("", "")
     actors = own["actor_id"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
     return _told(tables, [resting("few", tuple(map(str, actors.index)), own, value, how)], min_statements)[0]
@@ -120,7 +134,7 @@ def enough(rows: pd.DataFrame, min_statements: int) -> bool:
     return len(rows) >= min_statements and bool(rows["explicit"].astype(bool).any())
 
 
-def confirmed(claim: Claim, drawn: object) -> Claim:
+def confirmed(claim: Claim, drawn: Any) -> Claim:
     """Return a claim on one position held all along as the corrected mean bears it out, or *unconfirmed*.
 
     If more than half of the statements take a position, their mean lies on its side of the middle, and nearer to the
@@ -135,40 +149,37 @@ def confirmed(claim: Claim, drawn: object) -> Claim:
     return replace(claim, how=claim.how if set(ends) == {score} else "mostly", checked=True)
 
 
-def latest(
-    rows: pd.DataFrame, course: pd.DataFrame | None, min_statements: int
-) -> tuple[str, str, str, str] | tuple[str, str] | None:
-    """Return what an actor holds now, what before, and until when; None where its course never changes.
+def latest(rows: pd.DataFrame, course: pd.DataFrame | None, min_statements: int) -> tuple[str, ...] | None:
+    """Return what an actor holds now, *now*, what before, and until when; None where its course never changes.
 
     A change for which there is too little is told as different positions.
     """
     if course is None or course["position"].nunique() < 2:
         return None
     stretch = (course["position"] != course["position"].shift()).cumsum()
-    last = int(stretch.iloc[-1])
-    day = str(course.loc[stretch == last, "published"].iloc[0])
-    after, before = (str(course.loc[stretch == number, "position"].iloc[0]) for number in (last, last - 1))
-    new = rows[rows["published"] >= day]
-    old = rows[rows["document_id"].isin(course.loc[stretch == last - 1, "document_id"]) & (rows["published"] < day)]
-    if all(firm(*each, min_statements) for each in ((new, after), (old, before))):
+    new, old = (course[stretch == number] for number in (stretch.iloc[-1], stretch.iloc[-1] - 1))
+    (after, day), before = new[["position", "published"]].iloc[0], old["position"].iloc[0]
+    since = rows["published"] >= day
+    earlier = rows[rows["document_id"].isin(old["document_id"]) & ~since]
+    if firm(rows[since], after, min_statements) and firm(earlier, before, min_statements):
         return after, "now", before, day
     return DIFFERENT, ""
 
 
 def firm(rows: pd.DataFrame, position: str, min_statements: int) -> bool:
     """Tell whether a position held for a time has enough statements, more than half, and one explicit, of its own."""
-    own = rows[rows["stance"] == position]
-    return len(rows) >= min_statements and 2 * len(own) > len(rows) and bool(own["explicit"].astype(bool).any())
-
-
-def spoken_of(tables: Tables, rows: pd.DataFrame) -> set[str]:
-    """Return whom claims are about: the actors with a name, or the one actor that a page is about."""
-    actors = set(rows["actor_id"])
-    return actors if len(set(tables.statements["actor_id"])) == 1 else actors & named(tables)
+    explicit = rows.loc[rows["stance"] == position, "explicit"].astype(bool)
+    return len(rows) >= min_statements and _most(rows, position) and bool(explicit.any())
 
 
 def resting(
-    kind: str, subjects: tuple[str, ...], rows: pd.DataFrame, value: str, how: str, before: str = "", day: str = ""
+    kind: str,
+    subjects: tuple[str, ...],
+    rows: pd.DataFrame,
+    value: str = "",
+    how: str = "",
+    before: str = "",
+    day: str = "",
 ) -> Claim:
     """Return a claim with what it rests on."""
     implied = int((~rows["explicit"].astype(bool)).sum())
@@ -177,21 +188,20 @@ def resting(
     return Claim(kind, subjects, value, how, len(rows), documents, implied, certainty, before, day)
 
 
-def _told(tables: Event, found: Iterable[Claim], min_statements: int) -> list[Claim]:
+def _told(tables: Analysis, found: Iterable[Claim], min_statements: int) -> list[Claim]:
     """Return claims with their sentences, those that rest on most statements first."""
     tell = Teller.of(tables, min_statements)
     ordered = sorted(found, key=lambda claim: -claim.n_statements)
     return [replace(claim, sentence=tell.sentence(claim)) for claim in ordered]
 
 
+def _most(rows: pd.DataFrame, value: str, column: str = "stance") -> bool:
+    return bool(2 * (rows[column] == value).sum() > len(rows))
+
+
 def _how(values: pd.Series, value: str) -> str:
     return "all" if (values == value).all() else "mostly"
 
 
-def _crosses(score: float, drawn: object) -> bool:
-    """Tell whether the mean or its interval reaches the other side of the middle; the middle itself has no sides."""
-    return bool(score) and any(end * score <= 0 for end in _ends(drawn))
-
-
-def _ends(drawn: object) -> list[float]:
-    return [end for end in (getattr(drawn, name) for name in ("mean", "ci_low", "ci_high")) if not pd.isna(end)]
+def _ends(drawn: Any) -> list[float]:
+    return [end for end in (drawn.mean, drawn.ci_low, drawn.ci_high) if not pd.isna(end)]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis import reader
 from analysis.aggregate.claims.wording import count, number
+from analysis.choices import CHOICES
+from analysis.tables import Analysis
+
+if TYPE_CHECKING:
+    from analysis.evaluation import Agreement
+    from analysis.sampling import Sample
 
 _MEASURED = ["set", "articles", "statements", "end_to_end", "low", "high", "detection", "actor", "stance_macro_f1"]
 _HEARD = ["set", "reading", "articles", "statements", "share", "low", "high", "macro_f1", "found", "right"]
 _READ = "read the quotations before you quote a number"
-#: Of fewer hand-coded statements a share tells little: at 50, eight in ten may be seven or nine.
-FEWEST = 50
 
 
 @dataclass(frozen=True)
@@ -36,32 +40,7 @@ class Card:
     sound: pd.DataFrame
 
 
-class Agreement(Protocol):
-    """What is used of an agreement with a hand coding: a row per statement of either coding, and what became of it."""
-
-    pairs: pd.DataFrame
-    n_documents: int
-
-
-class Sample(Protocol):
-    """What is told of a sample coded by hand: how many articles are used, of how many."""
-
-    @property
-    def n_used(self) -> int:
-        """How many articles are estimated from."""
-
-    @property
-    def n_articles(self) -> int:
-        """How many articles were drawn from."""
-
-
-class Tables(Protocol):
-    """What is used of an event's tables: its name, and who read it."""
-
-    event: Any
-
-
-def reader_card(tables: Tables | None = None) -> Card:
+def reader_card(tables: Analysis | None = None) -> Card:
     """Return what the embedded reader says of itself; a reader that nobody measured has no row in ``measured``.
 
     That holds for every other reader too: of ``tables`` that one read, no figure is the embedded reader's.
@@ -77,7 +56,7 @@ def reader_card(tables: Tables | None = None) -> Card:
     return Card(reader.version(), card["thresholds"]["sure"], measured, pd.DataFrame(heard, columns=_HEARD))
 
 
-def trust(tables: Tables, agreement: Agreement | None) -> str:
+def trust(tables: Analysis, agreement: Agreement | None) -> str:
     """Return in plain words how many statements the machine finds and reads right, and where that was measured.
 
     The event's own hand coding speaks where it has fifty statements or more; of fewer it is counted what became of
@@ -96,21 +75,20 @@ def trust(tables: Tables, agreement: Agreement | None) -> str:
     )
 
 
-def _told(tables: Tables, agreement: Agreement | None) -> str:
+def _told(tables: Analysis, agreement: Agreement | None) -> str:
     card = reader.settings() if tables.event.reading is None else {}
     figures, coded = card.get("figures"), agreement.pairs["outcome"] if agreement is not None else pd.Series(dtype=str)
     coded = coded[coded != "extra"]
     found, right = int((coded != "missed").sum()), int((coded == "right").sum())
     made = ", which it was made with (expect less elsewhere)" if tables.event.name in card.get("trained_on", ()) else ""
-    if agreement is not None and len(coded) >= (FEWEST if figures else 1):
+    if agreement is not None and len(coded) >= (CHOICES.hand_coded if figures else 1):
         articles = "one article" if agreement.n_documents == 1 else f"{agreement.n_documents} articles"
         told = f"On the {len(coded)} hand-coded statements of {articles} that come with this event{made}"
         finds = _finds(found / len(coded), right / found if found else 0.0)
         return f"{told}, {finds.replace('the machine', _who(tables), 1)}; {_READ}."
     if not figures:
         return f"How much {_who(tables)} finds, and how much of that it reads right, is not measured yet; {_READ}."
-    where = f"measured on {figures['articles']} {figures['what']}"
-    told = f"On news like this, {_finds(figures['found'], figures['right'])} ({where})"
+    told = f"On news like this, {_finds(figures['found'], figures['right'])} ({_where(figures)})"
     if len(coded):
         told += f"; of the {len(coded)} coded by hand here{made}, it finds {found} and reads {right} right"
     return f"{told}; {_READ}."
@@ -161,11 +139,7 @@ def lead_on_sample(means: pd.DataFrame) -> str:
     return f"{told}{truth}."
 
 
-def _signed(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "−")
-
-
-def lead_on_trust(tables: Tables, agreement: Agreement | None) -> str:
+def lead_on_trust(tables: Analysis, agreement: Agreement | None) -> str:
     """Return the figures that the reader comes with, with their intervals; of another reader what the event tells.
 
     >>> aggregate.lead_on_trust(found, None).endswith(".")
@@ -176,11 +150,9 @@ def lead_on_trust(tables: Tables, agreement: Agreement | None) -> str:
     figures = reader.settings().get("figures")
     if not figures:
         return "How much the machine finds, and how much of that it reads right, is not measured yet."
-    found, right = (f"{100 * figures[each]:.0f} in 100" for each in ("found", "right"))
-    finds = f"finds {found} statements{_between(figures, 'found')}"
-    reads = f"reads {right} of those right{_between(figures, 'right')}"
-    where = f"measured on {figures['articles']} {figures['what']}"
-    return f"On news like this, the machine {finds} and {reads}, {where}."
+    finds = f"finds {_in_100(figures, 'found')} statements{_between(figures, 'found')}"
+    reads = f"reads {_in_100(figures, 'right')} of those right{_between(figures, 'right')}"
+    return f"On news like this, the machine {finds} and {reads}, {_where(figures)}."
 
 
 def trust_in_sound() -> str:
@@ -195,17 +167,28 @@ def trust_in_sound() -> str:
     heard = reader.settings().get("sound")
     if not heard:
         return "How well the machine hears whether words are harsh or warm is not measured yet."
-    found, right = (f"{100 * (heard[each] or 0):.0f} in 100" for each in ("found", "right"))
-    told = f"Of the statements that sound harsh or warm to a person, the machine hears {found} alike"
-    told += f"; of those that sound so to the machine, a person hears {right} alike"
+    told = f"Of the statements that sound harsh or warm to a person, the machine hears {_in_100(heard, 'found')} alike"
+    told += f"; of those that sound so to the machine, a person hears {_in_100(heard, 'right')} alike"
     return f"{told} (measured on {heard['statements']} statements of {heard['articles']} articles)."
 
 
-def _who(tables: Tables) -> str:
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "−")
+
+
+def _who(tables: Analysis) -> str:
     return f"the reader “{tables.event.reading.name}”" if tables.event.reading else "the machine"
 
 
-def _between(figures: Mapping[str, float], name: str) -> str:
+def _where(figures: Mapping[str, Any]) -> str:
+    return f"measured on {figures['articles']} {figures['what']}"
+
+
+def _in_100(figures: Mapping[str, Any], name: str) -> str:
+    return f"{100 * (figures[name] or 0):.0f} in 100"
+
+
+def _between(figures: Mapping[str, Any], name: str) -> str:
     low, high = (figures.get(f"{name}_{end}") for end in ("low", "high"))
     return "" if low is None or high is None else f" ({100 * low:.0f} to {100 * high:.0f})"
 

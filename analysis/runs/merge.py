@@ -1,0 +1,207 @@
+"""The parts → one result, streamed in the order of the corpus, with what only all documents together can tell."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from tqdm import tqdm
+
+from analysis import actors, coded, corrections, files, positions
+from analysis.corpus import Corpus, duplicates, inputs
+from analysis.corpus.event import no_document
+from analysis.corpus.settings import REGISTER_COLUMNS
+from analysis.corpus.summary import Counts
+from analysis.errors import OutputError
+from analysis.records import Actor, Duplicate, Outcome, Position, Reading, SetAside
+from analysis.runs.parts import PER_DOCUMENT, unpacked
+from analysis.runs.writing import Book, Files, unwritable, written
+from analysis.tables import TABLES
+
+#: A register of the discovered actors, for a person to correct.
+DRAFT = "actors.csv"
+#: What corrections look at.
+_CORRECTED = ("documents", "sentences", "quotations", "mentions", "statements", "tones")
+
+Part = dict[str, pa.Table]
+
+
+def merge(
+    corpus: Corpus, sizes: Mapping[str, int], store: Path, out: Path, form: str, reading: Reading | None = None
+) -> tuple[dict[str, int], Counts, Sequence[Outcome]]:
+    """Write the result; return its counts, what was read, and what became of corrections.
+
+    ``sizes`` are the articles of each part, by its name and in the order of the corpus. Raises InputError where no
+    document could be read, OutputError where a part is damaged or the disk is full.
+    """
+    files = [store / f"{key}.zip" for key in sizes]
+    whole = _Whole(corpus, files, store)
+    counts: Counter[str] = Counter()
+    told = Counts()
+    folder = coded.folder(out)
+    book = Book() if form == "xlsx" else None
+    with written(folder / "about.json") as result:
+        for file in tqdm(files, "Writing", unit=" parts", disable=None):
+            tables = unpacked(file, (*PER_DOCUMENT, "set_aside", "details"))
+            whole.put_into(tables)
+            counts.update({name: len(table) for name, table in tables.items()})
+            _tell(told, tables)
+            _write(result, out, form, tables, book, reading is not None)
+        if not counts["documents"]:
+            aside = [unpacked(file, ["set_aside"])["set_aside"].slice(0, 1) for file in files[:1]]
+            raise no_document(corpus, [row for table in aside for row in coded.to_records(table, SetAside)])
+        entries = sum(sizes.values())
+        if counts["documents"] + counts["set_aside"] != entries:
+            raise OutputError(
+                f"{entries} articles went in, {counts['documents']} coded and {counts['set_aside']} set aside "
+                f"came out; the parts in {store} are not of one corpus: delete them and run again."
+            )
+        summary = {
+            "entries": entries,
+            "documents": counts["documents"],
+            "set_aside": counts["set_aside"],
+            "copies": len(whole.copies),
+            "not_counted": len(whole.uncounted),
+            "statements": counts["statements"],
+        }
+        whole.write(result, out, book)
+        result.bytes(folder / "about.json", _about(corpus, summary, reading))
+    for old in {*store.glob("*.zip")} - {*files}:
+        old.unlink(missing_ok=True)
+    return summary, told, list(whole.outcomes.values())
+
+
+class _Whole:
+    """What all documents together tell: which are copies, who is one actor, and what corrections by hand say."""
+
+    def __init__(self, corpus: Corpus, files: Sequence[Path], store: Path) -> None:
+        self.corpus = corpus
+        self.copies = _copies(files, store, corpus.policy)
+        self.uncounted = {row.document_id for row in self.copies if not row.counted}
+        tables = (unpacked(file, ["actors"])["actors"] for file in files)
+        rows = (actor for table in tables for actor in coded.to_records(table, Actor))
+        self.discovered, self.others = actors.of_corpus(corpus.actors, rows)
+        self.hand = corrections.read_corrections(corpus.corrections) if corpus.corrections else ()
+        #: What became of each correction, by its place, until its document is met.
+        self.outcomes = dict(enumerate(corrections.apply((), self.hand, {}, {}).outcomes))
+        self.known = {actor.name: actor for actor in (*self.discovered, *corpus.actors)}
+        self.statements_of: Counter[str] = Counter()
+
+    def put_into(self, tables: Part) -> None:
+        """Put the rows of a part under the actors of the whole corpus, and the corrections of its documents in."""
+        ids = pa.array(self.others, pa.string())
+        for name in actors.NAMED:
+            if pc.any(pc.is_in(tables[name].column("actor_id"), ids)).as_py():
+                rows = actors.renamed(coded.to_records(tables[name], TABLES[name]), self.others)
+                tables[name] = coded.arrow(rows, TABLES[name])
+                if name == "statements":
+                    tables["positions"] = coded.arrow(positions.positions(rows), Position)
+        if self.hand:
+            self._correct(tables)
+        self.statements_of.update(tables["statements"].column("actor_id").to_pylist())
+
+    def _correct(self, tables: Part) -> None:
+        here = set(tables["documents"].column("document_id").to_pylist()) - self.uncounted
+        mine = {place: row for place, row in enumerate(self.hand) if corrections.document_of(row) in here}
+        if not mine:
+            return
+        from analysis import pipeline  # takes seconds, which only corrections need to wait
+
+        rows = {name: coded.to_records(tables[name], TABLES[name]) for name in _CORRECTED}
+        corrected, changed = pipeline.overrule(rows, list(mine.values()), self.known, self.corpus.target)
+        tables |= {name: coded.arrow(found, TABLES[name]) for name, found in changed.items()}
+        # Actors that only a coder names: the next part is to have the same ones.
+        self.known |= {actor.name: actor for actor in corrected.newcomers}
+        self.discovered = [*self.discovered, *corrected.newcomers]
+        self.outcomes |= dict(zip(mine, corrected.outcomes, strict=True))
+
+    def write(self, result: Files, out: Path, book: Book | None) -> None:
+        """Write the actors, what became of corrections, the copies, and a draft of a register where there is none."""
+        discovered = sorted(self.discovered, key=lambda actor: actor.actor_id)
+        everyone = coded.arrow([*self.corpus.actors, *discovered], Actor)
+        copies = coded.arrow(self.copies, Duplicate)
+        result.table(coded.table_file(out, "actors"), everyone)
+        result.table(coded.table_file(out, "corrections"), coded.arrow(self.outcomes.values(), Outcome))
+        result.table(coded.table_file(out, "duplicates"), copies)
+        result.csv(coded.folder(out) / "duplicates.csv", coded.frame(copies, Duplicate))
+        if book:
+            book.append("actors", coded.frame(everyone, Actor))
+            result.bytes(out, book.content())
+        draft = self._draft()
+        if len(draft) and not self.corpus.actors and not (coded.folder(out) / DRAFT).exists():
+            result.csv(coded.folder(out) / DRAFT, draft)
+
+    def _draft(self) -> pd.DataFrame:
+        """Return those discovered as a register, most statements first; what is no name counts as a group."""
+        # Who has no name of their own (others, sources) is nobody's side.
+        named = [each for each in self.discovered if self.statements_of[each.actor_id] and not each.name.islower()]
+        rows = []
+        for each in sorted(named, key=lambda each: (-self.statements_of[each.actor_id], each.actor_id)):
+            aliases = "|".join(alias for alias in each.aliases if "|" not in alias)
+            rows.append((each.actor_id, each.name, each.kind or "group", each.organization, "", aliases, ""))
+        return pd.DataFrame(rows, columns=list(REGISTER_COLUMNS))
+
+
+def _copies(files: Sequence[Path], store: Path, policy: str) -> list[Duplicate]:
+    keys = pa.concat_tables([duplicates.KEYS.empty_table(), *(unpacked(file, ["keys"])["keys"] for file in files)])
+    tables = (unpacked(file, ["signatures"])["signatures"] for file in files)
+    signatures = chain.from_iterable(table.column("signature").to_pylist() for table in tables)
+    try:
+        return duplicates.find(keys.combine_chunks(), signatures, policy, store)
+    except OSError as trouble:
+        raise unwritable(store, trouble) from None
+
+
+def _tell(told: Counts, tables: Part) -> None:
+    documents = tables["documents"].select(["published", "outlet", "title", "text"])
+    for published, outlet, title, text in zip(*(column.to_pylist() for column in documents.columns), strict=True):
+        told.add(published, outlet, text.strip() == title)
+    for row in coded.to_records(tables["set_aside"], SetAside):
+        told.add_aside(row)
+
+
+def _write(result: Files, out: Path, form: str, tables: Part, book: Book | None, answers: bool) -> None:
+    """Append the tables of a part."""
+    folder = coded.folder(out)
+    for name in (*PER_DOCUMENT, "set_aside"):
+        if name != "statements" or form == "parquet":
+            result.table(coded.table_file(out, name), tables[name])
+
+    def frame(name: str) -> pd.DataFrame:
+        return coded.frame(tables[name], TABLES[name])
+
+    result.csv(folder / "set_aside.csv", frame("set_aside"))
+    result.csv(folder / "details.csv", tables["details"].to_pandas().fillna(""))
+    if answers:
+        result.csv(folder / "answers.csv", frame("answers"))
+    if book:
+        book.append("statements", _with_articles(frame("statements"), frame("documents")))
+        book.append("documents", frame("documents").drop(columns="text"))
+        book.append("set aside", frame("set_aside"))
+    elif form == "csv":
+        result.csv(out, _with_articles(frame("statements"), frame("documents")))
+    elif form == "jsonl":
+        result.bytes(out, files.table_jsonl(frame("statements")))
+    elif form == "codebook":
+        result.bytes(out, files.codebook_jsonl(frame("documents"), frame("statements"), frame("positions")))
+
+
+def _with_articles(statements: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Put day, outlet and headline of their articles beside the statements."""
+    articles = documents.set_index("document_id")
+    for place, name in enumerate(("published", "outlet", "title"), start=list(statements).index("document_id") + 1):
+        statements.insert(place, name, statements["document_id"].map(articles[name]))
+    return statements
+
+
+def _about(corpus: Corpus, counts: Mapping[str, int], reading: Reading | None) -> bytes:
+    about = {name: getattr(corpus, name) for name in ("name", "title", "fictional", "target", "policy")}
+    about |= {"counts": counts, "inputs": inputs(corpus), "reading": reading}
+    return (json.dumps(about, ensure_ascii=False, indent=1, default=dataclasses.asdict) + "\n").encode("utf-8")
