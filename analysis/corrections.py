@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from analysis import files
 from analysis.errors import InputError
@@ -108,51 +108,46 @@ def apply(
     if not corrections:
         return Corrected(tuple(statements), ())
     register = _Register(actors)
-    said: dict[str, list[Statement]] = defaultdict(list)
-    decided: dict[str, list[tuple[int, Correction]]] = defaultdict(list)
+    articles = {document: _Article(document, text, register) for document, text in texts.items()}
     for statement in statements:
-        said[statement.document_id].append(statement)
+        articles[statement.document_id].statements[statement.statement_id] = statement
+    decided: dict[str, list[tuple[int, Correction]]] = defaultdict(list)
     for number, row in enumerate(corrections):
         decided[document_of(row)].append((number, row))
-    outcomes = {
-        number: _unmatched(row, f"there is no document {document!r} among those that are counted")
-        for document in decided.keys() - texts.keys()
-        for number, row in decided[document]
-    }
+    outcomes: dict[int, Outcome] = {}
+    for document, rows in decided.items():
+        if document in articles:
+            outcomes |= articles[document].decide(rows)
+        else:
+            reason = f"there is no document {document!r} among those that are counted"
+            outcomes |= {number: _unmatched(row, reason) for number, row in rows}
     kept: list[Statement] = []
-    for document, text in texts.items():
-        article = _Article(document, text, said[document], [row for _, row in decided[document]], register)
-        for number, row in sorted(decided[document], key=lambda each: article.order(each[1])):
-            outcomes[number] = article.decide(row)
+    for article in articles.values():
         there = (each for each in article.statements.values() if each)
         kept += sorted(there, key=lambda each: each.content[0][0])
-    return Corrected(tuple(kept), tuple(outcomes[number] for number in range(len(corrections))), register.newcomers)
+    in_order = tuple(outcomes[number] for number in range(len(corrections)))
+    return Corrected(tuple(kept), in_order, tuple(register.newcomers))
 
 
 class _Register:
     """The actors by name, whatever its case, or by an alias that is one actor's alone; unknown ones are made."""
 
     def __init__(self, actors: Mapping[str, Actor]) -> None:
-        self._actors, self._known = dict(actors), len(actors)
-        bearers: dict[str, set[str]] = defaultdict(set)
-        for name, actor in actors.items():
-            for alias in (name, *actor.aliases):
-                bearers[alias.casefold()].add(name)
-        self._names = {alias: min(names) for alias, names in bearers.items() if len(names) == 1}
-        self._names |= {name.casefold(): name for name in actors}
-
-    @property
-    def newcomers(self) -> tuple[Actor, ...]:
-        """The actors that only a coder has named."""
-        return tuple(self._actors.values())[self._known :]
+        bearers: dict[str, list[Actor]] = defaultdict(list)
+        for actor in actors.values():
+            for name in {each.casefold() for each in (actor.name, *actor.aliases)}:
+                bearers[name].append(actor)
+        self._known = {name: found[0] for name, found in bearers.items() if len(found) == 1}
+        self._known |= {name.casefold(): actor for name, actor in actors.items()}
+        self.newcomers: list[Actor] = []
 
     def actor(self, name: str, organization: str) -> Actor:
         """Return who bears a name, made with the organization if nobody does."""
-        known = self._names.setdefault(name.casefold(), name)
-        if known not in self._actors:
+        if name.casefold() not in self._known:
             actor_id = re.sub(r"[\s/]+", "-", name.lower())
-            self._actors[known] = Actor(actor_id, name, organization=organization, discovered=True)
-        return self._actors[known]
+            self.newcomers.append(Actor(actor_id, name, organization=organization, discovered=True))
+            self._known[name.casefold()] = self.newcomers[-1]
+        return self._known[name.casefold()]
 
 
 class _Article:
@@ -161,31 +156,29 @@ class _Article:
     ``free`` are those that no correction names by id or has decided yet.
     """
 
-    def __init__(
-        self,
-        document_id: str,
-        text: str,
-        statements: Iterable[Statement],
-        corrections: Iterable[Correction],
-        register: _Register,
-    ) -> None:
+    def __init__(self, document_id: str, text: str, register: _Register) -> None:
         self.document_id, self.text, self.register = document_id, text, register
-        self.statements: dict[str, Statement | None] = {each.statement_id: each for each in statements}
-        self.named = {row.statement_id for row in corrections} & self.statements.keys()
-        self.free = {key: each for key, each in self.statements.items() if each and key not in self.named}
-        self._held = {(_ends(each), each.actor_id) for each in self.free.values()}
+        self.statements: dict[str, Statement | None] = {}
+        self.free: dict[str, Statement] = {}
 
-    def order(self, row: Correction) -> int:
-        """Tell who goes first: who names a statement by its id has it, or had it, whatever else lies at that place."""
-        place = _place(row)
-        if place is None:
-            return 3
-        if row.statement_id in self.named:
-            return 0
-        return 1 if (place.span, place.actor_id) in self._held else 2
+    def decide(self, rows: Sequence[tuple[int, Correction]]) -> dict[int, Outcome]:
+        """Apply the corrections, and return what became of each by its number.
 
-    def decide(self, row: Correction) -> Outcome:
-        """Apply a correction and return what became of it."""
+        Who names a statement by its id has it, or had it, whatever else lies at that place, and goes first.
+        """
+        named = {row.statement_id for _, row in rows} & self.statements.keys()
+        self.free = {key: each for key, each in self.statements.items() if each and key not in named}
+        held = {(_ends(each), each.actor_id) for each in self.free.values()}
+
+        def order(numbered: tuple[int, Correction]) -> int:
+            place = _place(numbered[1])
+            if place is None:
+                return 3
+            return 0 if numbered[1].statement_id in named else 1 if (place.span, place.actor_id) in held else 2
+
+        return {number: self._decide(row) for number, row in sorted(rows, key=order)}
+
+    def _decide(self, row: Correction) -> Outcome:
         place = _place(row)
         start = place.span[0] if place and row.start is None else row.start
         content = self._located(row.words, start or 0)
@@ -237,7 +230,6 @@ class _Article:
         return max(ranked, key=lambda each: each[:3])[-1] if ranked else None
 
     def _correct(self, statement: Statement, row: Correction, content: tuple[Span, ...] | None) -> Statement:
-        stance = row.stance or statement.stance
         if row.actor and row.actor != statement.actor:
             actor = self.register.actor(row.actor, row.organization)
             statement = replace(
@@ -245,17 +237,9 @@ class _Article:
             )
         if content is not None and row.statement_id:
             statement = replace(statement, content=content, content_text=self._quoted(content))
-        return replace(
-            statement,
-            organization=row.organization or statement.organization,
-            stance=stance,
-            score=SCORES[stance],
-            confidence=1.0,
-            sure=True,
-            certainty=1.0,
-            coder=row.coder,
-            machine_stance=statement.stance,
-        )
+        organization = row.organization or statement.organization
+        decided = _decided(row, row.stance or statement.stance)
+        return replace(statement, organization=organization, machine_stance=statement.stance, **decided)
 
     def _add(self, row: Correction, content: tuple[Span, ...] | None) -> Outcome:
         """Make the statement that the machine does not have, where the correction tells enough."""
@@ -279,6 +263,7 @@ class _Article:
         plain = f"{self.document_id}#{start}-{end}"
         ids = chain([plain], (f"{plain}.{number}" for number in count(2)))
         statement_id = next(each for each in ids if each not in self.statements)
+        probabilities: dict[str, Any] = {f"p_{stance}": float(stance == row.stance) for stance in STANCES}
         self.statements[statement_id] = Statement(
             document_id=self.document_id,
             statement_id=statement_id,
@@ -287,11 +272,6 @@ class _Article:
             actor=actor.name,
             organization=row.organization or actor.organization,
             side=actor.side,
-            stance=row.stance,
-            score=SCORES[row.stance],
-            confidence=1.0,
-            sure=True,
-            certainty=1.0,
             explicit=True,
             kind="",
             sound="",
@@ -302,16 +282,19 @@ class _Article:
             cue=(start, start),
             content=content,
             tone=0.0,
-            p_favor=float(row.stance == "favor"),
-            p_conditional=float(row.stance == "conditional"),
-            p_against=float(row.stance == "against"),
-            p_neutral=float(row.stance == "neutral"),
-            coder=row.coder,
+            **probabilities,
+            **_decided(row, row.stance),
         )
         return Outcome(statement_id, row.coder, row.note, "added")
 
     def _quoted(self, content: Sequence[Span]) -> str:
         return " … ".join(self.text[slice(*span)] for span in content)
+
+
+def _decided(row: Correction, stance: str) -> dict[str, Any]:
+    """Return what a statement has where a person decided: its stance is sure."""
+    sure = {"confidence": 1.0, "sure": True, "certainty": 1.0}
+    return {"stance": stance, "score": SCORES[stance], "coder": row.coder, **sure}
 
 
 def _ends(statement: Statement) -> Span:

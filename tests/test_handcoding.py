@@ -250,7 +250,7 @@ def test_a_coder_goes_through_the_articles_in_the_order_of_the_draw(event: Path)
     assert ask(desk, "remove", index=0)["marks"] == []
     assert len(ask(desk, "undo")["marks"]) == 1
     ask(desk, "finish", nothing=False)
-    assert work(event).sentence() == "2 of 2 drawn articles are finished by A, with 1 statement."
+    assert work(event).sentence() == "Articles finished by A: 2 of 2 drawn; statements: 1."
     again = work(event).desk()
     assert again
     assert again.article["finished"] == [True, True]

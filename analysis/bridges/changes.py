@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -44,32 +44,17 @@ _STATEMENTS = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Change(Coding):
-    """One row per statement that people changed, moved, confirmed, added or removed, or that is left out.
+def read(path: Path) -> list[Coding]:
+    """Return what people did to a .dna file since it was written, one statement a row.
 
-    ``words`` are those it stands on now, with “…” where it is interrupted. An added statement has no ``statement_id``,
-    a removed one the stance ``none``. Left out is what cannot be a statement on the target; ``reason`` says why.
-    """
-
-    kind: str = ""
-    reason: str = ""
-
-    @property
-    def stance(self) -> str:
-        """The stance as a correction has it."""
-        return "none" if self.kind == "removed" else super(Change, self).stance
-
-
-def read(path: Path) -> list[Change]:
-    """Return what people did to a .dna file since it was written.
-
+    ``kind`` is one of `KINDS`. An added statement has no ``statement_id``; left out is what cannot be a statement on
+    the target, and ``reason`` says why. ``words`` are those it stands on now, with “…” where it is interrupted.
     A document removed in DNA takes its statements along. Raises InputError where the file is no DNA 3 database or was
     not written by `dna.write`.
     """
     with database.opened(path) as opened:
         project = _Project(opened)
-    changes: list[Change] = []
+    changes: list[Coding] = []
     missing = dict(project.written)
     for coding in project.now:
         original = missing.pop(coding.statement_id, None)
@@ -97,7 +82,7 @@ def codings(project: sqlite3.Connection) -> list[Coding]:
     return found
 
 
-def corrections_csv(changes: Sequence[Change], earlier: Sequence[Correction] = ()) -> bytes:
+def corrections_csv(changes: Sequence[Coding], earlier: Sequence[Correction] = ()) -> bytes:
     """Return the changes as an event's ``corrections.csv``, after the ``earlier`` corrections that they leave alone."""
     rows: dict[object, Correction] = {}
     for change in changes:
@@ -121,13 +106,11 @@ class _Project:
         #: The documents that were not added or edited in DNA; in others spans tell nothing.
         self.unedited = {key for key, found in prints.items() if found == fingerprints.get(key)}
         self.written, self.now = {coding.statement_id: coding for coding in originals}, codings(project)
-        own = {target, *(coding.concept for coding in originals)}
-        bases = {concept.removesuffix(SUFFIXES["conditional"]).removesuffix(SUFFIXES["neutral"]) for concept in own}
-        self.concepts = {shorten(base + end) for base in bases for end in ("", *SUFFIXES.values())}
+        self.concepts = {shorten(target + suffix) for suffix in ("", *SUFFIXES.values())}
         values = "SELECT Value FROM ENTITIES JOIN VARIABLES ON VARIABLES.ID = VariableId WHERE Variable = 'concept'"
         self.concepts_now = {row["Value"] for row in project.execute(values)}
 
-    def compared(self, coding: Coding, original: Coding) -> Iterator[Change]:
+    def compared(self, coding: Coding, original: Coding) -> Iterator[Coding]:
         """Yield the change of a statement, if there is one."""
         names = {name: getattr(original, name) for name in ("actor", "organization", "concept")}
         full = {name: text for name, text in names.items() if shorten(text) == getattr(coding, name)}
@@ -147,7 +130,7 @@ class _Project:
         elif coding != original:
             yield _change("confirmed", coding, original)
 
-    def added(self, coding: Coding) -> Change:
+    def added(self, coding: Coding) -> Coding:
         """Return the change that a statement is which was not there, or was under another id."""
         reason = ""
         if coding.document_id not in self.unedited:
@@ -165,14 +148,14 @@ class _Project:
         return shorten(concept) not in self.concepts and bool(self.concepts_now.intersection(known))
 
 
-def _change(kind: str, coding: Coding, original: Coding | None = None) -> Change:
+def _change(kind: str, coding: Coding, original: Coding | None = None) -> Coding:
     """Return a change of this kind with what a coding says."""
     first = original.coder if original else "machine"
     coder = UNKNOWN if coding.coder in (first, "machine") else coding.coder
-    return Change(**asdict(coding) | {"coder": coder, "words": _squashed(coding.words)}, kind=kind)
+    return replace(coding, kind=kind, coder=coder, words=" ".join(coding.words.split()))
 
 
-def _confirmed_in_passing(changes: Sequence[Change], written: Iterable[Coding]) -> Iterator[Change]:
+def _confirmed_in_passing(changes: Sequence[Coding], written: Iterable[Coding]) -> Iterator[Coding]:
     """Yield what is confirmed in passing: who adds a statement beside one of the same actor has left that as it is.
 
     Without this the added one would be taken for a correction of it.
@@ -215,8 +198,4 @@ def _characters(text: str, units: int) -> int:
 
 
 def _place(row: Correction) -> tuple[str, str]:
-    return row.document_id, _squashed(row.words)
-
-
-def _squashed(words: str) -> str:
-    return " ".join(words.split())
+    return row.document_id, " ".join(row.words.split())

@@ -53,7 +53,10 @@ _COLORS = ((255, 255, 0), (180, 180, 180), (51, 153, 255), (255, 102, 102), (102
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """One row per coded statement; ``agreement`` is 1 or 0. ``statement_id`` is empty for one made by hand in DNA."""
+    """One row per coded statement; ``agreement`` is 1 or 0. ``statement_id`` is empty for one made by hand in DNA.
+
+    ``kind`` and ``reason`` are empty but where people did something to it (`changes.read`).
+    """
 
     document_id: str
     start: int
@@ -66,10 +69,14 @@ class Coding:
     coder: str
     words: str
     note: str = ""
+    kind: str = ""
+    reason: str = ""
 
     @property
     def stance(self) -> str:
-        """The stance that concept and agreement code; who rejects it on conditions rejects it."""
+        """The stance that concept and agreement code; who rejects it on conditions rejects it. None once removed."""
+        if self.kind == "removed":
+            return "none"
         if self.concept.endswith(SUFFIXES["neutral"]):
             return "neutral"
         if not self.agreement:
@@ -89,8 +96,8 @@ def write(
     """Write a .dna file with the documents and statements; ``coders`` open it in DNA with the password.
 
     Coder 1 is DNA's Admin, who owns the documents; whoever coded something and ``coders`` follow, and every one may see
-    and change everything. ``target`` is the target's label; where statements have a ``concept`` column, that takes its
-    place. Raises OutputError where the file exists, because hours of hand coding may be in it, or cannot be written.
+    and change everything. ``target`` is the target's label. Raises OutputError where the file exists, because hours of
+    hand coding may be in it, or cannot be written.
     """
     if path.exists():
         raise OutputError(f"{path} exists and may hold coding by hand; choose another name, or remove it first.")
@@ -129,16 +136,13 @@ def _shown(text: str) -> str:
 
 def _coding(row: Mapping[Any, Any], text: str, target: str) -> Coding:
     start, end = (len(_shown(text[:at])) for at in (row["content"][0][0], row["content"][-1][1]))
+    names = ("document_id", "statement_id", "actor", "organization", "coder")
     return Coding(
-        document_id=row["document_id"],
+        **{name: row[name] for name in names},
         start=start,
         end=end,
-        statement_id=row["statement_id"],
-        actor=row["actor"],
-        organization=row["organization"],
-        concept=row.get("concept", target) + SUFFIXES.get(row["stance"], ""),
+        concept=target + SUFFIXES.get(row["stance"], ""),
         agreement=int(row["stance"] != "against"),
-        coder=row["coder"],
         words=row["content_text"],
     )
 

@@ -70,7 +70,7 @@ def from_sheet(work: Work, path: Path) -> int:
     return len(finished)
 
 
-def to_dna(work: Work, path: Path, password: str = "dna") -> None:
+def to_dna(work: Work, path: Path) -> None:
     """Write a project for Discourse Network Analyzer with the drawn articles and the coder's statements so far."""
     rows = [
         asdict(mark)
@@ -82,7 +82,7 @@ def to_dna(work: Work, path: Path, password: str = "dna") -> None:
     names = "document_id statement_id actor organization stance content content_text coder".split()
     documents, statements = pd.DataFrame(work.documents), pd.DataFrame(rows, columns=names)
     actors, target = table(work.event.actors, Actor), work.event.target.label
-    dna.write(path, documents, statements, actors, target, [work.coder], password)
+    dna.write(path, documents, statements, actors, target, [work.coder])
 
 
 def from_dna(work: Work, path: Path) -> list[str]:
@@ -111,7 +111,7 @@ def _keyed(work: Work, document: Document) -> dict[str, Coded]:
     return {f"{document.document_id}#{m.content[0][0]}-{m.content[-1][1]}.{number}": m for number, m in marks}
 
 
-def _changed(row: changes.Change, before: Coded | None, page: Page) -> Coded:
+def _changed(row: dna.Coding, before: Coded | None, page: Page) -> Coded:
     """Return the mark that DNA holds; where the place is the same, pieces and kind stay as they were."""
     mark = before or Coded("", "", "", ())
     if not before or (before.content[0][0], before.content[-1][1]) != (row.start, row.end):

@@ -74,9 +74,7 @@ class Work:
         own = self.own().values()
         statements = sum(len(line.statements) for line in own)
         return (
-            f"{len(own)} of {len(self.documents)} drawn article{'s' * (len(self.documents) != 1)} "
-            f"{'is' if 1 in (len(own), len(self.documents)) else 'are'} finished by {self.coder}, with {statements} "
-            f"statement{'s' * (statements != 1)}."
+            f"Articles finished by {self.coder}: {len(own)} of {len(self.documents)} drawn; statements: {statements}."
         )
 
     def desk(self) -> Desk | None:
