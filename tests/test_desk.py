@@ -281,7 +281,7 @@ def test_stray_marks_lose_no_row(tmp_path: Path, body: str, rows: list[list[str]
 CELL = st.text(alphabet=' ab,;"\n“”é\t1', max_size=20)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(st.tuples(CELL, CELL), min_size=1, max_size=8), st.sampled_from(",;\t"), st.sampled_from(["\n", "\r\n"])
 )
@@ -300,7 +300,7 @@ def test_any_table_that_is_written_right_comes_back(
     assert rows_of(path) == table[1:]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(alphabet='ab "1', max_size=12), min_size=1, max_size=10))
 def test_a_table_without_marks_comes_back_whatever_marks_its_texts_hold(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
