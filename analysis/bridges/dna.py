@@ -11,6 +11,7 @@ To change a stance, change the concept, the agreement or both; to confirm one, b
 note; what is no statement on the target is removed, or coded with another concept. A statement whose content is
 interrupted (*“…,” he said, “…”*) is one stretch from its first to its last word. What is new gets person or
 organization, and one of these concepts.
+
 What DNA has no field for is in a document's notes, a long-text variable (a statement's id) and a row of the settings
 (what was written, by which `changes.read` finds changes). docs/decisions/0011-dna.md tells why.
 """
