@@ -17,7 +17,7 @@ from functools import cache
 from typing import TypeVar
 
 from analysis import lexicons, states
-from analysis.records import Actor, Attribution, Document, Mention, Portrayal, Sentence, Statement
+from analysis.records import Actor, Article, Attribution, Mention, Portrayal, Statement
 
 Named = TypeVar("Named", Statement, Attribution, Mention, Portrayal)
 #: The tables whose rows name an actor by id; positions follow from statements.
@@ -28,9 +28,9 @@ _GOVERNMENT = re.compile(
     r"(?:government of (?:the )?(?P<of>.+)|(?P<own>.+?)(?:'s)? (?:government|authorities|side))", re.IGNORECASE
 )
 _DEFINED = re.compile(r"\(\s*(?:the )?[“\"']?(?P<short>[A-Z][\w.&-]{1,9}?)[”\"']?\s*\)")
-_SEVERAL = frozenset(("and", "&"))
-#: A name of more words is a description.
-_LONGEST = 6
+_SMALL = ("of", "the", "and", "for")
+_LONGEST = 6  # a name of more words is a description
+_MARKS = str.maketrans("’‘“”", "''\"\"")
 
 
 @cache
@@ -46,9 +46,6 @@ def plain(words: str) -> str:
     return plainer + "." if re.search(r"\b\w\.\w$", plainer) else plainer
 
 
-_MARKS = str.maketrans("’‘“”", "''\"\"")
-
-
 def slug(name: str) -> str:
     """Return the id of a discovered actor: its name in small letters with hyphens."""
     return re.sub(r"[^\w]+", "-", name.lower().replace("'", "")).strip("-")
@@ -58,29 +55,21 @@ def is_name(words: str) -> bool:
     """Tell whether words are a name: each with a capital, but for small words between."""
     parts = words.split()
     named = [part[0].isupper() or part[0].isdigit() for part in parts]
-    return (
-        bool(parts)
-        and len(parts) <= _LONGEST
-        and named[0]
-        and named[-1]
-        and all(
-            big or part.lower() in _words("particle") or part in ("of", "the", "and", "for") or "-" in part
-            for big, part in zip(named, parts, strict=True)
-        )
-    )
+    if not 0 < len(parts) <= _LONGEST or not named[0] or not named[-1]:
+        return False
+    small = (part.lower() in _words("particle") or part in _SMALL or "-" in part for part in parts)
+    return all(big or between for big, between in zip(named, small, strict=True))
 
 
 def is_person(name: str) -> bool:
     """Tell whether a name looks like a person's: two to five words, none of them that of a body or a state."""
     parts = name.split()
-    return (
-        is_name(name)
-        and 2 <= len(parts) <= 5
-        and not any(part.lower() in _words("body") or part in _SEVERAL or part in ("of", "for") for part in parts)
-        and parts[0].lower() not in states.described()
-        and name.lower() not in states.named()
-        and not any(part.isupper() and len(part) > 1 for part in parts)
-    )
+    if not is_name(name) or not 2 <= len(parts) <= 5:
+        return False
+    if parts[0].lower() in states.described() or name.lower() in states.named():
+        return False
+    of_bodies = (part.lower() in _words("body") or part in ("and", "&", "of", "for") for part in parts)
+    return not any(of_bodies) and not any(part.isupper() and len(part) > 1 for part in parts)
 
 
 def state_of(name: str) -> str:
@@ -112,21 +101,9 @@ def _invented_state(name: str, text: str) -> str:
 def _is_body(name: str) -> bool:
     """Tell whether words are a body's that every state has: *foreign ministry*, *Army*."""
     parts = name.lower().split()
-    return (
-        bool(parts)
-        and len(parts) <= 3
-        and parts[-1] in _words("body")
-        and name.lower() not in states.named()
-        and (
-            name.islower()
-            or all(part in _words("body") or part in _words("title") or part in _GENERIC for part in parts)
-        )
-    )
-
-
-_GENERIC = frozenset(
-    "foreign defense defence interior finance health information external affairs armed national".split()
-)
+    if not 0 < len(parts) <= 3 or parts[-1] not in _words("body") or name.lower() in states.named():
+        return False
+    return name.islower() or all(part in _words("body") | _words("title") | _words("portfolio") for part in parts)
 
 
 def several(words: str) -> list[str]:
@@ -253,16 +230,11 @@ def _shortens(name: str, other: str) -> bool:
 def _introduced(surname: str, text: str) -> list[str]:
     """Return the names of the text that end in a surname: "Maldren Oske" for "Oske"."""
     before = r"(?:[A-Z][\w'’.-]+ (?:(?:al|bin|ibn|de|van|von|der|da|dos|el|la)[ -])*){1,3}"
+    no_name = states.described().keys() | states.named().keys() | _words("title") | _words("opening")
     found = []
     for match in re.finditer(rf"\b{before}{re.escape(surname)}\b", text):
-        name = untitled(plain(match.group()))
-        parts = name.split()
-        while len(parts) > 1 and (
-            parts[0].lower() in states.described()
-            or parts[0].lower() in states.named()
-            or parts[0].lower() in _words("title")
-            or parts[0].lower() in _words("opening")
-        ):
+        parts = untitled(plain(match.group())).split()
+        while len(parts) > 1 and parts[0].lower() in no_name:
             parts = parts[1:]
         found.append(untitled(" ".join(parts)))
     return [name for name in found if is_person(name)]
@@ -288,7 +260,7 @@ def _expansions(text: str) -> dict[str, str]:
     return found
 
 
-def mentions(document: Document, sentences: Sequence[Sentence], actors: Iterable[Actor]) -> list[Mention]:
+def mentions(article: Article, actors: Iterable[Actor]) -> list[Mention]:
     """Return where actors are named, in text order: by name, alias, or a person's surname; the longest name wins."""
     owner: dict[str, Actor] = {}
     for actor in actors:
@@ -306,11 +278,11 @@ def mentions(document: Document, sentences: Sequence[Sentence], actors: Iterable
     words = "|".join(re.escape(alias).replace("'", "[’']") for alias in sorted(owner, key=lambda a: (-len(a), a)))
     pattern = re.compile(rf"(?<![\w-])(?:{words})(?!\w)")
     found = []
-    for sentence in sentences:
-        for match in pattern.finditer(document.text, sentence.start, sentence.end):
+    for sentence in article.sentences:
+        for match in pattern.finditer(article.text, sentence.start, sentence.end):
             actor = owner[match.group().replace("’", "'")]
             via = "discovered" if actor.discovered else "alias"
-            found.append(Mention(document.document_id, match.start(), match.end(), actor.actor_id, via))
+            found.append(Mention(article.document_id, match.start(), match.end(), actor.actor_id, via))
     return found
 
 

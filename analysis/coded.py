@@ -22,16 +22,19 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from analysis import records
 from analysis.errors import InputError
 from analysis.records import TABLES
+from analysis.tables import Analysis
+
+if TYPE_CHECKING:
+    from analysis.corpus import Event
 
 
 def folder(path: Path) -> Path:
@@ -73,13 +76,10 @@ def read(
     """
     record = TABLES[table]
     file = table_file(Path(path), table)
-    rows: ds.Expression | None = None
-    for name, chosen in (("actor_id", actors), ("document_id", documents)):
-        if chosen:
-            wanted = ds.field(name).isin(list(chosen))
-            rows = wanted if rows is None else rows & wanted
+    wanted = {"actor_id": actors, "document_id": documents}
+    rows = [(name, "in", list(chosen)) for name, chosen in wanted.items() if chosen]
     try:
-        found = pq.read_table(file, columns=list(columns) or list(schema(record).names), filters=rows)
+        found = pq.read_table(file, columns=list(columns) or list(schema(record).names), filters=rows or None)
     except (OSError, pa.ArrowException, KeyError) as error:
         raise InputError(f"{file} cannot be read ({error}); code the corpus again.") from None
     return frame(found, record)
@@ -89,6 +89,22 @@ def read_records(path: Path, table: str) -> tuple[Any, ...]:
     """Return a table of a result as records."""
     record = TABLES[table]
     return tuple(record(*row) for row in read(path, table).itertuples(index=False, name=None))
+
+
+def analysis(event: Event) -> Analysis:
+    """Return the tables of an event that was coded before, each read when it is asked for."""
+    assert event.coded
+    path = event.coded
+    copies = read(path, "duplicates")
+    left_out = set(copies.loc[~copies["counted"].astype(bool), "document_id"])
+
+    def table(name: str) -> pd.DataFrame:
+        found = read(path, name)
+        if left_out and "document_id" in found.columns and name not in ("set_aside", "duplicates"):
+            found = found[~found["document_id"].isin(left_out)].reset_index(drop=True)
+        return found
+
+    return Analysis(event, table)
 
 
 def frame(table: pa.Table, record: type) -> pd.DataFrame:
@@ -102,22 +118,17 @@ def frame(table: pa.Table, record: type) -> pd.DataFrame:
             data[name] = column.to_pandas().astype(float)
         else:
             data[name] = column.to_pandas()
-    return (
-        pd.DataFrame(data, columns=list(table.column_names))
-        if len(table)
-        else (records.table((), record)[list(table.column_names)])
-    )
+    names = list(table.column_names)
+    return pd.DataFrame(data, columns=names) if len(table) else records.table((), record)[names]
 
 
 def _tuples(column: pa.Array) -> list[Any]:
-    """Return the values of a column, lists and structs as tuples, at every depth; ten times as fast as row by row."""
+    """Return the values of a column, lists as tuples at every depth; ten times as fast as row by row."""
     if isinstance(column, pa.ChunkedArray):
         return [value for chunk in column.chunks for value in _tuples(chunk)]
     if pa.types.is_list(column.type):
         values, ends = _tuples(column.values), column.offsets.to_pylist()
         return [tuple(values[start:end]) for start, end in pairwise(ends)]
-    if pa.types.is_struct(column.type):
-        return list(zip(*map(_tuples, column.flatten()), strict=True))
     return list(column.to_pylist())
 
 
@@ -148,6 +159,4 @@ def _arrow(hint: Any) -> pa.DataType:
     arguments = [each for each in typing.get_args(hint) if each not in (types.NoneType, Ellipsis)]
     if typing.get_origin(hint) is not tuple:
         return plain[arguments[0] if arguments else hint]
-    if len(set(arguments)) > 1:
-        return pa.struct([(f"value_{number}", _arrow(each)) for number, each in enumerate(arguments)])
     return pa.list_(_arrow(arguments[0]))

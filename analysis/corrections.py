@@ -17,7 +17,18 @@ from typing import Any, NamedTuple
 from analysis import files
 from analysis.errors import InputError
 from analysis.passages import locate
-from analysis.records import SCORES, STANCES, Actor, Correction, Outcome, Span, Statement
+from analysis.records import (
+    NO_ATTRIBUTION,
+    SCORES,
+    STANCES,
+    Actor,
+    Article,
+    Correction,
+    Outcome,
+    Span,
+    Statement,
+    probabilities,
+)
 
 COLUMNS = ("actor", "stance", "coder")
 OPTIONAL = ("statement_id", "document_id", "words", "start", "organization", "note")
@@ -99,30 +110,30 @@ def apply(
     statements: Sequence[Statement],
     corrections: Sequence[Correction],
     actors: Mapping[str, Actor],
-    texts: Mapping[str, str],
+    articles: Mapping[str, Article],
 ) -> Corrected:
     """Return the statements with the corrections in them, each document's in the order of its text.
 
-    ``actors`` are those a corrected actor may name, by name; ``texts`` has the text of every document, by id.
+    ``actors`` are those a corrected actor may name, by name; ``articles`` are all that there are, by id.
     """
     if not corrections:
         return Corrected(tuple(statements), ())
     register = _Register(actors)
-    articles = {document: _Article(document, text, register) for document, text in texts.items()}
+    coded = {key: _Coded(article, register) for key, article in articles.items()}
     for statement in statements:
-        articles[statement.document_id].statements[statement.statement_id] = statement
+        coded[statement.document_id].statements[statement.statement_id] = statement
     decided: dict[str, list[tuple[int, Correction]]] = defaultdict(list)
     for number, row in enumerate(corrections):
         decided[document_of(row)].append((number, row))
     outcomes: dict[int, Outcome] = {}
     for document, rows in decided.items():
-        if document in articles:
-            outcomes |= articles[document].decide(rows)
+        if document in coded:
+            outcomes |= coded[document].decide(rows)
         else:
             reason = f"there is no document {document!r} among those that are counted"
             outcomes |= {number: _unmatched(row, reason) for number, row in rows}
     kept: list[Statement] = []
-    for article in articles.values():
+    for article in coded.values():
         there = (each for each in article.statements.values() if each)
         kept += sorted(there, key=lambda each: each.content[0][0])
     in_order = tuple(outcomes[number] for number in range(len(corrections)))
@@ -150,14 +161,14 @@ class _Register:
         return self._known[name.casefold()]
 
 
-class _Article:
+class _Coded:
     """The statements of an article while corrections are applied: by id, None for one that was removed.
 
     ``free`` are those that no correction names by id or has decided yet.
     """
 
-    def __init__(self, document_id: str, text: str, register: _Register) -> None:
-        self.document_id, self.text, self.register = document_id, text, register
+    def __init__(self, article: Article, register: _Register) -> None:
+        self.article, self.document_id, self.register = article, article.document_id, register
         self.statements: dict[str, Statement | None] = {}
         self.free: dict[str, Statement] = {}
 
@@ -206,7 +217,7 @@ class _Article:
     def _located(self, words: str, near: int) -> tuple[Span, ...] | None:
         """Return where words stand: as one piece, or with gaps where an ellipsis tells of them."""
         pieces = list(filter(None, _GAP.split(words))) or [""]
-        return locate([words], self.text, near) or locate(pieces, self.text, near)
+        return locate([words], self.article.text, near) or locate(pieces, self.article.text, near)
 
     def _beside(self, row: Correction, content: tuple[Span, ...] | None) -> Statement | None:
         """Return the free statement that a correction means by its place, or nothing.
@@ -235,8 +246,8 @@ class _Article:
             statement = replace(
                 statement, actor_id=actor.actor_id, actor=actor.name, organization=actor.organization, side=actor.side
             )
-        if content is not None and row.statement_id:
-            statement = replace(statement, content=content, content_text=self._quoted(content))
+        if content is not None and row.statement_id and content != statement.content:
+            statement = replace(statement, **{**self._marked(content), "kind": statement.kind})
         organization = row.organization or statement.organization
         decided = _decided(row, row.stance or statement.stance)
         return replace(statement, organization=organization, machine_stance=statement.stance, **decided)
@@ -263,32 +274,29 @@ class _Article:
         plain = f"{self.document_id}#{start}-{end}"
         ids = chain([plain], (f"{plain}.{number}" for number in count(2)))
         statement_id = next(each for each in ids if each not in self.statements)
-        probabilities: dict[str, Any] = {f"p_{stance}": float(stance == row.stance) for stance in STANCES}
         self.statements[statement_id] = Statement(
             document_id=self.document_id,
             statement_id=statement_id,
-            sentence=0,
+            attribution=NO_ATTRIBUTION,
             actor_id=actor.actor_id,
             actor=actor.name,
             organization=row.organization or actor.organization,
             side=actor.side,
             explicit=True,
-            kind="",
-            sound="",
             source_text="",
             cue_text="",
-            content_text=self._quoted(content),
             source=(start, start),
             cue=(start, start),
-            content=content,
-            tone=0.0,
-            **probabilities,
+            **self._marked(content),
+            **probabilities({row.stance: 1.0}),
             **_decided(row, row.stance),
         )
         return Outcome(statement_id, row.coder, row.note, "added")
 
-    def _quoted(self, content: Sequence[Span]) -> str:
-        return " … ".join(self.text[slice(*span)] for span in content)
+    def _marked(self, content: tuple[Span, ...]) -> dict[str, Any]:
+        from analysis.statements import marked  # loads the reader, which only words marked by hand need
+
+        return marked(self.article, content)
 
 
 def _decided(row: Correction, stance: str) -> dict[str, Any]:

@@ -6,55 +6,35 @@ whose attitude lies in what it leaves out, and actors whom only a pronoun names.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 
 from analysis import reader
-from analysis.records import Document, Mention, Portrayal, Sentence, Span, Target
+from analysis.records import Article, Attribution, Portrayal, Span
 
 _LABELS = ("negative", "neutral", "positive")
 
 
-def portrayals(
-    document: Document,
-    sentences: Sequence[Sentence],
-    mentions: Sequence[Mention],
-    speech: Sequence[Span],
-    known: Collection[str],
-    target: Target,
-) -> list[Portrayal]:
+def portrayals(article: Article, attributions: Iterable[Attribution], known: Collection[str]) -> list[Portrayal]:
     """Return one row per sentence of narration and known actor whom it names, in text order."""
+    speech = {span for row in attributions if row.kind != "act" for span in row.content}
+    speech |= {(row.start, row.end) for row in article.quotations}
+    narrated = [row for row in article.mentions if row.actor_id in known and not _within(row.start, row.end, speech)]
     rows = []
-    for sentence in sentences:
+    for sentence in article.sentences:
         named: dict[str, list[Span]] = {}
-        for row in mentions:
-            inside = sentence.start <= row.start and row.end <= sentence.end
-            if inside and row.actor_id in known and not _within((row.start, row.end), speech):
+        for row in narrated:
+            if sentence.start <= row.start and row.end <= sentence.end:
                 named.setdefault(row.actor_id, []).append((row.start, row.end))
-        if not named or _spoken(sentence, speech):
+        spoken = sum(max(0, min(end, sentence.end) - max(start, sentence.start)) for start, end in speech)
+        if not named or 2 * spoken > sentence.end - sentence.start:
             continue
-        chances = reader.toward(document.text, sentence, list(named.values()), target)
-        for (actor_id, spans), (negative, neutral, positive) in zip(named.items(), chances, strict=True):
-            three = (negative, neutral, positive)
-            rows.append(
-                Portrayal(
-                    document.document_id,
-                    sentence.sentence,
-                    actor_id,
-                    spans[0][0],
-                    spans[0][1],
-                    round(positive - negative, 4),
-                    _LABELS[max(range(3), key=three.__getitem__)],
-                    *three,
-                )
-            )
+        toward = reader.toward(article, sentence, list(named.values()))
+        for (actor_id, spans), chances in zip(named.items(), toward, strict=True):
+            place = (article.document_id, sentence.sentence, actor_id, *spans[0])
+            label = _LABELS[max(range(3), key=chances.__getitem__)]
+            rows.append(Portrayal(*place, round(chances[2] - chances[0], 4), label, *chances))
     return rows
 
 
-def _within(span: Span, speech: Sequence[Span]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in speech)
-
-
-def _spoken(sentence: Sentence, speech: Sequence[Span]) -> bool:
-    """Tell whether more than half of a sentence is speech."""
-    inside = sum(max(0, min(end, sentence.end) - max(start, sentence.start)) for start, end in set(speech))
-    return 2 * inside > sentence.end - sentence.start
+def _within(start: int, end: int, speech: Iterable[Span]) -> bool:
+    return any(first <= start and end <= last for first, last in speech)

@@ -1,4 +1,4 @@
-"""The data dictionary: one frozen dataclass per kind of table row, and the one way to make a table of them.
+"""One frozen dataclass per kind of table row; what their fields mean stands in docs/data-dictionary.md.
 
 A span is two integers, half-open characters into ``Document.text``: ``text[start:end]`` gives the words back, for
 every row of every table. The title belongs to the text (``title + "\\n\\n" + body``), because headlines are coded too.
@@ -7,8 +7,10 @@ every row of every table. The title belongs to the text (``title + "\\n\\n" + bo
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -20,11 +22,13 @@ STANCES = tuple(SCORES)
 #: How a statement sounds, and what each is worth in a mean. Empty: not known.
 SOUNDS: dict[str, float] = {"harsh": -1.0, "neutral": 0.0, "warm": 1.0}
 KINDS = ("direct", "mixed", "indirect", "act")
+#: In the place of an attribution's number: a person marked the words.
+NO_ATTRIBUTION = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One row per article. ``text`` is title, blank line, body; ``published`` is an ISO date or empty."""
+    """One row per article."""
 
     document_id: str
     title: str
@@ -39,7 +43,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """One row per article, row or file that could not be read or coded; ``line`` is 0 for a whole file."""
+    """One row per article, row or file that could not be read or coded."""
 
     file: str
     line: int
@@ -49,10 +53,7 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """One row per copy of an earlier document; ``similarity`` estimates the share of common five-word sequences (0–1).
-
-    ``counted`` tells whether the copy enters estimates, which the event's policy decides.
-    """
+    """One row per copy of an earlier document."""
 
     document_id: str
     duplicate_of: str
@@ -64,7 +65,7 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One row per paragraph. ``role`` is title, body or furniture; ``rule`` names what set furniture aside."""
+    """One row per paragraph."""
 
     document_id: str
     paragraph: int
@@ -88,11 +89,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """One row per stretch inside quotation marks, marks excluded.
-
-    ``complete`` is false where the closing mark is missing and the paragraph's end closes it; ``continued`` is true
-    where the next paragraph opens with a mark and the same speech goes on.
-    """
+    """One row per stretch inside quotation marks, marks excluded."""
 
     document_id: str
     start: int
@@ -104,7 +101,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """One row per actor: a person, organization, group or state. ``discovered`` means it is not in the register."""
+    """One row per actor: a person, organization, group or state."""
 
     actor_id: str
     name: str
@@ -134,7 +131,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One row per stretch of text that names an actor; ``via`` is alias, discovered, pronoun or description."""
+    """One row per stretch of text that names an actor."""
 
     document_id: str
     start: int
@@ -143,14 +140,31 @@ class Mention:
     via: str
 
 
+@dataclass(frozen=True)
+class Article:
+    """A document with its parts and what positions in it are about: what one stage hands on to the next."""
+
+    document: Document
+    target: Target
+    paragraphs: tuple[Paragraph, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+    @property
+    def document_id(self) -> str:
+        """The id of the document."""
+        return self.document.document_id
+
+    @property
+    def text(self) -> str:
+        """The text that every span counts in."""
+        return self.document.text
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One row per attribution and actor: who (source), in which words (cue), said or did what (content).
-
-    ``source`` and ``cue`` are empty spans (start equal to end) where the text leaves them out; ``content`` holds one or
-    more spans in order. ``statement_id`` is that of the statement it makes, empty for speech on other matters.
-    ``actor_id`` is empty for an unknown source.
-    """
+    """One row per attribution and actor: who (source), in which words (cue), said or did what (content)."""
 
     document_id: str
     attribution: int
@@ -167,18 +181,13 @@ class Attribution:
 class Statement:
     """One row per statement and actor: words or an act that bear on the target, with the stance they take.
 
-    ``score`` is +1, 0, −1, or missing: for neutral, and where the reader is not sure. ``confidence`` is the probability
-    (0–1) of the stance, ``p_favor`` to ``p_neutral`` are those of all four; ``sure`` tells if it reaches the reader's
-    threshold. ``certainty`` (0–1) is another thing: how firmly the words commit the actor (codebook, rule 5). ``sound``
-    is harsh, neutral or warm, or empty where it is not known; ``tone`` is VADER's of the content (−1…+1, names and
-    topics masked); neither enters the stance. ``coder`` is who decided: ``machine``, or the person whose correction
-    overruled it; ``machine_stance`` keeps what it had said. ``statement_id`` is ``document#start-end``, with ``.2``
-    behind it for a second actor of the words. A reader of the user's own gives no probabilities: ``coder`` is then its
-    name, ``confidence`` 1 as for a person.
+    ``tone`` and ``sound`` tell how the words sound, and never enter the stance; ``certainty`` is how firmly they commit
+    the actor, ``confidence`` how probable the stance is.
     """
 
     document_id: str
     statement_id: str
+    attribution: int
     sentence: int
     actor_id: str
     actor: str
@@ -209,12 +218,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One row per statement that a reader of the user's own gave; none are there of the embedded reader.
-
-    ``likeness`` (0–100) tells how alike the words of content and source are to those of the article: 100 where they
-    stand there as given, less where they were aligned, 0 where the statement was set aside, for ``reason``. ``words``
-    are the content as given, ``content`` where it stands; ``actor`` and ``stance`` are as given.
-    """
+    """One row per statement that a reader of the user's own gave; none are there of the embedded reader."""
 
     document_id: str
     actor: str
@@ -253,10 +257,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class DecidingWord:
-    """One row per word that decided a stance: ``change`` is that of its probability when the word is hidden.
-
-    Changes are negative (−1…0) and do not add up: the words work together.
-    """
+    """One row per word that decided a stance."""
 
     document_id: str
     statement_id: str
@@ -289,11 +290,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One row per correction: ``outcome`` is confirmed, changed, moved, removed, added, or unmatched.
-
-    Changed is another actor or stance, moved another place alone. An unmatched one was not applied; ``reason`` says why
-    in a sentence, and is empty otherwise.
-    """
+    """One row per correction: what became of it."""
 
     statement_id: str
     coder: str
@@ -303,28 +300,8 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Tone:
-    """One row per scored stretch. ``compound`` is VADER's (−1…+1), names and topics masked; ``unmasked`` without.
-
-    ``words`` holds (start, end, contribution) for each lexicon word that moved the score, in text order; a contribution
-    is the change in the compound when that word alone is made neutral.
-    """
-
-    document_id: str
-    start: int
-    end: int
-    compound: float
-    unmasked: float
-    words: tuple[tuple[int, int, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Portrayal:
-    """One row per actor and sentence of narration (outside quotations and reported content) that mentions the actor.
-
-    ``label`` (negative, neutral, positive) is the most probable of the three probabilities that follow, which sum to 1;
-    ``tone`` is ``positive`` minus ``negative`` (−1…+1).
-    """
+    """One row per actor and sentence of narration (outside quotations and reported content) that mentions the actor."""
 
     document_id: str
     sentence: int
@@ -351,12 +328,27 @@ class Position:
     n_statements: int
 
 
+@dataclass(frozen=True)
+class Coded(Article):
+    """Everything the method says of one article; each tuple holds the rows of one table."""
+
+    actors: tuple[Actor, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    portrayals: tuple[Portrayal, ...] = ()
+    positions: tuple[Position, ...] = ()
+
+    @property
+    def discovered(self) -> list[Actor]:
+        """The discovered actors that an attribution or mention names."""
+        used = {row.actor_id for row in self.attributions} | {row.actor_id for row in self.mentions}
+        return [actor for actor in self.actors if actor.discovered and actor.actor_id in used]
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """One row per actor and measure. ``mean``, ``ci_low`` and ``ci_high`` are missing where there is too little.
-
-    ``note`` says in words why a number is missing (*only 2 statements*, *one article: no interval*), or is empty.
-    """
+    """One row per actor and measure; numbers are missing where there is too little, and ``note`` says why."""
 
     actor_id: str
     actor: str
@@ -379,14 +371,39 @@ TABLES: dict[str, type] = {
     "mentions": Mention,
     "attributions": Attribution,
     "statements": Statement,
-    "corrections": Outcome,
+    "outcomes": Outcome,
     "answers": Answer,
-    "tones": Tone,
     "portrayals": Portrayal,
     "positions": Position,
     "set_aside": SetAside,
     "duplicates": Duplicate,
 }
+#: The tables of which each article has its own rows, one after the other.
+PER_DOCUMENT = (
+    "documents paragraphs sentences quotations mentions attributions statements answers portrayals positions"
+).split()
+
+
+def probabilities(chances: Mapping[str, float]) -> dict[str, Any]:
+    """Return the fields of a statement that hold the probabilities of the stances, 0 of those that are not given."""
+    return {f"p_{stance}": chances.get(stance, 0.0) for stance in STANCES}
+
+
+def articles(
+    target: Target,
+    documents: Sequence[Document],
+    sentences: Iterable[Sentence],
+    quotations: Iterable[Quotation],
+    mentions: Iterable[Mention],
+) -> dict[str, Article]:
+    """Return documents with what was found in them, by their ids."""
+    grouped: list[dict[str, list[Any]]] = []
+    for rows in (sentences, quotations, mentions):
+        grouped.append(defaultdict(list))
+        for row in rows:
+            grouped[-1][row.document_id].append(row)
+    parts = {each.document_id: [tuple(of[each.document_id]) for of in grouped] for each in documents}
+    return {each.document_id: Article(each, target, (), *parts[each.document_id]) for each in documents}
 
 
 def table(rows: Iterable[object], record: type) -> pd.DataFrame:

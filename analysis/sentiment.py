@@ -18,8 +18,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from operator import attrgetter
 from statistics import fmean
 from types import SimpleNamespace
 
@@ -28,7 +29,7 @@ from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyz
 
 from analysis import lexicons
 from analysis.reader.pieces import phrases
-from analysis.records import Sentence, Span, Target, Tone
+from analysis.records import Article, Sentence, Span, Target
 
 LONGEST = 600
 #: From here on a compound counts as warm, and below its negative as harsh (Hutto & Gilbert 2014).
@@ -38,50 +39,32 @@ _BEFORE, _BEHIND = 3, 2  # words that VADER looks at around one of its lexicon
 # Stands in for each letter of a name or topic: no word, emoticon or emoji description of VADER's lexicon has it.
 _PLACEHOLDER = "ø"
 _LETTER = re.compile(r"[^\W_]")
-_TOKEN = re.compile(r"\S+")
-_WORD = re.compile(r"\w(?:.*\w)?")
 _PLAIN = str.maketrans("“”„«»‘’‚–—…", '"' * 5 + "'" * 3 + "  .")
 
 
-def tone(
-    document_id: str, text: str, spans: Sequence[Span], silent: Sequence[Span] = (), sentences: Sequence[Sentence] = ()
-) -> Tone:
-    """Return the tone of some spans of a text: the mean over their sentences, with the words of ``silent`` neutralised.
+def tone(text: str, content: Sequence[Span], sentences: Sequence[Sentence] = ()) -> float:
+    """Return the tone of some spans of a text (−1…+1, 0 of none): the mean over their sentences.
 
-    A span is cut where one of ``sentences`` ends; without them each span counts as one sentence. ``silent`` and
-    ``sentences`` are in text order. ``start`` and ``end`` of the result enclose the spans. Words are listed with what
-    they add to the compound of the whole.
+    A span is cut where one of ``sentences``, in text order, ends; without them it counts as one sentence.
     """
-    pieces = [piece for span in spans for piece in _pieces(text, span, sentences)]
-    plain = [text[begin:finish].translate(_PLAIN) for begin, finish in pieces]
-    masked = [_masked(words, piece, silent) for words, piece in zip(plain, pieces, strict=True)]
-    scores = [_compound(words) for words in masked]
-    unmasked = [
-        score if words == hidden else _compound(words)
-        for words, hidden, score in zip(plain, masked, scores, strict=True)
-    ]
-    words = sorted(
-        (begin + start, begin + end, round(change / len(pieces), 4))
-        for (begin, _), piece, score in zip(pieces, masked, scores, strict=True)
-        for start, end, change in _contributions(piece, score)
-    )
-    start = min((start for start, _ in spans), default=0)
-    end = max((end for _, end in spans), default=0)
-    return Tone(document_id, start, end, _mean(scores), _mean(unmasked), tuple(words))
+    pieces = [piece for span in content for piece in _pieces(text, span, sentences)]
+    scores = [_compound(text[start:end].translate(_PLAIN)) for start, end in pieces]
+    return round(fmean(scores), 4) if scores else 0.0
 
 
-def silent(text: str, names: Iterable[Span], target: Target) -> list[Span]:
-    """Return what of a text has no tone of its own, in text order and disjoint: names, and topics.
+def masked(article: Article, topics: bool = True) -> str:
+    """Return the text of an article with the letters replaced of what has no tone of its own: names, and topics.
 
     Topics are what the target calls itself and its setting, and the words of ``lexicons/topics.csv``, in any case.
+    Capitals stay capitals, because VADER weighs words in capitals among others that are not.
     """
-    spans: list[Span] = []
-    for start, end in sorted((*names, *(match.span() for match in _topics(target).finditer(text)))):
-        if spans and start < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-        else:
-            spans.append((start, end))
-    return spans
+    spans = [(row.start, row.end) for row in article.mentions]
+    if topics:
+        spans += [match.span() for match in _topics(article.target).finditer(article.text)]
+    letters = list(article.text)
+    for start, end in spans:
+        letters[start:end] = _LETTER.sub(_like, article.text[start:end])
+    return "".join(letters)
 
 
 @lru_cache(maxsize=8)
@@ -89,6 +72,10 @@ def _topics(target: Target) -> re.Pattern[str]:
     of_target = phrases(target.terms + target.anaphors + target.related + target.setting).pattern
     words = "|".join(row["words"] for row in lexicons.read("topics"))
     return re.compile(rf"{of_target}|\b(?:{words})\b", re.IGNORECASE)
+
+
+def _like(letter: re.Match[str]) -> str:
+    return _PLACEHOLDER.upper() if letter[0].isupper() else _PLACEHOLDER
 
 
 def sound(compound: float) -> str:
@@ -138,14 +125,11 @@ def _valence(words: tuple[str, ...], place: int, capitals: bool) -> float:
     return valences[0]
 
 
-def _mean(scores: Sequence[float]) -> float:
-    return round(fmean(scores), 4) if scores else 0.0
-
-
 def _pieces(text: str, span: Span, sentences: Sequence[Sentence]) -> list[Span]:
     """Return the parts of a span that are scored by themselves: its sentences, the very long ones in pieces."""
     start, end = span
-    inside = sentences[bisect_right(sentences, start, key=_end) : bisect_left(sentences, end, key=_end)]
+    last = attrgetter("end")
+    inside = sentences[bisect_right(sentences, start, key=last) : bisect_left(sentences, end, key=last)]
     ends = [*(row.end for row in inside), end]
     pieces = [piece for a, b in zip([start, *ends], ends, strict=False) for piece in _short(text, a, b)]
     return [(a, b) for a, b in pieces if _LETTER.search(text, a, b)] or pieces[:1]
@@ -159,53 +143,3 @@ def _short(text: str, start: int, end: int) -> Iterator[Span]:
         yield start, cut
         start = cut
     yield start, end
-
-
-def _masked(words: str, piece: Span, silent: Sequence[Span]) -> str:
-    """Return the words of a piece with the letters of the silent ones replaced.
-
-    Capitals stay capitals, because VADER weighs words in capitals among others that are not.
-    """
-    for start, end in _inside(piece, _overlapping(piece, silent)):
-        words = words[:start] + _LETTER.sub(_like, words[start:end]) + words[end:]
-    return words
-
-
-def _like(letter: re.Match[str]) -> str:
-    return _PLACEHOLDER.upper() if letter[0].isupper() else _PLACEHOLDER
-
-
-def _inside(piece: Span, spans: Iterable[Span]) -> Iterator[Span]:
-    """Yield what of the spans lies within the piece, counted from its start."""
-    begin, finish = piece
-    for start, end in spans:
-        if start < finish and end > begin:
-            yield max(start, begin) - begin, min(end, finish) - begin
-
-
-def _end(row: Sentence) -> int:
-    return row.end
-
-
-def _overlapping(piece: Span, spans: Sequence[Span]) -> Sequence[Span]:
-    """Return the spans, sorted by their start, that can reach into a piece."""
-    first = bisect_left(spans, (piece[0], piece[0]))
-    while first and spans[first - 1][1] > piece[0]:
-        first -= 1
-    return spans[first : bisect_left(spans, (piece[1], piece[1]))]
-
-
-def _contributions(piece: str, score: float) -> Iterator[tuple[int, int, float]]:
-    """Yield (start, end, change) for each lexicon word of a piece: the score minus the score without that occurrence.
-
-    The changes do not sum to the score: the compound is not linear, and a negation or *but* counts with its words.
-    """
-    lexicon = _vader().lexicon
-    for token in _TOKEN.finditer(piece):
-        word = _WORD.search(token[0])
-        start = token.start() + (word.start() if word else 0)
-        end = start + len(word[0] if word else token[0])
-        if piece[start:end].lower() in lexicon:
-            change = score - _compound(piece[:start] + _PLACEHOLDER * (end - start) + piece[end:])
-            if round(change, 4):
-                yield start, end, change

@@ -1,4 +1,4 @@
-"""What the reader finds → statements and attributions, each with its actor.
+"""What the reader finds → attributions and statements, each with its actor.
 
 One content may have several actors (*Egypt and Qatar urged a truce*): one row each. An actor of whom the reader is less
 sure than ``second`` is no second actor.
@@ -8,75 +8,63 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
-from analysis import actors, lexicons, states
+from analysis import actors, lexicons, reader, sentiment, states
 from analysis.actors import Cast, state_of
 from analysis.reader import Said, Voice, settings
-from analysis.records import SCORES, STANCES, Actor, Attribution, Document, Sentence, Span, Statement
+from analysis.records import SCORES, STANCES, Actor, Answer, Article, Attribution, Span, Statement, probabilities
 
 _HEDGE, _IMPLIED = 0.15, 0.7  # what a hedge takes off certainty, and where an implied position starts
+_NAMED = 0.25  # chance from which words count as a name of the article
 
 
-def statements_of(
-    document: Document,
-    sentences: Sequence[Sentence],
-    register: Sequence[Actor],
-    said: tuple[list[Said], list[Said]],
-    coder: str = "machine",
-) -> tuple[Cast, list[Statement], list[Attribution]]:
-    """Return the actors of a document, its statements, and all its attributions, the latter two in text order."""
-    text = document.text
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """One row per content and actor, None for an unknown one; ``statement_id`` is empty for speech on other matters."""
+
+    said: Said
+    voice: Voice
+    actor: Actor | None
+    statement_id: str
+
+
+def attributed(
+    article: Article, register: Sequence[Actor], said: tuple[list[Said], list[Said]]
+) -> tuple[list[Attributed], list[Actor]]:
+    """Return what is said with who says it, in text order, and the actors that the register does not have, by id.
+
+    A content on the target whose source names nobody is left out.
+    """
     on_target, other = said
-    cast = Cast(register, (words for row in (*on_target, *other) for words in _words(row, text, 0.25)), text)
-    rows: list[Statement] = []
-    made: list[tuple[Said, Actor | None, Voice, str]] = []
+    text = article.text
+    names = (words for row in (*on_target, *other) for words in _names(row, text))
+    cast = Cast(register, names, text)
+    rows: list[Attributed] = []
     here: Counter[str] = Counter()  # statements at a place
-    for said_here in on_target:
-        start, end = said_here.content[0][0], said_here.content[-1][1]
-        place = f"{document.document_id}#{start}-{end}"
-        for actor, voice in _actors(cast, said_here, text):
+    for row in on_target:
+        place = f"{article.document_id}#{row.content[0][0]}-{row.content[-1][1]}"
+        for actor, voice in _actors(cast, row, text):
             here[place] += 1
-            statement_id = place + (f".{here[place]}" if here[place] > 1 else "")
-            statement = _statement(document, sentences, said_here, actor, voice, statement_id)
-            rows.append(replace(statement, coder=coder))
-            made.append((said_here, actor, voice, statement_id))
-    for said_here in other:
-        named = _actors(cast, said_here, text)
-        made += [(said_here, actor, voice, "") for actor, voice in named] or [
-            (said_here, None, said_here.voices[0], "")
-        ]
-    made.sort(key=lambda each: (each[0].content, each[3]))
-    attributions = [
-        Attribution(
-            document.document_id,
-            number,
-            _sentence(sentences, row.content[0][0]),
-            _kept(voice.source, row.content),
-            _kept(row.cue, row.content),
-            row.content,
-            row.kind,
-            actor.actor_id if actor else "",
-            statement_id,
-        )
-        for number, (row, actor, voice, statement_id) in enumerate(made)
-    ]
-    return cast, rows, attributions
+            rows.append(Attributed(row, voice, actor, place + (f".{here[place]}" if here[place] > 1 else "")))
+    for row in other:
+        known = [Attributed(row, voice, actor, "") for actor, voice in _actors(cast, row, text)]
+        rows += known or [Attributed(row, row.voices[0], None, "")]
+    return sorted(rows, key=lambda each: each.said.content), cast.discovered
 
 
-def _words(row: Said, text: str, least: float) -> Iterable[str]:
-    return [
-        text[slice(*_whole(text, start, end))]
-        for voice in row.voices
-        for start, end, chance in voice.names
-        if end > start and chance > least
-    ]
+def _names(row: Said, text: str) -> Iterator[str]:
+    for voice in row.voices:
+        for start, end, chance in voice.names:
+            if end > start and chance > _NAMED:
+                yield text[slice(*_whole(text, start, end))]
 
 
 def _whole(text: str, start: int, end: int) -> Span:
-    """Return a stretch with the words whole that it cuts."""
+    """Return a span with the words whole that it cuts."""
     while end < len(text) and text[end].isalnum():
         end += 1
     while start > 0 and text[start - 1].isalnum():
@@ -113,52 +101,112 @@ def _actors(cast: Cast, row: Said, text: str) -> list[tuple[Actor, Voice]]:
     return list(chosen.values())
 
 
+def attributions(article: Article, rows: Sequence[Attributed]) -> list[Attribution]:
+    """Return all attributions of an article in text order, numbered from 0."""
+    return [
+        Attribution(
+            article.document_id,
+            number,
+            _sentence(article, row.said.content),
+            _kept(row.voice.source, row.said.content),
+            _kept(row.said.cue, row.said.content),
+            row.said.content,
+            row.said.kind,
+            row.actor.actor_id if row.actor else "",
+            row.statement_id,
+        )
+        for number, row in enumerate(rows)
+    ]
+
+
 def _kept(span: Span, content: Sequence[Span]) -> Span:
     return span if span[1] > span[0] else (content[0][0], content[0][0])
 
 
-def _sentence(sentences: Sequence[Sentence], place: int) -> int:
-    return max((row.sentence for row in sentences if row.start <= place), default=0)
+def _sentence(article: Article, content: Sequence[Span]) -> int:
+    return max((row.sentence for row in article.sentences if row.start <= content[0][0]), default=0)
 
 
-def _statement(
-    document: Document, sentences: Sequence[Sentence], row: Said, actor: Actor, voice: Voice, statement_id: str
-) -> Statement:
-    text = document.text
-    chances = dict(zip(STANCES, row.chances, strict=True))
+def statements(article: Article, rows: Sequence[Attributed], coder: str) -> list[Statement]:
+    """Return the statements of an article in text order; its mentions must be known, because names have no tone."""
+    masked = sentiment.masked(article)
+    found = enumerate(rows)
+    return [_statement(article, row, number, masked, coder) for number, row in found if row.actor and row.statement_id]
+
+
+def _statement(article: Article, row: Attributed, attribution: int, masked: str, coder: str) -> Statement:
+    said, actor, text = row.said, row.actor, article.text
+    assert actor
+    chances = dict(zip(STANCES, said.chances, strict=True))
     stance = max(STANCES, key=lambda each: chances[each])
     sure = chances[stance] >= settings()["thresholds"]["sure"]
-    source, cue = _kept(voice.source, row.content), _kept(row.cue, row.content)
-    number = _sentence(sentences, row.content[0][0])
-    hedges = len(_hedges().findall(text, sentences[number].start, sentences[number].end)) if sentences else 0
+    source, cue = _kept(row.voice.source, said.content), _kept(said.cue, said.content)
+    number = _sentence(article, said.content)
+    around = [(each.start, each.end) for each in article.sentences[number : number + 1]]
+    hedges = sum(len(_hedges().findall(text, start, end)) for start, end in around)
     return Statement(
-        document_id=document.document_id,
-        statement_id=statement_id,
+        document_id=article.document_id,
+        statement_id=row.statement_id,
+        attribution=attribution,
         sentence=number,
         actor_id=actor.actor_id,
         actor=actor.name,
-        organization=actor.organization or _organization(voice, text, actor),
+        organization=actor.organization or _organization(row.voice, text, actor),
         side=actor.side,
         stance=stance,
         score=SCORES[stance] if sure else None,
         confidence=chances[stance],
         sure=sure,
-        certainty=round(max(0.1, (1.0 if row.explicit else _IMPLIED) - _HEDGE * min(hedges, 3)), 2),
-        explicit=row.explicit,
-        kind=row.kind,
-        sound=row.sound,
+        certainty=round(max(0.1, (1.0 if said.explicit else _IMPLIED) - _HEDGE * min(hedges, 3)), 2),
+        explicit=said.explicit,
+        kind=said.kind,
+        sound=said.sound,
         source_text=text[slice(*source)],
         cue_text=text[slice(*cue)],
-        content_text=" … ".join(text[slice(*span)] for span in row.content),
+        content_text=quoted(text, said.content),
         source=source,
         cue=cue,
-        content=row.content,
-        tone=0.0,
-        p_favor=chances["favor"],
-        p_conditional=chances["conditional"],
-        p_against=chances["against"],
-        p_neutral=chances["neutral"],
+        content=said.content,
+        tone=sentiment.tone(masked, said.content, article.sentences),
+        **probabilities(chances),
+        coder=coder,
     )
+
+
+def quoted(text: str, content: Iterable[Span]) -> str:
+    """Return the words of a content, “…” where it is interrupted."""
+    return " … ".join(text[start:end] for start, end in content)
+
+
+def marked(article: Article, content: tuple[Span, ...]) -> dict[str, Any]:
+    """Return the fields of a statement that follow from the words alone, for words that a person marked.
+
+    They are direct where one quotation holds them, else indirect.
+    """
+    start, end = content[0][0], content[-1][1]
+    held = any(row.start <= start and end <= row.end for row in article.quotations)
+    return {
+        "sentence": _sentence(article, content),
+        "kind": "direct" if held else "indirect",
+        "sound": reader.sounds_of(article, [content])[0],
+        "content_text": quoted(article.text, content),
+        "content": content,
+        "tone": sentiment.tone(sentiment.masked(article), content, article.sentences),
+    }
+
+
+def heard(answers: Sequence[Answer], given: Sequence[Said], rows: Iterable[Attributed]) -> list[Answer]:
+    """Return the answers of another reader; those that made no statement are set aside.
+
+    ``given`` is what the first of the answers gave, in their order; the answers behind them gave nothing.
+    """
+    made = {row.said for row in rows if row.statement_id}
+    nobody = "its source names nobody, and nor does its actor"
+    found = [
+        answer if said in made else replace(answer, likeness=0.0, reason=nobody, content=())
+        for answer, said in zip(answers, given, strict=False)
+    ]
+    return [*found, *answers[len(given) :]]
 
 
 def _organization(voice: Voice, text: str, actor: Actor) -> str:

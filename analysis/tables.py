@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Self
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 
-from analysis.records import TABLES
+from analysis.records import TABLES, Article, articles
 
 if TYPE_CHECKING:
     from analysis.corpus import Event
@@ -21,21 +22,6 @@ class Analysis:
     """
 
     event: Event
-    documents: pd.DataFrame
-    paragraphs: pd.DataFrame
-    sentences: pd.DataFrame
-    quotations: pd.DataFrame
-    actors: pd.DataFrame
-    mentions: pd.DataFrame
-    attributions: pd.DataFrame
-    statements: pd.DataFrame
-    corrections: pd.DataFrame
-    answers: pd.DataFrame
-    tones: pd.DataFrame
-    portrayals: pd.DataFrame
-    positions: pd.DataFrame
-    set_aside: pd.DataFrame
-    duplicates: pd.DataFrame
 
     def __init__(
         self, event: Event, table: Callable[[str], pd.DataFrame], rows: Mapping[str, Sequence[object]] | None = None
@@ -70,6 +56,14 @@ class Analysis:
         """Return the same with other tables in the place of some."""
         return type(self)(self.event, lambda name: tables[name] if name in tables else getattr(self, name))
 
+    def articles(self, wanted: Iterable[str]) -> dict[str, Article]:
+        """Return some documents, by their ids, with their sentences, quotations and mentions."""
+        cut = self.of_documents(set(wanted))
+        parts = (
+            _rows(getattr(cut, name), TABLES[name]) for name in ("documents", "sentences", "quotations", "mentions")
+        )
+        return articles(self.event.target, *parts)
+
     def of_documents(self, kept: Collection[str]) -> Self:
         """Return the tables with the rows of these documents only, by their ids."""
 
@@ -78,3 +72,8 @@ class Analysis:
             return whole[whole["document_id"].isin(kept)] if "document_id" in whole else whole
 
         return type(self)(self.event, table)
+
+
+def _rows(table: pd.DataFrame, record: type) -> list[Any]:
+    columns = [field.name for field in fields(record)]
+    return [record(*row) for row in table[columns].itertuples(index=False, name=None)]

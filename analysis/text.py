@@ -13,12 +13,13 @@ import re
 import string
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import product
+from itertools import product, zip_longest
 
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from analysis import lexicons
-from analysis.records import Document, Paragraph, Quotation, Sentence, Span
+from analysis.corpus import paragraphs
+from analysis.records import Article, Document, Paragraph, Quotation, Sentence, Span, Target
 
 # Opening mark → closing mark. Straight marks close themselves.
 _CLOSING = {"“": "”", '"': '"', "``": "''", "''": "''", "‘": "’", "'": "'", "„": "“", "«": "»"}
@@ -31,6 +32,12 @@ _CANDIDATES = 40  # marks that may be the mate of a single opening mark
 _CLOSES_AFTER = frozenset(".,!?;:…—-)]}>%”’")
 
 
+def article(document: Document, target: Target) -> Article:
+    """Return a document with its paragraphs, sentences and quotations, its mentions not yet known."""
+    cut = paragraphs(document)
+    return Article(document, target, cut, tuple(sentences(document, cut)), tuple(quotations(document, cut)))
+
+
 @cache
 def _splitter() -> PunktSentenceTokenizer:
     parameters = PunktParameters()
@@ -41,25 +48,17 @@ def _splitter() -> PunktSentenceTokenizer:
     return PunktSentenceTokenizer(parameters)
 
 
-def sentences(document: Document, paragraphs: Iterable[Paragraph]) -> list[Sentence]:
+def sentences(document: Document, parts: Iterable[Paragraph]) -> list[Sentence]:
     """Return the sentences of title and body in text order; furniture is left out."""
     rows: list[Sentence] = []
-    for paragraph in paragraphs:
+    for paragraph in parts:
         if paragraph.role == "furniture":
             continue
         body = document.text[paragraph.start : paragraph.end]
         pieces = [(0, len(body))] if paragraph.role == "title" else _pieces(body)
-        for start, end in pieces:
-            rows.append(
-                Sentence(
-                    document.document_id,
-                    len(rows),
-                    paragraph.paragraph,
-                    paragraph.start + start,
-                    paragraph.start + end,
-                    paragraph.role,
-                )
-            )
+        for piece in pieces:
+            start, end = (paragraph.start + place for place in piece)
+            rows.append(Sentence(document.document_id, len(rows), paragraph.paragraph, start, end, paragraph.role))
     return rows
 
 
@@ -98,7 +97,7 @@ def _blocks(body: str) -> Iterator[Span]:
         yield start, len(body)
 
 
-def quotations(document: Document, paragraphs: Sequence[Paragraph]) -> list[Quotation]:
+def quotations(document: Document, parts: Sequence[Paragraph]) -> list[Quotation]:
     """Return the outermost quotations in text order.
 
     A mark opens where a word follows it and closes where a word or stop precedes it. A quotation still open at the end
@@ -106,9 +105,8 @@ def quotations(document: Document, paragraphs: Sequence[Paragraph]) -> list[Quot
     the printers' rule for a speech of several paragraphs.
     """
     rows: list[Quotation] = []
-    spoken = [paragraph for paragraph in paragraphs if paragraph.role != "furniture"]
-    for index, paragraph in enumerate(spoken):
-        after = spoken[index + 1] if index + 1 < len(spoken) else None
+    spoken = [paragraph for paragraph in parts if paragraph.role != "furniture"]
+    for paragraph, after in zip_longest(spoken, spoken[1:]):
         opens_next = after is not None and document.text[after.start : after.start + 1] in _CLOSING
         rows.extend(_quotations(document, paragraph, opens_next))
     return rows

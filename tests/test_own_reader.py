@@ -75,9 +75,7 @@ def analyze(folder: Path, **options: Any) -> Any:
 
 
 def tables(found: Any) -> dict[str, str]:
-    return {
-        name: getattr(found, name).to_json() for name in ("statements", "answers", "attributions", "positions", "tones")
-    }
+    return {name: getattr(found, name).to_json() for name in ("statements", "answers", "attributions", "positions")}
 
 
 # --- what gets in -------------------------------------------------------------------------------------------------

@@ -117,7 +117,7 @@ def dna_read(project: Path, event: str, out: Path) -> None:
     source = read_event(event)
     earlier = read_corrections(source.corrections) if source.corrections else ()
     if any(row.statement_id for row in earlier):  # under the ids that their statements have by now
-        ids = pipeline.analyze(source).corrections["statement_id"]
+        ids = pipeline.analyze(source).outcomes["statement_id"]
         earlier = tuple(
             replace(row, statement_id=now) if row.statement_id else row for row, now in zip(earlier, ids, strict=True)
         )
@@ -129,7 +129,7 @@ def dna_read(project: Path, event: str, out: Path) -> None:
         if row.kind == "left out":
             click.echo(f"Left out: {row.document_id}, “{_cut(row.words)}”: {row.reason}.", err=True)
     if not source.coded:
-        outcomes = pipeline.analyze(replace(source, corrections=out)).corrections
+        outcomes = pipeline.analyze(replace(source, corrections=out)).outcomes
         for lost in outcomes[outcomes["outcome"] == "unmatched"].to_dict("records"):
             click.echo(f"Not applied: {lost['statement_id'] or 'a line without id'}: {lost['reason']}.", err=True)
 

@@ -20,7 +20,7 @@ from analysis.reader import Said, Voice, sounds_of
 from analysis.readers import cache
 from analysis.readers.config import INSTALL, Reader
 from analysis.readers.prompt import question
-from analysis.records import KINDS, STANCES, Answer, Document, Quotation, Sentence, Span, Target
+from analysis.records import KINDS, STANCES, Answer, Article, Sentence, Span
 
 #: The least likeness of words that were not copied as they are, and the fewest characters that it is tried with.
 LEAST, FEWEST = 90.0, 12
@@ -42,40 +42,35 @@ class Place:
 
 
 def given_by(
-    reader: Reader,
-    document: Document,
-    sentences: Sequence[Sentence],
-    quotations: Sequence[Quotation],
-    target: Target,
-    embedded: tuple[list[Said], list[Said]],
+    reader: Reader, article: Article, embedded: tuple[list[Said], list[Said]]
 ) -> tuple[tuple[list[Said], list[Said]], list[Answer]]:
     """Return a document's statements as a reader gave them and the speech on other matters, then what it answered.
 
     Speech is the embedded reader's, with what it alone takes for statements; so is how statements sound. Raises
     InputError where there is no answer yet.
     """
-    kept = cache.read(reader, question(document, sentences, target))
+    kept = cache.read(reader, question(article))
     if kept is None:
-        raise InputError(f"The reader {reader.name} has not been asked about {document.document_id!r}.")
-    text = _sent(document.text, sentences)
-    begins = {row.sentence: row.start for row in sentences}
+        raise InputError(f"The reader {reader.name} has not been asked about {article.document_id!r}.")
+    text = _sent(article.text, article.sentences)
+    begins = {row.sentence: row.start for row in article.sentences}
     found: dict[tuple[object, ...], tuple[Said, Answer]] = {}
     aside: list[Answer] = []
     given, fault = _given(kept)
     if fault:
-        aside.append(Answer(document.document_id, "", "", kept.answer[:_SHOWN], 0.0, fault))
+        aside.append(Answer(article.document_id, "", "", kept.answer[:_SHOWN], 0.0, fault))
     for each in given:
         row, likeness, reason = _statement(each, text, begins)
         if row and (row.content, row.voices) in found:
             row, reason = None, "the same actor and content stand in the answer twice"
         who, stance, words = str(each.get("actor", "")), str(each.get("stance", "")), _words(each)
         if row is None:
-            aside.append(Answer(document.document_id, who, stance, words, 0.0, reason))
+            aside.append(Answer(article.document_id, who, stance, words, 0.0, reason))
         else:
-            answer = Answer(document.document_id, who, stance, words, likeness, "", row.content)
+            answer = Answer(article.document_id, who, stance, words, likeness, "", row.content)
             found[row.content, row.voices] = row, answer
     pairs = sorted(found.values(), key=lambda pair: pair[0].content)
-    sounds = sounds_of(document.text, sentences, quotations, target, [row.content for row, _ in pairs])
+    sounds = sounds_of(article, [row.content for row, _ in pairs])
     statements = [replace(row, sound=sound) for (row, _), sound in zip(pairs, sounds, strict=True)]
     taken = [span for row in statements for span in row.content]
     speech = [*(replace(row, sound="", chances=()) for row in embedded[0]), *embedded[1]]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib import resources
 from typing import Any
 
 from analysis.readers.config import Reader
-from analysis.records import KINDS, STANCES, Document, Sentence, Target
+from analysis.records import KINDS, STANCES, Article
 
 _TASK = """You code news articles by the codebook below, as a careful human coder would.
 
@@ -62,16 +61,17 @@ def version() -> str:
     return sha256((instruction() + json.dumps(SCHEMA)).encode()).hexdigest()[:16]
 
 
-def question(document: Document, sentences: Sequence[Sentence], target: Target) -> str:
+def question(article: Article) -> str:
     """Return an article as it is sent: JSON, so that no text can pass for anything but a sentence of it.
 
     “<” is written as its JSON escape: servers take marks such as <|im_start|> for the end of a message.
     """
     said = {
-        "target": target.label,
-        "terms": list(target.terms),
+        "target": article.target.label,
+        "terms": list(article.target.terms),
         "sentences": [
-            {"number": row.sentence, "text": " ".join(document.text[row.start : row.end].split())} for row in sentences
+            {"number": row.sentence, "text": " ".join(article.text[row.start : row.end].split())}
+            for row in article.sentences
         ],
     }
     return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")

@@ -82,7 +82,7 @@ def corrected(
 
 def without_corrections(found: Analysis) -> Analysis:
     """Return the analysis as the machine alone has it; raises InputError where corrections went into coded tables."""
-    if not len(found.corrections):
+    if not len(found.outcomes):
         return found
     if found.event.coded:
         raise InputError(
