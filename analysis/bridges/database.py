@@ -19,7 +19,6 @@ from analysis.errors import InputError
 
 #: No value of a short field is longer; DNA refuses it otherwise.
 LONGEST = 190
-_SETTINGS = {"version": "3.0.7", "date": "2022-06-10"}
 #: SQLite notes the version of the library that wrote a file; this is the one of the DNA file looked at.
 _WRITER_AT, _WRITER = 96, (3_040_001).to_bytes(4, "big")
 
@@ -66,7 +65,6 @@ def empty() -> sqlite3.Connection:
     """Return a new database in memory with DNA's tables and settings."""
     project = sqlite3.connect(":memory:")
     project.executescript(resources.files(__package__).joinpath("dna.sql").read_text(encoding="utf-8"))
-    project.executemany("INSERT INTO SETTINGS VALUES (?, ?)", _SETTINGS.items())
     return project
 
 

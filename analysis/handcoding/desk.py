@@ -106,14 +106,10 @@ class Desk(anywidget.AnyWidget):
         return f"Taken from the machine: {mark.actor}, {mark.stance}."
 
     def _do_undo(self, _: Mapping[str, Any]) -> str:
-        could = self._journal.can_undo
-        self._journal.undo()
-        return "Undone." if could else "There is nothing to undo."
+        return "Undone." if self._journal.undo() else "There is nothing to undo."
 
     def _do_redo(self, _: Mapping[str, Any]) -> str:
-        could = self._journal.can_redo
-        self._journal.redo()
-        return "Done again." if could else "There is nothing to do again."
+        return "Done again." if self._journal.redo() else "There is nothing to do again."
 
     def _do_save(self, _: Mapping[str, Any]) -> str:
         self._journal.save()

@@ -26,10 +26,6 @@ _STEPS = 200
 _IN_LINE = ("actor", "organization", "kind", "stance", "explicit")
 
 
-class ChangedElsewhere(InputError):
-    """Another window has changed the article in the meantime; what it wrote has been read."""
-
-
 class Journal:
     """What one coder has marked in one article, and every step that led there.
 
@@ -68,20 +64,28 @@ class Journal:
         return self._line is not None and self._line == self.marks
 
     def step(self, marks: Iterable[Coded]) -> None:
-        """Take the marks as they are now. Raises ChangedElsewhere, or OutputError: then they are only in memory."""
+        """Take the marks as they are now.
+
+        Raises InputError where another window has changed the article: what it wrote is read, and the step not taken.
+        Raises OutputError where nothing can be written: then the step is only in memory.
+        """
         self._states = [*self._states[: self._at + 1], _in_order(marks)][-_STEPS:]
         self._at = len(self._states) - 1
         self.save()
 
-    def undo(self) -> None:
-        """Take a step back, if there is one."""
-        self._at -= self.can_undo
+    def undo(self) -> bool:
+        """Take a step back, and tell whether there was one."""
+        could = self.can_undo
+        self._at -= could
         self.save()
+        return could
 
-    def redo(self) -> None:
-        """Take a step again that was taken back, if there is one."""
-        self._at += self.can_redo
+    def redo(self) -> bool:
+        """Take a step again that was taken back, and tell whether there was one."""
+        could = self.can_redo
+        self._at += could
         self.save()
+        return could
 
     def save(self) -> None:
         """Write where the work is; raises as `step` does."""
@@ -141,7 +145,7 @@ class Journal:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 if self._there() != self._seen:
                     self._read()
-                    raise ChangedElsewhere(
+                    raise InputError(
                         "This article was changed in another window; what is there now is shown, and your last step "
                         "was not taken."
                     )

@@ -136,14 +136,14 @@ def differences(found: Agreement | None, work: Work) -> pd.DataFrame:
 
     ``words`` are in the article; ``mine`` and ``theirs`` hold actor and stance as each coder has them, or nothing.
     """
-    pairs = [] if found is None else found.pairs[found.pairs["outcome"] != "right"].to_dict("records")
-    rows = [
-        (
-            row["document_id"],
-            words(row["content"], work.texts[row["document_id"]]),
-            ", ".join(filter(None, (row["actor"], row["stance"]))),
-            ", ".join(filter(None, (row["machine_actor"], row["machine_stance"]))),
-        )
-        for row in pairs
-    ]
-    return pd.DataFrame(rows, columns=["document_id", "words", "mine", "theirs"])
+    columns = ["document_id", "words", "mine", "theirs"]
+    if found is None:
+        return pd.DataFrame(columns=columns)
+    rows = found.pairs[found.pairs["outcome"] != "right"]
+    places = zip(rows["content"], rows["document_id"], strict=True)
+    mine, theirs = (
+        [", ".join(filter(None, each)) for each in zip(rows[f"{whose}actor"], rows[f"{whose}stance"], strict=True)]
+        for whose in ("", "machine_")
+    )
+    read = [words(content, work.texts[key]) for content, key in places]
+    return rows.assign(words=read, mine=mine, theirs=theirs)[columns]
