@@ -220,12 +220,7 @@ class _Coded:
         return locate([words], self.article.text, near) or locate(pieces, self.article.text, near)
 
     def _beside(self, row: Correction, content: tuple[Span, ...] | None) -> Statement | None:
-        """Return the free statement that a correction means by its place, or nothing.
-
-        By an id, it is the one that shares most of the place, whoever it has been given to; of several on the same
-        words it is that of the actor. By words it is the one that they are part of, and by the actor if one is named:
-        somebody else may have said the same words.
-        """
+        """Return the free statement that a correction means by its place (docs/corrections.md), or nothing."""
         place = _place(row)
         start, end = (content[0][0], content[-1][1]) if content else place.span if place else (0, 0)
         ranked = []

@@ -1,19 +1,7 @@
-"""Statements → a Discourse Network Analyzer project that a team corrects by hand.
-
-DNA knows agreement as yes or no. So the stances that are neither are concepts of their own beside the target:
-
-    favor        TARGET                   agreement yes
-    against      TARGET                   agreement no
-    conditional  TARGET, on conditions    agreement yes
-    neutral      TARGET, no position      agreement yes
-
-To change a stance, change the concept, the agreement or both; to confirm one, become the statement's coder or add a
-note; what is no statement on the target is removed, or coded with another concept. A statement whose content is
-interrupted (*“…,” he said, “…”*) is one stretch from its first to its last word. What is new gets person or
-organization, and one of these concepts.
+"""Statements → a Discourse Network Analyzer project that a team corrects by hand (docs/decisions/0011-dna.md).
 
 What DNA has no field for is in a document's notes, a long-text variable (a statement's id) and a row of the settings
-(what was written, by which `changes.read` finds changes). docs/decisions/0011-dna.md tells why.
+(what was written, by which `changes.read` finds changes).
 """
 
 from __future__ import annotations
@@ -36,6 +24,7 @@ from analysis.errors import OutputError
 
 #: The property of DNA's settings that holds what was written.
 ORIGIN = "coded by machine"
+#: DNA knows agreement as yes or no: the stances that are neither are concepts of their own beside the target.
 SUFFIXES = {"conditional": ", on conditions", "neutral": ", no position"}
 #: The variables of a statement with the tables of their values; the first four are DNA's own, in its order.
 _VARIABLES = {

@@ -1,10 +1,7 @@
 """Networks → GraphML that visone and Gephi open, and tables of nodes and edges as CSV or Parquet.
 
-Attributes come out clean: every attribute has one type (text, whole number or number) across all nodes or edges, a text
-that is missing is empty, a number that is missing is left out, and characters that XML cannot hold are dropped. Both
-programs find the name of a node in ``label`` and the strength of an edge in ``weight``, so the key of an attribute is
-its name: Gephi takes some numbered ones (d3, d7) for labels. Nodes and edges are ordered by id: the same network gives
-the same bytes.
+Every attribute has one type across all nodes or edges: a missing text is empty, a missing number is left out. Why keys
+are names, and weights have a fraction, is told in docs/decisions/0011-dna.md.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """One coder's work on one article: each step is on disk before it is answered, and no step overwrites another's.
 
-Work under way is a file of its own in ``sample_work/``, with every step so that undo outlives the kernel. *Finished*
-moves the last state into ``sample_gold.jsonl`` and removes the file. Before each write the files are compared with what
-was read from them, under a lock of the system, so that of two windows the later one has to read first.
+Work under way is a file of its own in ``sample_work/``; *finished* moves the last state into ``sample_gold.jsonl`` and
+removes the file (docs/decisions/0024-coding-by-hand.md).
 """
 
 from __future__ import annotations
