@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis import records
+from analysis.attribution.positions import positions
 from analysis.corpus import Event
-from analysis.positions import positions
+from analysis.corpus.tables import Analysis
 from analysis.records import SCORES, STANCES, TABLES, Actor, Document, Paragraph, Statement, Target
-from analysis.tables import Analysis
 
 TARGET = Target("a ceasefire in Arland", ("ceasefire",))
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from analysis import reader
-from analysis.passages import locate
 from analysis.reader import Said, Voice
 from analysis.records import STANCES, Article, Document
+from analysis.text.passages import locate
 
 
 def said(

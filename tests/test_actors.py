@@ -6,9 +6,10 @@ from itertools import permutations
 
 import pytest
 
-from analysis import actors, states
-from analysis.actors import Cast
+from analysis.attribution import actors
+from analysis.attribution.actors import Cast
 from analysis.records import Actor, Article, Document, Mention, Sentence, Target
+from analysis.text import states
 from tests.handmade import statement
 
 REGISTER = (

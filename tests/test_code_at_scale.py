@@ -16,9 +16,9 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from analysis import coded, pipeline
+from analysis import pipeline
 from analysis.__main__ import main
-from analysis.corpus import open_corpus, read_event, read_register
+from analysis.corpus import coded, open_corpus, read_event, read_register
 from analysis.errors import InputError, OutputError
 from analysis.runs import coding, executor
 from bench import runs

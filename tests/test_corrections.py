@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import aggregate, corpus, corrections, figures, pipeline
+from analysis import aggregate, corpus, figures, pipeline
 from analysis import text as words
+from analysis.attribution import corrections
 from analysis.errors import InputError
 from analysis.records import SCORES, Actor, Correction, Document, Outcome, Statement, table
 from tests import handmade

@@ -24,19 +24,9 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from analysis import (
-    aggregate,
-    corpus,
-    corrections,
-    evaluation,
-    figures,
-    handcoding,
-    network,
-    pipeline,
-    reader,
-    sampling,
-)
-from analysis.bridges import graphs
+from analysis import aggregate, claims, corpus, evaluation, figures, handcoding, network, pipeline, reader, sampling
+from analysis.attribution import corrections
+from analysis.network import graphs
 from analysis.records import TABLES, Span
 from analysis.runs import coding
 from analysis.runs.parts import KEPT
@@ -110,7 +100,7 @@ def used(found: pipeline.Analysis) -> dict[str, Any]:
         "found": found,
         "standing": aggregate.standings(found),
         "by_hand": evaluation.read_sounds(found.event.gold, found.documents),
-        "card": aggregate.reader_card(),
+        "card": claims.reader_card(),
         "result": evaluation.of_event(found),
         "sample": sampling.read_sample(found.event),
         "articles": sampling.articles_of(found.documents, found.statements),

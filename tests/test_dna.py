@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import network
-from analysis.bridges import changes, database, dna
-from analysis.corrections import read_corrections
+from analysis.attribution.corrections import read_corrections
 from analysis.errors import InputError, OutputError
+from analysis.handcoding import changes, database, dna
 from analysis.records import Actor, Correction, Document, Statement, table
 from tests import handmade
 

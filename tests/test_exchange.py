@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from analysis import pipeline
 from analysis.__main__ import main
 from analysis.corpus import read_event
-from analysis.tables import Analysis
+from analysis.corpus.tables import Analysis
 from tests.said import read_as_by_hand, scripted
 from tests.test_graphs import assert_graphml
 

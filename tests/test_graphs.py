@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.bridges import graphs
 from analysis.errors import OutputError
+from analysis.network import graphs
 
 SPACE = "{http://graphml.graphdrawing.org/xmlns}"
 

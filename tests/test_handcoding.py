@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from analysis import corpus, handcoding, pipeline, reader
 from analysis.__main__ import main
-from analysis.corpus import folders
 from analysis.errors import AnalysisError, InputError, OutputError, ParameterError
 from analysis.evaluation import Coded, read_gold
+from analysis.formats import folders
 from analysis.handcoding.desk import Desk
 from analysis.handcoding.journal import Journal
 from analysis.handcoding.page import Page

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis import corpus, lexicons
+from analysis.attribution.sentiment import LONGEST, masked, sound, tone
 from analysis.records import Article, Document, Mention, Sentence, Span, Target
-from analysis.sentiment import LONGEST, masked, sound, tone
 
 VADER = SentimentIntensityAnalyzer()
 CEASEFIRE = corpus.default_target()

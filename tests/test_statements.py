@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import corpus, statements, text
+from analysis import corpus, text
+from analysis.attribution import statements
 from analysis.reader import Said, settings
 from analysis.records import Actor, Attribution, Document, Statement
 from tests.said import said

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import Event, default_target
+from analysis.corpus.tables import Analysis
 from analysis.records import TABLES
-from analysis.tables import Analysis
 
 ROWS = {
     "documents": pd.DataFrame({"document_id": ["a", "b"], "published": ["2025-03-01", "2025-03-02"]}),

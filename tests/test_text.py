@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import text
-from analysis.passages import locate
 from analysis.records import Document, Paragraph
+from analysis.text.passages import locate
 
 SENTENCES = [
     # paragraph → its sentences

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.aggregate.standings import sure
-from analysis.tables import Analysis
+from analysis.corpus.tables import Analysis
 
 #: How many answers that were set aside are told, and how much of each.
 _MOST, _LONGEST = 10, 120

@@ -42,8 +42,8 @@ def network(event: str, out: Path, kind: str, nodes: str, period: str, normaliza
     holds those with most statements; who speaks of whom (mentions, portrayals) holds all.
     """
     from analysis import aggregate, network, pipeline
-    from analysis.bridges import graphs
     from analysis.corpus import read_event
+    from analysis.network import graphs
 
     if out.suffix not in (".graphml", ".csv", ".parquet"):
         raise OutputError(f"{out} has no known ending: use .graphml, .csv or .parquet.")
@@ -87,9 +87,9 @@ def dna_write(event: str, out: Path, coders: Sequence[str], password: str) -> No
     It holds the documents of EVENT and their statements. OUT ends in .dna and must not exist.
     """
     from analysis import pipeline
-    from analysis.bridges import dna
     from analysis.corpus import read_event
     from analysis.figures.display import counted
+    from analysis.handcoding import dna
 
     tables = pipeline.analyze(read_event(event))
     dna.write(out, tables.documents, tables.statements, tables.actors, tables.event.target.label, coders, password)
@@ -109,9 +109,9 @@ def dna_read(project: Path, event: str, out: Path) -> None:
     that are there already are kept.
     """
     from analysis import files, pipeline
-    from analysis.bridges import changes
+    from analysis.attribution.corrections import read_corrections
     from analysis.corpus import read_event
-    from analysis.corrections import read_corrections
+    from analysis.handcoding import changes
 
     found = changes.read(project)
     source = read_event(event)

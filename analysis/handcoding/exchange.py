@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.bridges import changes, dna
 from analysis.errors import InputError
 from analysis.evaluation import Coded, read_statement
+from analysis.handcoding import changes, dna
 from analysis.handcoding.page import Page, words
 from analysis.handcoding.work import Work
 from analysis.records import Actor, Document, table

@@ -15,7 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from analysis import files, positions
+from analysis import files
+from analysis.attribution import positions
 from analysis.errors import InputError, OutputError
 from analysis.evaluation import Coded, read_statement
 

@@ -16,10 +16,11 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
-from analysis import states, text
+from analysis import text
 from analysis.reader.passages import Passage, passages
 from analysis.reader.pieces import lines
 from analysis.records import KINDS, SOUNDS, STANCES, Document, Span, Target
+from analysis.text import states
 
 #: Tags of content: outside, the first piece, a further piece, and the first piece of a further stretch.
 OUTSIDE, BEGIN, FURTHER, RESUME = range(4)

@@ -14,8 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from tqdm import tqdm
 
-from analysis import actors, coded, corrections, files, positions
-from analysis.corpus import Corpus, duplicates, inputs
+from analysis import files
+from analysis.attribution import actors, corrections, positions
+from analysis.corpus import Corpus, coded, duplicates, inputs
 from analysis.corpus.event import no_document
 from analysis.corpus.settings import REGISTER_COLUMNS
 from analysis.corpus.summary import Counts

@@ -14,13 +14,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from analysis import coded
-from analysis.corpus import duplicates
-from analysis.corpus.columns import DETAILS, Columns
-from analysis.corpus.entries import Entry, aside
+from analysis.corpus import coded, duplicates
 from analysis.corpus.reading import read
+from analysis.entries import Entry, aside
+from analysis.entries.columns import DETAILS, Columns
 from analysis.errors import InputError, OutputError
-from analysis.readers.config import Reader
+from analysis.language_model.config import Reader
 from analysis.records import PER_DOCUMENT, TABLES, Actor, Coded, Document, Reading, SetAside, Target
 from analysis.runs.fingerprint import workbook
 
