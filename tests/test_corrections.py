@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import aggregate, corpus, figures, pipeline
@@ -220,6 +220,7 @@ _decisions = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(_decisions.filter(lambda row: row.statement_id or row.words), max_size=6))
 def test_no_correction_and_no_statement_is_lost(rows: list[Correction]) -> None:
     done = said([FRENCH, LATER], *rows)

@@ -231,6 +231,7 @@ def test_the_day_of_a_page_is_never_guessed(tmp_path: Path, head: str, day: str)
         assert document.published == "2031-02-03"
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=dates.date(1900, 1, 1), max_value=dates.date(2100, 1, 1)), st.randoms())
 def test_every_way_to_write_a_day_gives_it_back(day: dates.date, draw: random.Random) -> None:
     forms = [
@@ -243,6 +244,7 @@ def test_every_way_to_write_a_day_gives_it_back(day: dates.date, draw: random.Ra
     assert dates.iso(written_day) == day.isoformat(), written_day
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789/.- JanFebMach,:TZ", max_size=24))
 def test_whatever_looks_like_a_date_is_a_day_or_a_reason(value: str) -> None:
     try:

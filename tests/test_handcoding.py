@@ -289,6 +289,7 @@ def test_what_belongs_to_the_sample_is_no_article(event: Path) -> None:
 # --- words --------------------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("ab .,“”\"'’—-\n😀𐌀é$%"), max_size=120))
 def test_the_words_of_a_page_are_those_of_the_article(body: str) -> None:
     document = Document("a", "Title", f"Title\n\n{body}")
