@@ -24,7 +24,7 @@ import pandas as pd
 import pytest
 
 from analysis import aggregate, claims, corpus, evaluation, figures, handcoding, network, pipeline, reader, sampling
-from analysis.attribution.corrections import reading
+from analysis.attribution import corrections
 from analysis.network import graphs
 from analysis.records import TABLES, Span
 from analysis.runs import coding
@@ -218,7 +218,7 @@ def test_every_file_has_the_columns_of_the_dictionary(tmp_path: Path) -> None:
     twice = {"statements.csv": book["statements"], "actors": book["actors"], "set_aside": book["set aside"]}
     for name, table in [*written.items(), *twice.items()]:
         assert list(table) == [row["field"] for row in fields(name)], name
-    assert {*reading.COLUMNS, *reading.OPTIONAL} == {row["field"] for row in fields("corrections.csv")}
+    assert {*corrections.COLUMNS, *corrections.OPTIONAL} == {row["field"] for row in fields("corrections.csv")}
 
 
 def written() -> str:
