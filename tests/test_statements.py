@@ -37,12 +37,6 @@ def test_words_spans_and_keys_are_those_of_the_text() -> None:
     assert (statement.actor, attribution.actor_id, statement.coder) == ("Ann Bell", "ann-bell", "machine")
 
 
-def test_a_missing_source_is_an_empty_span_before_the_content() -> None:
-    ((statement,), _) = made(said(WORDS, "urged a truce", "Egypt", "favor"))
-    start = WORDS.index("urged a truce")
-    assert (statement.source, statement.source_text) == ((start, start), "")
-
-
 @pytest.mark.parametrize(
     ("names", "found"),
     [
@@ -77,11 +71,12 @@ def test_who_is_unsure_or_neutral_gives_no_score(stance: str, chance: float, sur
     assert statement.confidence == getattr(statement, f"p_{stance}") == chance
 
 
-def test_hedges_and_implication_lower_certainty_alone() -> None:
+def test_hedges_and_implication_lower_certainty_alone_and_what_is_missing_is_empty() -> None:
     firm, hedged, implied = (
         made(said(WORDS, words, "Egypt", "favor", explicit=explicit))[0][0]
         for words, explicit in (("urged a truce", True), ("a truce may come", True), ("urged a truce", False))
     )
+    assert firm.source == firm.cue == (firm.content[0][0],) * 2
     assert firm.certainty == 1.0 > max(hedged.certainty, implied.certainty)
     assert firm.confidence == hedged.confidence == implied.confidence
 
