@@ -59,9 +59,9 @@ def network(event: str, out: Path, kind: str, nodes: str, period: str, normaliza
             graph = network.affiliation(affiliations, nodes)
         else:
             graph = getattr(network, kind)(affiliations, nodes, normalization)
+    written: Sequence[Path] = [out]
     if out.suffix == ".graphml":
         graphs.write_graphml(graph, out)
-        written: Sequence[Path] = [out]
     else:
         written = graphs.write_tables(graph, out.with_suffix(""), out.suffix)
     size = f"{graph.number_of_nodes()} nodes, {graph.number_of_edges()} ties"
@@ -125,15 +125,12 @@ def dna_read(project: Path, event: str, out: Path) -> None:
     told = ", ".join(f"{counts[kind]} {kind}" for kind in changes.KINDS if kind in counts)
     click.echo(f"{told or 'No changes'}: {out}")
     for row in found[found["change"] == "left out"].to_dict("records"):
-        click.echo(f"Left out: {row['document_id']}, “{_cut(row['words'])}”: {row['reason']}.", err=True)
+        words = row["words"] if len(row["words"]) <= 60 else row["words"][:59] + "…"
+        click.echo(f"Left out: {row['document_id']}, “{words}”: {row['reason']}.", err=True)
     if not source.coded:
         outcomes = pipeline.analyze(replace(source, corrections=out)).corrections
         for row in outcomes[outcomes["outcome"] == "unmatched"].to_dict("records"):
             click.echo(f"Not applied: {row['statement_id'] or 'a line without id'}: {row['reason']}.", err=True)
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= 60 else words[:59] + "…"
 
 
 @click.command()
