@@ -17,8 +17,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis import environment, errors
+from analysis import errors
 from analysis.errors import OutputError, PlanError
+from analysis.notebook import environment
 from analysis.report import Run
 from analysis.runs import executor, pages
 from analysis.runs.plans import read_plan

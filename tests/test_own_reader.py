@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from analysis import corpus, evaluation, pipeline
 from analysis.__main__ import main
 from analysis.errors import AnalysisError, InputError, Stopped
-from analysis.readers import alignment, client, config
+from analysis.language_model import alignment, client, config
 from tests.chat_server import Chat, Reply
 
 ROOT = Path(__file__).parent.parent
@@ -188,7 +188,7 @@ def test_what_was_asked_once_is_asked_of_nobody_again_also_in_another_folder(
     monkeypatch.setenv(config.NO_NETWORK, "1")
     own(cache=str(elsewhere), concurrency=1, spend=5)
     second = analyze(tmp_path / "event")
-    for name in ("statements", "answers", "attributions", "positions", "tones"):
+    for name in ("statements", "answers", "attributions", "positions"):
         assert getattr(first, name).to_json() == getattr(second, name).to_json(), name
     assert first.event.reading == second.event.reading
     for change in ({"model": "large-2"}, {"seed": 3}, {"max_tokens": 50}):
@@ -377,7 +377,7 @@ def test_without_another_reader_no_client_is_imported() -> None:
 
 
 def test_the_codebook_that_is_sent_is_that_of_the_documents() -> None:
-    assert (ROOT / "analysis/readers/codebook.md").read_bytes() == (ROOT / "docs/codebook.md").read_bytes()
+    assert (ROOT / "analysis/language_model/codebook.md").read_bytes() == (ROOT / "docs/codebook.md").read_bytes()
 
 
 # --- the whole way ------------------------------------------------------------------------------------------------

@@ -95,7 +95,8 @@ def _articles(place: str) -> list[Article]:
     event = corpus.read_event(place)
     coded: list[str] = []
     if event.corrections:  # the articles that they are about, as coded once corrected
-        from analysis import corrections, files, pipeline
+        from analysis import files, pipeline
+        from analysis.attribution import corrections
 
         decided = {corrections.document_of(row) for row in corrections.read_corrections(event.corrections)}
         tables = pipeline.analyze(event).of_documents(decided)

@@ -16,10 +16,11 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
-from analysis import corpus, states, text
+from analysis import text
 from analysis.reader.passages import Passage, passages
 from analysis.reader.pieces import lines
 from analysis.records import KINDS, SOUNDS, STANCES, Document, Span, Target
+from analysis.text import states
 
 #: Tags of content: outside, the first piece, a further piece, and the first piece of a further stretch.
 OUTSIDE, BEGIN, FURTHER, RESUME = range(4)
@@ -115,9 +116,7 @@ def read(folder: Path, target: Target) -> list[Article]:
 def examples(article: Article, tokenizer: Tokenizer) -> list[Example]:
     """Return the passages of a coded article with their labels."""
     document = article.document
-    paragraphs = corpus.paragraphs(document)
-    sentences = text.sentences(document, paragraphs)
-    quotations = text.quotations(document, paragraphs)
+    page = text.article(document, article.target)
     plain = document.text.translate(_PLAIN)
     groups: Groups = {}
     statements = article.gold["statements"]
@@ -126,7 +125,7 @@ def examples(article: Article, tokenizer: Tokenizer) -> list[Example]:
     for coded in (*rows, *(("other", row, "") for row in article.other or ())):
         if spans := _spans(plain, coded[1]["content"]):
             groups.setdefault(spans, []).append(coded)
-    every = passages(lines(document.text, sentences, quotations, article.target, tokenizer))
+    every = passages(lines(document.text, page.sentences, page.quotations, article.target, tokenizer))
     return [_labelled(document.document_id, each, groups, plain, article.other is not None) for each in every]
 
 

@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis import report
-from analysis.environment import checksum, digest, environment, workbook
 from analysis.errors import AnalysisError, InputError
 from analysis.files import write
+from analysis.notebook.environment import checksum, digest, environment, workbook
 from analysis.report import Run
 from analysis.runs import comparison, executor
 from analysis.runs.executor import Lost
@@ -50,9 +50,9 @@ def run_plan(plan: Plan, folder: Path, processes: int, *, force: bool = False, s
     """Make every page of a plan that is not up to date, the index and the comparison; return the runs in plan order.
 
     A page is kept if all it depends on (`keys`) is as it was and its files are untouched; ``force`` keeps none. A run
-    that fails stops no other and replaces no complete page: its own, NAME-failed, says why. ``scheduler`` is the address
-    of a Dask cluster to use instead of ``processes`` of this machine. Raises OutputError if the folder takes no files, if
-    another batch is at work in it or if the scheduler is lost, and InputError if the cluster cannot be used.
+    that fails stops no other and replaces no complete page: its own, NAME-failed, says why. ``scheduler`` is a Dask
+    cluster's address, to use instead of ``processes`` of this machine. Raises OutputError if the folder takes no files,
+    if another batch is at work in it or if the scheduler is lost, and InputError if the cluster cannot be used.
     """
     busy = f"Another batch is writing into {folder}; wait until it has ended, or name another folder with -o."
     with executor.locked(folder, busy):
