@@ -6,7 +6,6 @@ import csv
 import json
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -160,7 +159,6 @@ def plan_of(project: Path, text: str) -> Path:
         ),
         ("[1]", "[Путин]", ["a-1-983b03"]),
         ("[1]", "['a b', 'a-b']", ["a-1-a-b-744220", "a-1-a-b-811367"]),
-        ("[1]", "['']", ["a-1-e3b0c4"]),
         ("[1]", "[" + 300 * "x" + "]", ["a-1-" + 40 * "x" + "-0d4e2c"]),
         ("[1]", "[../../etc/passwd]", ["a-1-etc-passwd"]),
     ],
@@ -240,10 +238,8 @@ def changed_notebook(project: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "made_again"),
     [
-        (lambda project: None, []),
         (edit("words/two.txt", "zwei"), ["b"]),
         (edit("words/one.txt", "eins"), ["a-1", "a-2"]),
-        (edit("words/three.txt", "drei"), []),
         (edit("words/two.txt.sample_gold.jsonl", "{}"), ["b"]),
         (edit("out/b.html", "scribbled"), ["b"]),
         (edit("reports/p.yml", PLAN.replace("number: 3", "number: 4")), ["b"]),
@@ -366,10 +362,12 @@ def test_a_batch_that_is_killed_goes_on_where_it_was(project: Path) -> None:
     words = [sys.executable, "-m", "analysis", "batch", project / "reports" / "p.yml", "-o", out, "--jobs", "3"]
     with subprocess.Popen(words, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
         both = lambda: record.exists() and len(json.loads(record.read_text())["pages"]) == 2  # noqa: E731
-        assert eventually(lambda: both() and (project / "kernel-3.pid").exists())
-        kernel = int((project / "kernel-3.pid").read_text())
-        assert alive(kernel)
-        process.send_signal(signal.SIGKILL)
+        try:
+            assert eventually(lambda: both() and (project / "kernel-3.pid").exists(), 180)
+            kernel = int((project / "kernel-3.pid").read_text())
+            assert alive(kernel)
+        finally:
+            process.kill()
     assert eventually(lambda: not alive(kernel))
     assert {file.name for file in out.glob("*.html") if whole(file)} == {"a-1.html", "a-2.html"}
     (project / "words" / "two.txt").write_text("two")

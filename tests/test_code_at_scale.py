@@ -74,7 +74,7 @@ def code(*words: object) -> Result:
 # --- the same result ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", ["parquet", "csv", "xlsx", "jsonl", "codebook"])
+@pytest.mark.parametrize("form", ["parquet", "csv", "xlsx"])
 def test_parts_finished_in_any_order_give_the_same_bytes(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
@@ -266,11 +266,10 @@ def test_killed_and_run_again(large: Path, out: Path, whole: Path) -> None:
     assert all(ended(pid) for pid in below)
 
 
-@pytest.mark.parametrize(("parts", "seconds"), [(0, 0.0), (0, 0.4), (2, 0.0)], ids=["starting", "later", "parts"])
-def test_ctrl_c_is_told_in_one_line(large: Path, out: Path, whole: Path, parts: int, seconds: float) -> None:
+@pytest.mark.parametrize("parts", [0, 2])
+def test_ctrl_c_is_told_in_one_line(large: Path, out: Path, whole: Path, parts: int) -> None:
     with runs.started("code", large, "-o", out, "--jobs", 2, articles=ARTICLES) as process:
         runs.wait_until((coded.folder(out) / ".lock").exists, process)  # from now on, processes are starting
-        time.sleep(seconds)
         runs.wait_for_parts(out, parts, process)
         os.killpg(process.pid, signal.SIGINT)  # what a terminal sends: to all of them
         _, said = process.communicate(timeout=60)

@@ -87,11 +87,9 @@ def analyze(folder: Path, **options: Any) -> Any:
         (OSKE | {"content": ["reject the"]}, 0, "content"),  # too short to be aligned; “rejected the” is other words
         (OSKE | {"content": [""]}, 0, "content"),
         (OSKE | {"source": "King Harald of Norway"}, 0, "source"),
-        (OSKE | {"source": ""}, 0, "source"),
         (OSKE | {"actor": "King Harald", "source": "he"}, 0, "nobody"),
         (OSKE | {"stance": "angry"}, 0, "form"),
         (OSKE | {"explicit": "yes"}, 0, "explicit"),
-        ({"stance": "favor"}, 0, "actor"),
         ("favor", 0, "form"),
     ],
 )  # fmt: skip
@@ -214,14 +212,12 @@ def test_a_damaged_answer_is_told(own: Any, tmp_path: Path) -> None:
     ("reply", "error", "says"),
     [
         (Reply(status=401, body=b'{"error": {"message": "bad key"}}'), InputError, "refused"),
-        (Reply(status=403, body=b"{}"), InputError, "refused"),
         (Reply(status=404, body=b'{"error": {"message": "no such model"}}'), InputError, "no model 'large-1'"),
         (Reply(status=429, body=b"{}"), InputError, "no more questions"),
         (Reply(status=400, body=b'{"error": "response_format is unknown"}'), InputError, "response_format is unknown"),
         (Reply(status=307, headers={"Location": "http://127.0.0.1:9/"}, body=b""), InputError, "did not take"),
         (Reply(status=500, body=b"<html>"), Stopped, "server failed"),
         (Reply(body=b'{"choices": [{"mess'), Stopped, "form of the chat interface"),
-        (Reply(body=b'{"choices": []}'), Stopped, "form of the chat interface"),
         (Reply(lost_after=20), Stopped, "connection was lost"),
         (Reply(drip=0.05), Stopped, "within 1 seconds"),
         (Reply(pause=3), Stopped, "within 1 seconds"),
@@ -246,7 +242,6 @@ def test_every_fault_is_one_sentence_and_keeps_nothing_wrong(
         (Reply("I think that Oske is against it."), "form that was asked for"),
         (Reply('{"statements": {"actor": "Oske"}}'), "form that was asked for"),
         (Reply("[" * 100_000), "form that was asked for"),
-        (Reply(""), "form that was asked for"),
     ],
 )  # fmt: skip
 def test_an_answer_that_is_none_is_kept_and_set_aside_whole(

@@ -1,1 +1,1 @@
-"""What a notebook and the report on it agree on: its parameters, and the types of its outputs."""
+"""What a notebook and its report agree on: parameters, types of outputs, and the environment a result depends on."""

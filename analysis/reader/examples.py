@@ -22,7 +22,7 @@ from analysis.reader.pieces import lines
 from analysis.records import KINDS, SOUNDS, STANCES, Document, Span, Target
 from analysis.text import states
 
-#: Tags of content: outside, the first piece, a further piece, and the first piece of a further stretch.
+#: Tags of content: outside, the first piece, a further piece, and the first piece after an interruption.
 OUTSIDE, BEGIN, FURTHER, RESUME = range(4)
 _PLAIN = str.maketrans("’‘“”", "''\"\"")
 _NEAR = 700  # characters within which a source or name is looked for
@@ -49,7 +49,7 @@ class Voice:
 
 
 @dataclass
-class Stretch:
+class Content:
     """One content in a passage: its pieces, its labels (``MISSING`` where not coded), and its voices.
 
     ``stance`` is `NOTHING` for speech on other matters.
@@ -71,7 +71,7 @@ class Example:
     passage: Passage
     tags: list[int]
     speech: list[int] | None
-    stretches: list[Stretch]
+    contents: list[Content]
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def _labelled(key: str, passage: Passage, groups: Groups, plain: str, all_speech
     inside = passage.inside
     tags = [OUTSIDE if here else MISSING for here in inside]
     speech = list(tags) if all_speech else None
-    stretches = []
+    contents = []
     for spans, rows in groups.items():
         runs = [run for span in spans if (run := [piece for piece in passage.over([span]) if inside[piece]])]
         pieces = [piece for run in runs for piece in run]
@@ -157,15 +157,15 @@ def _labelled(key: str, passage: Passage, groups: Groups, plain: str, all_speech
             continue
         if speech is not None and spoken:
             _write(speech, runs)
-        stretch = Stretch(pieces, NOTHING, kind=KINDS.index(rows[0][1]["kind"]))
+        content = Content(pieces, NOTHING, kind=KINDS.index(rows[0][1]["kind"]))
         if statement is not None:
-            stretch.stance = STANCES.index(statement["stance"])
-            stretch.explicit = int(statement.get("explicit", True))
+            content.stance = STANCES.index(statement["stance"])
+            content.explicit = int(statement.get("explicit", True))
             if sound in SOUNDS:
-                stretch.sound = list(SOUNDS).index(sound)
-        stretch.voices = [_voice(passage, plain, spans, row) for _, row, _ in rows]
-        stretches.append(stretch)
-    return Example(key, passage, tags, speech, stretches)
+                content.sound = list(SOUNDS).index(sound)
+        content.voices = [_voice(passage, plain, spans, row) for _, row, _ in rows]
+        contents.append(content)
+    return Example(key, passage, tags, speech, contents)
 
 
 def _write(tags: list[int], runs: Sequence[Sequence[int]]) -> bool:
@@ -183,7 +183,7 @@ def _write(tags: list[int], runs: Sequence[Sequence[int]]) -> bool:
 
 
 def _ends(passage: Passage, span: Span) -> tuple[int, int] | None:
-    """Return the first and last piece of a stretch of text, or None where the passage does not hold it."""
+    """Return the first and last piece of a span of text, or None where the passage does not hold it."""
     over = passage.over([span])
     return (over[0], over[-1]) if over and over[-1] - over[0] <= 60 else None
 
