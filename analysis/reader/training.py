@@ -168,11 +168,7 @@ def fit(
     The mean of the weights over the last steps is what is kept (Polyak & Juditsky 1992). The rate of learning starts
     anew behind a checkpoint.
     """
-    done = 0
-    if resume and checkpoint.exists():
-        kept = torch.load(checkpoint, weights_only=True)
-        model.load_state_dict(kept["weights"])
-        done = int(kept["epochs"])
+    done = _resumed(model, checkpoint) if resume and checkpoint.exists() else 0
     if done >= epochs:
         return
     chance = random.Random(seed + done)
@@ -204,6 +200,13 @@ def fit(
         torch.save({"weights": model.state_dict(), "epochs": epoch}, part)
         part.replace(checkpoint)
     model.load_state_dict(mean.module.state_dict())
+
+
+def _resumed(model: Reader, checkpoint: Path) -> int:
+    """Give a model the weights of a checkpoint, and return after how many epochs it was written."""
+    kept = torch.load(checkpoint, weights_only=True)
+    model.load_state_dict(kept["weights"])
+    return int(kept["epochs"])
 
 
 def _optimizer(model: Reader) -> torch.optim.Optimizer:
