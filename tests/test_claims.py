@@ -369,7 +369,7 @@ def numbers(row: Any) -> list[float]:
 
 
 def held_against_its_tables(found: Analysis, least: int, shifts: dict[str, float]) -> list[str]:
-    """Read every lead of a corpus, and each claim as a sentence of its own; a sample shifts the means of some."""
+    """Read every lead of a corpus; a sample shifts the means of some."""
     means = sampling.means(found, None, min_statements=least)
     shift = means["actor_id"].map(shifts)
     middle, checked = (means["mean"] + shift).clip(-1, 1), shift.notna() & means["mean"].notna()
@@ -383,14 +383,6 @@ def held_against_its_tables(found: Analysis, least: int, shifts: dict[str, float
     kinds = read.lead(aggregate.lead(found, means, min_statements=least))
     kinds += read.lead(aggregate.lead_over_time(found, means, min_statements=least))
     kinds += read.lead(aggregate.lead_between(found, sides, min_statements=least))
-    for claim in aggregate.stances(found, means, min_statements=least) + aggregate.sounds(found, min_statements=least):
-        kinds += read.lead(claim.sentence)
-        rows = (read.taken if claim.kind == "stance" else read.sure)[
-            found.actors.set_index("actor_id")["name"][claim.subjects[0]]
-        ]
-        rows = [row for row in rows if claim.kind == "stance" or row["sound"]]
-        assert (claim.n_statements, claim.n_implied) == (len(rows), sum(not row["explicit"] for row in rows))
-        assert claim.n_documents == len({row["document_id"] for row in rows})
     return kinds
 
 

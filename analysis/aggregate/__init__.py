@@ -12,20 +12,10 @@ claims/        every sentence of a page, with what it rests on
 
 from analysis.aggregate.actors import breakdown, loudest, neighbours, only, portrayed, toward, with_outlets
 from analysis.aggregate.basis import basis, findings
-from analysis.aggregate.claims.article import about, about_article, lead_of_article
-from analysis.aggregate.claims.lead import lead, lead_between, lead_over_time
-from analysis.aggregate.claims.standing import sounds, stances
+from analysis.aggregate.claims.lead import about, about_article, lead, lead_between, lead_of_article, lead_over_time
 from analysis.aggregate.claims.trust import checked, lead_on_sample, lead_on_trust, reader_card, trust, trust_in_sound
 from analysis.aggregate.dates import every_period, with_periods, within
 from analysis.aggregate.estimates import estimates
 from analysis.aggregate.movements import by_period, courses, moves, prices
 from analysis.aggregate.robustness import robustness
 from analysis.aggregate.standings import crossed, sides, standings
-
-__all__ = [
-    "about", "about_article", "basis", "breakdown", "by_period", "checked", "courses", "crossed",
-    "estimates", "every_period", "findings", "lead", "lead_between", "lead_of_article", "lead_on_sample",
-    "lead_on_trust", "lead_over_time", "loudest", "moves", "neighbours", "only", "portrayed", "prices",
-    "reader_card", "robustness", "sides", "sounds", "stances", "standings", "toward", "trust", "trust_in_sound",
-    "with_outlets", "with_periods", "within"
-]  # fmt: skip
