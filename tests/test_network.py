@@ -72,8 +72,6 @@ def test_affiliations_count_statements_and_documents() -> None:
     rows = HELD[HELD["node"] == "ada"][["concept", "agreement", "n_statements", "n_documents"]]
     assert rows.values.tolist() == [["p", 1, 2, 2], ["q", 1, 1, 1], ["r", 0, 1, 1]]
     assert set(HELD["node"]) == {"ada", "bo", "cy", "eve"}, "Dee takes no position"
-    held = network.affiliations(TABLE, concepts=["concept"], agreement={**network.AGREEMENT, "conditional": 1})
-    assert held[held["node"] == "dee"][["concept", "agreement"]].values.tolist() == [["q", 1]]
 
 
 def test_what_the_reader_is_not_sure_of_is_no_voice_anywhere() -> None:
