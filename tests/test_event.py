@@ -11,21 +11,21 @@ import json
 from collections import defaultdict
 from datetime import date
 from hashlib import sha256
+from itertools import product
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from analysis import aggregate, pipeline
-from analysis.corpus import Event, paragraphs, read_event
+from analysis.corpus import Event, read_event
+from analysis.evaluation import read_gold
 from analysis.positions import overall
-from analysis.records import Document
+from analysis.records import KINDS, STANCES, Document
 from analysis.tables import Analysis
 from tests.conftest import ROOT
 
 FIRST_DAY, WEEKS = date(2031, 3, 3), 8
-STANCES = {"favor", "conditional", "against", "neutral"}
-KINDS = {"direct", "mixed", "indirect", "act"}
 CHANGES = [
     (3, "Maldren Oske", "against", "conditional"),
     (4, "Free Hesk Movement", "against", "conditional"),
@@ -107,34 +107,17 @@ def test_the_event_is_complete_and_said_to_be_invented(event: Event, documents: 
         assert article.decode("utf-8") == document.text + "\n"
 
 
-def test_the_articles_spread_over_eight_weeks_and_several_outlets(documents: dict[str, Document]) -> None:
-    articles = documents.values()
-    assert {week(document.published) for document in articles} == set(range(1, WEEKS + 1))
-    assert all(name.startswith(document.published) for name, document in documents.items())
-    assert len({document.outlet for document in articles}) == 6
-    assert all(150 <= len(document.text.split()) <= 500 for document in articles)
-    assert [(name, each.agency) for name, each in documents.items() if each.agency] == [
-        ("2031-03-05-ledger-oske-rejects", "Halyard Wire")
-    ]
-    assert sum(any(p.role == "furniture" for p in paragraphs(document)) for document in articles) >= 3
-
-
 def test_every_document_is_coded_as_the_codebook_asks(gold: Gold, documents: dict[str, Document]) -> None:
     assert set(gold) == set(documents)
     assert [name for name, row in gold.items() if not row["statements"]] == ["2031-03-14-courier-seed-potatoes"]
+    read_gold(FOLDER / "gold.jsonl", {name: document.text for name, document in documents.items()})
     for name, row in gold.items():
-        text = documents[name].text
-        for statement in row["statements"]:
-            at = 0
-            assert statement["content"], (name, statement)
-            for piece in statement["content"]:
-                at = text.find(piece, at) + len(piece)
-                assert at >= len(piece), (name, piece)
-            assert statement["source"] in text, (name, statement["source"])
-            assert isinstance(statement["explicit"], bool)
-        keys = [(statement["actor"], *statement["content"]) for statement in row["statements"]]
+        assert all(each["source"] in documents[name].text for each in row["statements"]), name
+        keys = [(each["actor"], *each["content"]) for each in row["statements"]]
         assert len(keys) == len(set(keys)), name
         assert row["positions"] == positions(row["statements"]), name
+    pairs = {(each["stance"], each["kind"]) for row in gold.values() for each in row["statements"]}
+    assert pairs == set(product(STANCES, KINDS)), "every stance comes in every kind"
 
 
 def test_actors_of_the_register_have_its_organization(gold: Gold, event: Event) -> None:
@@ -144,18 +127,13 @@ def test_actors_of_the_register_have_its_organization(gold: Gold, event: Event) 
     assert [pair for pair in coded if register.get(pair[0], pair[1]) != pair[1]] == []
 
 
-def test_every_stance_comes_in_every_kind(gold: Gold) -> None:
-    pairs = {(s["stance"], s["kind"]) for row in gold.values() for s in row["statements"]}
-    assert pairs == {(stance, kind) for stance in STANCES for kind in KINDS}
-
-
 def test_the_statements_of_each_week_tell_the_story_and_nobody_else_changes(
     story: Weeks, gold: Gold, documents: dict[str, Document], event: Event
 ) -> None:
     actors = {actor for _, actor in story}
     assert actors <= {actor.name for actor in event.actors}
     assert {number for number, _ in story} == set(range(1, WEEKS + 1))
-    assert set(story.values()) == STANCES
+    assert set(story.values()) == set(STANCES)
     weeks = defaultdict(list)
     for name, row in gold.items():
         weeks[week(documents[name].published)] += row["statements"]
