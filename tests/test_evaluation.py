@@ -48,33 +48,24 @@ def measured(*statements: Coded) -> dict[str, float]:
 # --- statements ---------------------------------------------------------------------------------------------------
 
 
-def test_the_same_coding_agrees_perfectly() -> None:
-    assert set(evaluation.compare([HAND], [HAND]).measures["value"]) == {1.0}
+MEASURES = ["detection_f1", "actor_accuracy", "end_to_end_f1", "stance_alpha"]
 
 
 @pytest.mark.parametrize(
     ("statements", "expected"),
     [
-        (
-            [],
-            {
-                "detection_f1": 0,
-                "end_to_end_f1": 0,
-                "positions_f1": 0,
-                "actor_accuracy": np.nan,
-                "stance_alpha": np.nan,
-            },
-        ),
-        ([FRANCE], {"detection_f1": 2 / 4, "actor_accuracy": 1, "end_to_end_f1": 2 / 4, "stance_alpha": np.nan}),
-        ([coded("Russia", "favor", "a truce")], {"detection_f1": 2 / 4, "actor_accuracy": 0, "end_to_end_f1": 0}),
-        ([coded("France", "against", "a truce")], {"detection_f1": 2 / 4, "actor_accuracy": 1, "end_to_end_f1": 0}),
-        ([coded("France", "favor", "France called for a truce. Russia rejected the plan.")], {"detection_f1": 0}),
-        ([coded("France", "against", "a truce"), coded("Russia", "favor", "the plan")], {"stance_alpha": -0.5}),
+        ([], [0, np.nan, 0, np.nan]),
+        ([FRANCE], [1 / 2, 1, 1 / 2, np.nan]),
+        ([coded("Russia", "favor", "a truce")], [1 / 2, 0, 0, np.nan]),
+        ([coded("France", "against", "a truce")], [1 / 2, 1, 0, np.nan]),
+        ([coded("France", "favor", "France called for a truce. Russia rejected the plan.")], [0, np.nan, 0, np.nan]),
+        ([coded("France", "against", "a truce"), coded("Russia", "favor", "the plan")], [4 / 5, 1, 0, -0.5]),
     ],
 )
-def test_some_statements_against_three(statements: list[Coded], expected: dict[str, float]) -> None:
+def test_some_statements_against_three(statements: list[Coded], expected: list[float]) -> None:
     values = measured(*statements)
-    assert {key: values[key] for key in expected} == pytest.approx(expected, nan_ok=True)
+    assert [values[measure] for measure in MEASURES] == pytest.approx(expected, nan_ok=True)
+    assert measured(*HAND.statements)["end_to_end_f1"] == 1
 
 
 @given(st.lists(st.tuples(*[st.sampled_from(STANCES)] * 2), min_size=2, max_size=12))
@@ -95,14 +86,11 @@ def test_alpha_is_that_of_another_program(pairs: list[tuple[str, str]]) -> None:
         assert alpha == pytest.approx(AnnotationTask(data, distance=interval_distance).alpha())
 
 
-def test_each_statement_is_matched_once() -> None:
+def test_each_statement_is_matched_once_and_intervals_need_two_documents() -> None:
     twice = Coding("one", (FRANCE, coded("France", "favor", "for a truce")), ())
-    outcomes = evaluation.compare([HAND], [twice]).pairs["outcome"]
-    assert sorted(outcomes) == ["extra", "missed", "missed", "right"]
-
-
-def test_intervals_need_two_documents_and_hold_the_value() -> None:
-    assert evaluation.compare([HAND], [HAND]).measures["ci_low"].isna().all()
+    assert sorted(evaluation.compare([HAND], [twice]).pairs["outcome"]) == ["extra", "missed", "missed", "right"]
+    alone = evaluation.compare([HAND], [HAND]).measures
+    assert set(alone["value"]) == {1.0} and alone["ci_low"].isna().all()
     hand = [Coding(str(n), HAND.statements, HAND.positions) for n in range(6)]
     machine = [Coding(str(n), HAND.statements[: 1 + n % 3], ()) for n in range(6)]
     table = evaluation.compare(hand, machine).measures
@@ -134,20 +122,18 @@ def test_errors_are_told_by_confidence_side_and_outlet() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("names", "same"),
     [
-        ("Emmanuel Macron", "French President Emmanuel Macron", True),
-        ("Macron", "Emmanuel Macron", True),
-        ("US", "United States", True),
-        ("Washington", "the United States", True),
-        ("the Israeli government", "Israel’s government", False),
-        ("senior Hamas official", "a Hamas official", False),
-        ("Joe Biden", "Hunter Biden", False),
-        ("Russia", "Ukraine", False),
-        ("", "Ukraine", False),
+        ("Emmanuel Macron = French President Emmanuel Macron", True),
+        ("Washington = the United States", True),
+        ("the Israeli government = Israel’s government", False),
+        ("senior Hamas official = a Hamas official", False),
+        ("Joe Biden = Hunter Biden", False),
+        (" = Ukraine", False),
     ],
 )
-def test_names(one: str, other: str, same: bool) -> None:
+def test_names(names: str, same: bool) -> None:
+    one, other = names.split(" = ")
     assert evaluation.same_actor(one, other) is evaluation.same_actor(other, one) is same
 
 
@@ -174,16 +160,16 @@ READERS = {
         ("statements", STATEMENT.replace("a truce", "peace"), "line 1.*does not stand in the article"),
         ("targets", "", "holds no target"),
         ("targets", f"{TARGET}\n{{}}", "line 2"),
-        ("targets", "[]", "line 1"),
-        ("targets", TARGET.replace("-1", "2"), "line 1"),
-        ("targets", TARGET.replace("[0, 3]", "[3, 3]"), "line 1"),
-        ("targets", TARGET.replace("[0, 3]", "[0, 99]"), "line 1"),
-        ("targets", TARGET.replace("[0, 3]", "3"), "line 1"),
-        ("targets", TARGET.replace('"Ana lied."', "null"), "line 1"),
+        *(("targets", TARGET.replace("[0, 3]", wrong), "line 1") for wrong in ("[3, 3]", "[0, 99]", "3")),
+        *(
+            ("targets", line, "line 1")
+            for line in ("[]", TARGET.replace("-1", "2"), TARGET.replace('"Ana lied."', "1"))
+        ),
         ("attributions", "", "empty"),
-        ("attributions", '{"id": 1, "text": "x"}', "line 1"),
-        ("attributions", "[]", "line 1"),
-        ("attributions", '{"id": 1, "text": "x", "attributions": [{"source": 3}]}', "line 1"),
+        *(
+            ("attributions", line, "line 1")
+            for line in ("[]", '{"id": 1, "text": "x", "attributions": [{"source": 3}]}')
+        ),
     ],
 )
 def test_a_file_that_does_not_fit_is_refused_with_its_line(
@@ -225,10 +211,7 @@ def test_sounds_belong_to_the_statements_in_their_order(tmp_path: Path) -> None:
         ("no json", "line 1"),
         ('\n{"id": "one"}', "line 2"),
         ('{"id": "one", "tones": ["warm", "loud"]}', "line 1"),
-        ('{"id": "one", "tones": [["warm"], "warm"]}', "line 1"),
-        ('{"id": ["one"], "tones": []}', "line 1"),
         ('{"id": "one", "tones": ["warm"]}', "1 tones, but gold.jsonl gives it 2 statements"),
-        ('{"id": "two", "tones": ["warm", "warm"]}', "0 tones, but"),
     ],
 )
 def test_sounds_that_do_not_fit_are_refused(tmp_path: Path, tones: str, fault: str) -> None:
