@@ -2,20 +2,29 @@
 
 estimates.py   the mean of an actor's statements with its interval, or in words why there is none
 standings.py   one position per actor and per side
-actors.py      which actors are looked at, and one of them in depth
-dates.py       which days and periods are looked at
+selection.py   which days and actors are looked at, and one actor in depth
 basis.py       what the numbers rest on
 robustness.py  which choices the answer hangs on
 movements.py   who moved, and when
 claims/        every sentence of a page, with what it rests on
 """
 
-from analysis.aggregate.actors import breakdown, loudest, neighbours, only, portrayed, toward, with_outlets
 from analysis.aggregate.basis import basis, findings
 from analysis.aggregate.claims.lead import about, about_article, lead, lead_between, lead_of_article, lead_over_time
 from analysis.aggregate.claims.trust import checked, lead_on_sample, lead_on_trust, reader_card, trust, trust_in_sound
-from analysis.aggregate.dates import every_period, with_periods, within
 from analysis.aggregate.estimates import estimates
 from analysis.aggregate.movements import by_period, courses, moves, prices
 from analysis.aggregate.robustness import robustness
+from analysis.aggregate.selection import (
+    breakdown,
+    every_period,
+    loudest,
+    neighbours,
+    only,
+    portrayed,
+    toward,
+    with_outlets,
+    with_periods,
+    within,
+)
 from analysis.aggregate.standings import crossed, sides, standings
