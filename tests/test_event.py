@@ -18,11 +18,11 @@ import pandas as pd
 import pytest
 
 from analysis import aggregate, pipeline
+from analysis.attribution.positions import overall
 from analysis.corpus import Event, read_event
+from analysis.corpus.tables import Analysis
 from analysis.evaluation import read_gold
-from analysis.positions import overall
 from analysis.records import KINDS, STANCES, Document
-from analysis.tables import Analysis
 from tests.conftest import ROOT
 
 FIRST_DAY, WEEKS = date(2031, 3, 3), 8

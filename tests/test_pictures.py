@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from analysis import aggregate, figures, network, sampling
 from analysis.figures.display import Picture, anchor, cut
-from analysis.mime import DATA, NARROW
+from analysis.notebook.mime import DATA, NARROW
 from analysis.records import Statement
 from tests.handmade import statement, tables
 

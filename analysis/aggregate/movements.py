@@ -19,9 +19,9 @@ import pandas as pd
 
 from analysis.aggregate.estimates import estimates
 from analysis.aggregate.standings import sure
-from analysis.choices import CHOICES
+from analysis.attribution.positions import overall
 from analysis.errors import ParameterError
-from analysis.positions import overall
+from analysis.records.choices import CHOICES
 
 #: How well a statement (column) fits an actor who holds a position (row); half where the codebook lets the position
 #: outweigh the statement (section 4: who favors with conditions is conditional, refusal outweighs pleasantries).
@@ -67,7 +67,7 @@ def courses(dated: pd.DataFrame, needed: float = CHOICES.move_price) -> pd.DataF
     course["period"] = course["published"].map(dated.groupby("published")["period"].first())
     last = course.groupby(["actor_id", "period"])["position"].last().rename("held")
     found = found.join(last, on=["actor_id", "period"])
-    return found.assign(held=found.groupby("actor_id")["held"].ffill().fillna(""))[_COURSE]
+    return found.assign(held=found.astype({"held": object}).groupby("actor_id")["held"].ffill().fillna(""))[_COURSE]
 
 
 def _most(stances: Sequence[str]) -> str:

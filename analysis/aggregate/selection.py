@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.aggregate.standings import standings, sure
+from analysis.corpus.tables import Analysis
 from analysis.errors import InputError, ParameterError, meant
 from analysis.records import STANCES
-from analysis.tables import Analysis
 
 _DAYS = re.compile(r"(\d{4}(-\d\d){0,2})(/\d{4}(-\d\d){0,2})?")
 #: The lengths a period may have, and what pandas calls them. Weeks begin on Monday.

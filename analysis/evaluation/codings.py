@@ -15,8 +15,8 @@ import pandas as pd
 
 from analysis import files, lexicons
 from analysis.errors import InputError
-from analysis.passages import MARKS, locate
 from analysis.records import KINDS, STANCES, Span
+from analysis.text.passages import MARKS, locate
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from analysis.figures.evidence import marks_of, stance_of
 from analysis.figures.tables import table
 
 if TYPE_CHECKING:
-    from analysis.tables import Analysis
+    from analysis.corpus.tables import Analysis
 
 
 def chosen(documents: pd.DataFrame, document: str) -> str:

@@ -28,11 +28,11 @@ from analysis.figures.display import (
     rows,
     shown,
 )  # fmt: skip
-from analysis.mime import STATEMENTS
+from analysis.notebook.mime import STATEMENTS
 from analysis.records import STANCES, Span
 
 if TYPE_CHECKING:
-    from analysis.tables import Analysis
+    from analysis.corpus.tables import Analysis
 
 # More actors than this make a page that nobody reads and no browser opens: the rest are counted.
 _ACTORS = 60
@@ -103,7 +103,7 @@ def unsure(
 
     ``least`` is the probability from which it is sure of a stance; the rest is as for `evidence`.
 
-    >>> figures.unsure(found, aggregate.reader_card().sure, words).text != ""
+    >>> figures.unsure(found, claims.reader_card().sure, words).text != ""
     True
     """
     doubtful = _unsure(tables.statements)

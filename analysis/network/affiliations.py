@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import lexicons
-from analysis.choices import CHOICES
 from analysis.errors import ParameterError
+from analysis.records.choices import CHOICES
 
 #: Which stance agrees (1) and disagrees (0). A conditional yes is neither, and neutral takes no position.
 AGREEMENT: Mapping[str, int] = {"favor": 1, "against": 0}

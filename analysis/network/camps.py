@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy.sparse.csgraph import connected_components
 
-from analysis.choices import CHOICES
 from analysis.network.affiliations import KEYS, affiliated, affiliations, congruence, sure, with_nodes
+from analysis.records.choices import CHOICES
 
 _ORDER = ["against", "conditional", "favor"]
 _BIPOLARITY = ["period", "n_nodes", "n_statements", "bipolarity", "modularity", "note"]

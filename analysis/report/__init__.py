@@ -22,7 +22,7 @@ from nbformat import NotebookNode
 
 from analysis.errors import InputError
 from analysis.files import make_folder, write
-from analysis.parameters import Parameter, checked, declared, spoken
+from analysis.notebook.parameters import Parameter, checked, declared, spoken
 from analysis.report import page
 from analysis.report.execution import ROOT, Failure, execute
 from analysis.report.page import Run, changes, index

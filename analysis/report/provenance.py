@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from analysis import __version__
-from analysis.environment import asked_for, version_of
+from analysis.notebook.environment import asked_for, version_of
 from analysis.report.execution import ROOT
 
 

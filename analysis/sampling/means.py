@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.aggregate.estimates import check_settings
+from analysis.corpus.tables import Analysis
 from analysis.records import STANCES
 from analysis.sampling.coded import Sample
 from analysis.sampling.misreading import SCORES_OF, TAKEN, interval
 from analysis.sampling.quantities import IN_PERIOD, corrected, laid_out
-from analysis.tables import Analysis
 
 
 def means(
