@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -139,60 +140,34 @@ def test_names(names: str, same: bool) -> None:
 
 # --- what is refused ----------------------------------------------------------------------------------------------
 
-STATEMENT = '{"id": "one", "statements": [{"actor": "A", "kind": "act", "stance": "favor", "content": ["a truce"]}]}'
 TARGET = '{"id": "a", "text": "Ana lied.", "target": [0, 3], "polarity": -1}'
+DOCUMENTS = pd.DataFrame({"document_id": ["one"], "text": [TEXT]})
 READERS = {
     "statements": lambda path: evaluation.read_gold(path, {"one": TEXT}),
     "targets": evaluation.read_targets,
     "attributions": evaluation.validate_attribution,
+    "sounds": lambda path: evaluation.read_sounds(marked(path.parent, path.read_text(encoding="utf-8")), DOCUMENTS),
 }
+BAD = list(csv.DictReader(Path(__file__).with_name("bad_codings.csv").open(encoding="utf-8", newline="")))
 
 
-@pytest.mark.parametrize(
-    ("kind", "content", "says"),
-    [
-        ("statements", None, "cannot be read"),
-        ("statements", "\n{\n", "line 2 is no JSON"),
-        ("statements", "[]", "line 1 is no coding"),
-        ("statements", '{"id": "two", "statements": []}', "line 1: there is no document 'two'"),
-        ("statements", '{"id": "one", "statements": [{"actor": "France"}]}', "line 1: a statement has no 'kind'"),
-        ("statements", STATEMENT.replace("favor", "yes"), "line 1.*no stance and kind"),
-        ("statements", STATEMENT.replace("a truce", "peace"), "line 1.*does not stand in the article"),
-        ("targets", "", "holds no target"),
-        ("targets", f"{TARGET}\n{{}}", "line 2"),
-        *(("targets", TARGET.replace("[0, 3]", wrong), "line 1") for wrong in ("[3, 3]", "[0, 99]", "3")),
-        *(
-            ("targets", line, "line 1")
-            for line in ("[]", TARGET.replace("-1", "2"), TARGET.replace('"Ana lied."', "1"))
-        ),
-        ("attributions", "", "empty"),
-        *(
-            ("attributions", line, "line 1")
-            for line in ("[]", '{"id": 1, "text": "x", "attributions": [{"source": 3}]}')
-        ),
-    ],
-)
-def test_a_file_that_does_not_fit_is_refused_with_its_line(
-    tmp_path: Path, kind: str, content: str | None, says: str
-) -> None:
-    if content is not None:
-        (tmp_path / "gold.jsonl").write_text(content, encoding="utf-8")
-    with pytest.raises(InputError, match=rf"gold\.jsonl.*{says}"):
-        READERS[kind](tmp_path / "gold.jsonl")
-
-
-# --- how statements sound, and the tone toward an actor -------------------------------------------------------------
-
-DOCUMENTS = pd.DataFrame({"document_id": ["one"], "text": [TEXT]})
-
-
-def marked(tmp_path: Path, tones: str) -> Path:
+def marked(folder: Path, tones: str) -> Path:
     """Return a hand coding of two statements, with a tone.jsonl beside it."""
     row = {"actor": "France", "kind": "act", "stance": "favor"}
     statements = [row | {"content": ["a truce"]}, row | {"content": ["talks go on"]}]
-    (tmp_path / "gold.jsonl").write_text(json.dumps({"id": "one", "statements": statements}), encoding="utf-8")
-    (tmp_path / "tone.jsonl").write_text(tones, encoding="utf-8")
-    return tmp_path / "gold.jsonl"
+    (folder / "gold.jsonl").write_text(json.dumps({"id": "one", "statements": statements}), encoding="utf-8")
+    (folder / "tone.jsonl").write_text(tones, encoding="utf-8")
+    return folder / "gold.jsonl"
+
+
+@pytest.mark.parametrize("case", BAD, ids=lambda case: f"{case['kind']}-{case['content'][:40]}")
+def test_a_file_that_does_not_fit_is_refused_with_its_line(tmp_path: Path, case: dict[str, str]) -> None:
+    (tmp_path / "gold.jsonl").write_text(case["content"], encoding="utf-8")
+    with pytest.raises(InputError, match=rf"\.jsonl.*{case['says']}"):
+        READERS[case["kind"]](tmp_path / "gold.jsonl")
+
+
+# --- how statements sound, and the tone toward an actor -------------------------------------------------------------
 
 
 def test_sounds_belong_to_the_statements_in_their_order(tmp_path: Path) -> None:
@@ -203,20 +178,6 @@ def test_sounds_belong_to_the_statements_in_their_order(tmp_path: Path) -> None:
     ]
     (tmp_path / "tone.jsonl").unlink()
     assert evaluation.read_sounds(gold, DOCUMENTS) == evaluation.read_sounds(None, DOCUMENTS) == []
-
-
-@pytest.mark.parametrize(
-    ("tones", "fault"),
-    [
-        ("no json", "line 1"),
-        ('\n{"id": "one"}', "line 2"),
-        ('{"id": "one", "tones": ["warm", "loud"]}', "line 1"),
-        ('{"id": "one", "tones": ["warm"]}', "1 tones, but gold.jsonl gives it 2 statements"),
-    ],
-)
-def test_sounds_that_do_not_fit_are_refused(tmp_path: Path, tones: str, fault: str) -> None:
-    with pytest.raises(InputError, match=fault):
-        evaluation.read_sounds(marked(tmp_path, tones), DOCUMENTS)
 
 
 def test_sounds_are_compared_by_countable_shares() -> None:
@@ -275,18 +236,15 @@ SPEECH = "Talks fail.\n\n“We wait,” Ann Lee said. The UN said nobody won. Bi
 
 
 def span(words: str) -> tuple[int, int]:
-    start = SPEECH.index(words)
-    return start, start + len(words)
+    return SPEECH.index(words), SPEECH.index(words) + len(words)
 
 
 def gold_file(folder: Path, *attributions: tuple[str, str, str]) -> Path:
     rows = [
-        {"source": [span(source)] if source else [], "cue": [span(cue)], "content": [span(content)]}
-        for source, cue, content in attributions
+        dict(zip(("source", "cue", "content"), ([span(each)] for each in row), strict=True)) for row in attributions
     ]
-    path = folder / "gold.jsonl"
-    path.write_text(json.dumps({"id": "d", "text": SPEECH, "attributions": rows}) + "\n", encoding="utf-8")
-    return path
+    (folder / "gold.jsonl").write_text(json.dumps({"id": "d", "text": SPEECH, "attributions": rows}), encoding="utf-8")
+    return folder / "gold.jsonl"
 
 
 def figures(scores: pd.DataFrame, measure: str, kind: str = "all", overlap: float = 0.5) -> pd.Series:
