@@ -83,7 +83,7 @@ def _outcomes(corrections: pd.DataFrame) -> str:
         "added": "added",
     }
     n = count.reindex(list(words), fill_value=0)
-    told = [", ".join(f"{many} {words[outcome]}" for outcome, many in n.items() if many)] if n.any() else []
+    told = [", ".join(f"{many} {words[str(outcome)]}" for outcome, many in n.items() if many)] if n.any() else []
     right = n["confirmed"] + n["moved"]
     machine, hand = right + n["changed"] + n["removed"], right + n["changed"] + n["added"]
     shares = [f"{right} of the machine’s {machine} are right (precision)"] if machine else []

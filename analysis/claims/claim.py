@@ -11,8 +11,6 @@ from analysis.corpus.tables import Analysis
 #: The value of a claim about an actor that takes several positions, none of them clearly, and about one whose position
 #: the sample coded by hand does not confirm.
 DIFFERENT, UNCONFIRMED = "different", "unconfirmed"
-#: What begins the first of the clauses that no sample has confirmed.
-READS, HEARS = "as the machine reads it, ", "as the machine hears it, "
 _PLACES = {"favor": "in favor of {}", "conditional": "open to {} on conditions", "against": "against {}"}
 _SHORT = {"favor": "in favor", "conditional": "open on conditions", "against": "against"}
 #: Of one and of many, now and in the past.

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from analysis.aggregate.standings import sure
 from analysis.claims import standing
-from analysis.claims.claim import (
-    DIFFERENT,
-    HEARS,
-    READS,
-    Claim,
-    Wording,
-    called,
-    count,
-    date,
-    joined,
-    number,
-    sentences,
-    subjects,
-)
+from analysis.claims.claim import DIFFERENT, Claim, Wording, called, count, date, joined, number, sentences, subjects
 from analysis.corpus.tables import Analysis
 from analysis.records.choices import CHOICES
 
+#: What begins the first of the clauses that no sample has confirmed.
+READS, HEARS = "as the machine reads it, ", "as the machine hears it, "
 _NAMES = 3
 _BELOW = "read what is said below"
 #: What is left out where a lead would be too long, step by step: how many names of a group are told, whether it is told
@@ -228,14 +218,19 @@ def _fitted(words: Wording, worded: Callable[..., str]) -> str:
 
 def _standing(words: Wording, claims: Sequence[Claim]) -> Iterable[str]:
     """Yield the clauses on positions, checked ones first, then the best attested; the target is named once."""
-    groups: dict[tuple[object, ...], list[Claim]] = {}
-    for claim in sorted(claims, key=lambda claim: not claim.checked):
-        groups.setdefault(_alike(words, claim), []).append(claim)
     target = words.target
-    for group in groups.values():
+    for group in _grouped(sorted(claims, key=lambda claim: not claim.checked), partial(_alike, words)):
         alone = len(group) == 1 and group[0].how == "now" and words.most
         yield words.moved(group[0], target) if alone else words.stance(group, target)
         target = ""
+
+
+def _grouped(claims: Iterable[Claim], alike: Callable[[Claim], object]) -> list[list[Claim]]:
+    """Return the claims that are alike together, in the order of the first of each."""
+    groups: dict[object, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(alike(claim), []).append(claim)
+    return list(groups.values())
 
 
 def _alike(words: Wording, claim: Claim) -> tuple[object, ...]:
@@ -245,12 +240,8 @@ def _alike(words: Wording, claim: Claim) -> tuple[object, ...]:
 
 def _sounding(words: Wording, heard: Sequence[Claim]) -> str:
     """Return the clauses on how actors sound; who sounds neutral is told only where nobody sounds otherwise."""
-    groups: dict[str, list[Claim]] = {}
-    for claim in heard:
-        groups.setdefault(claim.value, []).append(claim)
-    if len(groups) > 1:
-        groups.pop("neutral", None)
-    return "; ".join(map(words.sound, groups.values()))
+    colored = [claim for claim in heard if claim.value != "neutral"] or heard
+    return "; ".join(map(words.sound, _grouped(colored, lambda claim: claim.value)))
 
 
 def _too_little(tables: Analysis, words: Wording) -> str:

@@ -69,10 +69,11 @@ def stances(tables: Analysis, means: pd.DataFrame, needed: float, min_statements
         if enough(rows, min_statements):
             course, position = courses.get(actor_id), listed.get(actor_id, "neutral")
             how = _share(rows["stance"], position) if course is None or set(course["position"]) == {position} else ""
-            value = latest(rows, course, min_statements) or ((position, how) if how else (DIFFERENT, ""))
-            claim = Claim((str(actor_id),), *value[:2], len(rows), *value[2:])
+            held = (position, how, "", "") if how else (DIFFERENT, "", "", "")
+            value, how, before, day = latest(rows, course, min_statements) or held
+            claim = Claim((str(actor_id),), value, how, len(rows), before, day)
             found.append(confirmed(claim, corrected[actor_id]) if actor_id in corrected else claim)
-    return sorted(found, key=_rarest)
+    return sorted(found, key=lambda claim: -claim.n_statements)
 
 
 def sounds(tables: Analysis, min_statements: int, **settings: Any) -> list[Claim]:
@@ -92,7 +93,7 @@ def sounds(tables: Analysis, min_statements: int, **settings: Any) -> list[Claim
         crosses = score and any(end * score <= 0 for end in _ends(drawn[actor_id]))  # the middle itself has no sides
         if len(own) >= min_statements and how and not crosses:
             found.append(Claim((str(actor_id),), label, how, len(own)))
-    return sorted(found, key=_rarest)
+    return sorted(found, key=lambda claim: -claim.n_statements)
 
 
 def too_few(tables: Analysis, min_statements: int) -> Claim | None:
@@ -130,7 +131,7 @@ def confirmed(claim: Claim, drawn: Any) -> Claim:
     return replace(claim, how=claim.how if set(ends) == {score} else "mostly", checked=True)
 
 
-def latest(rows: pd.DataFrame, course: pd.DataFrame | None, min_statements: int) -> tuple[str, ...] | None:
+def latest(rows: pd.DataFrame, course: pd.DataFrame | None, min_statements: int) -> tuple[str, str, str, str] | None:
     """Return what an actor holds now, *now*, what before, and until when; None where its course never changes.
 
     A change for which there is too little is told as different positions.
@@ -144,7 +145,7 @@ def latest(rows: pd.DataFrame, course: pd.DataFrame | None, min_statements: int)
     earlier = rows[rows["document_id"].isin(old["document_id"]) & ~since]
     if firm(rows[since], after, min_statements) and firm(earlier, before, min_statements):
         return after, "now", before, day
-    return DIFFERENT, ""
+    return DIFFERENT, "", "", ""
 
 
 def firm(rows: pd.DataFrame, position: str, min_statements: int) -> bool:
@@ -157,10 +158,6 @@ def _share(values: pd.Series, value: str) -> str:
     """Return *all* or *mostly* where more than half of the values are this one, else nothing."""
     same = values == value
     return "all" if same.all() else "mostly" if 2 * same.sum() > len(same) else ""
-
-
-def _rarest(claim: Claim) -> int:
-    return -claim.n_statements
 
 
 def _ends(drawn: Any) -> list[float]:

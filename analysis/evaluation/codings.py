@@ -112,8 +112,8 @@ def machine_codings(statements: pd.DataFrame, positions: pd.DataFrame, document_
     for document_id, *values in zip(statements["document_id"], *columns, known, statements["side"], strict=True):
         coded.setdefault(document_id, []).append(Coded(*values))
     held: dict[str, list[tuple[str, str]]] = {}
-    for row in positions.itertuples():
-        held.setdefault(row.document_id, []).append((row.actor, row.position))
+    for document_id, *position in zip(*(positions[each] for each in ("document_id", "actor", "position")), strict=True):
+        held.setdefault(document_id, []).append((position[0], position[1]))
     return [Coding(each, tuple(coded.get(each, ())), tuple(held.get(each, ()))) for each in document_ids]
 
 

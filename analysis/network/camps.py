@@ -115,11 +115,11 @@ def camps(
 
     Two nodes are strongly tied where they agree on at least two concepts more than they differ on, or the reverse. The
     camps (1 and 2) are the division of the largest group of strongly tied nodes with most agreement within and most
-    conflict between (structural balance: P. Doreian & A. Mrvar 1996, A partitioning approach to structural balance,
-    Social Networks 18, 149–168), found by moving single nodes, from who mostly agrees (``share`` ≥ ½); it may stop at a
-    local optimum. Where nobody is in conflict there is one camp; who is in none has camp 0. ``rival`` is the node in a
-    camp that differs most, by ``apart`` concepts, empty without a strong conflict. ``torn`` marks who is in strong
-    conflict within its camp, or agrees strongly across: no division fits every tie.
+    conflict between (structural balance: P. Doreian & A. Mrvar 1996, Social Networks 18, 149–168), found by moving
+    single nodes, from who mostly agrees (``share`` ≥ ½); it may stop at a local optimum. Where nobody is in conflict
+    there is one camp; who is in none has camp 0. ``rival`` is the node in a camp that differs most, by ``apart``
+    concepts, empty without a strong conflict. ``torn`` marks who is in strong conflict within its camp, or agrees
+    strongly across: no division fits every tie.
 
     ``stability`` (0–1) is the share of resamples of the documents, over all other nodes in camps, in which the two are
     together, or apart, as they are here; missing with fewer than five documents, and for who is in no camp. A resample
