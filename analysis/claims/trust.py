@@ -26,12 +26,9 @@ _READ = "read the quotations before you quote a number"
 class Card:
     """What the reader says of itself: its version, from which probability of a stance it is sure, how well it reads.
 
-    ``measured`` has one row per set of hand-coded articles that it was not made with: ``set``, ``articles``,
-    ``statements``, ``end_to_end`` (F1) from ``low`` to ``high``, ``detection`` (F1), ``actor`` (share right), and
-    ``stance_macro_f1``. ``sound`` has one row per way to hear how a statement sounds, the reader's first: ``set``,
-    ``reading``, ``articles``, ``statements``, the ``share`` that a person hears alike from ``low`` to ``high``,
-    ``macro_f1``, and ``found`` and ``right``, that share among what is harsh or warm to the person and by the reading;
-    it is empty for a reader whose ear nobody measured.
+    ``measured`` has one row per set of hand-coded articles that it was not made with: ``end_to_end`` (F1) from ``low``
+    to ``high``, ``detection`` (F1), ``actor`` (share right) and ``stance_macro_f1``. ``sound`` has one row per way to
+    hear how a statement sounds, the reader's first, with the measures of `evaluation.sounds`. Either may be empty.
     """
 
     version: str
