@@ -151,9 +151,8 @@ def camps(
     )
     found["rival"] = found["rival"].where(found["apart"] > 0, "")
     order, ascending = ["last", "camp", "share", "n_statements", "node"], [True, True, False, False, True]
-    spoken = takes.any(0)
-    shared = (spoken & (spoken.sum(0) > 1)).any(1)
-    return found[shared].sort_values(order, ascending=ascending)[_CAMP].reset_index(drop=True)
+    shared = takes.any(0) & (takes.any(0).sum(0) > 1)
+    return found[shared.any(1)].sort_values(order, ascending=ascending)[_CAMP].reset_index(drop=True)
 
 
 def _takes(positions: np.ndarray, last: np.ndarray) -> np.ndarray:
