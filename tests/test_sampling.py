@@ -263,7 +263,7 @@ def test_means_are_corrected_where_there_is_a_sample_and_the_machines_are_kept(t
     assert told[0].startswith("Not checked")
     assert told[1] == "Checked by hand on 20 of 20 articles, drawn at random: the mean stances below are corrected."
     standing, sounds = aggregate.standings(found), aggregate.estimates(found.statements, "sound")
-    shown = [figures.numbers(standing, means, sounds) for means in (alone, checked)]
+    shown = [figures.table("numbers", standing, stance=means, sound=sounds) for means in (alone, checked)]
     assert '<span class="machine">' not in shown[0].html
     assert "+0.75 [+0.75, +0.75] machine +0.33" in shown[1].text
     assert ["not checked by hand" in each.text for each in shown] == [True, False]

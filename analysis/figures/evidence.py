@@ -1,12 +1,13 @@
 """Quotation by quotation: the sentence of each statement with source, cue, content and deciding words marked in it.
 
 Each quotation stands once on a page, as the list item ``s-ID`` under its actor ``a-ID``; whatever else speaks of a
-statement links there.
+statement, a mark of a figure or a line of a table, links there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -14,26 +15,15 @@ import pandas as pd
 
 from analysis import files
 from analysis.figures import markup
-from analysis.figures.display import (
-    Fragment,
-    anchor,
-    counted,
-    cut,
-    few,
-    folded,
-    more,
-    name,
-    number,
-    origin,
-    rows,
-    shown,
-)  # fmt: skip
+from analysis.figures.display import Fragment, counted, cut, few, folded, more, name, number, origin, rows, shown
+from analysis.figures.tables import table
 from analysis.mime import STATEMENTS
 from analysis.records import STANCES, Span
 
 if TYPE_CHECKING:
     from analysis.tables import Analysis
 
+POSITIONS = {"favor": "in favor", "conditional": "on conditions", "against": "against", "neutral": "without a position"}
 # More actors than this make a page that nobody reads and no browser opens: the rest are counted.
 _ACTORS = 60
 # The first actor stands open, to show what is in the others, unless that alone fills a screen.
@@ -42,6 +32,81 @@ _OPEN = 5
 _STATEMENTS = 5_000
 _KEY = '<p class="key"><cite>source</cite> · <em>cue</em> · <span class="content">what was said or done</span>{}</p>\n'
 _MARKED = " · <mark>words that decided the stance</mark>"
+
+
+def anchor(kind: str, key: str) -> str:
+    """Return the id of a place on the page for a statement or an actor."""
+    return f"{kind}-{re.sub(r'[^a-zA-Z0-9_-]+', '-', key)}"
+
+
+class Links:
+    """The places of a page that hold a quotation (`quoted`); what is not on the page is linked to nothing."""
+
+    def __init__(self, quoted: pd.DataFrame) -> None:
+        self.statements = set(quoted["statement_id"])
+        self.actors = set(quoted.loc[quoted["sure"].astype(bool), "actor_id"])
+
+    def actor(self, actor_id: str) -> str:
+        """Return the link to an actor's quotations."""
+        return f"#{anchor('a', actor_id)}" if actor_id in self.actors else ""
+
+    def first(self, statements: pd.DataFrame) -> str:
+        """Return the link to the first of some statements that is quoted, or else to the first actor who is."""
+        for statement_id in statements["statement_id"]:
+            if statement_id in self.statements:
+                return f"#{anchor('s', statement_id)}"
+        return next(filter(None, map(self.actor, statements["actor_id"])), "")
+
+    def words(self, statements: pd.DataFrame) -> list[str]:
+        """Return the words of each statement for HTML: a link to their quotation, or bare where it is nowhere."""
+        said = [f"“{shown(cut(words, 240))}”" for words in statements["content_text"]]
+        hrefs = [self.first(statements.iloc[[at]]) for at in range(len(statements))]
+        return [f'<a href="{href}">{words}</a>' if href else words for words, href in zip(said, hrefs, strict=True)]
+
+
+def mark_words(who: str, what: str, statements: pd.DataFrame) -> str:
+    """Return the words of a mark: who, what, and the words themselves where they are one statement’s."""
+    if len(statements) == 1:
+        return f"{cut(who, 40)}, {what}: “{cut(statements['content_text'].iloc[0], 110)}”"
+    implied = int((~statements["explicit"].astype(bool)).sum())
+    rest = f", {implied} of them implied" if implied else ""
+    return f"{cut(who, 40)}: {counted(len(statements), 'statement')} {what}{rest}"
+
+
+def proof(statements: pd.DataFrame, moves: pd.DataFrame, most: int = 12) -> pd.DataFrame:
+    """Return the statements that `moved` shows of these.
+
+    >>> len(figures.proof(found.statements, moves))  # nobody moves in one article
+    0
+    """
+    drawn = moves.head(most)
+    return statements[statements["statement_id"].isin({*drawn["last_before"], *drawn["first_after"]})]
+
+
+def moved(moves: pd.DataFrame, statements: pd.DataFrame, quoted: pd.DataFrame, most: int = 12) -> Fragment:
+    """Return the changes by day, each with the last words before and the first after (`aggregate.moves`).
+
+    The words lead to their quotation on the page, which is among ``quoted``.
+
+    >>> figures.moved(moves, found.statements, quoted).text != ""
+    True
+    """
+    proven = proof(statements, moves, len(moves))
+    words = dict(zip(proven["statement_id"], Links(quoted).words(proven), strict=True))
+    implied = moves["explicit"].map({True: "", False: " <small>may be: only implied</small>"})
+    change = moves["before"] + " → " + moves["after"] + implied
+    listed = moves.assign(change=change, before=moves["last_before"].map(words), after=moves["first_after"].map(words))
+    return table("moves", listed, most)
+
+
+def crossed(statements: pd.DataFrame, quoted: pd.DataFrame, most: int = 12) -> Fragment:
+    """Return at most so many statements that sound other than they stand (`aggregate.crossed`), linked as in `moved`.
+
+    >>> "“" in figures.crossed(found.statements, quoted).text
+    True
+    """
+    stance = statements["stance"].map(POSITIONS)
+    return table("crossed", statements.assign(stance=stance, words=Links(quoted).words(statements)), most)
 
 
 def evidence(
@@ -62,9 +127,7 @@ def evidence(
         return few("There is no statement to read.")
     drawn = standing.head(_ACTORS)
     by_actor = _by_actor(tables.statements, drawn, ahead)
-    quotations = _Quotations(
-        tables, [i for own in by_actor.values() for i in own.head(most).index], words, reader, pages
-    )
+    quotations = _Quotations(tables, pd.concat([own.head(most) for own in by_actor.values()]), words, reader, pages)
     sections = [_KEY.format(_MARKED if words is not None and len(words) else "")]
     lines: list[str] = []
     for actor in rows(drawn):
@@ -74,13 +137,17 @@ def evidence(
             f'{name(actor.actor)} <span class="side">{about}</span> <b class="stance">{actor.position}</b> '
             f'<span class="n">{counted(len(own), "statement")}</span>'
         )
-        items = "".join(map(quotations.item, own.head(most).index))
+        items = "".join(map(quotations.item, rows(own.head(most))))
         body = f'<ul class="evidence">\n{items}</ul>{more(len(own) - most, where=" of this actor’s statements")}'
-        unfolded = not lines and len(own) <= _OPEN
-        sections.append(folded(head, body, "actor", anchor("a", str(actor.actor_id)), unfolded))
-        lines += [str(actor.actor), *map(quotations.line, own.head(most).index)]
+        unfolded = " open" if not lines and len(own) <= _OPEN else ""
+        sections.append(folded(head, body, f' class="actor" id="{anchor("a", str(actor.actor_id))}"{unfolded}'))
+        lines += [str(actor.actor), *map(_line, rows(own.head(most)))]
     sections.append(more(len(standing) - _ACTORS, "actor", ", in the table of numbers"))
-    return Fragment("".join(sections), "\n".join(lines), _file(tables))
+    data = {}
+    if len(tables.statements) <= _STATEMENTS:
+        articles = tables.documents[["document_id", "outlet", "published", "title"]]
+        data[STATEMENTS] = files.table_csv(tables.statements.merge(articles, on="document_id")).decode("utf-8-sig")
+    return Fragment("".join(sections), "\n".join(lines), data)
 
 
 def quoted(
@@ -113,12 +180,13 @@ def unsure(
         f"The reader gives no stance a probability of {least:.2f} or more. These statements count in no position and "
         "no mean."
     )
-    found = doubtful.head(most).index
-    quotations = _Quotations(tables, list(found), words, reader, pages)
-    items = "".join(quotations.item(index, named=True) for index in found)
+    drawn = doubtful.head(most)
+    quotations = _Quotations(tables, drawn, words, reader, pages)
+    items = "".join(quotations.item(row, f'<b class="who">{name(row.actor)}</b> ') for row in rows(drawn))
     body = f'<p class="meta">{told}</p>\n<ul class="evidence">\n{items}</ul>{more(len(doubtful) - most)}'
     head = f"The reader is not sure of {counted(len(doubtful), 'more statement')}"
-    return Fragment(folded(head, body, "actor unsure", "unsure"), "\n".join([told, *map(quotations.line, found)]))
+    lines = "\n".join([told, *map(_line, rows(drawn))])
+    return Fragment(folded(head, body, ' class="actor unsure" id="unsure"'), lines)
 
 
 def _by_actor(statements: pd.DataFrame, standing: pd.DataFrame, ahead: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
@@ -135,14 +203,6 @@ def _unsure(statements: pd.DataFrame) -> pd.DataFrame:
     return doubtful.sort_values("confidence", ascending=False, kind="stable")
 
 
-def _file(tables: Analysis) -> dict[str, str]:
-    """Return the statements as CSV with outlet, date and title of their articles, by the type a report looks for."""
-    if len(tables.statements) > _STATEMENTS:
-        return {}
-    articles = tables.documents[["document_id", "outlet", "published", "title"]]
-    return {STATEMENTS: files.table_csv(tables.statements.merge(articles, on="document_id")).decode("utf-8-sig")}
-
-
 def marks_of(words: Iterable[tuple[int, int, float]]) -> list[markup.Layer]:
     """Return the layers of words that decided, as (start, end, change), each with what is lost without it."""
     return [
@@ -157,21 +217,22 @@ def stance_of(row: Any) -> str:
     return f"{row.stance} {row.confidence:.2f}" if row.sure else f"not sure, perhaps {row.stance} {row.confidence:.2f}"
 
 
+def _line(row: Any) -> str:
+    return f"  {stance_of(row)}, {row.sound}: {row.content_text}"
+
+
 class _Quotations:
-    """Statements as list items and lines, by their index in the statements table."""
+    """Statements as list items."""
 
     def __init__(
-        self, tables: Analysis, chosen: Sequence[Any], words: pd.DataFrame | None, reader: str,
+        self, tables: Analysis, drawn: pd.DataFrame, words: pd.DataFrame | None, reader: str,
         pages: Mapping[str, str] | None,
     ) -> None:  # fmt: skip
-        """Lay out the statements with these indices; of a large corpus only their documents are looked at."""
+        """Look up what the quotations of these statements need; of a large corpus only their documents."""
         self.reader, self.pages, self.reading = reader, pages or {}, tables.event.reading
-        statements = tables.statements.loc[list(chosen)]
         documents, sentences = (
-            table[table["document_id"].isin(statements["document_id"])]
-            for table in (tables.documents, tables.sentences)
+            each[each["document_id"].isin(drawn["document_id"])] for each in (tables.documents, tables.sentences)
         )
-        self.statements = {row.Index: row for row in rows(statements)}
         self.documents = {row.document_id: row for row in rows(documents)}
         self.sentences = {
             document: list(zip(own["start"], own["end"], strict=True))
@@ -184,9 +245,8 @@ class _Quotations:
         answers = rows(tables.answers) if self.reading else ()
         self.aligned = {(row.document_id, row.content): row.likeness for row in answers if 0 < row.likeness < 100}
 
-    def item(self, index: Any, named: bool = False) -> str:
+    def item(self, row: Any, who: str = "") -> str:
         """Return a statement as a list item: its sentences with marks, and what was decided about it."""
-        row = self.statements[index]
         marks = [
             *markup.layers(row.content, "span", "content"),
             *markup.layers([row.source], "cite"),
@@ -195,7 +255,6 @@ class _Quotations:
         ]
         text = self.documents[row.document_id].text
         sentences = [markup.marked(text, start, end, marks) for start, end in self._around(row)]
-        who = f'<b class="who">{name(row.actor)}</b> ' if named else ""
         perhaps = "" if row.sure else "perhaps "
         probable = f" {row.confidence:.2f}" if row.coder == "machine" else ""
         return (
@@ -205,11 +264,6 @@ class _Quotations:
             f"<blockquote>{' … '.join(sentences)}</blockquote>\n"
             f'<p class="meta" title="{shown(self._citation(row))}">{" · ".join(self._meta(row))}</p></li>\n'
         )
-
-    def line(self, index: Any) -> str:
-        """Return a statement as a line of plain text."""
-        row = self.statements[index]
-        return f"  {stance_of(row)}, {row.sound}: {row.content_text}"
 
     def _citation(self, row: Any) -> str:
         """Return what a citation says beside the words: who, where, when, and who read it how."""

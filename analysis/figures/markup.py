@@ -23,10 +23,8 @@ class Layer:
 
     def opening(self, first: bool) -> str:
         """Return the tag that opens a piece."""
-        name = f' id="{shown(self.name)}"' if self.name and first else ""
-        css = f' class="{self.css}"' if self.css else ""
-        title = f' title="{shown(self.title)}"' if self.title else ""
-        return f"<{self.element}{name}{css}{title}>"
+        attributes = {"id": self.name if first else "", "class": self.css, "title": self.title}
+        return f"<{self.element}" + "".join(f' {key}="{shown(each)}"' for key, each in attributes.items() if each) + ">"
 
 
 def layers(spans: Iterable[Span], element: str, css: str = "", name: str = "") -> list[Layer]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.figures.canvas import HUE, INK, PAPER, PHONE, RULE, WIDTH, Canvas, Form, picture
 from analysis.figures.display import Fragment, Picture, counted, cut, few, rows
-from analysis.figures.links import Links
+from analysis.figures.evidence import Links
 from analysis.figures.tables import table
 
 _HEAD, _ROWS, _CELL = 40, 18, 26.0
