@@ -1,7 +1,7 @@
 """Where does each actor stand on the ceasefire, how do they sound, and how far can that be trusted?
 
 Text goes in, tidy tables come out: ``analysis.pipeline`` shows the whole method on one screen,
-``analysis.records`` is the data dictionary. Nothing here touches the network, the clock or the environment.
+docs/data-dictionary.md tells what they hold. Nothing here touches the network, the clock or the environment.
 """
 
 __version__ = "0.1.0"

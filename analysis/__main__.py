@@ -14,7 +14,7 @@ import click
 from analysis import __version__
 from analysis.commands import FILE, Commands, articles, exchange, measure, pages
 from analysis.commands.train import train
-from analysis.readers.config import NO_NETWORK, YES
+from analysis.language_model.config import NO_NETWORK, YES
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

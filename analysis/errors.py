@@ -1,13 +1,4 @@
-"""The error tree. Each message is one sentence: which file, what is wrong, what to do.
-
-AnalysisError
-├── InputError           an article, register, target or corpus cannot be used
-├── PlanError            a batch plan cannot be used
-├── ParameterError       a notebook does not declare a parameter, or its value has the wrong type
-├── NotebookError        a notebook failed while it ran
-├── OutputError          a result cannot be written
-└── Stopped              somebody stopped a run that can go on
-"""
+"""The errors that people may meet. Each message is one sentence: which file, what is wrong, what to do."""
 
 import difflib
 from collections.abc import Iterable

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis import coded
+from analysis.corpus import coded
 from bench import hostile, runs
 from bench.cluster import cluster
 

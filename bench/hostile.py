@@ -26,8 +26,8 @@ from pathlib import Path
 from pypdf import PdfReader, PdfWriter
 
 from analysis.corpus import entries, open_corpus
-from analysis.corpus.entries import Entry, aside
 from analysis.corpus.reading import read
+from analysis.entries import Entry, aside
 from analysis.errors import InputError
 from analysis.records import Document, SetAside
 from bench.runs import ROOT

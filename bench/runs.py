@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from analysis import coded
+from analysis.corpus import coded
 
 ROOT = Path(__file__).parent.parent
 SAID = (

@@ -12,8 +12,8 @@ from collections import Counter
 from pathlib import Path
 
 from analysis.corpus import entries, open_corpus
-from analysis.corpus.entries import Entry
 from analysis.corpus.reading import read
+from analysis.entries import Entry
 from analysis.records import Document
 from tests.exported import FORMATS, Item, random_items
 

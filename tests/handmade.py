@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis import records
+from analysis.attribution.positions import positions
 from analysis.corpus import Event
-from analysis.positions import positions
-from analysis.records import SCORES, STANCES, TABLES, Actor, Document, Paragraph, Statement, Target, Tone
-from analysis.tables import Analysis
+from analysis.corpus.tables import Analysis
+from analysis.records import SCORES, STANCES, TABLES, Actor, Document, Paragraph, Statement, Target
 
 TARGET = Target("a ceasefire in Arland", ("ceasefire",))
 
@@ -34,6 +34,7 @@ def statement(
     return Statement(
         document_id=document,
         statement_id=f"{document}#{place}-{place + 1}",
+        attribution=place,
         sentence=0,
         actor_id=key,
         actor=actor.removeprefix("The "),
@@ -65,14 +66,12 @@ def tables(
     rows = list(rows)
     documents = [Document(f"d{n}", "T", "T\n\nB", published=f"2031-05-{n:02}") for n in range(1, n_documents + 1)]
     actors = {row.actor_id: Actor(row.actor_id, row.actor, (kinds or {}).get(row.actor_id, "")) for row in rows}
-    tones = [Tone(row.document_id, row.content[0][0], row.content[-1][1], row.tone, row.tone) for row in rows]
     paragraphs = [Paragraph("d1", 0, 0, 1, "title"), Paragraph("d1", 1, 3, 4, "furniture", "rule")]
     made: dict[str, Iterable[object]] = {
         "documents": documents,
         "paragraphs": paragraphs,
         "actors": actors.values(),
         "statements": rows,
-        "tones": tones,
         "positions": positions(rows),
     }
     event = Event("arland", "Ceasefire in Arland", tuple(documents), tuple(actors.values()), TARGET, fictional)

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from analysis import reader
-from analysis.passages import locate
 from analysis.reader import Said, Voice
-from analysis.records import STANCES, Document, Quotation, Sentence, Target
+from analysis.records import STANCES, Article, Document
+from analysis.text.passages import locate
 
 
 def said(
@@ -78,10 +78,8 @@ def _by_hand(text: str, row: Mapping[str, Any]) -> Said:
 
 
 def _reads(monkeypatch: pytest.MonkeyPatch, found: Callable[[Document], list[Said]]) -> None:
-    def read(
-        document: Document, sentences: Sequence[Sentence], quotations: Sequence[Quotation], target: Target
-    ) -> tuple[list[Said], list[Said]]:
-        named = any(term in document.text.lower() for term in target.terms)
-        return sorted(found(document), key=lambda row: row.content) if named else [], []
+    def read(article: Article) -> tuple[list[Said], list[Said]]:
+        named = any(term in article.text.lower() for term in article.target.terms)
+        return sorted(found(article.document), key=lambda row: row.content) if named else [], []
 
     monkeypatch.setattr(reader, "read", read)

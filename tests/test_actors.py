@@ -6,57 +6,46 @@ from itertools import permutations
 
 import pytest
 
-from analysis import actors, states
-from analysis.actors import Cast
-from analysis.records import Actor, Document, Mention, Sentence, Statement
+from analysis.attribution import actors
+from analysis.attribution.actors import Cast
+from analysis.records import Actor, Article, Document, Mention, Sentence, Target
+from analysis.text import states
 from tests.handmade import statement
 
 REGISTER = (
     Actor("bell", "Ann Bell", "person", "Arland", "north", ("the Arland leader",), "she"),
     Actor("russia", "Russia", "state", "Russia", "east", ("Moscow",)),
 )
-
-
-def found(names: list[str], text: str = "", register: tuple[Actor, ...] = ()) -> list[str]:
-    """Return the actors of some words of one text, by name; “–” for nobody."""
-    cast = Cast(register, names, text or ". ".join(names))
-    return [actor.name if (actor := cast.of(words)) else "–" for words in names]
-
-
-@pytest.mark.parametrize(
-    ("names", "expected"),
-    [
-        (["Ann Bell", "Bell"], ["Ann Bell", "Ann Bell"]),
-        (["Bell", "Ann Bell"], ["Ann Bell", "Ann Bell"]),
-        (["Ann Marie Bell", "Ann Bell"], ["Ann Marie Bell", "Ann Marie Bell"]),
-        (["President Ann Bell", "Ms. Bell"], ["Ann Bell", "Ann Bell"]),
-        (["Prime Minister Tom Rae"], ["Tom Rae"]),
-        (["Ann Bell’s", "the Bell"], ["Ann Bell", "Ann Bell"]),
-        (["Moscow", "Russia", "the Russian government"], ["Russia", "Russia", "Russia"]),
-        (["Washington", "the United States"], ["United States", "United States"]),
-        (["The River Council", "River Council", "the River Council"], ["River Council"] * 3),
-        (["US officials", "the US"], ["US officials", "United States"]),
-        (["Israel", "Israel Katz"], ["Israel", "Israel Katz"]),
-        (["France's Foreign Ministry", "Chad's Foreign Ministry"], ["France's Foreign Ministry", "Chad's Foreign Ministry"]),  # noqa: E501
-        (["he", "They", "it"], ["–", "–", "–"]),
-    ],
-)  # fmt: skip
-def test_names_of_one_article(names: list[str], expected: list[str]) -> None:
-    assert found(names) == expected
+RSF = "Rapid Support Forces"
 
 
 @pytest.mark.parametrize(
     ("names", "text", "expected"),
     [
-        (["RSF"], "The Rapid Support Forces (RSF) refused. The RSF left.", ["Rapid Support Forces"]),
-        (["Rapid Support Forces", "RSF"], "The Rapid Support Forces left, the RSF said.", ["Rapid Support Forces"] * 2),
+        (["Ann Bell", "Bell"], "", ["Ann Bell", "Ann Bell"]),
+        (["Bell", "Ann Bell"], "", ["Ann Bell", "Ann Bell"]),
+        (["Ann Marie Bell", "Ann Bell"], "", ["Ann Marie Bell", "Ann Marie Bell"]),
+        (["President Ann Bell", "Ms. Bell"], "", ["Ann Bell", "Ann Bell"]),
+        (["Prime Minister Tom Rae"], "", ["Tom Rae"]),
+        (["Ann Bell’s", "the Bell"], "", ["Ann Bell", "Ann Bell"]),
+        (["Moscow", "Russia", "the Russian government"], "", ["Russia", "Russia", "Russia"]),
+        (["Washington", "the United States"], "", ["United States", "United States"]),
+        (["The River Council", "River Council", "the River Council"], "", ["River Council"] * 3),
+        (["US officials", "the US"], "", ["US officials", "United States"]),
+        (["Israel", "Israel Katz"], "", ["Israel", "Israel Katz"]),
+        (["France's Foreign Ministry", "Chad's Foreign Ministry"], "", ["France's Foreign Ministry", "Chad's Foreign Ministry"]),  # noqa: E501
+        (["he", "They", "it"], "", ["–", "–", "–"]),
+        # names that the text explains
+        (["RSF"], "The Rapid Support Forces (RSF) refused. The RSF left.", [RSF]),
+        ([RSF, "RSF"], "The Rapid Support Forces left, the RSF said.", [RSF] * 2),
         (["Oske"], "Talks went on. Maldren Oske arrived. “No,” Oske said.", ["Maldren Oske"]),
         (["Oske"], "Talks went on. French President Maldren Oske arrived. “No,” Oske said.", ["Maldren Oske"]),
         (["UN"], "UN chief Bo left. A union of nurses met.", ["UN"]),
     ],
-)
-def test_names_that_the_text_explains(names: list[str], text: str, expected: list[str]) -> None:
-    assert found(names, text) == expected
+)  # fmt: skip
+def test_names_of_one_article(names: list[str], text: str, expected: list[str]) -> None:
+    cast = Cast((), names, text or ". ".join(names))
+    assert [actor.name if (actor := cast.of(words)) else "–" for words in names] == expected
 
 
 @pytest.mark.parametrize(
@@ -76,15 +65,18 @@ def test_the_register_goes_first(words: str, actor_id: str) -> None:
     assert actor is not None and actor.actor_id == actor_id
 
 
-@pytest.mark.parametrize(("name", "slug"), [("Ann O'Bell", "ann-obell"), ("U.S.", "u-s"), ("Abu Dhabi", "abu-dhabi")])
-def test_slug(name: str, slug: str) -> None:
-    assert actors.slug(name) == slug
-
-
-def test_a_state_is_known_by_name_seat_and_adjective() -> None:
+def test_ids_and_states() -> None:
+    assert [actors.slug(name) for name in ("Ann O'Bell", "U.S.", "Abu Dhabi")] == ["ann-obell", "u-s", "abu-dhabi"]
     assert actors.state_of("Kyiv") == "Ukraine" == states.described()["ukrainian"]
-    assert actors.state_of("government of Chad") == "Chad"
-    assert actors.state_of("Bell") == ""
+    assert (actors.state_of("government of Chad"), actors.state_of("Bell")) == ("Chad", "")
+
+
+def test_mentions_are_the_longest_names() -> None:
+    text = "Ann Bell met Bell and Moscow’s envoy."
+    sentence = Sentence("d", 0, 0, 0, len(text), "body")
+    article = Article(Document("d", "", text), Target("a truce", ("truce",)), sentences=(sentence,))
+    found = [(text[row.start : row.end], row.actor_id) for row in actors.mentions(article, REGISTER)]
+    assert found == [("Ann Bell", "bell"), ("Bell", "bell"), ("Moscow", "russia")]
 
 
 # --- over a corpus --------------------------------------------------------------------------------------------------
@@ -111,12 +103,9 @@ def test_who_is_one_in_the_corpus(names: list[str], joined: dict[str, str]) -> N
         assert {alias for actor in kept for alias in actor.aliases} == set(names) - {actor.name for actor in kept}
 
 
-def test_a_state_is_no_persons_first_name() -> None:
+def test_a_state_is_no_persons_first_name_and_the_register_keeps_its_own() -> None:
     israel = Actor("israel", "Israel", "state", "Israel", "Israel", discovered=True)
     assert actors.of_corpus((), [israel, person("Israel Katz")])[1] == {}
-
-
-def test_the_register_keeps_its_own() -> None:
     kept, others = actors.of_corpus(REGISTER, [person("Bell"), person("Ann Bell"), Actor("russia", "Russland")])
     assert others["russia"] == REGISTER[1]
     assert "russia" not in {actor.actor_id for actor in kept}
@@ -125,18 +114,6 @@ def test_the_register_keeps_its_own() -> None:
 def test_rows_are_renamed_with_their_actor() -> None:
     others = {"bell": REGISTER[0]}
     (row,) = actors.renamed([statement("Bell", "favor")], others)
-    assert isinstance(row, Statement)
     assert (row.actor_id, row.actor, row.organization, row.side) == ("bell", "Ann Bell", "Arland", "north")
     other = Mention("d", 0, 4, "rae", "discovered")
     assert actors.renamed([other], others) == [other]
-
-
-def test_mentions_are_the_longest_names() -> None:
-    text = "Ann Bell met Bell and Moscow’s envoy."
-    sentences = [Sentence("d", 0, 0, 0, len(text), "body")]
-    rows = actors.mentions(Document("d", "", text), sentences, REGISTER)
-    assert [(text[row.start : row.end], row.actor_id) for row in rows] == [
-        ("Ann Bell", "bell"),
-        ("Bell", "bell"),
-        ("Moscow", "russia"),
-    ]

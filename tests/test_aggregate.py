@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import aggregate, choices, records, sampling
+from analysis import aggregate, claims, records, sampling
+from analysis.attribution.positions import overall, positions
+from analysis.corpus.tables import Analysis
 from analysis.errors import InputError, ParameterError
-from analysis.positions import overall, positions
-from analysis.records import Portrayal, Statement
+from analysis.records import Portrayal, Statement, choices
 from analysis.runs import comparison
-from analysis.tables import Analysis
 from tests.handmade import statement, tables
 
 FAVOR, AGAINST, NEUTRAL, CONDITIONAL = "favor", "against", "neutral", "conditional"
@@ -261,13 +261,13 @@ def test_basis_counts_what_was_read_and_set_aside() -> None:
 
 
 def test_about_tells_outlets_and_what_was_not_read() -> None:
-    assert aggregate.about(tables([])) == "Ceasefire in Arland · one article · 1 May 2031"
+    assert claims.about(tables([])) == "Ceasefire in Arland · one article · 1 May 2031"
     found = tables([], 3, fictional=True)
     found.documents["outlet"] = ["The Post", "The Post", "Radio One"]
     found.set_aside = pd.DataFrame({"reason": ["no text", "no text"]})
     found.duplicates = pd.DataFrame({"document_id": ["d2"]})
     told = "three articles · Radio One and The Post · 1 May to 3 May 2031 · two set aside · one is a copy of another"
-    assert aggregate.about(found) == f"Ceasefire in Arland · {told} · its states and people are invented"
+    assert claims.about(found) == f"Ceasefire in Arland · {told} · its states and people are invented"
 
 
 def test_places_nobody_speaks_for_are_not_portrayed() -> None:
@@ -282,7 +282,7 @@ def test_nothing_given_is_changed() -> None:
     event = tables(ROWS)
     before = event.statements.copy()
     aggregate.estimates(event.statements, "sound")
-    aggregate.lead(event, sampling.means(event, None), min_statements=1)
+    claims.lead(event, sampling.means(event, None), min_statements=1)
     aggregate.robustness(event.statements, {})
     pd.testing.assert_frame_equal(event.statements, before)
 

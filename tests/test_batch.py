@@ -18,8 +18,8 @@ import nbformat
 import pytest
 
 from analysis import errors
-from analysis.environment import environment
 from analysis.errors import OutputError, PlanError
+from analysis.notebook.environment import environment
 from analysis.report import Run
 from analysis.runs import executor, fingerprint, pages
 from analysis.runs.plans import read_plan

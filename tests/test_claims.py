@@ -19,10 +19,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from analysis import aggregate, network, sampling
-from analysis.aggregate.claims import standing
-from analysis.choices import CHOICES
-from analysis.tables import Analysis
+from analysis import aggregate, claims, network, sampling
+from analysis.claims import standing
+from analysis.corpus.tables import Analysis
+from analysis.records.choices import CHOICES
 from tests.handmade import TARGET, statement, tables
 
 #: Name → its kind, whether it is discovered, and whether it names somebody.
@@ -380,9 +380,9 @@ def held_against_its_tables(found: Analysis, least: int, shifts: dict[str, float
     read = Read(found, means, least)
     dated = aggregate.with_periods(found.statements, found.documents, "day")
     sides = network.camps(dated, "actor", ["period"], resamples=20)
-    kinds = read.lead(aggregate.lead(found, means, min_statements=least))
-    kinds += read.lead(aggregate.lead_over_time(found, means, min_statements=least))
-    kinds += read.lead(aggregate.lead_between(found, sides, min_statements=least))
+    kinds = read.lead(claims.lead(found, means, min_statements=least))
+    kinds += read.lead(claims.lead_over_time(found, means, min_statements=least))
+    kinds += read.lead(claims.lead_between(found, sides, min_statements=least))
     for claim in aggregate.stances(found, means, min_statements=least) + aggregate.sounds(found, min_statements=least):
         kinds += read.lead(claim.sentence)
         rows = (read.taken if claim.kind == "stance" else read.sure)[
@@ -473,7 +473,7 @@ def _moves_that_are_only_implied(patch: pytest.MonkeyPatch) -> None:
 
 def _camps_on_thin_ties(patch: pytest.MonkeyPatch) -> None:
     thin = dataclasses.replace(CHOICES, strong_tie=1, stable=0)
-    for module in ("network.camps", "aggregate.claims.lead"):  # the packages show their functions of that name
+    for module in ("network.camps", "claims.lead"):  # the packages show their functions of that name
         patch.setattr(sys.modules[f"analysis.{module}"], "CHOICES", thin)
 
 

@@ -16,9 +16,9 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from analysis import coded, pipeline
+from analysis import pipeline
 from analysis.__main__ import main
-from analysis.corpus import open_corpus, read_event, read_register
+from analysis.corpus import coded, open_corpus, read_event, read_register
 from analysis.errors import InputError, OutputError
 from analysis.runs import coding, executor
 from bench import runs
@@ -131,7 +131,7 @@ def test_corrections_and_copies_are_those_of_the_analysis(
     assert_same_tables(folder, out)
     there = pipeline.analyze(read_event(out))
     outcomes = ["changed", "unmatched", "removed", "unmatched", "unmatched", "added"]
-    assert there.corrections["outcome"].tolist() == outcomes
+    assert there.outcomes["outcome"].tolist() == outcomes
     assert there.duplicates["counted"].tolist() == [False, False]
     assert len(pd.read_parquet(out)) == len(there.statements) + 2  # the file holds the copies' statements too
 

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import lexicons
-from analysis.corpus import boilerplate, default_target, paragraphs, read_event, read_register, read_target
+from analysis.corpus import default_target, paragraphs, read_event, read_register, read_target
 from analysis.errors import InputError
 from analysis.records import Document
+from analysis.text import boilerplate
 
 SEED_SHA256 = "0d105424d22df3fd47c6a2fa1e2b5e099dff272821ef37a25a6817e0a16b5818"
 REGISTER = "id,name,kind,organization,side,aliases,pronoun\n"

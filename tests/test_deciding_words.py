@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis import corpus, pipeline, records
+from analysis.corpus.tables import Analysis
 from analysis.records import DecidingWord, Document
-from analysis.tables import Analysis
 from tests.said import scripted
 
 BODIES = {

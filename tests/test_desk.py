@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.corpus import dates, pages
-from analysis.corpus.delimited import Reader
-from analysis.corpus.lines import BrokenLine
+from analysis.entries import dates
+from analysis.entries.delimited import Reader
+from analysis.entries.lines import BrokenLine
+from analysis.formats import pages
 from tests.test_exports import all_of, written
 
 #: Of each file: its documents' titles, outlets and days, and how many were set aside.

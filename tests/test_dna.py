@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import network
-from analysis.bridges import changes, database, dna, project
-from analysis.bridges.offsets import Offsets
-from analysis.corrections import read_corrections
+from analysis.attribution.corrections import read_corrections
 from analysis.errors import InputError, OutputError
+from analysis.handcoding import changes, database, dna, project
+from analysis.handcoding.offsets import Offsets
 from analysis.records import Actor, Correction, Document, Statement, table
 from tests.handmade import chances
 
@@ -49,6 +49,7 @@ def statement(document: str, text: str, words: tuple[str, ...], actor: str, stan
     return Statement(
         document_id=document,
         statement_id=f"{document}#{content[0][0]}-{content[-1][1]}" + (f".{number}" if number > 1 else ""),
+        attribution=0,
         sentence=0,
         actor_id=actor,
         actor=row["name"],

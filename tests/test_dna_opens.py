@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from analysis import pipeline
-from analysis.bridges import database, dna
 from analysis.corpus import read_event
+from analysis.handcoding import database, dna
 
 RIGHTS = [
     *(f"Permission{verb}Documents" for verb in ("Add", "Edit", "Delete", "Import")),

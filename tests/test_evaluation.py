@@ -19,8 +19,8 @@ from analysis.__main__ import main
 from analysis.errors import InputError, OutputError
 from analysis.evaluation import Coded, Coding, attribution
 from analysis.evaluation.attribution import Marked
-from analysis.passages import locate
 from analysis.records import SCORES, STANCES
+from analysis.text.passages import locate
 from tests.said import said
 
 TEXT = "Talks\n\nFrance called for a truce. Russia rejected the plan. The UN said talks go on."

@@ -17,10 +17,10 @@ import pandas as pd
 import pytest
 
 from analysis import aggregate, pipeline
+from analysis.attribution.positions import overall
 from analysis.corpus import Event, paragraphs, read_event
-from analysis.positions import overall
+from analysis.corpus.tables import Analysis
 from analysis.records import Document
-from analysis.tables import Analysis
 from tests.conftest import ROOT
 
 FIRST_DAY, WEEKS = date(2031, 3, 3), 8

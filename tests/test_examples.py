@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import doctest
 import re
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from analysis import aggregate, choices, corpus, evaluation, figures, network, pipeline, sampling
+from analysis import aggregate, claims, corpus, evaluation, figures, network, pipeline, sampling
+from analysis.records import choices
 
 ROOT = Path(__file__).parent.parent
 MODULES = {
     each.__name__.rpartition(".")[2]: each
-    for each in (aggregate, choices, corpus, evaluation, figures, network, pipeline, sampling)
+    for each in (aggregate, choices, claims, corpus, evaluation, figures, network, pipeline, sampling)
 }
 SHOWN = "".join(
     file.read_text(encoding="utf-8") for file in [ROOT / "README.md", *sorted(ROOT.glob("notebooks/*.ipynb"))]
@@ -58,7 +58,7 @@ def names() -> dict[str, Any]:
 @pytest.mark.parametrize("name", CALLED)
 def test_a_public_function_has_an_example_that_holds(name: str, names: dict[str, Any]) -> None:
     module, _, function = name.partition(".")
-    found = getattr(import_module(f"analysis.{module}"), function)
+    found = getattr(MODULES[module], function)
     (example,) = doctest.DocTestFinder(recurse=False).find(found, name, globs=dict(names))
     assert example.examples, f"{name} has no example"
     told: list[str] = []

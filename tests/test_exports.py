@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.corpus import entries, exports, open_corpus
-from analysis.corpus.entries import Entry
+from analysis.corpus import entries, open_corpus
 from analysis.corpus.reading import read
+from analysis.entries import Entry
+from analysis.formats import exports
 from analysis.records import Document, SetAside
 from tests.exported import FORMATS, HARBOUR, PACKS, Item, docx, export, message, page, pdf, random_items, rtf
 
@@ -206,7 +207,7 @@ def test_what_a_reader_loses_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyP
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
     from warcio.archiveiterator import ArchiveIterator
 
-    from analysis.corpus import objects
+    from analysis.entries import objects
 
     elements, rows, records = objects._elements, ReadOnlyWorksheet.iter_rows, ArchiveIterator.__iter__
     monkeypatch.setattr(objects, "_elements", lambda text: list(elements(text))[:-1])

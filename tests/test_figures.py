@@ -15,14 +15,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import aggregate, corpus, evaluation, figures, pipeline, reader, records, sampling
+from analysis import aggregate, claims, corpus, evaluation, figures, pipeline, reader, records, sampling
+from analysis.corpus.tables import Analysis
 from analysis.errors import InputError
 from analysis.figures.display import Fragment, number, shown
 from analysis.figures.markup import Layer, layers, marked
-from analysis.mime import HEADLINE, STATEMENTS
+from analysis.notebook.mime import HEADLINE, STATEMENTS
 from analysis.reader import Said
 from analysis.records import DecidingWord, Portrayal
-from analysis.tables import Analysis
 from tests.said import said
 
 HOSTILE = "<script>alert(1)</script> ]]> {{ x }} $x$ \u202egnp \x07"
@@ -104,7 +104,7 @@ def fragments(event: Analysis) -> dict[str, Fragment]:
     sounds, tones = (aggregate.estimates(event.statements, measure) for measure in ("sound", "tone"))
     told = aggregate.estimates(aggregate.portrayed(event), "tone")
     return {
-        "answer": figures.answer(aggregate.lead(event, stances), aggregate.about(event)),
+        "answer": figures.answer(claims.lead(event, stances), claims.about(event)),
         "numbers": figures.table("numbers", standing, stance=stances, sound=sounds),
         "sides": figures.table("side_by_side", aggregate.sides(standing), stance=sampling.means(event, None, "side")),
         "counts": figures.table("basis", aggregate.basis(event)),

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import coded, files, records
+from analysis import files, records
+from analysis.corpus import coded
 from analysis.errors import OutputError
 from analysis.records import Document, Position, Statement
 from tests import handmade

@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.bridges import graphs
 from analysis.errors import OutputError
+from analysis.network import graphs
 
 SPACE = "{http://graphml.graphdrawing.org/xmlns}"
 
@@ -206,7 +206,7 @@ def test_insertion_order_does_not_matter(graph: nx.Graph, tmp_path: Path) -> Non
 
 def test_another_process_writes_the_same_bytes(tmp_path: Path) -> None:
     code = (
-        "import sys, networkx as nx, pathlib; from analysis.bridges import graphs;"
+        "import sys, networkx as nx, pathlib; from analysis.network import graphs;"
         "g = nx.Graph([('a', 'b', dict(weight=1, u=2, v='x'))]); g.nodes['a'].update(p=1, q='y', r=0.5);"
         "graphs.write_graphml(g, pathlib.Path(sys.argv[1]))"
     )

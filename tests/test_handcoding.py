@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from analysis import corpus, evaluation, handcoding, pipeline, reader
 from analysis.__main__ import main
-from analysis.bridges import database
-from analysis.corpus import folders
 from analysis.errors import AnalysisError, InputError, OutputError, ParameterError
 from analysis.evaluation import Coded, read_gold
+from analysis.formats import folders
+from analysis.handcoding import database
 from analysis.handcoding.journal import ChangedElsewhere, Journal
 from analysis.handcoding.page import Page
 from analysis.handcoding.work import Work

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import coded
-from analysis.corpus import open_corpus
+from analysis.corpus import coded, open_corpus
 from analysis.records import Document
 from analysis.runs import coding
 from bench import hostile, runs

@@ -19,7 +19,7 @@ from papermill.exceptions import PapermillExecutionError
 from analysis import reader
 from analysis.errors import InputError, ParameterError
 from analysis.figures.display import Picture
-from analysis.mime import HEADLINE
+from analysis.notebook.mime import HEADLINE
 from tests.said import read_as_by_hand, scripted
 
 ROOT = Path(__file__).parent.parent
@@ -124,8 +124,8 @@ def shown(name: str, parameters: Mapping[str, object]) -> list[Any]:
 def by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """Explain and judge nothing, which takes long."""
     monkeypatch.chdir(NOTEBOOKS)
-    monkeypatch.setattr(reader, "toward", lambda text, sentence, named, target: [(0.1, 0.2, 0.7)] * len(named))
-    monkeypatch.setattr(reader, "deciding_words", lambda *given: ((*given[4][0], -0.25),))
+    monkeypatch.setattr(reader, "toward", lambda article, sentence, named: [(0.1, 0.2, 0.7)] * len(named))
+    monkeypatch.setattr(reader, "deciding_words", lambda *given: ((*given[1][0], -0.25),))
 
 
 @pytest.mark.usefixtures("by_hand")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from analysis import corpus, evaluation, pipeline
 from analysis.__main__ import main
 from analysis.errors import AnalysisError, InputError, Stopped
-from analysis.readers import alignment, client, config
+from analysis.language_model import alignment, client, config
 from tests.chat_server import Chat, Reply, chatting
 
 ROOT = Path(__file__).parent.parent
@@ -75,9 +75,7 @@ def analyze(folder: Path, **options: Any) -> Any:
 
 
 def tables(found: Any) -> dict[str, str]:
-    return {
-        name: getattr(found, name).to_json() for name in ("statements", "answers", "attributions", "positions", "tones")
-    }
+    return {name: getattr(found, name).to_json() for name in ("statements", "answers", "attributions", "positions")}
 
 
 # --- what gets in -------------------------------------------------------------------------------------------------
@@ -391,7 +389,7 @@ def test_without_another_reader_no_client_is_imported(tmp_path: Path) -> None:
 
 
 def test_the_codebook_that_is_sent_is_that_of_the_documents() -> None:
-    assert (ROOT / "analysis/readers/codebook.md").read_bytes() == (ROOT / "docs/codebook.md").read_bytes()
+    assert (ROOT / "analysis/language_model/codebook.md").read_bytes() == (ROOT / "docs/codebook.md").read_bytes()
 
 
 # --- the whole way ------------------------------------------------------------------------------------------------

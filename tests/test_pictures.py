@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from analysis import aggregate, figures, network, sampling
 from analysis.figures.display import Picture, cut
 from analysis.figures.evidence import anchor
-from analysis.mime import DATA, NARROW
+from analysis.notebook.mime import DATA, NARROW
 from analysis.records import Statement
 from tests.handmade import statement, tables
 

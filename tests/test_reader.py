@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import corpus, reader, text
+from analysis import reader, text
 from analysis.reader import decoding
 from analysis.reader.examples import BEGIN, FURTHER, OUTSIDE, RESUME
 from analysis.reader.passages import SIZE, Passage, passages
 from analysis.reader.pieces import ANAPHOR, LONGEST, MARKER, NONE, RELATED, TERM, Line, lines
 from analysis.reader.reading import tokenizer
-from analysis.records import Document, Quotation, Sentence, Target
+from analysis.records import Article, Document, Sentence, Target
 
 TARGET = Target("a truce", ("truce", "cease-fire", "stop to the war"), ("the deal",), ("talks",))
 SENTENCES = [
@@ -27,15 +27,13 @@ SENTENCES = [
 articles = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=14).map("\n\n".join)
 
 
-def split(body: str) -> tuple[Document, list[Sentence], list[Quotation]]:
-    document = Document("d", "Truce talks", f"Truce talks\n\n{body}")
-    paragraphs = corpus.paragraphs(document)
-    return document, list(text.sentences(document, paragraphs)), list(text.quotations(document, paragraphs))
+def split(body: str, title: str = "Truce talks", target: Target = TARGET) -> Article:
+    return text.article(Document("d", title, f"{title}\n\n{body}"), target)
 
 
 def read_lines(body: str, target: Target = TARGET) -> tuple[Document, list[Line]]:
-    document, sentences, quotations = split(body)
-    return document, lines(document.text, sentences, quotations, target, tokenizer())
+    article = split(body)
+    return article.document, lines(article.text, article.sentences, article.quotations, target, tokenizer())
 
 
 # --- pieces ---------------------------------------------------------------------------------------------------------
@@ -195,8 +193,8 @@ def test_pointers_give_disjoint_stretches_likeliest_first() -> None:
 @settings(max_examples=15, deadline=None)
 @given(st.one_of(articles, st.text(max_size=200)))
 def test_what_is_read_lies_in_the_text(body: str) -> None:
-    document, sentences, quotations = split(body)
-    for on_target, rows in zip((True, False), reader.read(document, sentences, quotations, TARGET), strict=True):
+    document = split(body)
+    for on_target, rows in zip((True, False), reader.read(document), strict=True):
         for row in rows:
             assert list(row.content) == sorted(row.content)
             assert len(row.chances) == (4 if on_target else 0)
@@ -206,18 +204,16 @@ def test_what_is_read_lies_in_the_text(body: str) -> None:
 
 
 def test_nothing_is_read_where_the_target_is_never_named() -> None:
-    document = Document("d", "Harvest", "Harvest\n\nArland said that it was good. Boria rejected the claim.")
-    paragraphs = corpus.paragraphs(document)
-    parts = (document, text.sentences(document, paragraphs), text.quotations(document, paragraphs), TARGET)
-    assert reader.read(*parts) == ([], [])
-    assert isinstance(reader.read(*parts, always=True), tuple)
+    article = split("Arland said that it was good. Boria rejected the claim.", "Harvest")
+    assert reader.read(article) == ([], [])
+    assert isinstance(reader.read(article, always=True), tuple)
 
 
 def test_the_words_that_decided_lower_the_chance_and_lie_in_the_sentence() -> None:
-    document, sentences, quotations = split("Arland strongly rejected the truce on Monday. It rained.")
+    document = split("Arland strongly rejected the truce on Monday. It rained.")
     start = document.text.index("rejected")
     end = document.text.index(" on Monday")
-    found = reader.deciding_words(document.text, sentences, quotations, TARGET, ((start, end),), "against")
+    found = reader.deciding_words(document, ((start, end),), "against")
     assert len(found) <= 6
     assert [change for *_, change in found] == sorted(change for *_, change in found)
     for first, last, change in found:
@@ -229,6 +225,6 @@ def test_the_words_that_decided_lower_the_chance_and_lie_in_the_sentence() -> No
 def test_the_tone_of_a_sentence_has_three_chances_for_each_actor() -> None:
     words = "Arland praised Boria."
     sentence = Sentence("d", 0, 0, 0, len(words), "body")
-    found = reader.toward(words, sentence, [[(0, 6)], [(15, 20)], []], TARGET)
+    found = reader.toward(Article(Document("d", "", words), TARGET), sentence, [[(0, 6)], [(15, 20)], []])
     assert len(found) == 3
     assert all(sum(chances) == pytest.approx(1, abs=3e-4) for chances in found)

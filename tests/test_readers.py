@@ -14,12 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.corpus import dates, entries, open_corpus, pages, read_event
-from analysis.corpus import rows as tables
-from analysis.corpus.columns import Columns
-from analysis.corpus.entries import Entry
+from analysis.corpus import entries, open_corpus, read_event
 from analysis.corpus.reading import read
+from analysis.entries import Entry, dates
+from analysis.entries import rows as tables
+from analysis.entries.columns import Columns
 from analysis.errors import InputError
+from analysis.formats import pages
 from analysis.records import Document, SetAside
 
 PAGE = """<!DOCTYPE html><html><head><title>Egypt calls for truce - The Example</title>

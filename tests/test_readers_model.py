@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis import corpus, pipeline
-from analysis.readers import config
+from analysis.language_model import config
 from analysis.records import STANCES
 from tests.llama_server import MODEL, served
 

@@ -17,9 +17,10 @@ import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis import parameters, report
+from analysis import report
 from analysis.errors import InputError, ParameterError
-from analysis.mime import DATA, HEADLINE
+from analysis.notebook import parameters
+from analysis.notebook.mime import DATA, HEADLINE
 from analysis.report import Run
 from analysis.report.execution import TEMPLATE, _settle, execute
 from analysis.report.page import render

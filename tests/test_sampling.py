@@ -14,13 +14,13 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import aggregate, figures, pipeline, sampling
+from analysis import aggregate, claims, figures, pipeline, sampling
 from analysis.__main__ import main
 from analysis.corpus import read_event
+from analysis.corpus.tables import Analysis
 from analysis.errors import InputError, ParameterError
 from analysis.records import STANCES, Document
 from analysis.sampling import design, estimator, misreading
-from analysis.tables import Analysis
 from bench import coverage, worked_sample
 from tests import handmade
 from tests.handmade import statement
@@ -259,7 +259,7 @@ def test_means_are_corrected_where_there_is_a_sample_and_the_machines_are_kept(t
         assert (row["mean"], row["machine"]) == (pytest.approx(mean, abs=1e-4), pytest.approx(1 / 3, abs=1e-4))
         assert row["ci_low"] <= mean <= row["ci_high"]
         assert row["checked"] == (told is checked)
-    told = aggregate.checked(None, alone), aggregate.checked(sampling.read_sample(found.event), checked)
+    told = claims.checked(None, alone), claims.checked(sampling.read_sample(found.event), checked)
     assert told[0].startswith("Not checked")
     assert told[1] == "Checked by hand on 20 of 20 articles, drawn at random: the mean stances below are corrected."
     standing, sounds = aggregate.standings(found), aggregate.estimates(found.statements, "sound")

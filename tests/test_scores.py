@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import aggregate, corpus, evaluation, pipeline, records
+from analysis import claims, corpus, evaluation, pipeline, records
 from analysis.reader import examples
 
 CODED = Path(__file__).parent.parent / "coded"
@@ -46,7 +46,7 @@ def test_the_card_tells_how_press_articles_sound(shared: Path) -> None:
     found = pipeline.analyze(corpus.read_event(folder / "articles.jsonl"))
     by_hand = evaluation.read_sounds(folder / "gold.jsonl", found.documents)
     now = evaluation.sounds(pipeline.heard(found, by_hand))
-    told = aggregate.reader_card().sound[now.columns]
+    told = claims.reader_card().sound[now.columns]
     pd.testing.assert_frame_equal(told, now, atol=0.002, check_dtype=False)
     assert now["macro_f1"].idxmax() == 0 and now["macro_f1"][0] >= 0.67
     assert now["macro_f1"].iloc[1] - now["macro_f1"].iloc[2] >= 0.1, "what neutralising topics is worth"

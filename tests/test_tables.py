@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.corpus import Event
+from analysis.corpus import Event, default_target
+from analysis.corpus.tables import Analysis
 from analysis.records import TABLES
-from analysis.tables import Analysis
-from tests.handmade import TARGET
 
 ROWS = {
     "documents": pd.DataFrame({"document_id": ["a", "b"], "published": ["2025-03-01", "2025-03-02"]}),
@@ -17,45 +16,22 @@ ROWS = {
 }
 
 
-@pytest.fixture
-def asked() -> list[str]:
-    return []
+def test_tables_are_made_once_when_they_are_asked_for_and_cut_without_the_others() -> None:
+    asked: list[str] = []
 
-
-@pytest.fixture
-def found(asked: list[str]) -> Analysis:
     def table(name: str) -> pd.DataFrame:
         asked.append(name)
         return ROWS[name]
 
-    return Analysis(Event("arland", "Ceasefire in Arland", (), (), TARGET), table)
-
-
-def test_a_table_is_made_once_when_it_is_asked_for(found: Analysis, asked: list[str]) -> None:
-    assert asked == []
-    assert found.statements is found.statements
-    assert asked == ["statements"]
+    found = Analysis(Event("e", "e", (), (), default_target()), table)
+    cut, other = found.of_documents({"b"}), found.with_tables(statements=ROWS["statements"][:1])
+    assert len(other.statements) == 1 and asked == []
+    assert list(cut.statements["stance"]) == ["against", "favor"] and cut.actors is found.actors
+    assert found.statements is found.statements and other.documents is found.documents
+    assert asked == ["statements", "actors", "documents"]
     with pytest.raises(AttributeError, match="no table 'opinions'; it has documents, "):
         _ = found.opinions
-
-
-def test_other_tables_stand_in_the_place_of_some(found: Analysis, asked: list[str]) -> None:
-    other = found.with_tables(statements=ROWS["statements"][:1])
-    assert (len(other.statements), asked) == (1, [])
-    assert other.documents is found.documents
-    assert len(found.statements) == 3
-
-
-def test_rows_of_some_documents_only(found: Analysis, asked: list[str]) -> None:
-    cut = found.of_documents({"b"})
-    assert asked == []
-    assert list(cut.statements["stance"]) == ["against", "favor"]
-    assert cut.actors is found.actors
-    assert asked == ["statements", "actors"]
-
-
-def test_what_is_there_is_told_without_making_it(found: Analysis, asked: list[str]) -> None:
-    assert len(found.statements) == 3
     lines = dict(line.split(maxsplit=1) for line in repr(found).splitlines()[1:])
     assert set(lines) == set(TABLES) <= set(dir(found))
-    assert (lines["statements"], lines["actors"], asked) == ("3", "not read yet", ["statements"])
+    assert (lines["statements"], lines["mentions"]) == ("3", "not read yet")
+    assert asked == ["statements", "actors", "documents"]

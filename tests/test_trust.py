@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from analysis import aggregate, reader
+from analysis import claims, reader
 from tests.handmade import tables
 
 #: Which sentence, for which card of a reader and which outcomes of a hand coding, by their first letters.
@@ -29,14 +29,14 @@ def coded(outcomes: str) -> SimpleNamespace | None:
 def test_how_far_to_trust(case: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "settings", lambda: json.loads(case["card"]))
     if case["sentence"] == "sound":
-        assert aggregate.trust_in_sound().endswith(case["expected"])
+        assert claims.trust_in_sound().endswith(case["expected"])
     else:
-        sentence = {"trust": aggregate.trust, "lead": aggregate.lead_on_trust}[case["sentence"]]
+        sentence = {"trust": claims.trust, "lead": claims.lead_on_trust}[case["sentence"]]
         assert case["expected"] in sentence(tables([]), coded(case["outcomes"]))
 
 
 def test_the_card_of_a_reader() -> None:
-    card = aggregate.reader_card()
+    card = claims.reader_card()
     assert card.version == reader.version()
     assert 0 < card.sure < 1
     assert list(card.measured)[:2] == ["set", "articles"]

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analysis.__main__ import main
-from analysis.environment import environment
+from analysis.notebook.environment import environment
 from analysis.runs import pages, plans
 from analysis.runs.pages import difference, other_environment
 from tests.toy_notebooks import failing, saved, toy

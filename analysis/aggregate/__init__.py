@@ -1,4 +1,4 @@
-"""From statements to what can be said of an actor: estimates, standings, and claims in words.
+"""From statements to what can be said of an actor: estimates, standings and movements.
 
 estimates.py   the mean of an actor's statements with its interval, or in words why there is none
 standings.py   one position per actor and per side
@@ -7,15 +7,10 @@ dates.py       which days and periods are looked at
 basis.py       what the numbers rest on
 robustness.py  which choices the answer hangs on
 movements.py   who moved, and when
-claims/        every sentence of a page, with what it rests on
 """
 
 from analysis.aggregate.actors import breakdown, loudest, neighbours, only, portrayed, toward, with_outlets
 from analysis.aggregate.basis import basis, findings
-from analysis.aggregate.claims.article import about, about_article, lead_of_article
-from analysis.aggregate.claims.lead import lead, lead_between, lead_over_time
-from analysis.aggregate.claims.standing import sounds, stances
-from analysis.aggregate.claims.trust import checked, lead_on_sample, lead_on_trust, reader_card, trust, trust_in_sound
 from analysis.aggregate.dates import every_period, with_periods, within
 from analysis.aggregate.estimates import estimates
 from analysis.aggregate.movements import by_period, courses, moves, prices

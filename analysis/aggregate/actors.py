@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.aggregate.standings import standings, sure
+from analysis.corpus.tables import Analysis
 from analysis.errors import InputError, meant
 from analysis.records import STANCES
-from analysis.tables import Analysis
 
 
 def only(tables: Analysis, actors: Sequence[str] | str) -> Analysis:

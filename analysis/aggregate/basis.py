@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.aggregate.standings import sure
-from analysis.tables import Analysis
+from analysis.corpus.tables import Analysis
 
 #: How many answers that were set aside are told, and how much of each.
 _MOST, _LONGEST = 10, 120
@@ -46,8 +46,8 @@ def basis(tables: Analysis) -> pd.DataFrame:
     if len(tables.duplicates):
         left_out = int((~tables.duplicates["counted"].astype(bool)).sum())
         rows.insert(1, ("copies of other documents", len(tables.duplicates), f"{left_out} of them not counted"))
-    if len(tables.corrections):
-        rows.append(("corrections by hand", len(tables.corrections), _outcomes(tables.corrections)))
+    if len(tables.outcomes):
+        rows.append(("corrections by hand", len(tables.outcomes), _outcomes(tables.outcomes)))
     if tables.event.reading:
         rows += _answered(tables.answers)
     return pd.DataFrame(rows, columns=["what", "number", "note"])

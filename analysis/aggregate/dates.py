@@ -6,8 +6,8 @@ import re
 
 import pandas as pd
 
+from analysis.corpus.tables import Analysis
 from analysis.errors import ParameterError
-from analysis.tables import Analysis
 
 _DAYS = re.compile(r"(\d{4}(-\d\d){0,2})(/\d{4}(-\d\d){0,2})?")
 #: The lengths a period may have, and what pandas calls them. Weeks begin on Monday.

@@ -14,9 +14,9 @@ from hashlib import sha256
 import numpy as np
 import pandas as pd
 
-from analysis.choices import CHOICES
 from analysis.errors import ParameterError
 from analysis.records import SOUNDS, Estimate, table
+from analysis.records.choices import CHOICES
 
 _DRAWN = 100_000  # documents drawn at once; what fits a processor’s own memory is quickest
 

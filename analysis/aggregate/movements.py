@@ -19,9 +19,9 @@ import pandas as pd
 
 from analysis.aggregate.estimates import estimates
 from analysis.aggregate.standings import sure
-from analysis.choices import CHOICES
+from analysis.attribution.positions import overall
 from analysis.errors import ParameterError
-from analysis.positions import overall
+from analysis.records.choices import CHOICES
 
 #: How well a statement (column) fits an actor who holds a position (row); half where the codebook lets the position
 #: outweigh the statement (section 4: who favors with conditions is conditional, refusal outweighs pleasantries).

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from analysis.aggregate.standings import sure
-from analysis.choices import CHOICES
 from analysis.records import SCORES
+from analysis.records.choices import CHOICES
 
 _COLUMNS = ["choice", "measure", "n_actors", "n_changed", "actor_id", "actor", "before", "after"]
 _ACTOR = ["actor_id", "actor"]

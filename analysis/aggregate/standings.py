@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.tables import Analysis
+from analysis.corpus.tables import Analysis
 
 _COLUMNS = ["actor_id", "actor", "organization", "side", "position", "n_statements", "n_documents", "varied"]
 _COUNTED = ["favor", "conditional", "against", "neutral"]

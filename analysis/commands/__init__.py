@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from analysis.errors import AnalysisError, InputError, Stopped
-from analysis.readers.config import EMBEDDED, named
+from analysis.language_model.config import EMBEDDED, named
 
 FILE = click.Path(path_type=Path)
 OUT = click.option("-o", "out", type=FILE, required=True, metavar="OUT", help="The file to write.")

@@ -13,7 +13,7 @@ import click
 from analysis.commands import FILE, JOBS, OUT, READER, SCHEDULER, agreed, corpus_options
 from analysis.commands.pages import pages_made, tell
 from analysis.errors import InputError, OutputError
-from analysis.readers.config import named
+from analysis.language_model.config import named
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
@@ -137,8 +137,8 @@ def _survey(*corpora: Corpus) -> None:
 
 def _drafted(folder: Path, event: Corpus, jobs: int) -> Corpus:
     """Code an event without a register, take over the draft of one, and return the event with it."""
-    from analysis import coded, files
-    from analysis.corpus import open_corpus
+    from analysis import files
+    from analysis.corpus import coded, open_corpus
     from analysis.runs import coding
     from analysis.runs.merge import DRAFT
 

@@ -41,8 +41,8 @@ def network(event: str, out: Path, kind: str, nodes: str, period: str, normaliza
     holds those with most statements; who speaks of whom (mentions, portrayals) holds all.
     """
     from analysis import aggregate, network, pipeline
-    from analysis.bridges import graphs
     from analysis.corpus import read_event
+    from analysis.network import graphs
 
     if out.suffix not in (".graphml", ".csv", ".parquet"):
         raise OutputError(f"{out} has no known ending: use .graphml, .csv or .parquet.")
@@ -86,9 +86,9 @@ def dna_write(event: str, out: Path, coders: Sequence[str], password: str) -> No
     It holds the documents of EVENT and their statements. OUT ends in .dna and must not exist.
     """
     from analysis import pipeline
-    from analysis.bridges import dna
     from analysis.corpus import read_event
     from analysis.figures.display import counted
+    from analysis.handcoding import dna
 
     tables = pipeline.analyze(read_event(event))
     dna.write(out, tables.documents, tables.statements, tables.actors, tables.event.target.label, coders, password)
@@ -108,15 +108,15 @@ def dna_read(project: Path, event: str, out: Path) -> None:
     that are there already are kept.
     """
     from analysis import files, pipeline
-    from analysis.bridges import changes
+    from analysis.attribution.corrections import read_corrections
     from analysis.corpus import read_event
-    from analysis.corrections import read_corrections
+    from analysis.handcoding import changes
 
     found = changes.read(project)
     source = read_event(event)
     earlier = read_corrections(source.corrections) if source.corrections else ()
     if any(row.statement_id for row in earlier):  # under the ids that their statements have by now
-        ids = pipeline.analyze(source).corrections["statement_id"]
+        ids = pipeline.analyze(source).outcomes["statement_id"]
         earlier = tuple(
             replace(row, statement_id=now) if row.statement_id else row for row, now in zip(earlier, ids, strict=True)
         )
@@ -127,7 +127,7 @@ def dna_read(project: Path, event: str, out: Path) -> None:
     for row in found[found["change"] == "left out"].to_dict("records"):
         click.echo(f"Left out: {row['document_id']}, “{_cut(row['words'])}”: {row['reason']}.", err=True)
     if not source.coded:
-        outcomes = pipeline.analyze(replace(source, corrections=out)).corrections
+        outcomes = pipeline.analyze(replace(source, corrections=out)).outcomes
         for row in outcomes[outcomes["outcome"] == "unmatched"].to_dict("records"):
             click.echo(f"Not applied: {row['statement_id'] or 'a line without id'}: {row['reason']}.", err=True)
 

@@ -10,7 +10,7 @@ import click
 
 from analysis.commands import FILE, READER, agreed, echo_table
 from analysis.errors import InputError
-from analysis.readers.config import EMBEDDED
+from analysis.language_model.config import EMBEDDED
 
 GOLD = click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 ARTICLES = click.argument("articles", type=str)

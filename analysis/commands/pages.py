@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.commands import FILE, JOBS, SCHEDULER, prepare
-from analysis.readers.config import NO_NETWORK
+from analysis.language_model.config import NO_NETWORK
 
 if TYPE_CHECKING:
     from analysis.report import Run

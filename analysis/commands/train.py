@@ -134,7 +134,8 @@ def _corrected(event: Event) -> list[str]:
     """Return, in the codebook's format, the coding once corrected of the articles that corrections are about."""
     if not event.corrections:
         return []
-    from analysis import corrections, files, pipeline
+    from analysis import files, pipeline
+    from analysis.attribution import corrections
 
     decided = {corrections.document_of(row) for row in corrections.read_corrections(event.corrections)}
     tables = pipeline.analyze(event).of_documents(decided)

@@ -10,8 +10,8 @@ documents + set aside.
 """
 
 from analysis.corpus.event import Corpus, Event, entries, inputs, open_corpus, read_event
-from analysis.corpus.prose import paragraphs
 from analysis.corpus.settings import default_target, read_register, read_target
+from analysis.text.prose import paragraphs
 
 __all__ = [
     "Corpus",

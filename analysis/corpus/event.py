@@ -23,14 +23,14 @@ from dataclasses import dataclass, field
 from hashlib import file_digest, sha256
 from pathlib import Path
 
-from analysis import coded, files
-from analysis.corpus import duplicates
-from analysis.corpus.columns import Columns, read_columns
-from analysis.corpus.entries import Entry, aside, clean, place
-from analysis.corpus.folders import KINDS, ending, entries_of, file_entries, listed_entries, walk
+from analysis import files
+from analysis.corpus import coded, duplicates
 from analysis.corpus.reading import read
 from analysis.corpus.settings import PHRASES, default_target, read_register, read_target
+from analysis.entries import Entry, aside, clean, place
+from analysis.entries.columns import Columns, read_columns
 from analysis.errors import InputError, meant
+from analysis.formats.folders import KINDS, ending, entries_of, file_entries, listed_entries, walk
 from analysis.records import Actor, Document, Reading, SetAside, Target
 
 #: More files than this are one line in the list of files read, with a checksum of their checksums.

@@ -24,11 +24,11 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import files
-from analysis.corpus.columns import DETAILS
-from analysis.corpus.entries import Entry, clean
 from analysis.corpus.event import Corpus, entries, inputs
 from analysis.corpus.reading import read
 from analysis.corpus.summary import Counts
+from analysis.entries import Entry, clean
+from analysis.entries.columns import DETAILS
 from analysis.errors import InputError, OutputError
 from analysis.records import SetAside
 

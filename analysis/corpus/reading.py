@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from analysis import files
-from analysis.corpus import dates, language, pages
-from analysis.corpus.columns import FIELDS, Columns
-from analysis.corpus.entries import LONGEST, Entry, Unreadable, aside
+from analysis.corpus import language
+from analysis.entries import LONGEST, Entry, Unreadable, aside, dates
+from analysis.entries.columns import FIELDS, Columns
 from analysis.errors import InputError
+from analysis.formats import pages
 from analysis.records import Document, SetAside
 
 # A first line longer than this is no headline: the file then starts with its body.

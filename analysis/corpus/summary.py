@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis import coded
-from analysis.corpus import rows, texts
-from analysis.corpus.entries import FORMS, TABLES, Entry, place
+from analysis.corpus import coded
 from analysis.corpus.event import Corpus, entries, open_corpus
-from analysis.corpus.folders import ending, walk
 from analysis.corpus.reading import read
+from analysis.entries import FORMS, TABLES, Entry, place, rows
 from analysis.errors import InputError
+from analysis.formats import texts
+from analysis.formats.folders import ending, walk
 from analysis.records import Document, SetAside
 
 #: Outlets that are named, reasons that are given, files that are described one by one, and files that are looked into.

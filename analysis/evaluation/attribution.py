@@ -71,10 +71,7 @@ def validate_attribution(gold: Path, predictions: Path | None = None) -> tuple[p
 def extract(name: str, words: str) -> list[Marked]:
     """Return the attributions of one text whose first line is its headline: all speech, whatever it is about."""
     document = Document(name, words.split("\n", 1)[0], words)
-    paragraphs = corpus.paragraphs(document)
-    sentences = text.sentences(document, paragraphs)
-    quotations = text.quotations(document, paragraphs)
-    on_target, other = reader.read(document, sentences, quotations, corpus.default_target(), always=True)
+    on_target, other = reader.read(text.article(document, corpus.default_target()), always=True)
     return [
         Marked(_spans(voice.source for voice in row.voices), _spans([row.cue]), row.content)
         for row in sorted((*on_target, *other), key=lambda said: said.content)

@@ -12,8 +12,8 @@ import pandas as pd
 
 from analysis import files
 from analysis.errors import InputError
-from analysis.passages import locate
 from analysis.records import KINDS, STANCES, Span
+from analysis.text.passages import locate
 
 
 @dataclass(frozen=True)

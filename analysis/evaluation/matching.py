@@ -9,8 +9,8 @@ from functools import cache
 import numpy as np
 
 from analysis import lexicons
-from analysis.passages import MARKS
 from analysis.records import Span
+from analysis.text.passages import MARKS
 
 
 def places(spans: Iterable[Span]) -> set[int]:

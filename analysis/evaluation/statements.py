@@ -19,11 +19,11 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.tables import Analysis
 from analysis.evaluation.codings import Coding, machine_codings, read_gold
 from analysis.evaluation.matching import one_to_one, overlaps, places, same_actor
 from analysis.evaluation.scoring import alpha, confusion, label_f1, macro_f1, ratio, with_intervals
 from analysis.records import KINDS, SCORES, STANCES
-from analysis.tables import Analysis
 
 #: Intersection over union of characters from which two contents are the same statement's.
 _OVERLAP = 0.3

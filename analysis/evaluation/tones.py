@@ -20,7 +20,7 @@ from analysis import corpus, reader
 from analysis.errors import InputError
 from analysis.evaluation.codings import lines, read_gold
 from analysis.evaluation.scoring import confusion, label_f1, macro_f1, ratio, with_intervals
-from analysis.records import SOUNDS, Sentence, Span
+from analysis.records import SOUNDS, Article, Document, Sentence, Span
 
 #: A reading may hear nothing where a person does.
 _HEARD = (*SOUNDS, "")
@@ -133,7 +133,8 @@ def predict(rows: Sequence[Labelled]) -> list[str]:
     found = []
     for row in rows:
         sentence = Sentence(row.key, 0, 0, 0, len(row.text), "body")
-        (chances,) = reader.toward(row.text, sentence, [[row.target]], corpus.default_target())
+        article = Article(Document(row.key, "", row.text), corpus.default_target())
+        (chances,) = reader.toward(article, sentence, [[row.target]])
         found.append(TONES[int(np.argmax(chances))])
     return found
 

@@ -13,7 +13,7 @@ from analysis.figures.evidence import anchor, marks_of, stance_of
 from analysis.figures.tables import table
 
 if TYPE_CHECKING:
-    from analysis.tables import Analysis
+    from analysis.corpus.tables import Analysis
 
 
 def chosen(documents: pd.DataFrame, document: str) -> str:

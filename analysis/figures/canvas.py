@@ -29,9 +29,9 @@ from analysis.figures.display import Picture, cut
 #: Colour in matplotlib → the page's variable. One picture serves a light and a dark page, and a JupyterLab cell.
 _COLOURS = {"#1c1c1a": "ink", "#5d5b55": "soft", "#d9d6ce": "rule", "#1f5f7a": "hue", "#fffdf8": "paper"}
 INK, SOFT, RULE, HUE, PAPER = _COLOURS
-_FILES = resources.files("analysis")
+_FILES = resources.files("analysis.figures")
 #: matplotlib's own rules would be for the whole page.
-_STYLE = " ".join(_FILES.joinpath("figures/drawing.css").read_text("utf-8").splitlines())
+_STYLE = " ".join(_FILES.joinpath("drawing.css").read_text("utf-8").splitlines())
 _SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 #: What matplotlib writes into every text, though it turns nothing and the rule above says it once.
 _UNNEEDED = re.compile(r""" transform="rotate\(-0 [^"]*"| font-family: 'DejaVu Sans', sans-serif;""")

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import files
-from analysis.mime import DATA, HEADLINE, NARROW, showable
+from analysis.notebook.mime import DATA, HEADLINE, NARROW, showable
 
 _TEMPLATE = Path(__file__).parents[1] / "report" / "template"
 

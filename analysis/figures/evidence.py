@@ -17,11 +17,11 @@ from analysis import files
 from analysis.figures import markup
 from analysis.figures.display import Fragment, counted, cut, few, folded, more, name, number, origin, rows, shown
 from analysis.figures.tables import table
-from analysis.mime import STATEMENTS
+from analysis.notebook.mime import STATEMENTS
 from analysis.records import STANCES, Span
 
 if TYPE_CHECKING:
-    from analysis.tables import Analysis
+    from analysis.corpus.tables import Analysis
 
 POSITIONS = {"favor": "in favor", "conditional": "on conditions", "against": "against", "neutral": "without a position"}
 # More actors than this make a page that nobody reads and no browser opens: the rest are counted.
@@ -170,7 +170,7 @@ def unsure(
 
     ``least`` is the probability from which it is sure of a stance; the rest is as for `evidence`.
 
-    >>> figures.unsure(found, aggregate.reader_card().sure, words).text != ""
+    >>> figures.unsure(found, claims.reader_card().sure, words).text != ""
     True
     """
     doubtful = _unsure(tables.statements)

@@ -29,7 +29,7 @@ from analysis.figures.display import (
 )
 
 if TYPE_CHECKING:
-    from analysis.tables import Analysis
+    from analysis.corpus.tables import Analysis
 
 #: The packages whose versions can change a number.
 _PACKAGES = ("nltk", "numpy", "onnxruntime", "pandas", "tokenizers", "vaderSentiment")
@@ -216,7 +216,7 @@ def inputs(event: Any, reader: str, sample: Any = None) -> Fragment:
 
     ``sample`` is what of the event was coded by hand (`sampling.read_sample`).
 
-    >>> "actors.csv" in figures.inputs(found.event, aggregate.reader_card().version).text
+    >>> "actors.csv" in figures.inputs(found.event, claims.reader_card().version).text
     True
     """
     made = ", ".join(f"{package} {version(package)}" for package in _PACKAGES)

@@ -66,7 +66,7 @@ def sounds(card: pd.DataFrame, event: pd.DataFrame) -> Fragment:
     """Return how often a coder hears a statement like the machine: on the card's articles, then on the event's own.
 
     >>> heard = pipeline.heard(found, evaluation.read_sounds(found.event.gold, found.documents))
-    >>> "this event" in figures.sounds(aggregate.reader_card().sound, evaluation.sounds(heard)).text
+    >>> "this event" in figures.sounds(claims.reader_card().sound, evaluation.sounds(heard)).text
     True
     """
     return table("sounds", pd.concat([card, event.assign(set="this event")]))

@@ -14,9 +14,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.bridges import changes, dna
 from analysis.errors import InputError
 from analysis.evaluation import Coded, read_statement
+from analysis.handcoding import changes, dna
 from analysis.handcoding.lines import words
 from analysis.handcoding.page import Page
 from analysis.handcoding.work import Work

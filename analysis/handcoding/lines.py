@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from analysis import positions
+from analysis.attribution import positions
 from analysis.evaluation import Coded, Coding
 from analysis.records import Span
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis import text
-from analysis.corpus.prose import paragraphs
 from analysis.records import Document, Quotation, Span
+from analysis.text.prose import paragraphs
 
 _WORD = re.compile(r"[^\s“”\"«»—–…]+")
 _NAME = re.compile(r"[A-Z][\w-]*(?: (?:(?:of|the|al|de) )?[A-Z][\w-]*)*")

@@ -9,8 +9,8 @@ import networkx as nx
 import pandas as pd
 
 from analysis import lexicons
-from analysis.choices import CHOICES
 from analysis.errors import ParameterError
+from analysis.records.choices import CHOICES
 
 #: Which stance agrees (1) and disagrees (0). A conditional yes is neither, and neutral takes no position: both are left
 #: out unless a caller maps them.

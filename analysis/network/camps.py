@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 from scipy.sparse.csgraph import connected_components
 
-from analysis.choices import CHOICES
 from analysis.network.bipartite import KEYS, affiliated, affiliations, sure, with_nodes
 from analysis.network.onemode import congruence
+from analysis.records.choices import CHOICES
 
 _ORDER = ["against", "conditional", "favor"]
 _BIPOLARITY = ["period", "n_nodes", "n_statements", "bipolarity", "modularity", "note"]

@@ -16,10 +16,11 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
-from analysis import corpus, states, text
+from analysis import text
 from analysis.reader.passages import Passage, passages
 from analysis.reader.pieces import lines
 from analysis.records import KINDS, SOUNDS, STANCES, Document, Span, Target
+from analysis.text import states
 
 #: Tags of content: outside, the first piece, a further piece, and the first piece of a further stretch.
 OUTSIDE, BEGIN, FURTHER, RESUME = range(4)
@@ -118,9 +119,7 @@ def read(folder: Path, target: Target) -> list[Article]:
 def examples(article: Article, tokenizer: Tokenizer) -> list[Example]:
     """Return the passages of a coded article with their labels."""
     document = article.document
-    paragraphs = corpus.paragraphs(document)
-    sentences = text.sentences(document, paragraphs)
-    quotations = text.quotations(document, paragraphs)
+    page = text.article(document, article.target)
     plain = document.text.translate(_PLAIN)
     groups: dict[tuple[Span, ...], list[tuple[str, Mapping[str, Any], str]]] = {}
     sounds = article.sounds or [""] * len(article.gold["statements"])
@@ -131,7 +130,7 @@ def examples(article: Article, tokenizer: Tokenizer) -> list[Example]:
         if spans := _spans(plain, row["content"]):
             groups.setdefault(spans, []).append(("other", row, ""))
     found = []
-    for passage in passages(lines(document.text, sentences, quotations, article.target, tokenizer)):
+    for passage in passages(lines(document.text, page.sentences, page.quotations, article.target, tokenizer)):
         found.append(_labelled(document.document_id, passage, groups, plain, article.other is not None))
     return found
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -23,7 +23,7 @@ from analysis.reader import decoding
 from analysis.reader.decoding import Numbers
 from analysis.reader.passages import CLS, SEP, Passage, Stretch, padded, passages, shares
 from analysis.reader.pieces import ANAPHOR, RELATED, TERM, Line, Piece, lines, phrases
-from analysis.records import KINDS, SOUNDS, STANCES, Document, Quotation, Sentence, Span, Target
+from analysis.records import KINDS, SOUNDS, STANCES, Article, Sentence, Span, Target
 
 _BATCH = 8  # passages read in one go
 _MASK = 103  # the vocabulary's entry for a hidden word
@@ -121,20 +121,13 @@ def _encoded(parts: Sequence[Passage], **instead: Any) -> _Batch:
     return _Batch(parts, hidden, tags, speech, given["mask"])
 
 
-def read(
-    document: Document,
-    sentences: Sequence[Sentence],
-    quotations: Sequence[Quotation],
-    target: Target,
-    *,
-    always: bool = False,
-) -> tuple[list[Said], list[Said]]:
+def read(article: Article, *, always: bool = False) -> tuple[list[Said], list[Said]]:
     """Return the statements on the target and the speech on other matters, each in text order.
 
     A document that speaks neither of the target nor of its setting is read only if ``always`` is set.
     """
-    rows = lines(document.text, sentences, quotations, target, tokenizer())
-    if not always and not _on_it(document.text, rows, target):
+    rows = _lines(article)
+    if not always and not _on_it(article.text, rows, article.target):
         return [], []
     statements: list[Said] = []
     speech: list[Said] = []
@@ -143,22 +136,24 @@ def read(
     for first in range(0, len(parts), _BATCH):
         batch = _encoded(parts[first : first + _BATCH])
         found = _contents(batch, batch.tags, least["statement"])
-        statements += _said(document.text, batch, found, True)
+        statements += _said(article.text, batch, found, True)
         taken = {(row, piece) for row, pieces in found for piece in pieces}
         others = [
             (row, pieces)
             for row, pieces in _contents(batch, batch.speech, least["speech"])
             if sum((row, piece) in taken for piece in pieces) < len(pieces) / 2
         ]
-        speech += _said(document.text, batch, others, False)
+        speech += _said(article.text, batch, others, False)
     return sorted(statements, key=lambda said: said.content), sorted(speech, key=lambda said: said.content)
 
 
-def bears_on(
-    document: Document, sentences: Sequence[Sentence], quotations: Sequence[Quotation], target: Target
-) -> bool:
+def bears_on(article: Article) -> bool:
     """Tell if a document speaks of the target or of its setting, so that it is worth reading."""
-    return _on_it(document.text, lines(document.text, sentences, quotations, target, tokenizer()), target)
+    return _on_it(article.text, _lines(article), article.target)
+
+
+def _lines(article: Article) -> list[Line]:
+    return lines(article.text, article.sentences, article.quotations, article.target, tokenizer())
 
 
 def _on_it(text: str, rows: Sequence[Line], target: Target) -> bool:
@@ -246,13 +241,7 @@ def calibrated(logits: Numbers) -> Numbers:
 
 
 def deciding_words(
-    text: str,
-    sentences: Sequence[Sentence],
-    quotations: Sequence[Quotation],
-    target: Target,
-    content: Sequence[Span],
-    stance: str,
-    most: int = 6,
+    article: Article, content: Sequence[Span], stance: str, most: int = 6
 ) -> tuple[tuple[int, int, float], ...]:
     """Return the words that decided a statement's stance, strongest first: (start, end, change of its chance).
 
@@ -260,15 +249,15 @@ def deciding_words(
     falls without it by a tenth or more (Zeiler & Fergus 2014; Li, Monroe & Jurafsky 2016). Read are these sentences
     alone, so the chance may differ from that in the article.
     """
-    own = [row for row in sentences if any(row.start < end and start < row.end for start, end in content)]
-    rows = lines(text, own, quotations, target, tokenizer())
+    own = [row for row in article.sentences if any(row.start < end and start < row.end for start, end in content)]
+    rows = _lines(replace(article, sentences=tuple(own)))
     pieces = [piece for line in rows for piece in line.pieces][:_LONGEST_EXPLAINED]
     ids = (CLS, *(piece.id for piece in pieces), SEP)
     whole = Passage((None, *pieces, None), ids, (0, *([1] * len(pieces)), 1))
     inside = whole.over(content)
     if not inside:
         return ()
-    words = _words(text, pieces)
+    words = _words(article.text, pieces)
     hidden = np.array([ids] * (len(words) + 1), np.int64)
     for number, word in enumerate(words):
         hidden[number + 1, word] = _MASK
@@ -300,18 +289,12 @@ def _words(text: str, pieces: Sequence[Piece]) -> list[list[int]]:
     return words
 
 
-def sounds_of(
-    text: str,
-    sentences: Sequence[Sentence],
-    quotations: Sequence[Quotation],
-    target: Target,
-    contents: Sequence[tuple[Span, ...]],
-) -> list[str]:
+def sounds_of(article: Article, contents: Sequence[tuple[Span, ...]]) -> list[str]:
     """Return how some given contents of a document sound: harsh, neutral or warm, empty for one outside the sentences.
 
     Each is read in the passage that holds most of it; other passages are not read.
     """
-    parts = passages(lines(text, sentences, quotations, target, tokenizer()))
+    parts = passages(_lines(article))
     places: list[Stretch] = []
     for spans in contents:
         held = [[piece for piece in part.over(spans) if part.inside[piece]] for part in parts]
@@ -328,14 +311,12 @@ def sounds_of(
     return found
 
 
-def toward(
-    text: str, sentence: Sentence, named: Sequence[Iterable[Span]], target: Target
-) -> list[tuple[float, float, float]]:
+def toward(article: Article, sentence: Sentence, named: Sequence[Iterable[Span]]) -> list[tuple[float, float, float]]:
     """Return how a sentence sounds toward each of some actors: the chances of negative, neutral and positive.
 
     ``named`` holds for each actor the stretches of the sentence that name them.
     """
-    part = passages(lines(text, [sentence], (), target, tokenizer())[:1])[0]
+    part = passages(_lines(replace(article, sentences=(sentence,), quotations=()))[:1])[0]
     found = [(0, part.over(spans)) for spans in named]
     if not any(pieces for _, pieces in found):
         return [(0.0, 1.0, 0.0)] * len(found)

@@ -22,10 +22,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from analysis import __version__
-from analysis.environment import asked_for, version_of
 from analysis.errors import InputError
 from analysis.files import make_folder, write
-from analysis.parameters import Parameter, checked, declared, spoken
+from analysis.notebook.environment import asked_for, version_of
+from analysis.notebook.parameters import Parameter, checked, declared, spoken
 from analysis.report import page
 from analysis.report.execution import ROOT, Failure, execute
 from analysis.report.page import Run, changes, index

@@ -24,7 +24,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from analysis.mime import showable
+from analysis.notebook.mime import showable
 from analysis.report.execution import TEMPLATE, Failure, places
 from analysis.report.published import Figure, answering, outputs
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from analysis.mime import DATA, HEADLINE, NARROW, STATEMENTS
+from analysis.notebook.mime import DATA, HEADLINE, NARROW, STATEMENTS
 
 DRAWING = "image/svg+xml"
 #: What a page's file name ends with, and those of the files beside it.

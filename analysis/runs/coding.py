@@ -17,14 +17,14 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from analysis import coded, files
-from analysis.corpus import Corpus, entries
-from analysis.corpus.entries import Entry
+from analysis import files
+from analysis.corpus import Corpus, coded, entries
 from analysis.corpus.reading import read
 from analysis.corpus.summary import Counts
+from analysis.entries import Entry
 from analysis.errors import InputError, OutputError, Stopped
-from analysis.readers.asking import Confirm
-from analysis.readers.config import Reader
+from analysis.language_model.asking import Confirm
+from analysis.language_model.config import Reader
 from analysis.records import Document, Outcome, Reading, SetAside
 from analysis.runs import executor
 from analysis.runs.fingerprint import workbook

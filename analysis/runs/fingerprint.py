@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from analysis.environment import environment
+from analysis.notebook.environment import environment
 
 PACKAGE = Path(__file__).parents[1]
 

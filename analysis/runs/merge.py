@@ -14,21 +14,32 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from tqdm import tqdm
 
-from analysis import actors, coded, corrections, files, positions
-from analysis.corpus import Corpus, duplicates, inputs
+from analysis import files
+from analysis.attribution import actors, corrections, positions
+from analysis.corpus import Corpus, coded, duplicates, inputs
 from analysis.corpus.event import no_document
 from analysis.corpus.settings import REGISTER_COLUMNS
 from analysis.corpus.summary import Counts
 from analysis.errors import OutputError
-from analysis.records import Actor, Duplicate, Outcome, Position, Reading, SetAside
-from analysis.runs.parts import PER_DOCUMENT, unpacked
+from analysis.records import (
+    PER_DOCUMENT,
+    TABLES,
+    Actor,
+    Duplicate,
+    Outcome,
+    Position,
+    Reading,
+    SetAside,
+    Statement,
+    articles,
+)
+from analysis.runs.parts import unpacked
 from analysis.runs.writing import Book, Files, unwritable, written
-from analysis.tables import TABLES
 
 #: A register of the discovered actors, for a person to correct.
 DRAFT = "actors.csv"
 #: What corrections look at.
-_CORRECTED = ("documents", "sentences", "quotations", "mentions", "statements", "tones")
+_CORRECTED = ("documents", "sentences", "quotations", "mentions")
 
 Part = dict[str, pa.Table]
 
@@ -112,11 +123,11 @@ class _Whole:
         mine = {place: row for place, row in enumerate(self.hand) if corrections.document_of(row) in here}
         if not mine:
             return
-        from analysis import pipeline  # takes seconds, which only corrections need to wait
-
-        rows = {name: coded.to_records(tables[name], TABLES[name]) for name in _CORRECTED}
-        corrected, changed = pipeline.overrule(rows, list(mine.values()), self.known, self.corpus.target)
-        tables |= {name: coded.arrow(found, TABLES[name]) for name, found in changed.items()}
+        parts = (coded.to_records(tables[name], TABLES[name]) for name in _CORRECTED)
+        rows = coded.to_records(tables["statements"], Statement)
+        corrected = corrections.apply(rows, list(mine.values()), self.known, articles(self.corpus.target, *parts))
+        tables["statements"] = coded.arrow(corrected.statements, Statement)
+        tables["positions"] = coded.arrow(positions.positions(corrected.statements), Position)
         # Actors that only a coder names: the next part is to have the same ones.
         self.known |= {actor.name: actor for actor in corrected.newcomers}
         self.discovered = [*self.discovered, *corrected.newcomers]
@@ -128,7 +139,7 @@ class _Whole:
         everyone = coded.arrow([*self.corpus.actors, *discovered], Actor)
         copies = coded.arrow(self.copies, Duplicate)
         result.table(coded.table_file(out, "actors"), everyone)
-        result.table(coded.table_file(out, "corrections"), coded.arrow(self.outcomes.values(), Outcome))
+        result.table(coded.table_file(out, "outcomes"), coded.arrow(self.outcomes.values(), Outcome))
         result.table(coded.table_file(out, "duplicates"), copies)
         result.csv(coded.folder(out) / "duplicates.csv", coded.frame(copies, Duplicate))
         if book:

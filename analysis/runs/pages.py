@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis import report
-from analysis.environment import environment
 from analysis.errors import AnalysisError, InputError
 from analysis.files import write
+from analysis.notebook.environment import environment
 from analysis.report import Run
 from analysis.runs import comparison, executor
 from analysis.runs.executor import Lost

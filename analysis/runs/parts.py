@@ -11,28 +11,18 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from analysis import coded
-from analysis.corpus import duplicates
-from analysis.corpus.columns import DETAILS, Columns
-from analysis.corpus.entries import Entry, aside
+from analysis.corpus import coded, duplicates
 from analysis.corpus.reading import read
+from analysis.entries import Entry, aside
+from analysis.entries.columns import DETAILS, Columns
 from analysis.errors import InputError, OutputError
-from analysis.readers.config import Reader
-from analysis.records import Actor, Document, Reading, SetAside, Target
+from analysis.language_model.config import Reader
+from analysis.records import PER_DOCUMENT, TABLES, Actor, Coded, Document, Reading, SetAside, Target
 from analysis.runs.fingerprint import workbook
-from analysis.tables import TABLES
 
-if TYPE_CHECKING:
-    from analysis.pipeline import Coded
-
-#: The tables of a part that hold rows of documents, in the order they are written.
-PER_DOCUMENT = (
-    "documents paragraphs sentences quotations mentions attributions statements answers tones portrayals positions"
-).split()
 #: What the search for copies needs of a document besides `duplicates.KEYS`.
 SIGNATURES = pa.schema([("signature", pa.binary(4 * duplicates.MINIMA))])
 

@@ -23,7 +23,7 @@ import yaml
 
 from analysis import report
 from analysis.errors import PlanError
-from analysis.readers.config import EMBEDDED, config_file
+from analysis.language_model.config import EMBEDDED, config_file
 
 _SECONDS = (int, float)
 #: The keys of a plan and of each report in it, with their types; those that are needed first.

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.actors import plain, slug
+from analysis.attribution.actors import plain, slug
+from analysis.attribution.positions import overall
 from analysis.corpus import Event
+from analysis.corpus.tables import Analysis
 from analysis.errors import InputError
 from analysis.evaluation import Coding, read_gold, same_actor
-from analysis.positions import overall
 from analysis.records import SCORES
 from analysis.sampling import design
-from analysis.tables import Analysis
 
 MODES = ("blind", "review")
 

@@ -7,12 +7,12 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.tables import Analysis
 from analysis.errors import ParameterError
 from analysis.records import STANCES
 from analysis.sampling.coded import Sample
 from analysis.sampling.misreading import SCORES_OF, TAKEN, interval
 from analysis.sampling.quantities import IN_PERIOD, corrected, laid_out
-from analysis.tables import Analysis
 
 
 def means(

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from analysis.corpus.tables import Analysis
 from analysis.records import STANCES
 from analysis.sampling import design, misreading
 from analysis.sampling.coded import read_sample
 from analysis.sampling.quantities import corrected
-from analysis.tables import Analysis
 
 SIZES = (20, 40, 80, 160)
 _SHOWN = 4

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from analysis import aggregate, pipeline
+from analysis.corpus.tables import Analysis
 from analysis.errors import InputError
-from analysis.readers.config import EMBEDDED
+from analysis.language_model.config import EMBEDDED
 from analysis.records import STANCES
 from analysis.sampling.coded import Sample, with_ids
 from analysis.sampling.estimator import PARTS, Totals, estimate, machine_alone
-from analysis.tables import Analysis
 
 #: Fewer sampled articles than this that hold an actor are too few for an interval (docs/decisions/0023-sample.md).
 FEWEST_HOLDING = 15
@@ -82,7 +82,7 @@ def corrected(
 
 def without_corrections(found: Analysis) -> Analysis:
     """Return the analysis as the machine alone has it; raises InputError where corrections went into coded tables."""
-    if not len(found.corrections):
+    if not len(found.outcomes):
         return found
     if found.event.coded:
         raise InputError(

@@ -1,1 +1,0 @@
-"""Ways out to the programs of the field and back: GraphML for visone and Gephi, .dna for Discourse Network Analyzer."""

@@ -1,0 +1,1 @@
+"""Files of any format, read as articles: text, tables, web pages, documents, archives."""
