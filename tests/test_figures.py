@@ -325,8 +325,8 @@ def test_agreement_is_shown_by_probability_side_and_outlet(compared: evaluation.
     }.items():
         assert row in words_of(figures.against_hand(compared, part)) + figures.against_hand(compared, part).text
     documents = pd.DataFrame({"document_id": ["d1"], "text": ["word " * 30]})
-    assert "0.60" in figures.differences(compared, documents, 5).text
-    nothing = figures.against_hand(None, "sides"), figures.reliability(None), figures.differences(None, documents, 1)
+    assert "0.60" in figures.against_hand(compared, "differences", documents, 5).text
+    nothing = figures.against_hand(None, "sides"), figures.reliability(None)
     assert all("No hand coding" in repr(piece) for piece in nothing)
 
 

@@ -24,7 +24,6 @@ from analysis.figures.trust import (
     between,
     between_coders,
     compared,
-    differences,
     quantities,
     reliability,
     robustness,

@@ -31,6 +31,7 @@ from analysis.figures.display import (
 if TYPE_CHECKING:
     from analysis.corpus.tables import Analysis
 
+LAYOUTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 #: The packages whose versions can change a number.
 _PACKAGES = ("nltk", "numpy", "onnxruntime", "pandas", "tokenizers", "vaderSentiment")
 # More rows than this are not read, and make a page slow to open; the files written beside it have them all.
@@ -46,7 +47,7 @@ def table(layout: str, found: pd.DataFrame, most: int = _ROWS, **given: Any) -> 
     >>> "paragraphs" in figures.table("basis", aggregate.basis(found)).text
     True
     """
-    laid_out = _LAYOUTS[layout]
+    laid_out = LAYOUTS[layout]
     if found.empty and "empty" in laid_out:
         return few(laid_out["empty"])
     words: dict[str, object] = {}
@@ -61,10 +62,10 @@ def table(layout: str, found: pd.DataFrame, most: int = _ROWS, **given: Any) -> 
             words[column] = each
     head, columns = [], []
     for title, (written, *of) in ((title, how.split()) for title, how in laid_out["columns"].items()):
-        if found.empty or (written == "truth" and found[of].isna().all(axis=None)):
+        if found.empty or (written.endswith("?") and found[of].isna().all(axis=None)):
             continue
         head.append(title.format(**words))
-        columns.append(list(map(_WRITTEN[written], *(found[column] for column in of))))
+        columns.append(list(map(_WRITTEN[written.rstrip("?")], *(found[column] for column in of))))
     return html_table(laid_out["caption"].format(**words), head, list(zip(*columns, strict=True)), most)
 
 
@@ -93,13 +94,12 @@ def html_table(caption: str, head: Sequence[str], lines: Sequence[Sequence[objec
     )
 
 
-def value(
-    found: float, low: float = float("nan"), high: float = float("nan"), *,
-    written: Callable[[float], str] = "{:.2f}".format, nothing: str = missing("none"),
-) -> str:  # fmt: skip
-    """Return a number for a cell, with its interval in brackets where there is one, or what stands where it is NaN."""
+def value(found: float, low: float = float("nan"), high: float = float("nan"), how: str = "value") -> str:
+    """Return a number for a cell as `tables.toml` writes it, with its interval in brackets where there is one."""
+    form = LAYOUTS["written"][how]
     if pd.isna(found):
-        return nothing
+        return str(form["missing"])
+    written = number if how.startswith("score") else form["format"].format
     return written(found) + (f" [{written(low)}, {written(high)}]" if pd.notna(low) else "")
 
 
@@ -111,7 +111,7 @@ def mean(row: Any) -> str:
     if row is None:
         return missing("no statement")
     parts = [
-        value(row.mean, row.ci_low, row.ci_high, written=number, nothing=""),
+        "" if pd.isna(row.mean) else value(row.mean, row.ci_low, row.ci_high, "score"),
         missing(row.note) if row.note else "",
     ]
     if getattr(row, "checked", False) and pd.notna(row.machine):
@@ -132,45 +132,22 @@ def means_told(means: pd.DataFrame) -> str:
     )
 
 
-def _cut(text: object, longest: int) -> str:
-    return shown(cut(text, longest))
-
-
-def _position(position: str, varied: bool = False) -> str:
-    return f'<b class="stance">{position}</b>' + " <small>varied</small>" * varied
-
-
-def _coding(actor: str, stance: str) -> str:
-    return f"{name(actor)}: {shown(stance)}" if actor else "–"
-
-
-_LAYOUTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-#: How a cell is written, as `tables.toml` calls it.
+#: How a cell is written, as `tables.toml` calls it, where that is not a number.
 _WRITTEN: dict[str, Callable[..., object]] = {
-    "blank": partial(value, nothing=""),
-    "coding": _coding,
+    "coding": lambda actor, stance: f"{name(actor)}: {shown(stance)}" if actor else "–",
     "count": int,
-    "dash": partial(value, nothing="–"),
     "general": "{:g}".format,
     "held": lambda position: position or missing("none yet"),
     "html": str,
-    "label": partial(_cut, longest=60),
+    "label": lambda text: shown(cut(text, 60)),
     "mean": mean,
-    "measure": partial(value, nothing=missing("not defined here")),
     "name": name,
-    "noted": lambda found, note: value(found, nothing=missing(note)),
-    "position": _position,
+    "noted": lambda found, note: missing(note) if pd.isna(found) else value(found),
+    "position": lambda held, varied=False: f'<b class="stance">{held}</b>' + " <small>varied</small>" * varied,
     "said": lambda text: shown(text) or "–",
-    "score": partial(value, written=number),
-    "seconds": partial(value, written="{:,.0f} s".format, nothing="–"),
-    "share": partial(value, written="{:.0%}".format),
-    "stability": partial(value, nothing=missing("too few articles")),
     "text": shown,
-    "truth": partial(value, written=number),
-    "value": value,
-    "weight": "{:.3g}".format,
-    "whole": partial(value, written="{:,.0f}".format, nothing="–"),
-    "words": partial(_cut, longest=400),
+    "words": lambda text: shown(cut(text, 400)),
+    **{how: partial(value, how=how) for how in LAYOUTS["written"]},
 }
 
 

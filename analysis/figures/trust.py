@@ -8,29 +8,24 @@ import pandas as pd
 
 from analysis.figures.canvas import HUE, INK, PHONE, SOFT, WIDTH, Canvas, Form, house_style, means_key, picture, place
 from analysis.figures.display import Fragment, Picture, counted, cut, few, missing, name, number, rows
-from analysis.figures.tables import table, value
+from analysis.figures.tables import LAYOUTS, table, value
 
 if TYPE_CHECKING:
     from analysis.evaluation import Agreement
 
-_MEASURES = {
-    "detection_f1": ("statements found", "F1: found where a coder found one, and no others"),
-    "actor_accuracy": ("right actor", "share of the statements found"),
-    "stance_macro_f1": ("right stance", "macro-F1 over the four stances, on the statements found"),
-    "stance_alpha": ("agreement on stance", "Krippendorff’s alpha, neutral left out; 1 perfect, 0 chance"),
-    "end_to_end_f1": ("all three", "F1: statement, actor and stance right"),
-    "positions_f1": ("positions", "F1: position of an actor in a document"),
-}
 _NOTHING = few("No hand coding comes with this event.")
 _NAMED = 8  # actors in a row of the table of choices
 _ROWS, _HEAD, _ROW = 16, 34.0, 24.0
 _FORMS = (Form(WIDTH, ((250, 690),)), Form(PHONE, ((40, 330),), above=18))
 
 
-def against_hand(agreement: Agreement | None, part: str) -> Fragment:
-    """Return a table of an agreement: its measures, confusion, kinds, confidences, sides or outlets.
+def against_hand(
+    agreement: Agreement | None, part: str, documents: pd.DataFrame | None = None, most: int = 12
+) -> Fragment:
+    """Return a table of an agreement: its measures, confusion, kinds, confidences, sides, outlets or differences.
 
-    Errors that favor one side or outlet show in the last two. Without a hand coding that is said.
+    Errors that favor one side or outlet show in their tables. The last needs the ``documents`` and has the statements
+    that were missed, extra or read as something else, ``most`` at most. Without a hand coding that is said.
 
     >>> "indirect" in figures.against_hand(evaluation.of_event(found), "kinds").text
     True
@@ -38,8 +33,10 @@ def against_hand(agreement: Agreement | None, part: str) -> Fragment:
     if agreement is None:
         return _NOTHING
     if part == "measures":
-        documents = counted(int(agreement.measures["n_documents"].max()), "document")
-        return _measures(agreement.measures, f"Machine against hand coding on {documents}; 1 is perfect.")
+        many = counted(int(agreement.measures["n_documents"].max()), "document")
+        return _measures(agreement.measures, f"Machine against hand coding on {many}; 1 is perfect.")
+    if documents is not None:
+        return _with_words(part, agreement.pairs[agreement.pairs["outcome"] != "right"], documents, most)
     return table(part, getattr(agreement, part).reset_index())
 
 
@@ -58,7 +55,7 @@ def between_coders(agreement: Agreement | None) -> Fragment:
 
 
 def _measures(found: pd.DataFrame, caption: str) -> Fragment:
-    what, meaning = zip(*found["measure"].map(_MEASURES), strict=True)
+    what, meaning = zip(*found["measure"].map(LAYOUTS["measures"]["means"]), strict=True)
     return table("measures", found.assign(what=what, meaning=meaning), caption=caption)
 
 
@@ -81,17 +78,6 @@ def between(differing: pd.DataFrame, documents: pd.DataFrame, most: int) -> Frag
     return _with_words("between", differing, documents, most)
 
 
-def differences(agreement: Agreement | None, documents: pd.DataFrame, most: int) -> Fragment:
-    """Return the statements that differ, with their words: what was missed, extra or read as something else.
-
-    >>> figures.differences(evaluation.of_event(found), found.documents, 3).text != ""
-    True
-    """
-    if agreement is None:
-        return _NOTHING
-    return _with_words("differences", agreement.pairs[agreement.pairs["outcome"] != "right"], documents, most)
-
-
 def _with_words(layout: str, statements: pd.DataFrame, documents: pd.DataFrame, most: int) -> Fragment:
     drawn, texts = statements.head(most), documents.set_index("document_id")["text"]
     words = [" … ".join(texts[row.document_id][start:end] for start, end in row.content) for row in rows(drawn)]
@@ -111,12 +97,12 @@ def quantities(corrected: pd.DataFrame | None) -> Fragment:
     lines = []
     for row in rows(corrected):
         share = row.quantity.startswith(("share", "position"))
-        written = "{:,.0f}".format if row.quantity == "statements" else "{:.0%}".format if share else number
+        how = "whole" if row.quantity == "statements" else "share" if share else "score"
         whose = name("all statements" if row.subject == "all" else row.subject)
         whose += f" − {name(row.other)}" if row.other else ""
-        found = value(row.corrected, row.ci_low, row.ci_high, written=written, nothing="")
+        found = "" if pd.isna(row.corrected) else value(row.corrected, row.ci_low, row.ci_high, how)
         found += "" if found and pd.notna(row.ci_low) else f" {missing(row.note)}"
-        lines.append((whose, row.quantity, value(row.machine, written=written), found.lstrip()))
+        lines.append((whose, row.quantity, value(row.machine, how=how), found.lstrip()))
     articles = counted(int(corrected["n_articles"].max()), "article")
     laid_out = pd.DataFrame(lines, columns=["whose", "quantity", "machine", "corrected"])
     return table("quantities", laid_out, articles=articles)
@@ -139,7 +125,7 @@ def robustness(found: pd.DataFrame) -> Fragment:
 
 
 def _mean(score: float) -> str:
-    return value(score, written=number, nothing="none")
+    return "none" if pd.isna(score) else number(score)
 
 
 def compared(means: pd.DataFrame) -> Picture:
@@ -181,9 +167,8 @@ def _whose(row: Any, longest: int) -> str:
 
 def _mean_words(row: Any) -> str:
     bounds = "" if pd.isna(row.ci_low) else f" [{number(row.ci_low)}, {number(row.ci_high)}]"
-    machine = "none" if pd.isna(row.machine) else number(row.machine)
-    means = f"machine {machine}, corrected {number(row.mean)}{bounds}"
-    means = means if row.checked else f"machine {machine}{bounds}, not corrected"
+    means = f"machine {_mean(row.machine)}, corrected {number(row.mean)}{bounds}"
+    means = means if row.checked else f"machine {_mean(row.machine)}{bounds}, not corrected"
     return f"{_whose(row, 60)}: {means}" + ("" if pd.isna(row.truth) else f", by hand {number(row.truth)}")
 
 
