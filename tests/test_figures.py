@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from analysis import aggregate, claims, corpus, evaluation, figures, pipeline, reader, records, sampling
 from analysis.corpus.tables import Analysis
 from analysis.errors import InputError
-from analysis.figures.display import Fragment, number, shown
-from analysis.figures.markup import Layer, layers, marked
+from analysis.notebook.display import Fragment, number, shown
+from analysis.notebook.markup import Layer, layers, marked
 from analysis.notebook.mime import HEADLINE, STATEMENTS
 from analysis.reader import Said
 from analysis.records import DecidingWord, Portrayal

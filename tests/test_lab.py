@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.figures.display import answer
 from analysis.figures.tables import html_table
+from analysis.notebook.display import answer
 from tests.chromium import Browser
 from tests.conftest import NOTEBOOKS
 

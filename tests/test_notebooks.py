@@ -18,7 +18,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from analysis import reader
 from analysis.errors import InputError, ParameterError
-from analysis.figures.display import Picture
+from analysis.notebook.display import Picture
 from analysis.notebook.mime import HEADLINE
 from tests.said import read_as_by_hand, scripted
 

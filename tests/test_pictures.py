@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import aggregate, figures, network, sampling
-from analysis.figures.display import Picture, cut
 from analysis.figures.evidence import anchor
+from analysis.notebook.display import Picture, cut
 from analysis.notebook.mime import DATA, NARROW
 from analysis.records import Statement
 from tests.handmade import statement, tables

@@ -1,8 +1,5 @@
-"""Tables → what a reader sees, the same objects in JupyterLab and on a page.
+"""Tables → what a reader sees, the same objects in JupyterLab and on a page (`notebook.display`).
 
-display.py    what a cell shows: HTML or a picture, always with its plain or alternative text
-markup.py     words of an article with some of them marked, everything escaped
-canvas.py     what figures are drawn on, each mark a link
 stance.py     the main figure: where each actor stands and how it sounds
 timeline.py   who moved, and when, and how far a debate falls into two camps
 network.py    who agrees with whom
@@ -13,7 +10,6 @@ trust.py      how far the numbers hold: beside what people coded by hand, and wh
 """
 
 from analysis.figures.article import article, attributions, chosen, narrated, newcomers, unattributed
-from analysis.figures.display import Fragment, Picture, answer, note
 from analysis.figures.evidence import crossed, evidence, moved, proof, quoted, unsure
 from analysis.figures.network import agreements, extent, pairs
 from analysis.figures.stance import stance_and_sound
@@ -29,3 +25,4 @@ from analysis.figures.trust import (
     robustness,
     sounds,
 )
+from analysis.notebook.display import Fragment, Picture, answer, note

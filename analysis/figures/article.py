@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.figures import markup
-from analysis.figures.display import Fragment, counted, few, folded, missing, more, name, number, origin, rows, shown
 from analysis.figures.evidence import anchor, marks_of, stance_of
 from analysis.figures.tables import table
+from analysis.notebook import markup
+from analysis.notebook.display import Fragment, counted, few, folded, missing, more, name, number, origin, rows, shown
 
 if TYPE_CHECKING:
     from analysis.corpus.tables import Analysis

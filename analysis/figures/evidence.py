@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis import files
-from analysis.figures import markup
-from analysis.figures.display import Fragment, counted, cut, few, folded, more, name, number, origin, rows, shown
 from analysis.figures.tables import table
+from analysis.notebook import markup
+from analysis.notebook.display import Fragment, counted, cut, few, folded, more, name, number, origin, rows, shown
 from analysis.notebook.mime import STATEMENTS
 from analysis.records import STANCES, Span
 

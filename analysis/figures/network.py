@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.figures.canvas import HUE, INK, PAPER, PHONE, RULE, WIDTH, Canvas, Form, picture
-from analysis.figures.display import Fragment, Picture, counted, cut, few, rows
 from analysis.figures.evidence import Links
 from analysis.figures.tables import table
+from analysis.notebook.canvas import HUE, INK, PAPER, PHONE, RULE, WIDTH, Canvas, Form, picture
+from analysis.notebook.display import Fragment, Picture, counted, cut, few, rows
 
 _HEAD, _ROWS, _CELL = 40, 18, 26.0
 _WIDEST = 0.42  # radius of the dot of the heaviest tie, in cells

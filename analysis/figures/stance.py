@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.figures.canvas import HUE, INK, PAPER, PHONE, SOFT, WIDTH, Canvas, Form, known, means_key, picture, place
-from analysis.figures.display import Picture, counted, cut, rows
 from analysis.figures.evidence import POSITIONS, Links, mark_words
+from analysis.notebook.canvas import HUE, INK, PAPER, PHONE, SOFT, WIDTH, Canvas, Form, known, means_key, picture, place
+from analysis.notebook.display import Picture, counted, cut, rows
 from analysis.records import SOUNDS
 
 #: Where the labels of each measure lie, and what is written beside the dot of the actor that has most of one.

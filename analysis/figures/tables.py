@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.figures.display import (
+from analysis.notebook.display import (
     Fragment,
     counted,
     cut,

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.figures.canvas import HUE, INK, PAPER, PHONE, WIDTH, Canvas, Form, Lane, picture, place
-from analysis.figures.display import Picture, counted, cut, rows
 from analysis.figures.evidence import POSITIONS, Links, mark_words
+from analysis.notebook.canvas import HUE, INK, PAPER, PHONE, WIDTH, Canvas, Form, Lane, picture, place
+from analysis.notebook.display import Picture, counted, cut, rows
 
 _ROWS = 12
 _RADIUS = (2.5, 6.0)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.figures.canvas import HUE, INK, PHONE, SOFT, WIDTH, Canvas, Form, house_style, means_key, picture, place
-from analysis.figures.display import Fragment, Picture, counted, cut, few, missing, name, number, rows
 from analysis.figures.tables import LAYOUTS, table, value
+from analysis.notebook.canvas import HUE, INK, PHONE, SOFT, WIDTH, Canvas, Form, house_style, means_key, picture, place
+from analysis.notebook.display import Fragment, Picture, counted, cut, few, missing, name, number, rows
 
 if TYPE_CHECKING:
     from analysis.evaluation import Agreement

@@ -41,7 +41,7 @@ KERNEL_ENVIRONMENT = {
     "IPYKERNEL_CELL_NAME": "<cell>",  # otherwise a path with the process id, which warnings repeat
     "TZ": "UTC",
     "LC_ALL": "C.UTF-8",
-    "CEASEFIRE_PAGE": "1",  # the page brings its own sheet and script (analysis/figures/display.py)
+    "CEASEFIRE_PAGE": "1",  # the page brings its own sheet and script (analysis/notebook/display.py)
 }
 #: A kernel may die before its first reply when the machine is short of something; that is worth another try.
 START_ATTEMPTS = 3

@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Template
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
@@ -122,7 +123,7 @@ def index(title: str, runs: Sequence[Run], failed: int, command: str, series: Se
         if run.figure and len(run.figure.svg) <= room:
             room -= len(run.figure.svg)
             pictured.add(run.name)
-    page = _exporter().environment.get_template("plan.html.j2")
+    page: Template = _exporter().environment.get_template("plan.html.j2")
     return page.render(title=title, runs=runs, pictured=pictured, failed=failed, command=command, series=series)
 
 
@@ -132,7 +133,7 @@ def changes(title: str, first: bool, steps: Sequence[object], added: Sequence[st
     ``first`` says that there was none. ``steps`` are the reports that changed, ``added`` and ``gone`` the names of
     those that only one of the two builds has.
     """
-    page = _exporter().environment.get_template("changes.html.j2")
+    page: Template = _exporter().environment.get_template("changes.html.j2")
     return page.render(title=title, first=first, steps=steps, added=added, gone=gone)
 
 

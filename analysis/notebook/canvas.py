@@ -22,12 +22,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
 
-from analysis.figures.display import Picture, cut
+from analysis.notebook.display import Picture, cut
 
 #: Colour in matplotlib → the page's variable. One picture serves a light and a dark page, and a JupyterLab cell.
 _COLOURS = {"#1c1c1a": "ink", "#5d5b55": "soft", "#d9d6ce": "rule", "#1f5f7a": "hue", "#fffdf8": "paper"}
 INK, SOFT, RULE, HUE, PAPER = _COLOURS
-_FILES = resources.files("analysis.figures")
+_FILES = resources.files("analysis.notebook")
 #: matplotlib's own rules would be for the whole page.
 _STYLE = " ".join(_FILES.joinpath("drawing.css").read_text("utf-8").splitlines())
 _SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"

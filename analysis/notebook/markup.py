@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from analysis.figures.display import shown
-from analysis.records import Span
+from analysis.notebook.display import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Layer:
         return f"<{self.element}" + "".join(f' {key}="{shown(each)}"' for key, each in attributes.items() if each) + ">"
 
 
-def layers(spans: Iterable[Span], element: str, css: str = "", name: str = "") -> list[Layer]:
+def layers(spans: Iterable[tuple[int, int]], element: str, css: str = "", name: str = "") -> list[Layer]:
     """Return a layer for each span; a name goes to the first of them."""
     return [Layer(*span, element, css, "" if i else name) for i, span in enumerate(spans)]
 
