@@ -150,7 +150,6 @@ def test_html_is_well_formed_and_runs_nothing(event: Analysis, monkeypatch: pyte
 @pytest.mark.parametrize(
     ("marks", "expected"),
     [
-        ([], "a &lt; b"),
         (
             [Layer(0, 5, "span", "content", "s-1"), Layer(4, 5, "mark")],
             '<span id="s-1" class="content">a &lt; </span><span class="content"><mark>b</mark></span>',
@@ -158,7 +157,6 @@ def test_html_is_well_formed_and_runs_nothing(event: Analysis, monkeypatch: pyte
         ([Layer(0, 3, "cite"), Layer(2, 5, "em")], "<cite>a </cite><cite><em>&lt;</em></cite><em> b</em>"),
         ([Layer(2, 2, "mark")], "a &lt; b"),
         ([Layer(-5, 1, "em", "", "s-2")], '<em id="s-2">a</em> &lt; b'),
-        ([Layer(9, 12, "mark")], "a &lt; b"),
     ],
 )
 def test_marked(marks: list[Layer], expected: str) -> None:
@@ -338,7 +336,4 @@ def test_what_the_card_measured_is_a_table() -> None:
     assert "wires <b> | the reader | 40 | 80% [75%, 85%] | 0.70 | 50% | 60%" in told.text
     assert "this event | the reader | 40 | 80% | 0.70 | 0% | none" in told.text
     assert "nothing to list" in figures.sounds(card[:0], event[:0]).html
-    row = {"set": "wires <b>", "articles": 40, "statements": 210, "end_to_end": 0.5, "low": 0.4, "high": 0.6}
-    card = pd.DataFrame([{**row, "detection": 0.7, "actor": 0.8, "stance_macro_f1": 0.6}])
-    assert "wires <b> | 40 | 210 | 0.50 [0.40, 0.60] | 0.70 | 0.80 | 0.60" in figures.table("measured", card).text
     assert "not measured" in figures.table("measured", card[:0]).html

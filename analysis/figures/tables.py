@@ -99,7 +99,7 @@ def value(found: float, low: float = float("nan"), high: float = float("nan"), h
     form = LAYOUTS["written"][how]
     if pd.isna(found):
         return str(form["missing"])
-    written = number if how.startswith("score") else form["format"].format
+    written = number if how == "score" else form["format"].format
     return written(found) + (f" [{written(low)}, {written(high)}]" if pd.notna(low) else "")
 
 

@@ -170,10 +170,11 @@ def read_notebook(file: Path) -> NotebookNode:
 
 def _text(value: object) -> str:
     """Return a parameter's value as a reader writes it."""
-    if isinstance(value, list | tuple):
-        return ", ".join(_text(item) for item in value) or "–"
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {_text(item)}" for key, item in value.items()) or "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value) if value not in (None, "") else "–"
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case dict():
+            return ", ".join(f"{key}: {_text(item)}" for key, item in value.items()) or "–"
+        case list() | tuple():
+            return ", ".join(map(_text, value)) or "–"
+    return "–" if value is None else str(value) or "–"

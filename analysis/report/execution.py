@@ -1,7 +1,7 @@
 """Run a notebook in a fresh kernel, so that the same notebook and parameters give the same bytes.
 
-papermill runs the cells. What varies between two runs is kept out at the start (``KERNEL_ENVIRONMENT``,
-``PrivateKernel``) or taken out at the end (``_settle``).
+What varies between two runs is kept out at the start (``KERNEL_ENVIRONMENT``, ``PrivateKernel``) or taken out at the
+end (``_settle``).
 """
 
 from __future__ import annotations
