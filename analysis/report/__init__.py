@@ -28,7 +28,7 @@ from analysis.notebook.environment import asked_for, version_of
 from analysis.notebook.parameters import Parameter, checked, declared, spoken
 from analysis.report import page
 from analysis.report.execution import ROOT, Failure, execute
-from analysis.report.page import Run, changes, index
+from analysis.report.page import Run, filled, index
 from analysis.report.published import ENDINGS, answer, figure, files
 
 #: Ends the name of the page of a run that failed, beside which a complete one may stand.

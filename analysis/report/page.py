@@ -123,18 +123,13 @@ def index(title: str, runs: Sequence[Run], failed: int, command: str, series: Se
         if run.figure and len(run.figure.svg) <= room:
             room -= len(run.figure.svg)
             pictured.add(run.name)
-    page: Template = _exporter().environment.get_template("plan.html.j2")
-    return page.render(title=title, runs=runs, pictured=pictured, failed=failed, command=command, series=series)
+    return filled("plan", title=title, runs=runs, pictured=pictured, failed=failed, command=command, series=series)
 
 
-def changes(title: str, first: bool, steps: Sequence[object], added: Sequence[str], gone: Sequence[str]) -> str:
-    """Return the page that compares a build with the one before it.
-
-    ``first`` says that there was none. ``steps`` are the reports that changed, ``added`` and ``gone`` the names of
-    those that only one of the two builds has.
-    """
-    page: Template = _exporter().environment.get_template("changes.html.j2")
-    return page.render(title=title, first=first, steps=steps, added=added, gone=gone)
+def filled(template: str, **values: object) -> str:
+    """Return one of the pages about pages, whose template says what it is filled with."""
+    page: Template = _exporter().environment.get_template(f"{template}.html.j2")
+    return page.render(values)
 
 
 @cache
