@@ -129,7 +129,6 @@ def evidence(
     by_actor = _by_actor(tables.statements, drawn, ahead)
     quotations = _Quotations(tables, pd.concat([own.head(most) for own in by_actor.values()]), words, reader, pages)
     sections = [_KEY.format(_MARKED if words is not None and len(words) else "")]
-    lines: list[str] = []
     for actor in rows(drawn):
         own = by_actor[actor.actor_id]
         about = shown(cut(actor.side or actor.organization, 60))
@@ -137,17 +136,15 @@ def evidence(
             f'{name(actor.actor)} <span class="side">{about}</span> <b class="stance">{actor.position}</b> '
             f'<span class="n">{counted(len(own), "statement")}</span>'
         )
-        items = "".join(map(quotations.item, rows(own.head(most))))
-        body = f'<ul class="evidence">\n{items}</ul>{more(len(own) - most, where=" of this actor’s statements")}'
-        unfolded = " open" if not lines and len(own) <= _OPEN else ""
+        body = quotations.listed(own, most, where=" of this actor’s statements")
+        unfolded = " open" if len(sections) == 1 and len(own) <= _OPEN else ""
         sections.append(folded(head, body, f' class="actor" id="{anchor("a", str(actor.actor_id))}"{unfolded}'))
-        lines += [str(actor.actor), *map(_line, rows(own.head(most)))]
     sections.append(more(len(standing) - _ACTORS, "actor", ", in the table of numbers"))
     data = {}
     if len(tables.statements) <= _STATEMENTS:
         articles = tables.documents[["document_id", "outlet", "published", "title"]]
         data[STATEMENTS] = files.table_csv(tables.statements.merge(articles, on="document_id")).decode("utf-8-sig")
-    return Fragment("".join(sections), "\n".join(lines), data)
+    return Fragment("".join(sections), data=data)
 
 
 def quoted(
@@ -180,13 +177,10 @@ def unsure(
         f"The reader gives no stance a probability of {least:.2f} or more. These statements count in no position and "
         "no mean."
     )
-    drawn = doubtful.head(most)
-    quotations = _Quotations(tables, drawn, words, reader, pages)
-    items = "".join(quotations.item(row, f'<b class="who">{name(row.actor)}</b> ') for row in rows(drawn))
-    body = f'<p class="meta">{told}</p>\n<ul class="evidence">\n{items}</ul>{more(len(doubtful) - most)}'
+    quotations = _Quotations(tables, doubtful.head(most), words, reader, pages)
+    body = f'<p class="meta">{told}</p>\n{quotations.listed(doubtful, most, named=True)}'
     head = f"The reader is not sure of {counted(len(doubtful), 'more statement')}"
-    lines = "\n".join([told, *map(_line, rows(drawn))])
-    return Fragment(folded(head, body, ' class="actor unsure" id="unsure"'), lines)
+    return Fragment(folded(head, body, ' class="actor unsure" id="unsure"'))
 
 
 def _by_actor(statements: pd.DataFrame, standing: pd.DataFrame, ahead: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
@@ -217,18 +211,13 @@ def stance_of(row: Any) -> str:
     return f"{row.stance} {row.confidence:.2f}" if row.sure else f"not sure, perhaps {row.stance} {row.confidence:.2f}"
 
 
-def _line(row: Any) -> str:
-    return f"  {stance_of(row)}, {row.sound}: {row.content_text}"
-
-
 class _Quotations:
-    """Statements as list items."""
+    """Statements as list items, with what they need: of a large corpus only the documents of those drawn."""
 
     def __init__(
         self, tables: Analysis, drawn: pd.DataFrame, words: pd.DataFrame | None, reader: str,
         pages: Mapping[str, str] | None,
     ) -> None:  # fmt: skip
-        """Look up what the quotations of these statements need; of a large corpus only their documents."""
         self.reader, self.pages, self.reading = reader, pages or {}, tables.event.reading
         documents, sentences = (
             each[each["document_id"].isin(drawn["document_id"])] for each in (tables.documents, tables.sentences)
@@ -245,7 +234,12 @@ class _Quotations:
         answers = rows(tables.answers) if self.reading else ()
         self.aligned = {(row.document_id, row.content): row.likeness for row in answers if 0 < row.likeness < 100}
 
-    def item(self, row: Any, who: str = "") -> str:
+    def listed(self, statements: pd.DataFrame, most: int, named: bool = False, where: str = "") -> str:
+        """Return the first statements as a list, with their actors where these are not named above it."""
+        items = "".join(self._item(row, named) for row in rows(statements.head(most)))
+        return f'<ul class="evidence">\n{items}</ul>{more(len(statements) - most, where=where)}'
+
+    def _item(self, row: Any, named: bool) -> str:
         """Return a statement as a list item: its sentences with marks, and what was decided about it."""
         marks = [
             *markup.layers(row.content, "span", "content"),
@@ -255,6 +249,7 @@ class _Quotations:
         ]
         text = self.documents[row.document_id].text
         sentences = [markup.marked(text, start, end, marks) for start, end in self._around(row)]
+        who = f'<b class="who">{name(row.actor)}</b> ' if named else ""
         perhaps = "" if row.sure else "perhaps "
         probable = f" {row.confidence:.2f}" if row.coder == "machine" else ""
         return (
