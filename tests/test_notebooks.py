@@ -86,20 +86,11 @@ def test_papermill_runs_a_notebook_without_a_warning(tmp_path: Path) -> None:
     check_outputs(notebook, PICTURES[LIMITS] + 1)  # reliability, of an event that is coded by hand
 
 
-@pytest.mark.parametrize(
-    ("given", "expected"),
-    [
-        ({"evnt": "ukraine-2025"}, "The notebook has no parameter “evnt” (did you mean “event”?); it declares event, "),
-        ({"event": "ukrain-2025"}, "There is no event 'ukrain-2025' (did you mean “ukraine-2025”?); "),
-    ],
-)
-def test_papermill_stops_with_one_sentence_and_no_traceback(
-    given: dict[str, object], expected: str, tmp_path: Path
-) -> None:
+def test_papermill_stops_with_one_sentence_and_no_traceback(tmp_path: Path) -> None:
     with pytest.raises(PapermillExecutionError) as caught:
-        run(STANCE, tmp_path, **given)
+        run(STANCE, tmp_path, evnt="ukraine-2025")
     (sentence,) = caught.value.traceback
-    assert expected in sentence
+    assert "The notebook has no parameter “evnt” (did you mean “event”?); it declares event, " in sentence
 
 
 def shown(name: str, parameters: Mapping[str, object]) -> list[Any]:

@@ -173,12 +173,12 @@ def unsure(
     doubtful = _unsure(tables.statements)
     if doubtful.empty:
         return few("There is no statement that the reader is not sure of.")
-    told = (
+    explanation = (
         f"The reader gives no stance a probability of {least:.2f} or more. These statements count in no position and "
         "no mean."
     )
     quotations = _Quotations(tables, doubtful.head(most), words, reader, pages)
-    body = f'<p class="meta">{told}</p>\n{quotations.listed(doubtful, most, named=True)}'
+    body = f'<p class="meta">{explanation}</p>\n{quotations.listed(doubtful, most, named=True)}'
     head = f"The reader is not sure of {counted(len(doubtful), 'more statement')}"
     return Fragment(folded(head, body, ' class="actor unsure" id="unsure"'))
 

@@ -57,7 +57,7 @@ def table(layout: str, found: pd.DataFrame, most: int = _ROWS, **given: Any) -> 
             means: Any = dict(zip(each[list(keys.values())].itertuples(index=False), rows(each), strict=True))
             own: Any = [means.get(key) for key in found[list(keys)].itertuples(index=False)]
             found = found.assign(**{column: own})
-            words |= {"means": means_told(each)} if "machine" in each else {}
+            words |= {"means": means_explained(each)} if "machine" in each else {}
         else:
             words[column] = each
     head, columns = [], []
@@ -120,7 +120,7 @@ def mean(row: Any) -> str:
     return " ".join(filter(None, parts))
 
 
-def means_told(means: pd.DataFrame) -> str:
+def means_explained(means: pd.DataFrame) -> str:
     """Return what the mean stances of a table are (`sampling.means`), and what their brackets mean."""
     lies = "; its brackets say where a coding by hand would lie, going by how the reader misread other articles"
     lies = lies if (means["ci_low"].notna() & ~means["checked"].astype(bool)).any() else ""

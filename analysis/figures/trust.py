@@ -203,7 +203,7 @@ def reliability(agreement: Agreement | None) -> Picture | Fragment:
             level = place(row.right, (foot, top), 0)
             canvas.line((low, high), (level, level), INK, 1.5)
             radius = max(9 * (row.n_statements / found["n_statements"].max()) ** 0.5, 2)
-            told = f"{row.confidence}: {row.right:.0%} of {counted(row.n_statements, 'statement')} right"
-            with canvas.mark((low + high) / 2, level - radius, told):
+            words = f"{row.confidence}: {row.right:.0%} of {counted(row.n_statements, 'statement')} right"
+            with canvas.mark((low + high) / 2, level - radius, words):
                 canvas.dot((low + high) / 2, level, radius)
         return Picture(canvas.svg(), alt, data=found, png=canvas.png())

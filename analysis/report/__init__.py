@@ -45,7 +45,7 @@ def run_report(
     folder if none). ``home`` is the title of the index the page leads back to, ``command`` what makes the page again,
     where that is more than this notebook with these parameters. A run that takes longer than ``seconds`` is ended.
 
-    A cell that fails is told by ``Run.failure`` and by the page NAME-failed, so that NAME is always complete. Raises
+    A cell that fails stands in ``Run.failure`` and on the page NAME-failed, so that NAME is always complete. Raises
     InputError for a file that is no notebook, ParameterError before anything runs, NotebookError if no kernel starts,
     OutputError if the folder takes no files.
     """
