@@ -28,12 +28,14 @@ ENDINGS = {
 }
 #: A colour of the page, which a drawing by itself does not have, with the one that stands for it.
 COLOUR = re.compile(r"var\(--\w+, ([^)]*)\)")
+#: Where a drawing has coordinates, and not words: a link and a group have none.
+COORDINATES = re.compile(r"<(?!a\b|g\b)[^>]*>")
 LINK = re.compile(r'(<a\b[^>]*?href=")(#)')
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing without line breaks, for a phone where there is one, and the words that say what it shows."""
+    """A drawing as small as it can be without looking different, and the words that say what it shows."""
 
     svg: str
     alt: str
@@ -60,7 +62,8 @@ def figure(notebook: NotebookNode) -> Figure | None:
     for data, metadata in outputs(answering(notebook)):
         if DRAWING in data:
             drawing = re.sub(r"\s*\n\s*", " ", data.get(NARROW) or data[DRAWING])
-            return Figure(drawing, metadata.get(DRAWING, {}).get("alt", ""))
+            small = COORDINATES.sub(lambda tag: re.sub(r"(\d\.\d)\d+", r"\1", tag[0]), drawing)
+            return Figure(small, metadata.get(DRAWING, {}).get("alt", ""))
     return None
 
 
