@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from analysis import aggregate, figures
-from analysis.figures.display import more
 from analysis.figures.tables import html_table
+from analysis.notebook.display import more
 
 
 @pytest.mark.parametrize(("n_rows", "shown", "said"), [(1, 1, ""), (200, 200, ""), (1201, 200, "first 200 of 1,201")])
@@ -54,7 +54,7 @@ def _statements(n_documents: int) -> pd.DataFrame:
     )
 
 
-def _picture(n_statements: int) -> figures.display.Picture:
+def _picture(n_statements: int) -> figures.Picture:
     labels = {"stance": "favor", "sound": "warm", "content_text": "words"}
     statements = _statements(n_statements).assign(**labels, statement_id=[f"s{n}" for n in range(n_statements)])
     positions = statements.assign(organization="", side="", position="favor", n_statements=1)

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import claims, pipeline, sampling
+from analysis import aggregate, claims, figures, pipeline, sampling
 from analysis.__main__ import main
 from analysis.corpus import read_event
 from analysis.corpus.tables import Analysis
@@ -250,6 +250,29 @@ def test_means_are_corrected_where_there_is_a_sample_and_the_machines_are_kept(t
     told = claims.checked(None, alone), claims.checked(sampling.read_sample(found.event), checked)
     assert told[0].startswith("Not checked")
     assert told[1] == "Checked by hand on 20 of 20 articles, drawn at random: the mean stances below are corrected."
+    standing, sounds = aggregate.standings(found), aggregate.estimates(found.statements, "sound")
+    shown = [figures.table("numbers", standing, stance=means, sound=sounds) for means in (alone, checked)]
+    assert '<span class="machine">' not in shown[0].html
+    assert "+0.75 [+0.75, +0.75] machine +0.33" in shown[1].text
+    assert ["not checked by hand" in each.text for each in shown] == [True, False]
+
+
+def test_who_is_in_too_few_sampled_articles_keeps_the_machines_mean_and_it_is_said(tmp_path: Path) -> None:
+    silent = [""] * 60
+    read = {"Arland": ["favor", "against", "favor"] * 20, "Doria": [*silent[:50], *["against"] * 10]}
+    found = event(tmp_path, read, read | {"Arland": ["favor", "favor", "conditional"] * 20}, drawn=40)
+    sample = sampling.read_sample(found.event)
+    rows = sampling.means(found, sample).set_index("actor_id")
+    assert rows["checked"].tolist() == [True, False]
+    assert (rows.loc["doria", "mean"], rows.loc["arland", "note"]) == (-1, "")
+    assert rows.loc["doria", "note"].startswith("not corrected: in ")
+    weekly = sampling.means(found, sample, "actor in period", period="week")
+    assert weekly[["actor_id", "period"]].values.tolist() == [["arland", "2031-04-28"], ["doria", "2031-04-28"]]
+    seldom = sampling.means(found, None, min_statements=11).set_index("actor_id").loc["doria"]
+    assert (np.isnan(seldom["mean"]), seldom["note"]) == (True, "only 10 statements")
+    for wrong in ({"confidence": 1.0}, {"min_statements": 0}):
+        with pytest.raises(ParameterError):
+            sampling.means(found, None, **wrong)
 
 
 def test_the_worked_example_is_the_gold_of_the_articles_that_were_drawn() -> None:

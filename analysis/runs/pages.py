@@ -202,8 +202,9 @@ def _finish(plan: Plan, runs: Sequence[Run], folder: Path) -> None:
         for run in runs
         if run.name in latter and run.name in former
     ]
-    changes = report.changes(
-        plan.title,
+    changes = report.filled(
+        "changes",
+        title=plan.title,
         first=not (folder / FINDINGS).exists(),
         steps=[step for step in steps if not step.same],
         added=[name for name in latter if name not in former],
