@@ -156,7 +156,10 @@ def _zipped(**parts: str) -> bytes:
 
 def _zip_bomb(name: str, before: str, after: str, size: int) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(name, "w", force_zip64=True) as part:
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open(name, "w", force_zip64=True) as part,
+    ):
         part.write(before.encode())
         for _ in range(size // 1_000_000):
             part.write(b"a" * 1_000_000)

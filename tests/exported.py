@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import html
 import io
 import json
@@ -22,6 +23,11 @@ import pyarrow.parquet as pq
 from openpyxl import Workbook
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+
+from analysis.corpus import entries, open_corpus
+from analysis.corpus.reading import read
+from analysis.entries import Entry
+from analysis.records import Document, SetAside
 
 
 @dataclass(frozen=True)
@@ -43,63 +49,27 @@ class Item:
         return f"{self.day.day} {self.day:%B} {self.day.year}"
 
 
-HARBOUR = (
-    Item(
-        "Ardavia turns down river truce",
-        (
-            "President Odran Kell of Ardavia rejected the ceasefire on Saturday after his council met in Tarn.",
-            '"There will be no truce while their guns stand on our bank," he said, and left the town by boat at noon.',
-        ),
-        "Harbour Post",
-        date(2031, 2, 1),
-    ),
-    Item(
-        "Belmora premier praises pause",
-        ("Belmora's premier, Lena Voss, welcomed the ceasefire. She called it a chance for both towns on the river.",),
-        "Valley Herald",
-        date(2031, 2, 3),
-    ),
-    Item(
-        "Mediator hopes for longer truce",
-        ("The mediator, Tomas Reyl, said that he hoped the truce would be extended by a month before the harvest.",),
-        "Harbour Post",
-        date(2031, 2, 9),
-    ),
+#: Invented articles, and the parts of which others are made.
+_INVENTED = json.loads((Path(__file__).parent / "invented.json").read_text(encoding="utf-8"))
+HARBOUR = tuple(
+    Item(row["title"], tuple(row["paragraphs"]), row["outlet"], date.fromisoformat(row["day"]))
+    for row in _INVENTED["harbour"]
 )
 
-_SUBJECTS = (
-    "President Odran Kell of Ardavia", "Premier Lena Voss", "The mediator, Tomas Reyl,", "The council of the two towns",
-    "General Ivo Marr", "The river guard", "Foreign Minister Ada Quill of Belmora", "A spokesman for the harbour",
-)  # fmt: skip
-_VERBS = ("rejected", "welcomed", "spoke of", "wrote about", "asked for", "doubted", "read out", "signed")
-_OBJECTS = (
-    "the ceasefire",
-    "a longer truce",
-    "the list of prisoners",
-    "the bridge over the Tarn",
-    "the mediator's plan",
-)
-_ENDS = (
-    "on Saturday before the council met in Tarn", 'and said: "We have waited long enough for this"',
-    'although 6" shells had fallen near the harbour', "while the guns on the bank were silent; nobody was hurt",
-    "at a cost of 1,500 crowns, as the papers had it", "in a letter that was read to both sides (and then burned)",
-)  # fmt: skip
-_OUTLETS = ("Harbour Post", "Valley Herald", "The River Times", "Tarn & Bank Gazette")
 
-
-def sentence(draw: random.Random) -> str:
-    parts = [draw.choice(words) for words in (_SUBJECTS, _VERBS, _OBJECTS, _ENDS)]
-    return " ".join(parts) + "."
+def _sentence(draw: random.Random) -> str:
+    return " ".join(draw.choice(_INVENTED[part]) for part in ("subjects", "verbs", "objects", "ends")) + "."
 
 
 def random_items(draw: random.Random, most: int = 8) -> list[Item]:
     """Return articles that differ in everything that a layout could trip over."""
     items = []
     for number in range(draw.randint(1, most)):
-        words = f"{draw.choice(_OBJECTS)} {draw.choice(_VERBS)} {number} {draw.choice(('again', 'at last', 'in Tarn'))}"
-        paragraphs = [" ".join(sentence(draw) for _ in range(draw.randint(1, 4))) for _ in range(draw.randint(1, 5))]
+        what, verb = draw.choice(_INVENTED["objects"]), draw.choice(_INVENTED["verbs"])
+        title = f"{what} {verb} {number} {draw.choice(('again', 'at last', 'in Tarn'))}".capitalize()
+        paragraphs = [" ".join(_sentence(draw) for _ in range(draw.randint(1, 4))) for _ in range(draw.randint(1, 5))]
         day = date(2031, 1, 1) + timedelta(days=draw.randrange(365))
-        items.append(Item(words.capitalize(), tuple(paragraphs), draw.choice(_OUTLETS), day))
+        items.append(Item(title, tuple(paragraphs), draw.choice(_INVENTED["outlets"]), day))
     return items
 
 
@@ -342,3 +312,36 @@ FORMATS: dict[str, Callable[[Sequence[Item], Path], str | bytes]] = {
     "box.mbox": mail_box,
     "pages.warc.gz": lambda items, _: web_archive(items),
 }
+
+
+# --- what is read of them -----------------------------------------------------------------------------------------
+
+
+def written(path: Path, content: str | bytes) -> Path:
+    """Write a file, packed if its name ends with .gz, and return it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    raw = content if isinstance(content, bytes) else content.encode()
+    path.write_bytes(gzip.compress(raw) if path.suffix == ".gz" and not raw.startswith(b"\x1f\x8b") else raw)
+    return path
+
+
+def all_of(path: Path, **options: object) -> tuple[list[Document], list[SetAside]]:
+    """Return the documents of a corpus and what was set aside."""
+    corpus = open_corpus(path, **options)  # type: ignore[arg-type]
+    rows = [read(entry, corpus.columns) if isinstance(entry, Entry) else entry for entry in entries(corpus)]
+    return [row for row in rows if isinstance(row, Document)], [row for row in rows if isinstance(row, SetAside)]
+
+
+def words(document: Document) -> str:
+    """Return the text below the title, whatever its line breaks."""
+    return " ".join(document.text[len(document.title) :].split())
+
+
+def facts(document: Document) -> tuple[str, str, str, str]:
+    """Return what must be the same of an article that was written and read."""
+    return document.title, words(document), document.outlet, document.published
+
+
+def expected(item: Item) -> tuple[str, str, str, str]:
+    """Return the `facts` of an article that is read right."""
+    return item.title, " ".join(" ".join(item.paragraphs).split()), item.outlet, item.day.isoformat()

@@ -18,9 +18,10 @@ import pytest
 
 from analysis import aggregate, pipeline
 from analysis.attribution.positions import overall
-from analysis.corpus import Event, paragraphs, read_event
+from analysis.corpus import Event, read_event
 from analysis.corpus.tables import Analysis
 from analysis.records import Document
+from analysis.text.prose import paragraphs
 from tests.conftest import ROOT
 
 FIRST_DAY, WEEKS = date(2031, 3, 3), 8

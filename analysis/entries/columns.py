@@ -62,8 +62,9 @@ class Columns:
             missing = "text"
         if missing and not lenient:
             raise InputError(
-                f"{file} has no column {self.names.get(missing, missing)!r} for the {missing}; its columns are "
-                f"{_listed(columns) or 'none'}: say which one holds it with --column {missing}=COLUMN or in corpus.toml."
+                f"{file} has no column {self.names.get(missing, missing)!r} for the {missing}; "
+                f"its columns are {_listed(columns) or 'none'}: "
+                f"say which one holds it with --column {missing}=COLUMN or in corpus.toml."
             )
         return found
 

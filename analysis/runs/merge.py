@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from analysis import files
 from analysis.attribution import actors, corrections, positions
-from analysis.corpus import Corpus, coded, duplicates, inputs
+from analysis.corpus import Event, coded, duplicates, inputs
 from analysis.corpus.event import no_document
 from analysis.corpus.settings import REGISTER_COLUMNS
 from analysis.corpus.summary import Counts
@@ -45,7 +45,7 @@ Part = dict[str, pa.Table]
 
 
 def merge(
-    corpus: Corpus, sizes: Mapping[str, int], store: Path, out: Path, form: str, reading: Reading | None = None
+    corpus: Event, sizes: Mapping[str, int], store: Path, out: Path, form: str, reading: Reading | None = None
 ) -> tuple[dict[str, int], Counts, Sequence[Outcome]]:
     """Write the result; return its counts, what was read, and what became of corrections.
 
@@ -92,7 +92,7 @@ def merge(
 class _Whole:
     """What all documents together tell: which are copies, who is one actor, and what corrections by hand say."""
 
-    def __init__(self, corpus: Corpus, files: Sequence[Path], store: Path) -> None:
+    def __init__(self, corpus: Event, files: Sequence[Path], store: Path) -> None:
         self.corpus = corpus
         self.copies = _copies(files, store, corpus.policy)
         self.uncounted = {row.document_id for row in self.copies if not row.counted}
@@ -173,9 +173,9 @@ def _copies(files: Sequence[Path], store: Path, policy: str) -> list[Duplicate]:
 def _tell(told: Counts, tables: Part) -> None:
     documents = tables["documents"].select(["published", "outlet", "title", "text"])
     for published, outlet, title, text in zip(*(column.to_pylist() for column in documents.columns), strict=True):
-        told.add(published, outlet, text.strip() == title)
+        told.add_document(published, outlet, text.strip() == title)
     for row in coded.to_records(tables["set_aside"], SetAside):
-        told.add_aside(row)
+        told.add(row)
 
 
 def _write(result: Files, out: Path, form: str, tables: Part, book: Book | None, answers: bool) -> None:
@@ -212,7 +212,7 @@ def _with_articles(statements: pd.DataFrame, documents: pd.DataFrame) -> pd.Data
     return statements
 
 
-def _about(corpus: Corpus, counts: Mapping[str, int], reading: Reading | None) -> bytes:
+def _about(corpus: Event, counts: Mapping[str, int], reading: Reading | None) -> bytes:
     about = {name: getattr(corpus, name) for name in ("name", "title", "fictional", "target", "policy")}
     about |= {"counts": counts, "inputs": inputs(corpus), "reading": reading}
     return (json.dumps(about, ensure_ascii=False, indent=1, default=dataclasses.asdict) + "\n").encode("utf-8")
