@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -34,10 +35,9 @@ def _row(name: str, number: int, **fields: str) -> Entry:
     return Entry(clean(name), number, key, "row", {field: value for field, value in fields.items() if value})
 
 
-def _counted(name: str, read: int, there: int, what: str, remedy: str, line: int | None = None) -> Rows:
-    """Yield what is to be said where a second way of counting finds another number."""
-    for said in compared(read, there, what, remedy):
-        yield aside(name, read if line is None else line, str(said))
+def _counted(name: str, *counts: Any) -> Rows:
+    """Yield what is to be said where a second way of counting finds another number; see `compared`."""
+    return (aside(name, line, str(said)) for line, said in compared(*counts))
 
 
 # --- mail ---------------------------------------------------------------------------------------------------------

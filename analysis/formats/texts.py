@@ -36,13 +36,12 @@ def text_entries(path: Path, name: str, kind: str) -> Iterator[Entry | SetAside]
         yield aside(name, 0, f"it cannot be read ({error})" if isinstance(error, OSError) else str(error))
         return
     layout = exports.layout_of(text)
+    for row in exports.split(layout, text) if layout else ():
+        if row.reason:
+            yield aside(name, row.line, row.reason)
+        else:
+            yield Entry(clean(name), row.line, clean(f"{name}:{row.line}"), "row", row.fields)
     if layout:
-        for row in exports.split(layout, text):
-            if isinstance(row, exports.Article):
-                fields = {"title": row.title, "text": row.text, "outlet": row.outlet, "date": row.date, **row.details}
-                yield Entry(clean(name), row.line, clean(f"{name}:{row.line}"), "row", fields)
-            else:
-                yield aside(name, row.line, row.reason)
         return
     many = exports.looks_like_many(text) if FORMS[kind] == "text" else ""
     if FORMS[kind] == "html" and _FACTIVA.search(raw):
@@ -76,7 +75,7 @@ def summary(path: Path, name: str, kind: str) -> str:
     layout = exports.layout_of(text)
     if not layout:
         return ""
-    articles = sum(isinstance(row, exports.Article) for row in exports.split(layout, text))
+    articles = sum(not row.reason for row in exports.split(layout, text))
     return f"{name}: a {layout.name} export of {articles} article{'' if articles == 1 else 's'}."
 
 
