@@ -195,7 +195,7 @@ def _many_parts() -> bytes:
 def _broken_quotes() -> str:
     draw = random.Random(SEED)
     rows = (f"doc-{number},{'' if draw.random() < 0.5 else draw.choice(chr(34) * 3 + 'ab')}Truce,Post\n"
-            for number in range(50_000))  # fmt: skip
+            for number in range(10_000))  # fmt: skip
     return "id,text,outlet\n" + "".join(rows)
 
 

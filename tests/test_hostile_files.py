@@ -19,7 +19,7 @@ from bench import hostile
 from tests.exported import FORMATS, HARBOUR, export, odt
 from tests.test_corpus import cases
 
-BOMB = 300_000_000  # bytes, enough to be stopped
+BOMB = 80_000_000  # bytes, enough to be stopped
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_nothing_outside_the_folder_is_touched(looked: list[hostile.Kind], tmp_p
 @pytest.fixture(scope="module")
 def out(folder: Path, looked: list[hostile.Kind]) -> Path:
     path = folder.parent / "out.csv"
-    (folder / "packed" / "quotes.csv").unlink()  # 50,000 articles, which were read above
+    (folder / "packed" / "quotes.csv").unlink()  # 10,000 articles, which were read above
     coding.code_corpus(open_corpus(folder), path, "csv")
     return path
 

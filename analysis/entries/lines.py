@@ -22,7 +22,7 @@ from analysis.entries import LONGEST
 #: Longer lines are skipped. A row holds an article and some markup, and JSON may write six characters for one.
 LONGEST_LINE = 8 * LONGEST
 #: A line this long ends the reading of its file.
-ENDLESS = 32 * LONGEST_LINE
+ENDLESS = 8 * LONGEST_LINE
 _SAMPLE = 1 << 16
 _BLOCK = 1 << 20
 #: Marks at the beginning of a file; that of UTF-32 begins like that of UTF-16.

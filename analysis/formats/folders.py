@@ -78,11 +78,9 @@ def entries_of(path: Path, name: str, columns: Columns) -> Iterator[Entry | SetA
         else:
             remedy = _REMEDIES.get(kind, f"use {', '.join(KINDS)}, or .gz of them")
             yield aside(name, 0, f"files of this kind are not read; {remedy}")
-    except InputError as error:
+    except (InputError, Unreadable) as error:
         if kind in TABLES:
             raise
-        yield aside(name, 0, str(error))
-    except Unreadable as error:
         yield aside(name, 0, str(error))
     except BROKEN as error:
         yield aside(name, 0, f"it cannot be read ({why(error)})")
@@ -96,10 +94,9 @@ def article(path: Path, name: str, listed: Mapping[str, str]) -> Entry | SetAsid
     """Return the entry of a file that is one article; ``listed`` is what a list of documents says of it."""
     try:
         return texts.single(read_bytes(path, 4 * LONGEST), name, ending(path), listed)
-    except OSError as error:
-        return aside(name, 0, f"it cannot be read ({why(error)})", listed.get("id", ""))
-    except Unreadable as error:
-        return aside(name, 0, str(error), listed.get("id", ""))
+    except (OSError, Unreadable) as error:
+        reason = f"it cannot be read ({why(error)})" if isinstance(error, OSError) else str(error)
+        return aside(name, 0, reason, listed.get("id", ""))
 
 
 def listed_entries(folder: Path, listing: Path) -> Iterator[Entry | SetAside]:
@@ -113,16 +110,16 @@ def listed_entries(folder: Path, listing: Path) -> Iterator[Entry | SetAside]:
     optional = ("outlet", "agency", "published", "title", "url", "sha256")
     for line, row in files.read_table(listing, ("id", "file"), optional):
         where, file, day = f"{listing}, line {line}", row["file"], row.get("published", "")
-        if not row["id"]:
-            raise InputError(f"{where}: the document has no id; give it one.")
-        if row["id"] in listed:
-            raise InputError(f"{where}: the id {row['id']!r} stands twice; give each document an id of its own.")
-        if file not in there or ending(Path(file)) not in FORMS:
-            raise InputError(
-                f"{where}: the file {file!r} is not in {folder} or is listed twice; add it or drop the line."
-            )
-        if day and not _is_day(day):
-            raise InputError(f"{where}: the date {day!r} is not of the form 2025-03-14; write it so or leave it empty.")
+        faults = {
+            "the document has no id; give it one.": not row["id"],
+            f"the id {row['id']!r} stands twice; give each document an id of its own.": row["id"] in listed,
+            f"the file {file!r} is not in {folder} or is listed twice; add it or drop the line.": (
+                file not in there or ending(Path(file)) not in FORMS
+            ),
+            f"the date {day!r} is not of the form 2025-03-14; write it so or leave it empty.": not _is_day(day),
+        }
+        for fault in (said for said, holds in faults.items() if holds):
+            raise InputError(f"{where}: {fault}")
         there.remove(file)
         listed[row["id"]] = (where, row)
     if there:
@@ -142,6 +139,6 @@ def listed_entries(folder: Path, listing: Path) -> Iterator[Entry | SetAside]:
 
 def _is_day(value: str) -> bool:
     try:
-        return date.fromisoformat(value).isoformat() == value
+        return not value or date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False

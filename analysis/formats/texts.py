@@ -29,29 +29,24 @@ _FACTIVA = re.compile(rb"class=[\"'](?:article en\w*Article|articleParagraph)")
 
 
 def text_entries(path: Path, name: str, kind: str) -> Iterator[Entry | SetAside]:
-    """Yield the articles that a file of text holds, or why it cannot be read."""
-    try:
-        raw, text = _read(path, kind)
-    except (OSError, InputError, ValueError, RecursionError) as error:
-        yield aside(name, 0, f"it cannot be read ({error})" if isinstance(error, OSError) else str(error))
-        return
+    """Yield the articles that a file of text holds; raises OSError, ValueError or RecursionError where it is broken."""
+    raw, text = _read(path, kind)
     layout = exports.layout_of(text)
-    for row in exports.split(layout, text) if layout else ():
-        if row.reason:
-            yield aside(name, row.line, row.reason)
-        else:
-            yield Entry(clean(name), row.line, clean(f"{name}:{row.line}"), "row", row.fields)
+    many = exports.looks_like_many(text) if not layout and FORMS[kind] == "text" else ""
     if layout:
-        return
-    many = exports.looks_like_many(text) if FORMS[kind] == "text" else ""
-    if FORMS[kind] == "html" and _FACTIVA.search(raw):
-        many = "the file breaks off in its first article; export it again"
-    if many:
+        for row in exports.split(layout, text):
+            if row.reason:
+                yield aside(name, row.line, row.reason)
+            else:
+                yield Entry(clean(name), row.line, clean(f"{name}:{row.line}"), "row", row.fields)
+    elif many:
         yield aside(name, 0, many)
-    elif FORMS[kind] == "html":
-        yield from pages.entries(raw, name, _id(name, kind))
-    else:
+    elif FORMS[kind] != "html":
         yield single(raw, name, kind, {}, text)
+    elif _FACTIVA.search(raw):
+        yield aside(name, 0, "the file breaks off in its first article; export it again")
+    else:
+        yield from pages.entries(raw, name, _id(name, kind))
 
 
 def single(raw: bytes, name: str, kind: str, listed: Mapping[str, str], text: str = "") -> Entry:
