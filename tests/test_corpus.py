@@ -18,8 +18,7 @@ from analysis import lexicons
 from analysis.corpus import default_target, read_event, read_register, read_target
 from analysis.errors import InputError
 from analysis.records import Document
-from analysis.text import boilerplate
-from analysis.text.prose import paragraphs
+from analysis.text.prose import boilerplate, paragraphs
 
 SEED_SHA256 = "0d105424d22df3fd47c6a2fa1e2b5e099dff272821ef37a25a6817e0a16b5818"
 REGISTER = "id,name,kind,organization,side,aliases,pronoun\n"
@@ -288,7 +287,7 @@ def test_every_rule_finds_its_example(row: dict[str, str]) -> None:
         row["where"], [FILLER, FILLER, example]
     )
     expected = "" if row["where"] == "never" else row["rule"]
-    assert boilerplate.rules(article, title)[article.index(example)] == expected
+    assert boilerplate(article, title)[article.index(example)] == expected
 
 
 @pytest.mark.parametrize("row", cases("not_boilerplate.csv"), ids=lambda row: row["paragraph"])

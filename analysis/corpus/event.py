@@ -99,6 +99,7 @@ def open_corpus(
     column_file = _inside(folder or path.parent, "corpus.toml")
     corrections = _inside(folder, "corrections.csv")
     about = files.read_toml(about_file, {"title": str, "fictional": bool, "duplicates": str}) if about_file else {}
+    copies = duplicates.checked(policy or about.get("duplicates", ""), str(about_file or "--duplicates"))
     name = folder.resolve().name if folder else clean(path.name).partition(".")[0]
     used = (_inside(folder, "documents.csv"), about_file, column_file, register, target_file, corrections)
     return Event(
@@ -111,7 +112,7 @@ def open_corpus(
         gold=_inside(folder, "gold.jsonl"),
         corrections=corrections,
         root=folder,
-        policy=duplicates.checked(policy or about.get("duplicates", ""), str(about_file or "--duplicates")),
+        policy=copies,
         path=path,
         columns=read_columns(column_file, columns, date_formats, any_language),
         settings=tuple(filter(None, used)),

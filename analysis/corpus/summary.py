@@ -12,8 +12,7 @@ from analysis.corpus.event import Event, entries, open_corpus, read_event
 from analysis.corpus.reading import read
 from analysis.entries import FORMS, TABLES, Entry, place, rows
 from analysis.errors import InputError
-from analysis.formats import texts
-from analysis.formats.folders import ending, walk
+from analysis.formats.folders import described, ending, walk
 from analysis.records import Document, SetAside
 
 #: Outlets that are named, reasons that are given, files that are described one by one, and files that are looked into.
@@ -108,7 +107,7 @@ def of_files(corpus: Event) -> list[str]:
             if kind in TABLES:
                 said += rows.survey(path, name, corpus.columns, TABLES[kind])
             elif FORMS.get(kind) in ("text", "html"):
-                said += filter(None, [texts.summary(path, name, kind)])
+                said += filter(None, [described(path, name, kind)])
         except (InputError, OSError) as error:
             said.append(str(error))
     return [*said, f"… and {_count(more, 'more table')}."] if more else said

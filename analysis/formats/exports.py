@@ -83,10 +83,9 @@ def layouts() -> tuple[tuple[Layout, ...], dict[str, re.Pattern[str]]]:
 
     known = []
     for row in table["layout"]:
-        fixed = [row.pop(name) for name in ("name", "lacks")]
-        articles = tuple(map(pattern, row.pop("article")))
-        kept = [row.pop(name, {}) for name in ("fields", "classes")]
-        known.append(Layout(*fixed, articles, {name: pattern(value) for name, value in row.items()}, *kept))
+        fixed = {part: row.pop(part, {}) for part in ("name", "lacks", "fields", "classes")}
+        forms = tuple(map(pattern, row.pop("article")))
+        known.append(Layout(article=forms, patterns={part: pattern(value) for part, value in row.items()}, **fixed))
     return tuple(known), {name: pattern(line, re.IGNORECASE) for name, line in table["repeated"].items()}
 
 
