@@ -21,6 +21,13 @@ ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("0[1-9]*.ipynb"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each test file to one worker, and all tests that look at the same pages to the same."""
+    for item in items:
+        shared = {"browser", "lab", "hostile"} & set(getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group("pages" if shared else item.path.stem))
+
+
 @pytest.fixture(scope="session")
 def seed_event() -> Path:
     return ROOT / "seeds" / "ukraine-2025"

@@ -25,7 +25,7 @@ import pytest
 from openpyxl import load_workbook
 
 from analysis import aggregate, claims, corpus, evaluation, figures, handcoding, network, pipeline, reader, sampling
-from analysis.attribution.corrections import reading
+from analysis.attribution import corrections
 from analysis.network import graphs
 from analysis.records import TABLES, Span
 from analysis.runs import coding
@@ -225,7 +225,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         "sheet documents": heads["documents"],
         "details.csv": KEPT.names,
         "actors.csv": pd.read_csv(folder / "out.csv.coded" / "actors.csv").columns.tolist(),
-        "corrections.csv": [*reading.COLUMNS, *reading.OPTIONAL],
+        "corrections.csv": [*corrections.COLUMNS, *corrections.OPTIONAL],
         "sheet to code": [str(cell.value) for cell in next(sheet["statements"].rows)],
         "sheet articles": [str(cell.value) for cell in next(sheet["articles"].rows)],
     }

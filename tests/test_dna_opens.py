@@ -81,57 +81,44 @@ def test_coders_can_be_chosen_and_have_all_that_a_coder_has(opened: Connection) 
 
 
 def test_our_coders_may_do_everything_and_know_their_password(written: Path) -> None:
-    coders = database.read(written)["CODERS"]
+    with database.opened(written) as project:
+        coders = rows(project, "SELECT * FROM CODERS")
     assert [row["Name"] for row in coders] == ["Admin", "machine", "Lee", "Kim"]
-    with closing(sqlite3.connect(written)) as connection:
-        connection.row_factory = sqlite3.Row
-        for row in rows(connection, "SELECT * FROM CODERS"):
-            assert all(row[name] == 1 for name in RIGHTS)
-            salt = base64.b64decode(row["Password"])[:16]
-            assert row["Password"] == database.password_hash("pw", salt) != database.password_hash("wp", salt)
+    assert all(row[name] == 1 for row in coders for name in RIGHTS)
+    salt = base64.b64decode(coders[2]["Password"])[:16]
+    assert coders[2]["Password"] == database.password_hash("pw", salt) != database.password_hash("wp", salt)
 
 
-def test_every_document_is_listed_with_its_coder_and_date(opened: Connection) -> None:
-    query = """
-        SELECT doc.ID, Title, Author, Source, Section, Type, Notes, Date, who.Name, Red, Green, Blue,
+def test_every_document_and_statement_is_listed(opened: Connection) -> None:
+    documents = rows(
+        opened,
+        """SELECT doc.ID, Title, Author, Source, Section, Type, Notes, Date, who.Name, Red, Green, Blue,
             (SELECT COUNT(ID) FROM STATEMENTS WHERE DocumentId = doc.ID) AS Frequency
-        FROM DOCUMENTS AS doc INNER JOIN CODERS AS who ON who.ID = doc.Coder
-    """
-    listed = rows(opened, query)
-    assert len(listed) == rows(opened, "SELECT COUNT(*) FROM DOCUMENTS")[0][0] > 0
-    for row in listed:
+        FROM DOCUMENTS AS doc INNER JOIN CODERS AS who ON who.ID = doc.Coder""",
+    )
+    assert len(documents) == rows(opened, "SELECT COUNT(*) FROM DOCUMENTS")[0][0] > 0
+    for row in documents:
         assert all(isinstance(row[name], str) for name in ("Title", "Author", "Source", "Section", "Type", "Notes"))
         assert isinstance(row["Date"], int)
-    assert sum(row["Frequency"] for row in listed) == rows(opened, "SELECT COUNT(ID) FROM STATEMENTS")[0][0] > 0
-
-
-def test_every_statement_is_listed_with_type_coder_document_and_words(opened: Connection) -> None:
-    query = """
-        SELECT said.ID, Start, Stop, DOCUMENTS.Text AS Whole,
+    statements = rows(
+        opened,
+        """SELECT said.ID, Start, Stop, DOCUMENTS.Text AS Whole,
             SUBSTRING(DOCUMENTS.Text, Start + 1, Stop - Start) AS Words
         FROM STATEMENTS AS said INNER JOIN CODERS ON CODERS.ID = said.Coder
         INNER JOIN STATEMENTTYPES ON STATEMENTTYPES.ID = said.StatementTypeId
-        INNER JOIN DOCUMENTS ON DOCUMENTS.ID = said.DocumentId ORDER BY DOCUMENTS.Date ASC
-    """
-    listed = rows(opened, query)
-    assert {row["ID"] for row in listed} == {row["ID"] for row in rows(opened, "SELECT ID FROM STATEMENTS")}
-    for row in listed:
+        INNER JOIN DOCUMENTS ON DOCUMENTS.ID = said.DocumentId ORDER BY DOCUMENTS.Date ASC""",
+    )
+    assert {row["ID"] for row in statements} == {row["ID"] for row in rows(opened, "SELECT ID FROM STATEMENTS")}
+    assert sum(row["Frequency"] for row in documents) == len(statements) > 0
+    for row in statements:
         assert 0 <= row["Start"] < row["Stop"] <= len(row["Whole"].encode("utf-16-le")) // 2
-        assert row["Words"]
-
-
-def test_the_text_is_shown_as_it_is_stored(opened: Connection) -> None:
-    # Java's text pane makes one character of \r\n, which would shift every span behind it.
-    assert not any("\r" in row["Text"] or "\0" in row["Text"] for row in rows(opened, "SELECT Text FROM DOCUMENTS"))
+        # Java's text pane makes one character of \r\n, which would shift every span behind it.
+        assert row["Words"] and "\r" not in row["Whole"] and "\0" not in row["Whole"]
 
 
 def test_every_statement_has_one_value_for_every_variable_of_its_type(opened: Connection) -> None:
     for statement in rows(opened, "SELECT ID, StatementTypeId FROM STATEMENTS"):
-        variables = rows(
-            opened,
-            "SELECT ID, Variable, DataType FROM VARIABLES WHERE StatementTypeId = ?",
-            statement["StatementTypeId"],
-        )
+        variables = rows(opened, "SELECT * FROM VARIABLES WHERE StatementTypeId = ?", statement["StatementTypeId"])
         assert variables
         for variable in variables:
             where = f"{VALUES[variable['DataType']]} WHERE held.StatementId = ? AND held.VariableId = ?"

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from analysis import pipeline
 from analysis.__main__ import main
 from analysis.corpus import read_event
+from analysis.corpus.tables import Analysis
 from tests.said import read_as_by_hand, scripted
 from tests.test_graphs import assert_graphml
 
@@ -24,47 +25,40 @@ def run(*words: object) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
 
 
-@pytest.fixture
-def by_hand(monkeypatch: pytest.MonkeyPatch, seed_event: Path) -> None:
-    """Let the reader find what people found in the event."""
-    read_as_by_hand(monkeypatch, seed_event.with_name(EVENT) / "gold.jsonl")
+@pytest.fixture(scope="module")
+def found(seed_event: Path) -> Analysis:
+    """Return the tables of an event in which the reader finds what people found."""
+    with pytest.MonkeyPatch.context() as patch:
+        read_as_by_hand(patch, seed_event.with_name(EVENT) / "gold.jsonl")
+        return pipeline.analyze(read_event(EVENT))
 
 
-@pytest.mark.usefixtures("by_hand")
-def test_a_network_opens_in_other_programs(tmp_path: Path) -> None:
-    out = tmp_path / "agreement.graphml"
-    assert run("network", EVENT, "-o", out).exit_code == 0
-    graph = nx.read_graphml(out)
-    assert graph.nodes["oske"]["label"] == "Maldren Oske"
-    assert all(weight > 0 for _, _, weight in graph.edges(data="weight"))
+@pytest.mark.parametrize("nodes", ["actor", "organization", "side"])
+@pytest.mark.parametrize("kind", ["congruence", "conflict", "subtract", "affiliation", "mentions", "portrayals"])
+def test_every_network_opens_in_other_programs(
+    kind: str, nodes: str, tmp_path: Path, found: Analysis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "analyze", lambda _: found)
+    for name in ("n.graphml", "n.csv"):
+        assert run("network", EVENT, "-o", tmp_path / name, "--kind", kind, "--nodes", nodes).exit_code == 0
+    assert_graphml(tmp_path / "n.graphml")
+    graph = nx.read_graphml(tmp_path / "n.graphml")
+    assert all(label.strip() for _, label in graph.nodes(data="label"))
+    assert graph.edges and all(isinstance(weight, float) for _, _, weight in graph.edges(data="weight"))
+    if nodes == "actor" and kind == "congruence":
+        assert graph.nodes["oske"]["label"] == "Maldren Oske"
+    names, ties = (pd.read_csv(tmp_path / f"n-{part}.csv") for part in ("nodes", "edges"))
+    assert len(ties) == graph.number_of_edges()
+    assert set(ties["source"]) | set(ties["target"]) <= set(names["id"])
 
 
-@pytest.mark.usefixtures("by_hand")
-def test_only_the_most_heard_are_in_a_network_and_the_rest_is_told(tmp_path: Path) -> None:
+def test_only_the_most_heard_are_in_a_network_and_the_rest_is_told(
+    tmp_path: Path, found: Analysis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "analyze", lambda _: found)
     told = run("network", EVENT, "-o", tmp_path / "n.graphml", "--most", 3)
     assert nx.read_graphml(tmp_path / "n.graphml").number_of_nodes() <= 3
     assert "with fewer statements are left out" in told.output
-
-
-@pytest.mark.usefixtures("by_hand")
-@pytest.mark.parametrize("kind", ["conflict", "subtract", "affiliation", "mentions", "portrayals"])
-def test_every_kind_of_network_has_ties(kind: str, tmp_path: Path) -> None:
-    assert run("network", EVENT, "-o", tmp_path / "n.csv", "--kind", kind, "--nodes", "side").exit_code == 0
-    nodes, edges = (pd.read_csv(tmp_path / f"n-{part}.csv") for part in ("nodes", "edges"))
-    assert len(edges)
-    assert set(edges["source"]) | set(edges["target"]) <= set(nodes["id"])
-
-
-@pytest.mark.usefixtures("by_hand")
-@pytest.mark.parametrize("nodes", ["actor", "organization", "side"])
-@pytest.mark.parametrize("kind", ["congruence", "affiliation", "portrayals"])
-def test_every_network_is_graphml_with_names_and_weights(kind: str, nodes: str, tmp_path: Path) -> None:
-    out = tmp_path / "n.graphml"
-    assert run("network", EVENT, "-o", out, "--kind", kind, "--nodes", nodes).exit_code == 0
-    assert_graphml(out)
-    graph = nx.read_graphml(out)
-    assert all(label.strip() for _, label in graph.nodes(data="label"))
-    assert graph.edges and all(isinstance(weight, float) for _, _, weight in graph.edges(data="weight"))
 
 
 @pytest.mark.parametrize(

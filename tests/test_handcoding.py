@@ -13,17 +13,18 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import corpus, evaluation, handcoding, pipeline, reader
+from analysis import corpus, handcoding, pipeline, reader
 from analysis.__main__ import main
 from analysis.errors import AnalysisError, InputError, OutputError, ParameterError
 from analysis.evaluation import Coded, read_gold
 from analysis.formats import folders
-from analysis.handcoding import database
-from analysis.handcoding.journal import ChangedElsewhere, Journal
+from analysis.handcoding.desk import Desk
+from analysis.handcoding.journal import Journal
 from analysis.handcoding.page import Page
 from analysis.handcoding.work import Work
 from analysis.records import Document
 from tests.said import scripted
+from tests.test_exchange import edit
 
 TEXT = 'Egypt backs truce\n\n"We want it," Sami said, "now." Israel refused. =Egypt hopes for a truce.'
 ARTICLES = {"a": TEXT, "b": "Rain\n\nIt rained. Israel refused a truce.", "c": "Sun\n\nEgypt wants a truce."}
@@ -55,6 +56,12 @@ def event(tmp_path: Path) -> Path:
 
 def work(event: Path, coder: str = "A", mode: str = "blind") -> Work:
     return handcoding.work_on(corpus.read_event(event), coder, mode)
+
+
+def desk(event: Path, coder: str = "A", mode: str = "blind") -> Desk:
+    found = work(event, coder, mode).desk()
+    assert found
+    return found
 
 
 def journal(folder: Path, coder: str = "A", mode: str = "blind") -> Journal:
@@ -114,12 +121,12 @@ def test_of_two_windows_the_second_does_not_destroy_what_the_first_did(tmp_path:
     first.step([BACKS, REFUSED])
     if ends == "finish":
         first.finish()
-    with pytest.raises(ChangedElsewhere, match=r"changed in another window.*your last step was not taken\.$"):
+    with pytest.raises(InputError, match=r"changed in another window.*your last step was not taken\.$"):
         second.step([WANTED])
     assert second.marks == journal(tmp_path).marks == (BACKS, REFUSED)
     second.step([*second.marks, WANTED])
     assert set(journal(tmp_path).marks) == {BACKS, REFUSED, WANTED}
-    with pytest.raises(ChangedElsewhere):
+    with pytest.raises(InputError, match="another window"):
         first.undo()
 
 
@@ -160,24 +167,18 @@ def test_a_broken_file_is_told_and_left_as_it_is(tmp_path: Path, file: str) -> N
 
 
 def test_a_finished_article_is_a_line_of_the_codebook_and_other_lines_stay(tmp_path: Path) -> None:
-    for coder, marks in {"A": [REFUSED, WANTED], "B": [], "A again": [BACKS]}.items():
+    for coder, marks in {"A": [BACKS], "B": [], "A again": [REFUSED, WANTED]}.items():
         here = journal(tmp_path, coder.removesuffix(" again"))
         here.step(marks)
         here.finish()
     a, b = finished(tmp_path)
-    assert (a["coder"], a["mode"], [row["content"] for row in a["statements"]]) == ("A", "blind", [["backs truce"]])
     assert (b["coder"], b["statements"], b["positions"]) == ("B", [], {})
-    here = journal(tmp_path)
-    here.step([REFUSED, WANTED])
-    here.finish()
-    first, second = finished(tmp_path)[0]["statements"]
-    assert first["content"] == ["We want it", "now"]
-    assert (first["source"], first["organization"], first["explicit"]) == ("Sami", "Egypt", False)
-    assert finished(tmp_path)[0]["positions"] == {"Sami": "favor", "Israel": "against"}
-    assert second["kind"] == "indirect"
-    gold = tmp_path / "sample_gold.jsonl"
-    assert [len(each.statements) for each in evaluation.read_gold(gold, {"a": TEXT})] == [2, 0]
-    assert read_gold(gold, {"a": TEXT})[0].statements == (WANTED, REFUSED)
+    assert (a["coder"], a["mode"], a["positions"]) == ("A", "blind", {"Sami": "favor", "Israel": "against"})
+    first, second = a["statements"]
+    assert (first["content"], first["source"]) == (["We want it", "now"], "Sami")
+    assert (first["organization"], first["explicit"], second["kind"]) == ("Egypt", False, "indirect")
+    found = read_gold(tmp_path / "sample_gold.jsonl", {"a": TEXT})
+    assert [each.statements for each in found] == [(WANTED, REFUSED), ()]
 
 
 def test_words_that_stand_twice_keep_their_place_also_beside_a_line_separator(tmp_path: Path) -> None:
@@ -198,10 +199,8 @@ def test_an_article_seen_with_suggestions_is_never_called_blind(
     event: Path, modes: list[str], recorded: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scripted(monkeypatch, {"refused": ("Israel", "against")})
-    for mode in modes:
-        desk = work(event, mode=mode).desk()
-        assert desk
-    desk._asked(None, {"do": "finish", "nothing": True}, None)
+    opened = [desk(event, mode=mode) for mode in modes]
+    ask(opened[-1], "finish", nothing=True)
     assert [(row["id"], row["mode"]) for row in finished(event)] == [("b", recorded)]
 
 
@@ -209,61 +208,48 @@ def test_blind_does_not_even_ask_the_machine_and_review_offers_what_it_reads(
     event: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scripted(monkeypatch, {"refused": ("Israel", "against")})
-    desk = work(event, mode="review").desk()
-    assert desk
-    assert [(row["words"], row["actor"], row["stance"]) for row in desk.sheet["suggested"]] == [
-        ("refused", "Israel", "against")
-    ]
-    desk._asked(None, {"do": "accept", "index": 0}, None)
-    assert (len(desk.sheet["marks"]), desk.sheet["suggested"]) == (1, [])
+    sheet = desk(event, mode="review")
+    suggested = [(row["words"], row["actor"], row["stance"]) for row in sheet.sheet["suggested"]]
+    assert suggested == [("refused", "Israel", "against")]
+    ask(sheet, "accept", index=0)
+    assert (len(sheet.sheet["marks"]), sheet.sheet["suggested"]) == (1, [])
     monkeypatch.setattr(pipeline, "code", None)
     monkeypatch.setattr(reader, "read", None)
-    desk = work(event, "B").desk()
-    assert desk
-    assert desk.sheet["suggested"] == []
+    assert desk(event, "B").sheet["suggested"] == []
 
 
 # --- the sheet ----------------------------------------------------------------------------------------------------
 
 
-def ask(desk: Any, what: str, **more: Any) -> dict[str, Any]:
-    desk._asked(None, {"do": what, "n": desk.sheet["n"] + 1, **more}, None)
-    return desk.sheet
+def ask(sheet: Desk, what: str, **more: Any) -> dict[str, Any]:
+    sheet._asked(None, {"do": what, "n": sheet.sheet["n"] + 1, **more}, None)
+    return sheet.sheet
 
 
 def test_a_coder_goes_through_the_articles_in_the_order_of_the_draw(event: Path) -> None:
-    desk = work(event).desk()
-    assert desk
-    assert (desk.article["title"], desk.sheet["here"]) == ("Rain", ["Israel"])
-    assert "remove" not in ask(desk, "finish", nothing=False)["said"]
-    assert finished_ids(event) == []
-    ask(desk, "finish", nothing=True)
-    assert (desk.article["title"], finished_ids(event)) == ("Egypt backs truce", ["b"])
-    ask(desk, "take", pieces=[[1, 2]], actor="Egypt", stance="favor")
-    assert "remove them" in ask(desk, "finish", nothing=True)["said"]
-    ask(desk, "change", index=0, actor="Sami", stance="neutral", explicit=False)
-    (row,) = desk.sheet["marks"]
-    told = {name: row[name] for name in ("words", "actor", "stance", "explicit", "organization")}
+    sheet = desk(event)
+    assert (sheet.article["title"], sheet.sheet["here"]) == ("Rain", ["Israel"])
+    assert "Nothing is marked" in ask(sheet, "finish", nothing=False)["said"]
+    assert not (event / "sample_gold.jsonl").exists()
+    ask(sheet, "finish", nothing=True)
+    assert (sheet.article["title"], [row["id"] for row in finished(event)]) == ("Egypt backs truce", ["b"])
+    ask(sheet, "take", pieces=[[1, 2]], actor="Egypt", stance="favor")
+    assert "remove them" in ask(sheet, "finish", nothing=True)["said"]
+    ask(sheet, "change", index=0, actor="Sami", stance="neutral", explicit=False)
+    (row,) = sheet.sheet["marks"]
+    shown = {name: row[name] for name in ("words", "actor", "stance", "explicit", "organization")}
     expected = {"words": "backs truce", "actor": "Sami", "stance": "neutral", "explicit": False, "organization": ""}
-    assert told == expected
-    assert ask(desk, "undo")["marks"][0]["organization"] == "Egypt"
-    assert ask(desk, "remove", index=0)["marks"] == []
-    assert len(ask(desk, "undo")["marks"]) == 1
-    ask(desk, "finish", nothing=False)
-    assert work(event).sentence() == "2 of 2 drawn articles are finished by A, with 1 statement."
-    again = work(event).desk()
-    assert again
-    assert again.article["finished"] == [True, True]
-
-
-def finished_ids(event: Path) -> list[str]:
-    return [row["id"] for row in finished(event)] if (event / "sample_gold.jsonl").exists() else []
+    assert shown == expected
+    assert ask(sheet, "undo")["marks"][0]["organization"] == "Egypt"
+    assert ask(sheet, "remove", index=0)["marks"] == []
+    assert len(ask(sheet, "undo")["marks"]) == 1
+    ask(sheet, "finish", nothing=False)
+    assert work(event).sentence() == "Articles finished by A: 2 of 2 drawn; statements: 1."
+    assert desk(event).article["finished"] == [True, True]
 
 
 def test_faults_are_one_sentence_in_the_sheet(event: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = work(event).desk(), work(event).desk()
-    assert first
-    assert second
+    first, second = desk(event), desk(event)
     ask(first, "take", pieces=[[0, 0]], actor="Egypt", stance="favor")
     late = ask(second, "take", pieces=[[1, 1]], actor="Israel", stance="against")
     assert "another window" in late["said"]
@@ -303,13 +289,14 @@ def test_what_belongs_to_the_sample_is_no_article(event: Path) -> None:
 # --- words --------------------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("ab .,“”\"'’—-\n😀𐌀é$%"), max_size=120))
 def test_the_words_of_a_page_are_those_of_the_article(body: str) -> None:
     document = Document("a", "Title", f"Title\n\n{body}")
     page = Page(document)
-    told = ["".join(before + word for before, word, _ in each["words"]) + each["tail"] for each in page.told()]
+    told = ["".join(before + word for before, word, _ in each["words"]) + each["tail"] for each in page.paragraphs]
     assert "".join("".join(told).split()) == "".join(document.text.split())
-    n_words = sum(len(each["words"]) for each in page.told())
+    n_words = sum(len(each["words"]) for each in page.paragraphs)
     for first in range(n_words):
         for last in range(first, min(first + 3, n_words)):
             assert page.numbers(page.span(first, last)) == [first, last]
@@ -400,21 +387,14 @@ def test_discourse_network_analyzer_takes_and_gives_the_statements(event: Path, 
     path = tmp_path / "coding.dna"
     handcoding.to_dna(here, path)
     assert handcoding.from_dna(here, path) == []
-    before = here.journal(here.documents[1]).marks
-    assert set(before) == {WANTED, REFUSED, BACKS}
-    tables = database.read(path)
-    (agrees,) = [row["ID"] for row in tables["VARIABLES"] if row["Variable"] == "agreement"]
-    places = {row["ID"]: TEXT[row["Start"] : row["Stop"]] for row in tables["STATEMENTS"]}
-    for row in tables["DATABOOLEAN" if "DATABOOLEAN" in tables else "DATAINTEGER"]:
-        if row["VariableId"] == agrees and places[row["StatementId"]] == "backs truce":
-            row["Value"] = 0
-    gone = {number for number, words in places.items() if words == "refused"}
-    for name, rows in tables.items():
-        tables[name] = [row for row in rows if not ({row.get("StatementId")} & gone)]
-    tables["STATEMENTS"] = [row for row in tables["STATEMENTS"] if row["ID"] not in gone]
-    changed = tmp_path / "changed.dna"
-    database.write(tables, changed)
-    assert handcoding.from_dna(here, changed) == []
+    assert set(here.journal(here.documents[1]).marks) == {WANTED, REFUSED, BACKS}
+    edit(
+        path,
+        "UPDATE DATABOOLEAN SET Value = 0 WHERE StatementId ="
+        f" (SELECT ID FROM STATEMENTS WHERE Start = {BACKS.content[0][0]})",
+        f"DELETE FROM STATEMENTS WHERE Start = {REFUSED.content[0][0]}",
+    )
+    assert handcoding.from_dna(here, path) == []
     after = here.journal(here.documents[1]).marks
     assert [(each.actor, each.stance) for each in after] == [("Egypt", "against"), ("Sami", "favor")]
     assert after[1] == WANTED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -121,15 +122,16 @@ def dna_read(project: Path, event: str, out: Path) -> None:
             replace(row, statement_id=now) if row.statement_id else row for row, now in zip(earlier, ids, strict=True)
         )
     files.write(out, changes.corrections_csv(found, earlier))
-    counts = found["change"].value_counts()
+    counts = Counter(row.kind for row in found)
     told = ", ".join(f"{counts[kind]} {kind}" for kind in changes.KINDS if kind in counts)
     click.echo(f"{told or 'No changes'}: {out}")
-    for row in found[found["change"] == "left out"].to_dict("records"):
-        click.echo(f"Left out: {row['document_id']}, “{_cut(row['words'])}”: {row['reason']}.", err=True)
+    for row in found:
+        if row.kind == "left out":
+            click.echo(f"Left out: {row.document_id}, “{_cut(row.words)}”: {row.reason}.", err=True)
     if not source.coded:
         outcomes = pipeline.analyze(replace(source, corrections=out)).outcomes
-        for row in outcomes[outcomes["outcome"] == "unmatched"].to_dict("records"):
-            click.echo(f"Not applied: {row['statement_id'] or 'a line without id'}: {row['reason']}.", err=True)
+        for lost in outcomes[outcomes["outcome"] == "unmatched"].to_dict("records"):
+            click.echo(f"Not applied: {lost['statement_id'] or 'a line without id'}: {lost['reason']}.", err=True)
 
 
 def _cut(words: str) -> str:

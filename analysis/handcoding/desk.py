@@ -13,12 +13,13 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from analysis.errors import AnalysisError, OutputError
 from analysis.evaluation import Coded
-from analysis.handcoding.lines import words
-from analysis.handcoding.page import Page
+from analysis.handcoding.page import Page, words
 from analysis.handcoding.work import Work
 
 _HERE = Path(__file__).parent
 _CODEBOOK = _HERE.parents[1] / "docs" / "codebook.md"
+#: What the browser knows of a mark as it is, and may change.
+_AS_IT_IS = ("actor", "stance", "explicit", "organization", "kind")
 
 
 class Desk(anywidget.AnyWidget):
@@ -36,9 +37,9 @@ class Desk(anywidget.AnyWidget):
     def __init__(self, work: Work) -> None:
         super().__init__(codebook=_codebook())
         self._work = work
-        done = {line.document_id for line in work.finished() if line.coder == work.coder}
+        done = work.own()
         self._open(next((i for i, each in enumerate(work.documents) if each.document_id not in done), 0))
-        self._tell("")
+        self._answer("")
         self.on_msg(self._asked)
 
     def __repr__(self) -> str:
@@ -46,25 +47,26 @@ class Desk(anywidget.AnyWidget):
 
     def _open(self, place: int) -> None:
         """Show an article; in review its work is of that mode from now on, because the suggestions are in sight."""
-        self._place = max(0, min(place, len(self._work.documents) - 1))
-        document = self._work.documents[self._place]
-        self._page, self._journal = Page(document), self._work.journal(document)
-        if self._work.mode == "review":
+        work = self._work
+        self._place = max(0, min(place, len(work.documents) - 1))
+        document = work.documents[self._place]
+        self._page, self._journal = Page(document), work.journal(document)
+        if work.mode == "review":
             self._journal.save()
-        self._here = self._work.named_in(self._page)
-        self._suggested = self._work.suggestions(document)
-        lines = self._work.finished()
-        own = {line.document_id: line for line in lines if line.coder == self._work.coder}
-        self._named = {mark.actor: mark.organization for line in own.values() for mark in line.statements}
-        self._others = sum(len(line.statements) for key, line in own.items() if key != document.document_id)
+        self._here = work.named_in(document.text)
+        self._suggested = work.suggestions(document)
+        own = work.own()
+        self._organizations = {actor.name: actor.organization for actor in work.event.actors}
+        self._organizations |= {mark.actor: mark.organization for line in own.values() for mark in line.statements}
+        self._elsewhere = sum(len(line.statements) for key, line in own.items() if key != document.document_id)
         self.article = {
             "place": self._place,
             "title": document.title,
             "origin": ", ".join(filter(None, (document.outlet, document.published))),
-            "paragraphs": self._page.told(),
-            "titles": [each.title or each.document_id for each in self._work.documents],
-            "finished": [each.document_id in own for each in self._work.documents],
-            "coder": self._work.coder,
+            "paragraphs": self._page.paragraphs,
+            "titles": [each.title or each.document_id for each in work.documents],
+            "finished": [each.document_id in own for each in work.documents],
+            "coder": work.coder,
         }
 
     def _asked(self, _: object, message: Mapping[str, Any], __: object) -> None:
@@ -77,7 +79,7 @@ class Desk(anywidget.AnyWidget):
             said = str(error)
         except IndexError:
             said = "This statement is no longer there."
-        self._tell(said, message.get("n", 0))
+        self._answer(said, message.get("n", 0))
 
     def _do_take(self, asked: Mapping[str, Any]) -> str:
         mark = self._marked(asked)
@@ -88,8 +90,7 @@ class Desk(anywidget.AnyWidget):
         marks = list(self._journal.marks)
         mark = marks[asked["index"]] = self._marked(asked, marks[asked["index"]])
         self._journal.step(marks)
-        told = f"{mark.actor}, {mark.stance}, {'explicit' if mark.explicit else 'implied'}, {mark.kind}"
-        return f"Changed: {told}."
+        return f"Changed: {mark.actor}, {mark.stance}, {'explicit' if mark.explicit else 'implied'}, {mark.kind}."
 
     def _do_remove(self, asked: Mapping[str, Any]) -> str:
         marks = list(self._journal.marks)
@@ -105,14 +106,10 @@ class Desk(anywidget.AnyWidget):
         return f"Taken from the machine: {mark.actor}, {mark.stance}."
 
     def _do_undo(self, _: Mapping[str, Any]) -> str:
-        could = self._journal.can_undo
-        self._journal.undo()
-        return "Undone." if could else "There is nothing to undo."
+        return "Undone." if self._journal.undo() else "There is nothing to undo."
 
     def _do_redo(self, _: Mapping[str, Any]) -> str:
-        could = self._journal.can_redo
-        self._journal.redo()
-        return "Done again." if could else "There is nothing to do again."
+        return "Done again." if self._journal.redo() else "There is nothing to do again."
 
     def _do_save(self, _: Mapping[str, Any]) -> str:
         self._journal.save()
@@ -141,7 +138,7 @@ class Desk(anywidget.AnyWidget):
     def _marked(self, asked: Mapping[str, Any], before: Coded | None = None) -> Coded:
         """Return the mark that a message describes, beginning from the one before."""
         mark = before or Coded("", "", "", ())
-        new = {key: asked[key] for key in ("stance", "explicit", "organization", "kind") if key in asked}
+        new = {key: asked[key] for key in _AS_IT_IS[1:] if key in asked}
         if "pieces" in asked:
             new["content"] = tuple(sorted(self._page.span(*piece) for piece in asked["pieces"]))
             new["kind"] = self._page.kind(new["content"])
@@ -149,46 +146,40 @@ class Desk(anywidget.AnyWidget):
             new["source"] = self._page.span(*asked["source"])
         if "actor" in asked:
             name = " ".join(str(asked["actor"]).split())
-            new |= {"actor": name, "organization": asked.get("organization", self._organizations().get(name, ""))}
+            new |= {"actor": name, "organization": asked.get("organization", self._known().get(name, ""))}
         return replace(mark, **new)
 
-    def _organizations(self) -> dict[str, str]:
-        """Return the organization of each actor known: named here, named elsewhere by the coder, or registered."""
-        register = {actor.name: actor.organization for actor in self._work.event.actors}
-        here = {mark.actor: mark.organization for mark in self._journal.marks}
-        return register | self._named | here
+    def _known(self) -> dict[str, str]:
+        """Return the organization of each actor known: registered, named by the coder elsewhere, or named here."""
+        return self._organizations | {mark.actor: mark.organization for mark in self._journal.marks}
 
-    def _tell(self, said: str, number: int = 0) -> None:
+    def _answer(self, said: str, number: int = 0) -> None:
         """Send the state of the article under way, with a sentence for the line that is read aloud."""
         journal = self._journal
         here = list(dict.fromkeys([*self._here, *(mark.actor for mark in journal.marks)]))
-        rest = [name for name in dict.fromkeys([*self._organizations(), *self._page.names()]) if name not in here]
+        places = [i for i, mark in enumerate(self._suggested) if mark not in journal.marks]
         self.sheet = {
             "n": number,
             "said": said,
-            "marks": [self._told(mark) for mark in journal.marks],
-            "suggested": [self._told(mark) for mark in self._suggested if mark not in journal.marks],
-            "places": [i for i, mark in enumerate(self._suggested) if mark not in journal.marks],
+            "marks": [self._shown(mark) for mark in journal.marks],
+            "suggested": [self._shown(self._suggested[i]) for i in places],
+            "places": places,
             "here": here,
-            "rest": rest,
+            "rest": [name for name in dict.fromkeys([*self._known(), *self._page.names()]) if name not in here],
             "undo": journal.can_undo,
             "redo": journal.can_redo,
             "finished": journal.finished,
             "mode": journal.mode,
             "unsaved": journal.unsaved,
-            "total": self._others + len(journal.marks),
+            "total": self._elsewhere + len(journal.marks),
         }
 
-    def _told(self, mark: Coded) -> dict[str, Any]:
+    def _shown(self, mark: Coded) -> dict[str, Any]:
         """Return a mark for the browser, its places as numbers of words."""
-        return {
+        row: dict[str, Any] = {name: getattr(mark, name) for name in _AS_IT_IS}
+        return row | {
             "pieces": [numbers for span in mark.content if (numbers := self._page.numbers(span))],
             "words": words(mark.content, self._page.text),
-            "actor": mark.actor,
-            "stance": mark.stance,
-            "kind": mark.kind,
-            "explicit": mark.explicit,
-            "organization": mark.organization,
             "source": " ".join(self._page.text[slice(*mark.source)].split()),
         }
 

@@ -1,8 +1,7 @@
 """One coder's work on one article: each step is on disk before it is answered, and no step overwrites another's.
 
-Work under way is a file of its own in ``sample_work/``, with every step so that undo outlives the kernel. *Finished*
-moves the last state into ``sample_gold.jsonl`` and removes the file. Before each write the files are compared with what
-was read from them, under a lock of the system, so that of two windows the later one has to read first.
+Work under way is a file of its own in ``sample_work/``; *finished* moves the last state into ``sample_gold.jsonl`` and
+removes the file (docs/decisions/0024-coding-by-hand.md).
 """
 
 from __future__ import annotations
@@ -17,28 +16,32 @@ from pathlib import Path
 from typing import Any
 
 from analysis import files
+from analysis.attribution import positions
 from analysis.errors import InputError, OutputError
-from analysis.evaluation import Coded, Coding, read_statement
-from analysis.handcoding.lines import in_order, line
+from analysis.evaluation import Coded, read_statement
 
 #: So many steps can be undone.
 _STEPS = 200
-
-
-class ChangedElsewhere(InputError):
-    """Another window has changed the article in the meantime; what it wrote has been read."""
+#: What a statement of a finished line has of its mark as it is.
+_IN_LINE = ("actor", "organization", "kind", "stance", "explicit")
 
 
 class Journal:
-    """What one coder has marked in one article, and every step that led there."""
+    """What one coder has marked in one article, and every step that led there.
+
+    ``mode`` is review once the article was shown with suggestions, else blind; ``unsaved`` tells that the last step is
+    only in memory.
+    """
 
     def __init__(self, gold: Path, coder: str, document_id: str, text: str, mode: str) -> None:
         key = hashlib.sha256(f"{coder}\0{document_id}".encode()).hexdigest()[:16]
         self._gold, self._file = gold, gold.with_name(gold.name.replace("_gold.jsonl", "_work")) / f"{key}.json"
         self._coder, self._id, self._text = coder, document_id, text
         self._asked = mode
-        self.unsaved = False
-        self.reload()
+        self._line: tuple[Coded, ...] | None = None  # the finished one
+        self._states: list[tuple[Coded, ...]] = [()]
+        self._at = 0
+        self._read()
 
     @property
     def marks(self) -> tuple[Coded, ...]:
@@ -60,14 +63,68 @@ class Journal:
         """Whether the marks are those of the finished line."""
         return self._line is not None and self._line == self.marks
 
-    def reload(self) -> None:
+    def step(self, marks: Iterable[Coded]) -> None:
+        """Take the marks as they are now.
+
+        Raises InputError where another window has changed the article: what it wrote is read, and the step not taken.
+        Raises OutputError where nothing can be written: then the step is only in memory.
+        """
+        self._states = [*self._states[: self._at + 1], _in_order(marks)][-_STEPS:]
+        self._at = len(self._states) - 1
+        self.save()
+
+    def undo(self) -> bool:
+        """Take a step back, and tell whether there was one."""
+        could = self.can_undo
+        self._at -= could
+        self.save()
+        return could
+
+    def redo(self) -> bool:
+        """Take a step again that was taken back, and tell whether there was one."""
+        could = self.can_redo
+        self._at += could
+        self.save()
+        return could
+
+    def save(self) -> None:
+        """Write where the work is; raises as `step` does."""
+        states = [[asdict(mark) for mark in state] for state in self._states]
+        whole = {"coder": self._coder, "id": self._id, "mode": self.mode, "at": self._at, "states": states}
+        with self._writing():
+            files.write(self._file, json.dumps(whole, ensure_ascii=False))
+
+    def finish(self) -> None:
+        """Put the marks among the finished articles; raises as `step` does, and the work under way stays."""
+        with self._writing():
+            lines = self._lines()
+            place = next((i for i, raw in enumerate(lines) if self._is_own(json.loads(raw))), len(lines))
+            lines[place : place + 1] = [self._finished_line()]
+            files.write(self._gold, "\n".join(lines) + "\n")
+            self._file.unlink(missing_ok=True)
+            self._line = self.marks
+
+    def _finished_line(self) -> str:
+        """Return the marks as the codebook has them (section 5), with coder, mode and the start of each content."""
+        statements: list[dict[str, Any]] = []
+        held: dict[str, list[tuple[str, bool]]] = {}
+        for mark in self.marks:
+            held.setdefault(mark.actor, []).append((mark.stance, mark.explicit))
+            row: dict[str, Any] = {name: getattr(mark, name) for name in _IN_LINE}
+            row |= {"source": self._text[slice(*mark.source)], "start": mark.content[0][0]}
+            statements.append(row | {"content": [self._text[start:end] for start, end in mark.content]})
+        overall = {actor: positions.overall(coded) for actor, coded in held.items()}
+        line = {"id": self._id, "coder": self._coder, "mode": self.mode, "statements": statements, "positions": overall}
+        return json.dumps(line, ensure_ascii=False)
+
+    def _read(self) -> None:
         """Take what is on disk: work under way, else the finished line, else nothing."""
         self._seen = work, gold = self._there()
         where = f"{self._gold}, article {self._id!r}"
         rows = gold["statements"] if gold else ()
-        self._line = in_order(read_statement(each, self._text, where) for each in rows) if gold else None
-        self._states: list[tuple[Coded, ...]] = [self._line or ()]
-        self._at, mode = 0, gold.get("mode", self._asked) if gold else self._asked
+        line = _in_order(read_statement(each, self._text, where) for each in rows)
+        self._line = line if gold else None
+        self._states, self._at, mode = [line], 0, gold.get("mode", self._asked) if gold else self._asked
         if work is not None:
             try:
                 found = json.loads(work)
@@ -78,45 +135,6 @@ class Journal:
         self.mode = "review" if "review" in (mode, self._asked) else "blind"
         self.unsaved = False
 
-    def step(self, marks: Iterable[Coded]) -> None:
-        """Take the marks as they are now. Raises ChangedElsewhere, or OutputError: then they are only in memory."""
-        self._keep([*self._states[: self._at + 1], in_order(marks)][-_STEPS:], None)
-
-    def undo(self) -> None:
-        """Take a step back, if there is one."""
-        self._keep(self._states, max(self._at - 1, 0))
-
-    def redo(self) -> None:
-        """Take a step again that was taken back, if there is one."""
-        self._keep(self._states, min(self._at + 1, len(self._states) - 1))
-
-    def save(self) -> None:
-        """Write what is only in memory."""
-        self._keep(self._states, self._at)
-
-    def finish(self) -> None:
-        """Put the marks among the finished articles; raises as `step` does, and the work under way stays."""
-        with self._writing():
-            lines = self._lines()
-            own = line(Coding(self._id, self.marks, (), self._coder, self.mode), self._text)
-            place = next((i for i, raw in enumerate(lines) if self._is_own(json.loads(raw))), len(lines))
-            lines[place : place + 1] = [own]
-            files.write(self._gold, "\n".join(lines) + "\n")
-            self._file.unlink(missing_ok=True)
-            self._line = self.marks
-
-    def _keep(self, states: list[tuple[Coded, ...]], at: int | None) -> None:
-        self._states, self._at = states, len(states) - 1 if at is None else at
-        whole = {
-            "coder": self._coder,
-            "id": self._id,
-            "mode": self.mode,
-            "at": self._at,
-            "states": [[asdict(mark) for mark in state] for state in states],
-        }
-        with self._writing():
-            files.write(self._file, json.dumps(whole, ensure_ascii=False))
-
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Hold the lock while something is written, if nobody else has written since."""
@@ -126,8 +144,8 @@ class Journal:
             with (self._file.parent / ".lock").open("ab") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 if self._there() != self._seen:
-                    self.reload()
-                    raise ChangedElsewhere(
+                    self._read()
+                    raise InputError(
                         "This article was changed in another window; what is there now is shown, and your last step "
                         "was not taken."
                     )
@@ -151,6 +169,10 @@ class Journal:
 
     def _is_own(self, row: Any) -> bool:
         return row.get("coder") == self._coder and row.get("id") == self._id
+
+
+def _in_order(marks: Iterable[Coded]) -> tuple[Coded, ...]:
+    return tuple(sorted(marks, key=lambda mark: (mark.content, mark.actor)))
 
 
 def _mark(row: dict[str, Any]) -> Coded:

@@ -17,25 +17,27 @@ _EDGES = ".,;:!?()[]{}'‘’`*"
 
 
 class Page:
-    """The words of an article, without the marks around them; those of page furniture cannot be marked."""
+    """The words of an article, without the marks around them; those of page furniture cannot be marked.
+
+    ``paragraphs`` are for the browser: role, words as [text before, word, number of the sentence], text behind them.
+    """
 
     def __init__(self, document: Document) -> None:
-        self.document, self.text = document, document.text
+        self.text = document.text
         found = paragraphs(document)
-        self._sentences = [row.start for row in text.sentences(document, found)]
+        starts = [row.start for row in text.sentences(document, found)]
         self._quotations: Sequence[Quotation] = text.quotations(document, found)
         self._words: list[Span] = []
-        self._paragraphs: list[dict[str, Any]] = []
+        self.paragraphs: list[dict[str, Any]] = []
         for row in found:
-            first = len(self._words)
-            words = [] if row.role == "furniture" else list(self._in(row.start, row.end))
-            self._words += words
-            told = [
-                [self.text[before:start], self.text[start:end], bisect_right(self._sentences, start) - 1]
-                for before, (start, end) in zip([row.start, *(end for _, end in words)], words, strict=False)
+            words = [] if row.role == "furniture" else self._in(row.start, row.end)
+            ends = [row.start, *(end for _, end in words)]
+            shown = [
+                [self.text[before:start], self.text[start:end], bisect_right(starts, start) - 1]
+                for before, (start, end) in zip(ends, words, strict=False)
             ]
-            tail = self.text[words[-1][1] if words else row.start : row.end]
-            self._paragraphs.append({"role": row.role, "first": first, "words": told, "tail": tail})
+            self.paragraphs.append({"role": row.role, "words": shown, "tail": self.text[ends[-1] : row.end]})
+            self._words += words
 
     def _in(self, start: int, end: int) -> list[Span]:
         found = []
@@ -44,10 +46,6 @@ class Page:
             if left and right:
                 found.append((match.end() - len(left), match.start() + len(right)))
         return found
-
-    def told(self) -> list[dict[str, Any]]:
-        """Return the paragraphs for the browser: role, number of the first word, [before, word, sentence], tail."""
-        return self._paragraphs
 
     def names(self) -> list[str]:
         """Return what begins with a capital, in the order of the text, to complete an actor's name from."""
@@ -69,3 +67,8 @@ class Page:
         quoted = [[span for span in self._quotations if span.start < b and a < span.end] for a, b in content]
         inside = [any(q.start <= a and b <= q.end for q in near) for (a, b), near in zip(content, quoted, strict=True)]
         return "direct" if all(inside) else "mixed" if any(quoted) else "indirect"
+
+
+def words(content: Sequence[Span], article: str) -> str:
+    """Return the words of a statement on one line, with … where they are interrupted."""
+    return " … ".join(" ".join(article[start:end].split()) for start, end in content)

@@ -1,4 +1,4 @@
-"""The drawn articles of an event as one coder goes through them."""
+"""The drawn articles of an event as one coder goes through them, and two coders on the same articles."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from analysis import evaluation, files, pipeline, sampling
 from analysis.corpus import Event
 from analysis.errors import InputError, ParameterError
-from analysis.evaluation import Coded, Coding
+from analysis.evaluation import Agreement, Coded, Coding
 from analysis.handcoding.journal import Journal
-from analysis.handcoding.page import Page
+from analysis.handcoding.page import words
 from analysis.records import Document
 from analysis.sampling.coded import MODES
 
@@ -40,6 +42,10 @@ class Work:
         """Return the finished articles of every coder."""
         return evaluation.read_gold(self.gold, self.texts) if self.gold.is_file() else []
 
+    def own(self) -> dict[str, Coding]:
+        """Return the articles that this coder has finished, by id."""
+        return {line.document_id: line for line in self.finished() if line.coder == self.coder}
+
     def journal(self, document: Document) -> Journal:
         """Return the coder's work on an article as it is on disk."""
         return Journal(self.gold, self.coder, document.document_id, document.text, self.mode)
@@ -49,25 +55,15 @@ class Work:
         if self.mode == "blind":
             return ()
         read = pipeline.code(document, self.event.actors, self.event.target).statements
-        return tuple(
-            Coded(
-                row.actor,
-                row.stance,
-                row.kind,
-                row.content,
-                explicit=row.explicit,
-                organization=row.organization,
-                source=row.source,
-            )
-            for row in read
-        )
+        names = ("actor", "stance", "kind", "content", "explicit", "organization", "source")
+        return tuple(Coded(**{name: getattr(row, name) for name in names}) for row in read)
 
-    def named_in(self, page: Page) -> list[str]:
-        """Return the actors of the register whose names or aliases stand in an article, in the order of the text."""
+    def named_in(self, text: str) -> list[str]:
+        """Return the actors of the register whose names or aliases stand in a text, in its order."""
         first: dict[str, int] = {}
         for actor in self.event.actors:
             names = "|".join(map(re.escape, sorted({actor.name, *actor.aliases}, key=len, reverse=True)))
-            if match := re.search(rf"(?<!\w)(?:{names})(?!\w)", page.text):
+            if match := re.search(rf"(?<!\w)(?:{names})(?!\w)", text):
                 first[actor.name] = match.start()
         return sorted(first, key=lambda name: first[name])
 
@@ -75,12 +71,10 @@ class Work:
         """Return how far the coder is, or what to do first."""
         if not self.documents:
             return f"No sample is drawn yet: run “python -m analysis sample {self.event.name}”, then run this again."
-        own = [line for line in self.finished() if line.coder == self.coder]
+        own = self.own().values()
         statements = sum(len(line.statements) for line in own)
         return (
-            f"{len(own)} of {len(self.documents)} drawn article{'s' * (len(self.documents) != 1)} "
-            f"{'is' if 1 in (len(own), len(self.documents)) else 'are'} finished by {self.coder}, with {statements} "
-            f"statement{'s' * (statements != 1)}."
+            f"Articles finished by {self.coder}: {len(own)} of {len(self.documents)} drawn; statements: {statements}."
         )
 
     def desk(self) -> Desk | None:
@@ -107,3 +101,49 @@ def work_on(event: Event, coder: str, mode: str = "blind") -> Work:
             raise InputError(f"{path}, line {line}: the event has no article {row['document_id']!r}; restore it.")
         drawn.append(known[row["document_id"]])
     return Work(event, coder, mode, gold, tuple(drawn))
+
+
+def drawn(work: Work) -> pd.DataFrame:
+    """Return one row per drawn article: title, outlet, published, and who finished it with how many statements."""
+    lines = work.finished()
+    rows = []
+    for each in work.documents:
+        own = [line for line in lines if line.document_id == each.document_id]
+        by = ", ".join(line.coder for line in own), ", ".join(str(len(line.statements)) for line in own)
+        rows.append((each.title or each.document_id, each.outlet, each.published, *by))
+    return pd.DataFrame(rows, columns=["title", "outlet", "published", "finished", "n_statements"])
+
+
+def compared(work: Work, other: str = "") -> Agreement | None:
+    """Return how far the coder agrees with another on the articles that both have finished; None without any.
+
+    ``other`` may be left out where there is one other coder. Nobody of the two is right: F1 and alpha are the same
+    whoever goes first. Raises ParameterError.
+    """
+    lines = work.finished()
+    others = sorted({line.coder for line in lines} - {work.coder})
+    if other and other not in others:
+        raise ParameterError(f"No article is finished by {other!r}; others who have: {', '.join(others) or 'none'}.")
+    if not other and len(others) > 1:
+        raise ParameterError(f"There are several other coders; choose one of {', '.join(others)}.")
+    theirs = {line.document_id: line for line in lines if line.coder == (other or "".join(others))}
+    both = [line for key, line in work.own().items() if key in theirs]
+    return evaluation.compare(both, [theirs[line.document_id] for line in both]) if both else None
+
+
+def differences(found: Agreement | None, work: Work) -> pd.DataFrame:
+    """Return one row per statement that the coders have to settle, in the order of the articles.
+
+    ``words`` are in the article; ``mine`` and ``theirs`` hold actor and stance as each coder has them, or nothing.
+    """
+    columns = ["document_id", "words", "mine", "theirs"]
+    if found is None:
+        return pd.DataFrame(columns=columns)
+    rows = found.pairs[found.pairs["outcome"] != "right"]
+    places = zip(rows["content"], rows["document_id"], strict=True)
+    mine, theirs = (
+        [", ".join(filter(None, each)) for each in zip(rows[f"{whose}actor"], rows[f"{whose}stance"], strict=True)]
+        for whose in ("", "machine_")
+    )
+    read = [words(content, work.texts[key]) for content, key in places]
+    return rows.assign(words=read, mine=mine, theirs=theirs)[columns]

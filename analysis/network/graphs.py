@@ -1,34 +1,23 @@
 """Networks → GraphML that visone and Gephi open, and tables of nodes and edges as CSV or Parquet.
 
-Attributes come out clean: every attribute has one type (text, whole number, number, truth) across all nodes or edges, a
-text that is missing is empty, a number that is missing is left out, and characters that XML cannot hold are dropped.
-Both programs find the name of a node in ``label`` and the strength of an edge in ``weight``. So the key of an attribute
-is its name, with ``node_`` or ``edge_`` before it where both have one of that name: a key has to be unique, and Gephi
-takes some numbered ones (d3, d7) for labels. Nodes and edges are ordered by id: the same network gives the same bytes.
+Every attribute has one type across all nodes or edges: a missing text is empty, a missing number is left out. Why keys
+are names, and weights have a fraction, is told in docs/decisions/0011-dna.md.
 """
 
 from __future__ import annotations
 
-import math
+import io
 import re
-import xml.etree.ElementTree as ET
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
-import numpy as np
 import pandas as pd
 
 from analysis.files import defused, write
 
-_SPACE = "http://graphml.graphdrawing.org/xmlns"
-_ROOT = {
-    "xmlns": _SPACE,
-    "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
-    "xsi:schemaLocation": f"{_SPACE} {_SPACE}/1.0/graphml.xsd",
-}
-_TYPES = {"bool": "boolean", "int64": "long", "float64": "double"}
 #: The schema wants an id to be a name token; which letters beyond these may be in one, editions of XML disagree about.
 _NO_TOKEN = re.compile("[^-.:0-9A-Z_a-z]")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -40,14 +29,22 @@ def tables(graph: nx.Graph) -> tuple[pd.DataFrame, pd.DataFrame]:
     The names are those that Gephi's import of spreadsheets looks for.
     """
     order = "Directed" if graph.is_directed() else "Undirected"
-    nodes = [{"id": node, "label": node, **data} for node, data in sorted(graph.nodes(data=True))]
+    nodes = [{"id": node, "label": node, **data} for node, data in graph.nodes(data=True)]
     edges = [
         {"source": source, "target": target, "type": order, **data}
-        for source, target, data in sorted(
-            (*(edge if graph.is_directed() else sorted(edge)), data) for *edge, data in graph.edges(data=True)
-        )
+        for *edge, data in graph.edges(data=True)
+        for source, target in [edge if graph.is_directed() else sorted(edge)]
     ]
-    return _clean(nodes, ["id", "label"]), _clean(edges, ["source", "target", "type", "weight"])
+    return _table(nodes, ["id", "label"]), _table(edges, ["source", "target", "type", "weight"])
+
+
+def _table(rows: list[dict[str, Any]], first: list[str]) -> pd.DataFrame:
+    """Return the rows in the order of their ids as a table: the columns of ``first``, then the rest by name."""
+    names = [*first, *sorted({name for row in rows for name in row} - set(first))]
+    table = pd.DataFrame(rows, columns=names).sort_values(first[:2], ignore_index=True)
+    for name in table.select_dtypes(exclude="number"):
+        table[name] = ["" if pd.isna(value) else _NOT_XML.sub("", str(value)) for value in table[name]]
+    return table
 
 
 def write_graphml(graph: nx.Graph, path: Path) -> None:
@@ -57,33 +54,20 @@ def write_graphml(graph: nx.Graph, path: Path) -> None:
     ``-._:``; what else there is becomes ``_``.
     """
     nodes, edges = tables(graph)
-    if edges["weight"].dtype == "int64":
-        edges = edges.astype({"weight": float})
+    edges["weight"] = edges["weight"].astype(float)
     ids = _tokens(nodes["id"])
-    root = ET.Element("graphml", _ROOT)
-    keys = {
-        (part, name): name if name not in other.columns else f"{part}_{name}"
-        for part, own, other in (("node", nodes.iloc[:, 1:], edges), ("edge", edges.iloc[:, 3:], nodes.iloc[:, 1:]))
-        for name in own.columns
-    }
-    for (part, name), key in keys.items():
-        kind = _TYPES.get(str((nodes if part == "node" else edges)[name].dtype), "string")
-        ET.SubElement(root, "key", {"id": key, "for": part, "attr.name": name, "attr.type": kind})
-    drawn = ET.SubElement(root, "graph", edgedefault="directed" if graph.is_directed() else "undirected")
+    clean = nx.DiGraph() if graph.is_directed() else nx.Graph()
     for row in nodes.to_dict("records"):
-        _data(ET.SubElement(drawn, "node", id=ids[row.pop("id")]), "node", row, keys)
+        clean.add_node(ids[row.pop("id")], **_present(row))
     for row in edges.drop(columns="type").to_dict("records"):
-        ends = {end: ids[row.pop(end)] for end in ("source", "target")}
-        _data(ET.SubElement(drawn, "edge", ends), "edge", row, keys)
-    ET.indent(root)
-    write(path, ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+        clean.add_edge(ids[row.pop("source")], ids[row.pop("target")], **_present(row))
+    content = io.BytesIO()
+    nx.write_graphml_xml(clean, content, named_key_ids=True)
+    write(path, content.getvalue() + b"\n")
 
 
-def _data(element: ET.Element, part: str, row: dict[Hashable, Any], keys: Mapping[tuple[str, str], str]) -> None:
-    for name, value in row.items():
-        if not (isinstance(value, float) and math.isnan(value)):
-            data = ET.SubElement(element, "data", key=keys[part, str(name)])
-            data.text = str(value).lower() if isinstance(value, bool) else str(value)
+def _present(row: dict[Any, Any]) -> dict[str, Any]:
+    return {str(name): value for name, value in row.items() if pd.notna(value)}
 
 
 def _tokens(ids: Iterable[str]) -> dict[str, str]:
@@ -91,13 +75,10 @@ def _tokens(ids: Iterable[str]) -> dict[str, str]:
     tokens: dict[str, str] = {}
     taken: set[str] = set()
     for each in sorted(ids, key=lambda each: (_NO_TOKEN.search(each) is not None, each)):
-        token = plain = _NO_TOKEN.sub("_", each) or "_"
-        number = 1
-        while token in taken:
-            number += 1
-            token = f"{plain}_{number}"
-        taken.add(token)
-        tokens[each] = token
+        plain = _NO_TOKEN.sub("_", each) or "_"
+        names = chain([plain], (f"{plain}_{number}" for number in count(2)))
+        tokens[each] = next(name for name in names if name not in taken)
+        taken.add(tokens[each])
     return tokens
 
 
@@ -113,35 +94,3 @@ def write_tables(graph: nx.Graph, stem: Path, suffix: str = ".csv") -> tuple[Pat
         else:
             write(path, table.map(defused).to_csv(index=False, lineterminator="\n").encode())
     return paths
-
-
-def _clean(rows: list[dict[str, Any]], first: list[str]) -> pd.DataFrame:
-    """Return the rows as a table whose columns have one type each: those of ``first``, then the rest by name."""
-    names = [*first, *sorted({name for row in rows for name in row} - set(first))]
-    return pd.DataFrame({name: _column([row.get(name) for row in rows]) for name in names}, columns=names)
-
-
-def _column(values: list[Any]) -> pd.Series:
-    """Return the values as text, truth, whole numbers or numbers, whichever holds them all; lists become text."""
-    missing = [value is None or (isinstance(value, float) and math.isnan(value)) for value in values]
-    kinds = {_kind(value) for value, gone in zip(values, missing, strict=True) if not gone}
-    if kinds == {bool} and not any(missing):
-        return pd.Series(values, dtype=bool)
-    if kinds == {int} and not any(missing):
-        return pd.Series(values, dtype="int64")
-    if kinds and kinds <= {int, float}:
-        return pd.Series([math.nan if gone else float(value) for value, gone in zip(values, missing, strict=True)])
-    return pd.Series(["" if gone else _text(value) for value, gone in zip(values, missing, strict=True)], dtype=str)
-
-
-def _kind(value: Any) -> type:
-    for kind, abstract in ((bool, (bool, np.bool_)), (int, (int, np.integer)), (float, (float, np.floating))):
-        if isinstance(value, abstract):
-            return kind
-    return str
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, (list, tuple, set, frozenset)):
-        value = "; ".join(sorted(map(str, value)) if isinstance(value, (set, frozenset)) else map(str, value))
-    return _NOT_XML.sub("", str(value))
