@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import html
@@ -9,6 +10,7 @@ import io
 import json
 import mailbox
 import random
+import re
 import textwrap
 import zipfile
 from collections.abc import Callable, Sequence
@@ -136,21 +138,16 @@ def pdf(text: str, height: int = 60, wide: int = 95) -> bytes:
         piece for line in text.split("\n") for piece in (textwrap.wrap(line, wide, break_on_hyphens=False) or [""])
     ]
     pages = [lines[at : at + height] for at in range(0, len(lines), height)]
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>",
-    ]
+    # Catalogue, pages (filled in below) and the font.
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+    objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>")
     kids = []
     for number, page in enumerate(pages, start=1):
-        shown = [*page, f"Page {number} of {len(pages)}"]
-        escaped = [line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") for line in shown]
+        escaped = (re.sub(r"([\\()])", r"\\\1", line) for line in [*page, f"Page {number} of {len(pages)}"])
         stream = "BT /F1 8 Tf 10 TL 40 760 Td " + " ".join(f"({line}) Tj T*" for line in escaped) + " ET"
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
-        objects.append(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] "
-            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {len(objects)} 0 R >>"
-        )
+        box = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> "
+        objects.append(f"{box}/Contents {len(objects)} 0 R >>")
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
     out, places = "%PDF-1.4\n", []
@@ -187,22 +184,21 @@ def plain_lines(items: Sequence[Item]) -> str:
     return "".join("\t".join(row) + "\n" for row in rows)
 
 
+def named_cells(items: Sequence[Item]) -> list[dict[str, str]]:
+    return [dict(zip(HEADINGS, cells(item), strict=True)) for item in items]
+
+
 def json_lines(items: Sequence[Item]) -> str:
-    return "".join(json.dumps(dict(zip(HEADINGS, cells(item), strict=True))) + "\n" for item in items)
+    return "".join(json.dumps(row) + "\n" for row in named_cells(items))
 
 
 def news_service(items: Sequence[Item]) -> str:
     """Return the answer of a news service: an object that holds a list."""
     articles = [
-        {
-            "source": {"id": None, "name": item.outlet},
-            "author": item.author,
-            "title": item.title,
-            "publishedAt": f"{item.day.isoformat()}T06:10:00Z",
-            "content": "\n".join(item.paragraphs),
-        }
+        {"source": {"id": None, "name": item.outlet}, "author": item.author, "title": item.title,
+         "publishedAt": f"{item.day.isoformat()}T06:10:00Z", "content": "\n".join(item.paragraphs)}
         for item in items
-    ]
+    ]  # fmt: skip
     return json.dumps({"status": "ok", "totalResults": len(items), "articles": articles}, indent=1)
 
 
@@ -221,7 +217,7 @@ def workbook(items: Sequence[Item]) -> bytes:
 
 def parquet(items: Sequence[Item]) -> bytes:
     packed = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist([dict(zip(HEADINGS, cells(item), strict=True)) for item in items]), packed)
+    pq.write_table(pa.Table.from_pylist(named_cells(items)), packed)
     return packed.getvalue()
 
 
@@ -237,11 +233,9 @@ def message(item: Item) -> EmailMessage:
 
 def mail_box(items: Sequence[Item], folder: Path) -> bytes:
     path = folder / "making.mbox"
-    box = mailbox.mbox(path)
-    for item in items:
-        box.add(mailbox.mboxMessage(message(item)))
-    box.flush()
-    box.close()
+    with contextlib.closing(mailbox.mbox(path)) as box:
+        for item in items:
+            box.add(mailbox.mboxMessage(message(item)))
     content = path.read_bytes()
     path.unlink()
     return content
@@ -305,7 +299,7 @@ FORMATS: dict[str, Callable[[Sequence[Item], Path], str | bytes]] = {
     "plain.tsv": lambda items, _: plain_lines(items),
     "lines.jsonl": lambda items, _: json_lines(items),
     "lines.json": lambda items, _: json_lines(items),
-    "array.json": lambda items, _: json.dumps([dict(zip(HEADINGS, cells(item), strict=True)) for item in items]),
+    "array.json": lambda items, _: json.dumps(named_cells(items)),
     "service.json": lambda items, _: news_service(items),
     "book.xlsx": lambda items, _: workbook(items),
     "table.parquet": lambda items, _: parquet(items),

@@ -262,7 +262,7 @@ def test_the_general_target_is_plain_lower_case_without_repetition() -> None:
     file = Path(lexicons.__file__).with_name("ceasefire.toml")
     lists = {key: value for key, value in tomllib.loads(file.read_text(encoding="utf-8")).items() if key != "label"}
     phrases = [phrase for values in lists.values() for phrase in values]
-    assert [phrase for phrase in phrases if not re.fullmatch(r"[a-z]+([ -][a-z]+)*", phrase)] == []
+    assert all(re.fullmatch(r"[a-z]+([ -][a-z]+)*", phrase) for phrase in phrases)
     assert len(set(phrases)) == len(phrases)
 
 

@@ -254,14 +254,9 @@ def live_blog(in_page: bool, **post: object) -> str:
          "articleBody": " ".join(item.paragraphs), **post}
         for item in HARBOUR
     ]  # fmt: skip
-    data = {
-        "@type": ["LiveBlogPosting"],
-        "headline": "Live",
-        "publisher": {"name": "Harbour Post"},
-        "liveBlogUpdate": posts,
-    }
+    blog = {"@type": ["LiveBlogPosting"], "headline": "Live", "publisher": {"name": "Harbour Post"}}
+    script = json.dumps({"@graph": [{"@type": "WebSite"}, {**blog, "liveBlogUpdate": posts}]})
     body = "".join(f"<h2>{item.title}</h2><p>{item.paragraphs[0]}</p>" for item in HARBOUR) if in_page else ""
-    script = json.dumps({"@graph": [{"@type": "WebSite"}, data]})
     head = f'<head><script type="application/ld+json">{script}</script></head>'
     return f"<html>{head}<body><article>{body}</article></body></html>"
 
