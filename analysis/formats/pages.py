@@ -117,7 +117,8 @@ def _front_matter(block: str) -> dict[str, str]:
     except (yaml.YAMLError, RecursionError, ValueError):
         return {}
     known = ("title", "date", "outlet", "url", "agency", "id")
-    return {name: values[name] for name in known if isinstance(values, dict) and isinstance(values.get(name), str)}
+    said = values if isinstance(values, dict) else {}
+    return {name: said[name] for name in known if isinstance(said.get(name), str)}
 
 
 # --- live blogs ---------------------------------------------------------------------------------------------------
