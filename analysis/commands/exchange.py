@@ -88,8 +88,8 @@ def dna_write(event: str, out: Path, coders: Sequence[str], password: str) -> No
     """
     from analysis import pipeline
     from analysis.corpus import read_event
-    from analysis.figures.display import counted
     from analysis.handcoding import dna
+    from analysis.notebook.display import counted
 
     tables = pipeline.analyze(read_event(event))
     dna.write(out, tables.documents, tables.statements, tables.actors, tables.event.target.label, coders, password)

@@ -193,8 +193,9 @@ def _finish(plan: Plan, runs: Sequence[Run], folder: Path) -> None:
         for run in found
         if run.name in former
     ]
-    changes = report.changes(
-        plan.title,
+    changes = report.filled(
+        "changes",
+        title=plan.title,
         first=not (folder / FINDINGS).exists(),
         steps=[step for step in steps if not step.same],
         added=[name for name in latter if name not in former],
