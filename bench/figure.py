@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.figures.canvas import INK, RULE, Canvas, house_style, place
+from analysis.notebook.canvas import INK, RULE, Canvas, house_style, place
 
 _LANE, _TALL, _HEAD, _GAP = (90, 690), 110, 34, 62
 #: Measure → what is written over its panel.

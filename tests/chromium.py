@@ -25,10 +25,8 @@ class Browser:
         self.process = process
 
     def ask(self, what: str, **options: Any) -> Any:
-        assert self.process.stdin
-        assert self.process.stdout
-        self.process.stdin.write(json.dumps([what, options]) + "\n")
-        self.process.stdin.flush()
+        assert self.process.stdin and self.process.stdout
+        print(json.dumps([what, options]), file=self.process.stdin, flush=True)
         answer = self.process.stdout.readline()
         assert answer, "the browser's driver has ended"
         found = json.loads(answer)
@@ -47,21 +45,14 @@ class Browser:
         return self.ask("see", url=page.as_uri(), expression=expression, **view)
 
 
-def missing() -> str:
-    """Return what is not installed, in words that say how to install it, or empty text."""
-    if lacking := [program for program in ("chromium", "node") if not shutil.which(program)]:
-        return f"{' and '.join(lacking)} not found (Debian: apt-get install chromium nodejs npm)"
-    if not all((DRIVER.parent / "node_modules" / name).is_dir() for name in ("playwright-core", "axe-core")):
-        return "what drives the browser is not installed (npm ci --prefix tests/browser)"
-    return ""
-
-
 @contextmanager
 def started() -> Iterator[Browser]:
     """Yield a browser. Skips where it cannot be had, and fails there if BROWSER_TESTS is set to required."""
-    if lacking := missing():
+    lacking = [program for program in ("chromium", "node") if not shutil.which(program)]
+    lacking += [] if (DRIVER.parent / "node_modules").is_dir() else ["what drives it (npm ci --prefix tests/browser)"]
+    if lacking:
         refuse = pytest.fail if os.environ.get("BROWSER_TESTS") == "required" else pytest.skip
-        refuse(f"no page is looked at in a browser: {lacking}")
+        refuse(f"no page is looked at in a browser: {', '.join(lacking)} not found")
     command = ["node", str(DRIVER), str(shutil.which("chromium"))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:

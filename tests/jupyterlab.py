@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import shutil
@@ -9,7 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,11 +54,9 @@ def serving(folder: Path) -> Iterator[str]:
 def answering(address: str, server: subprocess.Popen[bytes], log: Path) -> str:
     """Return the address once the server answers there."""
     for _ in range(SECONDS_TO_START * 10):
-        try:
+        with contextlib.suppress(OSError):
             urllib.request.urlopen(f"{address}/api?token=test", timeout=5).close()
-        except (urllib.error.URLError, ConnectionError):
-            assert server.poll() is None, log.read_text(encoding="utf-8")
-            time.sleep(0.1)
-        else:
             return address
+        assert server.poll() is None, log.read_text(encoding="utf-8")
+        time.sleep(0.1)
     raise AssertionError(log.read_text(encoding="utf-8"))

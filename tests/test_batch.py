@@ -6,11 +6,10 @@ import csv
 import json
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,10 +18,11 @@ import pytest
 
 from analysis import errors
 from analysis.errors import OutputError, PlanError
-from analysis.notebook.environment import environment
+from analysis.notebook import environment
 from analysis.report import Run
-from analysis.runs import executor, fingerprint, pages
+from analysis.runs import executor, pages
 from analysis.runs.plans import read_plan
+from tests.disk import small_disk
 from tests.toy_notebooks import HOSTILE, parameters_cell, saved
 
 v4 = nbformat.v4
@@ -159,7 +159,6 @@ def plan_of(project: Path, text: str) -> Path:
         ),
         ("[1]", "[Путин]", ["a-1-983b03"]),
         ("[1]", "['a b', 'a-b']", ["a-1-a-b-744220", "a-1-a-b-811367"]),
-        ("[1]", "['']", ["a-1-e3b0c4"]),
         ("[1]", "[" + 300 * "x" + "]", ["a-1-" + 40 * "x" + "-0d4e2c"]),
         ("[1]", "[../../etc/passwd]", ["a-1-etc-passwd"]),
     ],
@@ -179,11 +178,8 @@ def test_a_grid_is_written_out_and_names_its_pages(first: Path, numbers: str, na
 def test_plans_that_cannot_be_used(first: Path, text: str, error: str, message: str) -> None:
     with pytest.raises(getattr(errors, error), match=re.escape(message)):
         read_plan(plan_of(first, text))
-
-
-def test_a_plan_that_is_missing(tmp_path: Path) -> None:
     with pytest.raises(PlanError, match=r"no\.yml cannot be read"):
-        read_plan(tmp_path / "no.yml")
+        read_plan(first / "no.yml")
 
 
 def test_an_input_may_be_a_folder_an_event_or_in_a_list(project: Path) -> None:
@@ -215,16 +211,11 @@ def test_the_index_lists_every_run_and_a_page_leads_back(project: Path) -> None:
     assert "python -m analysis batch p.yml" in page
 
 
-def test_an_output_folder_that_takes_no_file(first: Path, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("here")
-    with pytest.raises(OutputError):
-        make(first, tmp_path / "file")
-
-
 def test_what_has_not_changed_is_kept(made: Path) -> None:
     assert ran(made) == [1, 2, 3]
     make(made)  # the second build says that nothing changed; from then on every file stays as it is
     before = contents(made / "out")
+    assert b"<p>No change.</p>" in b" ".join(before["changes.html"].split())
     again = make(made)
     assert (ran(made), [run.kept for run in again]) == ([], [True, True, True])
     assert contents(made / "out") == before
@@ -247,10 +238,8 @@ def changed_notebook(project: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "made_again"),
     [
-        (lambda project: None, []),
         (edit("words/two.txt", "zwei"), ["b"]),
         (edit("words/one.txt", "eins"), ["a-1", "a-2"]),
-        (edit("words/three.txt", "drei"), []),
         (edit("words/two.txt.sample_gold.jsonl", "{}"), ["b"]),
         (edit("out/b.html", "scribbled"), ["b"]),
         (edit("reports/p.yml", PLAN.replace("number: 3", "number: 4")), ["b"]),
@@ -258,9 +247,7 @@ def changed_notebook(project: Path) -> None:
         (edit("reports/p.yml", PLAN.replace("Words", "Other words")), ["a-1", "a-2", "b"]),
         (edit("reports/p.yml", f"limit: 60\n{PLAN}"), []),
         (edit("out/manifest.json", "{spoiled"), ["a-1", "a-2", "b"]),
-        (edit("out/manifest.json", "[]"), ["a-1", "a-2", "b"]),
         (lambda project: (project / "out" / "a-2.ipynb").unlink(), ["a-2"]),
-        (lambda project: (project / "out" / "a-1.html").unlink(), ["a-1"]),
         (changed_notebook, ["a-1", "a-2", "b"]),
     ],
 )
@@ -271,30 +258,25 @@ def test_what_has_changed_is_made_again(made: Path, change: Callable[[Path], obj
 
 @pytest.mark.parametrize(
     ("change", "same"),
-    [
-        ("stance.py", False),
-        ("report/template/style.css", False),
-        ("__pycache__/stance.pyc", True),
-        (".hidden", True),
-        ("numpy", False),
-    ],
+    [("template/style.css", False), ("__pycache__/stance.pyc", True), (".hidden", True), ("numpy", False)],
 )
 def test_another_workbook_makes_everything_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str, same: bool
 ) -> None:
-    monkeypatch.setattr(fingerprint, "PACKAGE", tmp_path)
+    here = environment.environment()
+    monkeypatch.setattr(environment, "PACKAGE", tmp_path)
     (tmp_path / "one.py").write_text("x = 1")
-    before = fingerprint.workbook.__wrapped__()
+    before = environment.workbook.__wrapped__()
     if change == "numpy":
-        monkeypatch.setattr(fingerprint, "environment", lambda: {**environment(), "numpy": "0.1"})
+        monkeypatch.setattr(environment, "environment", lambda: {**here, "numpy": "0.1"})
     else:
         (tmp_path / change).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / change).write_text("x = 1")
-    assert (fingerprint.workbook.__wrapped__() == before) is same
+    assert (environment.workbook.__wrapped__() == before) is same
 
 
 def test_the_environment_is_python_and_what_a_run_can_load() -> None:
-    found = environment()
+    found = environment.environment()
     assert found["python"] == f"{sys.version_info.major}.{sys.version_info.minor}"
     assert {"numpy", "nbclient", "ipykernel", "pyzmq"} <= set(found)  # the last three come with what is asked for
     assert not {"pytest", "mypy", "ruff"} & set(found)
@@ -354,7 +336,7 @@ def test_what_the_limit_for_all_leaves_out_is_told(project: Path) -> None:
     assert due(project) == ["a-1", "a-2", "b"]
 
 
-@pytest.mark.parametrize("limits", [{}, {"run_limit": 0.01}, {"limit": 0.0001}])
+@pytest.mark.parametrize("limits", [{}, {"limit": 0.0001}])
 def test_a_run_that_fails_replaces_no_complete_page(made: Path, limits: dict[str, float]) -> None:
     out, good = made / "out", contents(made / "out")
     (made / "words" / "two.txt").write_text("die")
@@ -380,10 +362,12 @@ def test_a_batch_that_is_killed_goes_on_where_it_was(project: Path) -> None:
     words = [sys.executable, "-m", "analysis", "batch", project / "reports" / "p.yml", "-o", out, "--jobs", "3"]
     with subprocess.Popen(words, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
         both = lambda: record.exists() and len(json.loads(record.read_text())["pages"]) == 2  # noqa: E731
-        assert eventually(lambda: both() and (project / "kernel-3.pid").exists())
-        kernel = int((project / "kernel-3.pid").read_text())
-        assert alive(kernel)
-        process.send_signal(signal.SIGKILL)
+        try:
+            assert eventually(lambda: both() and (project / "kernel-3.pid").exists(), 180)
+            kernel = int((project / "kernel-3.pid").read_text())
+            assert alive(kernel)
+        finally:
+            process.kill()
     assert eventually(lambda: not alive(kernel))
     assert {file.name for file in out.glob("*.html") if whole(file)} == {"a-1.html", "a-2.html"}
     (project / "words" / "two.txt").write_text("two")
@@ -393,32 +377,19 @@ def test_a_batch_that_is_killed_goes_on_where_it_was(project: Path) -> None:
     assert [file.name for file in out.glob(".*")] == [".lock"]
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Return a folder on a disk of its own with room for a page or two; skip where none can be mounted."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    words = [shutil.which("mount") or "mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", str(place)]
-    if not shutil.which("mount") or subprocess.run(words, capture_output=True).returncode:
-        pytest.skip("no small disk can be mounted here: that needs root")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
-
-
-def test_a_full_disk_leaves_whole_pages_and_the_batch_goes_on(project: Path, small_disk: Path) -> None:
+def test_a_full_disk_leaves_whole_pages_and_the_batch_goes_on(project: Path, tmp_path: Path) -> None:
     (project / "reports" / "p.yml").write_text(PLAN.replace("[1, 2]", "[1, 2, 4, 5]"))
-    out = small_disk / "out"
-    with pytest.raises(OutputError, match="No space left on device"):
-        make(project, out)
-    found = list(out.glob("*.html"))
-    assert all(whole(page) for page in found)
-    assert 0 < len(found) < 5
-    assert [file.name for file in out.glob(".*")] == [".lock"]
-    subprocess.run(["mount", "-o", "remount,size=8m", str(small_disk)], check=True)
-    kept = set(json.loads((out / "manifest.json").read_text())["pages"])
-    ran(project)
-    runs = make(project, out)
-    assert all(run.failure is None for run in runs)
-    assert len(ran(project)) == 5 - len(kept)
-    assert {run.name for run in runs if run.kept} == kept
-    assert all(whole(run.page) and json.loads(run.page.with_suffix(".ipynb").read_text()) for run in runs)
+    with small_disk(tmp_path / "disk", "96k") as grow:
+        out = tmp_path / "disk" / "out"
+        with pytest.raises(OutputError, match="No space left on device"):
+            make(project, out)
+        assert 0 < len(list(out.glob("*.html"))) < 5
+        assert all(whole(page) for page in out.glob("*.html"))
+        assert [file.name for file in out.glob(".*")] == [".lock"]
+        grow()
+        kept = set(json.loads((out / "manifest.json").read_text())["pages"])
+        ran(project)
+        runs = make(project, out)
+        assert len(ran(project)) == 5 - len(kept)
+        assert {run.name for run in runs if run.kept} == kept
+        assert all(whole(run.page) and not run.failure for run in runs)

@@ -23,13 +23,7 @@ from tests.toy_notebooks import failing, parameters_cell, saved
 pytest.importorskip("distributed")
 
 v4 = nbformat.v4
-SLOW = v4.new_notebook(
-    cells=[
-        v4.new_markdown_cell("# A slow question?"),
-        parameters_cell(),
-        v4.new_code_cell("import time\ntime.sleep(minimum)\nprint(minimum)"),
-    ]
-)
+SLOW = "import time\ntime.sleep(minimum)\nprint(minimum)"
 PLAN = """\
 title: Many
 reports:
@@ -47,7 +41,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("project")
-    saved(SLOW, project / "slow.ipynb")
+    cells = [v4.new_markdown_cell("# A slow question?"), parameters_cell(), v4.new_code_cell(SLOW)]
+    saved(v4.new_notebook(cells=cells), project / "slow.ipynb")
     saved(failing(), project / "failing.ipynb")
     (project / "plan.yml").write_text(PLAN, encoding="utf-8")
     return project / "plan.yml"
@@ -119,18 +114,14 @@ def test_neither_a_killed_worker_nor_a_lost_scheduler_changes_a_byte(corpus: Pat
     assert runs.checksums(out) == runs.checksums(whole)
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x", "localhost"])
-def test_nothing_answers(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
-    monkeypatch.setattr("analysis.runs.executor.PATIENCE", 1)
-    result = run("code", corpus, "-o", tmp_path / "out.parquet", "--scheduler", address)
-    assert result.exit_code == 2
-    assert result.stderr.startswith(f"Error: No scheduler answers at {address!r} (")
-    assert result.stderr.count("\n") == 1
-
-
-def test_a_scheduler_without_workers(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scheduler_that_does_not_answer_or_has_no_worker(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("analysis.runs.executor.PATIENCE", 1)
     with cluster(tmp_path, workers=0) as empty:
-        result = run("code", corpus, "-o", tmp_path / "out.parquet", "--scheduler", empty.address)
-    assert result.exit_code == 2
-    assert "has no worker" in result.stderr
+        for address in ("tcp://127.0.0.1:1", "nonsense://x", "localhost", empty.address):
+            result = run("code", corpus, "-o", tmp_path / "out.parquet", "--scheduler", address)
+            assert result.exit_code == 2
+            told = f"The scheduler at {address!r} has no worker" if address == empty.address else "No scheduler answers"
+            assert result.stderr.startswith(f"Error: {told}")
+            assert result.stderr.count("\n") == 1

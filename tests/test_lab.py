@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.figures.display import answer
 from analysis.figures.tables import html_table
+from analysis.notebook.display import answer
 from tests.chromium import Browser
 from tests.conftest import NOTEBOOKS
 
@@ -43,18 +43,11 @@ def test_the_start_page_leads_to_every_notebook(lab: str, browser: Browser) -> N
 def test_a_long_table_is_filtered(browser: Browser, tmp_path: Path) -> None:
     table = html_table("Towns.", ("Town", "People"), [[f"{name}ton", 7] for name in "ABCDEFGHI"])
     page = tmp_path / "page.html"
-    page.write_text(
-        f"<!doctype html><meta charset=utf-8>{answer('So.')._repr_mimebundle_()['text/html']}"
-        f"{table._repr_mimebundle_()['text/html']}",
-        encoding="utf-8",
-    )
+    shown = "".join(each._repr_mimebundle_()["text/html"] for each in (answer("So."), table))
+    page.write_text(f"<!doctype html><meta charset=utf-8>{shown}", encoding="utf-8")
     rows = (
         "[...document.querySelectorAll('tbody tr')].filter(each => !each.hidden).map(each => each.cells[0].textContent)"
     )
-    seen = browser.see(
-        page,
-        f"[{rows}, document.querySelector('.filter').textContent]",
-        steps=[["click", "input"], ["press", "b"], ["press", "T"]],
-    )
-    assert seen["console"] == []
-    assert seen["seen"] == [["Bton"], "Rows with 1 of 9"]
+    steps = [["click", "input"], ["press", "b"], ["press", "T"]]
+    seen = browser.see(page, f"[{rows}, document.querySelector('.filter').textContent]", steps=steps)
+    assert (seen["console"], seen["seen"]) == ([], [["Bton"], "Rows with 1 of 9"])

@@ -49,16 +49,14 @@ def every(command: click.Command, *words: str) -> list[tuple[str, ...]]:
     return [words, *(deeper for name, each in below for deeper in every(each, *words, name))]
 
 
-@pytest.mark.parametrize("words", every(main), ids=" ".join)
-def test_every_command_tells_what_it_does_and_how_it_is_called(words: tuple[str, ...]) -> None:
-    long, short = run(*words, "--help"), run(*words, "-h")
-    assert (long.exit_code, long.output) == (0, short.output)
-    assert long.output.startswith("Usage: ")
-    assert "..." not in long.output.replace("]...", "").replace("CODED...", "").replace("ARGS]...", ""), "cut short"
-
-
-def test_help_names_every_command() -> None:
+def test_every_command_tells_what_it_does_and_how_it_is_called() -> None:
     assert {name for name in main.commands if f"\n  {name} " in run("--help").output} == set(main.commands)
+    for words in every(main):
+        long, short = run(*words, "--help"), run(*words, "-h")
+        assert (long.exit_code, long.output) == (0, short.output)
+        assert long.output.startswith("Usage: ")
+        cut = long.output.replace("]...", "").replace("CODED...", "").replace("ARGS]...", "")
+        assert "..." not in cut, words
 
 
 def test_help_loads_neither_pandas_nor_papermill() -> None:
@@ -70,62 +68,54 @@ def test_help_loads_neither_pandas_nor_papermill() -> None:
 # --- code ---------------------------------------------------------------------------------------------------------
 
 
-def test_code_writes_each_format(event: Path, tmp_path: Path) -> None:
-    for name, form in (("a.csv", ""), ("a.jsonl", ""), ("a.parquet", ""), ("a.PARQUET", ""), ("b.out", "codebook")):
-        result = run("code", event, "-o", tmp_path / "new" / name, *(["--format", form] if form else []))
-        assert (result.exit_code, result.stderr) == (0, "")
-    new = tmp_path / "new"
-    rows = [json.loads(line) for line in (new / "a.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert rows
-    with (new / "a.csv").open(encoding="utf-8-sig", newline="") as lines:
-        assert [row["statement_id"] for row in csv.DictReader(lines)] == [row["statement_id"] for row in rows]
-    assert pq.read_table(new / "a.parquet").column("statement_id").to_pylist() == [row["statement_id"] for row in rows]
-    assert (new / "a.parquet").read_bytes() == (new / "a.PARQUET").read_bytes()
-    coded = [json.loads(line) for line in (new / "b.out").read_text(encoding="utf-8").splitlines()]
-    assert [len(line["statements"]) for line in coded] == [len(rows)]
-    assert coded[0]["positions"]["Egypt"] == "favor"
-
-
-def test_a_table_of_statements_has_day_outlet_and_headline_beside_each(event: Path, tmp_path: Path) -> None:
+def test_code_writes_each_format_with_day_outlet_and_headline_beside_each(event: Path, tmp_path: Path) -> None:
     (event / "documents.csv").write_text("id,file,outlet,published,title\none,one.txt,=Post(),2031-02-01,\n")
-    for name in ("a.csv", "a.xlsx", "b.xlsx"):
-        assert run("code", event, "-o", tmp_path / name).exit_code == 0
-    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    assert list(rows[0])[:5] == ["document_id", "published", "outlet", "title", "statement_id"]
-    assert {(row["published"], row["outlet"]) for row in rows} == {("2031-02-01", "'=Post()")}
-    book = load_workbook(tmp_path / "a.xlsx")
+    new = tmp_path / "new"
+    for name in ("a.csv", "a.jsonl", "a.parquet", "a.PARQUET", "a.xlsx", "b.xlsx", "b.out"):
+        form = ("--format", "codebook") if name == "b.out" else ()
+        result = run("code", event, "-o", new / name, "--jobs", 1, *form)
+        assert (result.exit_code, result.stderr) == (0, "")
+    rows = [json.loads(line) for line in (new / "a.jsonl").read_text(encoding="utf-8").splitlines()]
+    ids = [row["statement_id"] for row in rows]
+    assert ids
+    table = list(csv.DictReader((new / "a.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [row["statement_id"] for row in table] == ids
+    assert list(table[0])[:5] == ["document_id", "published", "outlet", "title", "statement_id"]
+    assert {(row["published"], row["outlet"]) for row in table} == {("2031-02-01", "'=Post()")}
+    assert pq.read_table(new / "a.parquet").column("statement_id").to_pylist() == ids
+    assert (new / "a.parquet").read_bytes() == (new / "a.PARQUET").read_bytes()
+    book = load_workbook(new / "a.xlsx")
     assert book.sheetnames == ["statements", "actors", "documents", "set aside"]
     assert len(list(book["statements"].rows)) == len(rows) + 1
-    cell = book["statements"]["C2"]
-    assert (cell.value, cell.data_type) == ("=Post()", "s")
-    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    assert (book["statements"]["C2"].value, book["statements"]["C2"].data_type) == ("=Post()", "s")
+    assert (new / "a.xlsx").read_bytes() == (new / "b.xlsx").read_bytes()
+    (coded,) = [json.loads(line) for line in (new / "b.out").read_text(encoding="utf-8").splitlines()]
+    assert (len(coded["statements"]), coded["positions"]["Egypt"]) == (len(rows), "favor")
 
 
 def test_code_tells_what_it_read(event: Path, tmp_path: Path) -> None:
     (event / "articles" / "german.txt").write_text(
         "Waffenruhe\n\nDer Präsident lehnte die Waffenruhe am Samstag ab und verließ die Stadt mit dem Boot.\n"
     )
-    said = run("code", event, "-o", tmp_path / "a.csv").stdout.splitlines()
+    said = run("code", event, "-o", tmp_path / "a.csv", "--jobs", 1).stdout.splitlines()
     assert said[1] == "1 article, it without a date; no outlet is named."
     assert said[2].startswith("1 of 2 set aside: ")
     assert said[3].startswith("  german.txt: it is in German, and the reader reads English; --any-language")
-    assert "2 articles" in run("code", event, "-o", tmp_path / "b.csv", "--any-language").stdout
+    assert "2 articles" in run("code", event, "-o", tmp_path / "b.csv", "--any-language", "--jobs", 1).stdout
 
 
-def test_code_reads_json_lines_without_register_or_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_without_a_statement_has_its_line_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scripted(monkeypatch, SCRIPT)
-    file = tmp_path / "corpus.jsonl"
+    file, out = tmp_path / "corpus.jsonl", tmp_path / "out.jsonl"
     quiet = {"id": "quiet", "title": "Weather", "text": "It rained in Oslo."}
     loud = {"id": "loud", "title": "Egypt calls for truce", "text": "Egypt called for a ceasefire on Monday."}
     file.write_text("".join(json.dumps(line) + "\n" for line in (quiet, loud)), encoding="utf-8")
-    result = run("code", file, "-o", tmp_path / "out.jsonl", "--format", "codebook")
+    result = run("code", file, "-o", out, "--format", "codebook", "--jobs", 1)
     assert result.exit_code == 0, result.output
-    coded = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert coded[0] == {"id": "quiet", "statements": [], "positions": {}}
-    assert coded[1]["positions"] == {"Egypt": "favor"}
-    full = f"{loud['title']}\n\n{loud['text']}"
-    assert all(piece in full for statement in coded[1]["statements"] for piece in statement["content"])
+    first, second = map(json.loads, out.read_text(encoding="utf-8").splitlines())
+    assert first == {"id": "quiet", "statements": [], "positions": {}}
+    assert second["positions"] == {"Egypt": "favor"}
+    assert second["statements"][0]["content"] == ["a ceasefire"]
 
 
 def test_code_takes_another_register_and_target(event: Path, tmp_path: Path) -> None:
@@ -161,45 +151,36 @@ def test_report_prints_page_and_headline_and_a_failing_one_spares_a_good_page(tm
 
 
 def test_batch_writes_beside_the_plan_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "plans").mkdir()
     saved(failing("1"), tmp_path / "good.ipynb")
     saved(failing(), tmp_path / "bad.ipynb")
     plan = "title: t\nreports: [{name: good, notebook: good.ipynb}, {name: bad, notebook: bad.ipynb}]\n"
-    (tmp_path / "plans" / "p.yml").write_text(plan)
-    monkeypatch.chdir(tmp_path / "plans")
+    (tmp_path / "p.yml").write_text(plan)
+    monkeypatch.chdir(tmp_path)
     done = run("batch", "p.yml", "--jobs", "2")
     assert (done.exit_code, done.stdout.splitlines()[0]) == (1, "p/index.html")
     assert done.stderr.endswith(f"Error: bad {WALL}")
-    found = {file.name for file in (tmp_path / "plans" / "p").glob("*.html")}
+    found = {file.name for file in (tmp_path / "p").glob("*.html")}
     assert found == {"index.html", "changes.html", "good.html", "bad-failed.html"}
 
 
 # --- bad input ----------------------------------------------------------------------------------------------------
 
 
-SAME_ALIAS = REGISTER + "sudan,Sudan,state,,,Cairo,it\n"
-CYRILLIC = "Президент призвал к перемирию. ".encode("cp1251") * 20
-
-
 @pytest.mark.parametrize(
     ("file", "content"),
     [
         ("articles/one.txt", None),
-        ("articles/one.txt", b" \n"),
         ("articles/one.txt", bytes(range(256)) * 8),
-        ("articles/one.txt", CYRILLIC),
-        ("actors.csv", b"id,aliases\negypt,Cairo\n"),
-        ("actors.csv", SAME_ALIAS.encode()),
+        ("actors.csv", (REGISTER + "sudan,Sudan,state,,,Cairo,it\n").encode()),
     ],
-    ids=["no article", "empty", "binary", "wrong encoding", "a column lacks", "one alias of two actors"],
+    ids=["no article", "binary", "one alias of two actors"],
 )
 def test_an_event_that_cannot_be_used(event: Path, tmp_path: Path, file: str, content: bytes | None) -> None:
-    if content is None:
-        (event / file).unlink()
-    else:
+    (event / file).unlink()
+    if content:
         (event / file).write_bytes(content)
     named = file.rpartition("/")[2] if content else "articles"
-    assert_one_sentence(run("code", event, "-o", tmp_path / "out.csv"), named)
+    assert_one_sentence(run("code", event, "-o", tmp_path / "out.csv", "--jobs", 1), named)
     assert not (tmp_path / "out.csv").exists()
 
 

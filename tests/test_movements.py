@@ -36,23 +36,16 @@ def dated(courses: dict[str, str], length: str = "week") -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("letters", "expected"),
     [
-        ("a", []),
-        ("ffff", []),
-        ("nnnn", []),
+        *((letters, []) for letters in ("a", "ffff", "nnnn")),
         ("aaff", [(5, "against", "favor")]),
         ("aanff", [(6, "against", "favor")]),
         ("aaccccffff", [(5, "against", "conditional"), (9, "conditional", "favor")]),
-        ("fffaaa", [(6, "favor", "against")]),
-        # one statement out of line is no change, at the end neither
-        ("aafaa", []),
-        ("aaaaf", []),
-        ("ffcff", []),
+        # one statement out of line is no change, at the end neither; favor with conditions is conditional
+        *((letters, []) for letters in ("aafaa", "aaaaf", "ffcff", "cfcfcf")),
+        ("aaafcfc", [(6, "against", "conditional")]),
         # an article that tells of both is dated by what it shows more of
         ("aaaFFff", [(5, "against", "favor")]),
         ("aafAff", [(6, "against", "favor")]),
-        # favor with conditions is conditional
-        ("cfcfcf", []),
-        ("aaafcfc", [(6, "against", "conditional")]),
     ],
 )
 def test_moves(letters: str, expected: list[tuple[int, str, str]]) -> None:
@@ -81,13 +74,6 @@ def test_a_higher_price_tells_fewer_changes_and_must_be_positive() -> None:
         aggregate.moves(told, 0)
 
 
-def test_what_the_reader_is_not_sure_of_moves_nobody() -> None:
-    told = dated({"x": "aaff"})
-    unsure = told.assign(sure=told["stance"] == "against")
-    assert aggregate.moves(unsure).empty
-    assert aggregate.courses(unsure)["n_statements"].sum() == 2
-
-
 def test_courses_have_the_position_of_the_period_and_the_one_held() -> None:
     courses = aggregate.courses(dated({"x": "nnnnnnnaaaaaaaafaaaaa"}))
     columns = ["period", "position", "held", "n_statements", "n_taken"]
@@ -96,6 +82,9 @@ def test_courses_have_the_position_of_the_period_and_the_one_held() -> None:
         ("2031-03-10", "against", "against", 7, 7),
         ("2031-03-17", "against", "against", 7, 7),
     ]
+    told = dated({"x": "aaff"})
+    unsure = told.assign(sure=told["stance"] == "against")
+    assert aggregate.moves(unsure).empty and aggregate.courses(unsure)["n_statements"].sum() == 2
 
 
 @pytest.mark.parametrize(
@@ -112,9 +101,6 @@ def test_periods_begin_with_their_first_day_and_silent_ones_are_between(length: 
     assert found.unique().tolist() == expected
     assert aggregate.every_period(found.iloc[[0, -1]], length) == expected
     assert aggregate.every_period(found[:0], length) == []
-
-
-def test_an_unknown_period_is_refused() -> None:
     with pytest.raises(ParameterError, match="'fortnight'; choose one of day, week"):
         dated({"x": "a"}, "fortnight")
 

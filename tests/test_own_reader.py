@@ -7,19 +7,20 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import corpus, evaluation, pipeline
 from analysis.__main__ import main
 from analysis.errors import AnalysisError, InputError, Stopped
 from analysis.language_model import alignment, client, config
-from tests.chat_server import Chat, Reply, chatting
+from tests.chat_server import Chat, Reply
 
 ROOT = Path(__file__).parent.parent
 KEY = "sk-planted-7f3a91c2"
@@ -55,27 +56,21 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..
     for switch in (config.NO_NETWORK, config.YES):
         monkeypatch.setenv(switch, "")  # and is so again, whatever a command sets
     monkeypatch.setattr(client, "RETRIES", 0)
-    running: list[Any] = []
+    running = ExitStack()
 
     def start(reply: Callable[[dict[str, Any]], Reply] = lambda _: answer(OSKE), **settings: object) -> Chat:
-        running.append(chatting(reply))
-        chat = running[-1].__enter__()
+        chat = running.enter_context(Chat(reply))
         section = {"endpoint": chat.endpoint, "model": "large-1", "cache": "cache", **settings}
         lines = "\n".join(f"{key} = {json.dumps(value)}" for key, value in section.items())
         (tmp_path / "readers.toml").write_text(f"[mine]\n{lines}\n", encoding="utf-8")
         return chat
 
-    yield start
-    for each in running:
-        each.__exit__(None, None, None)
+    with running:
+        yield start
 
 
 def analyze(folder: Path, **options: Any) -> Any:
     return pipeline.analyze(corpus.read_event(folder), "mine", **options)
-
-
-def tables(found: Any) -> dict[str, str]:
-    return {name: getattr(found, name).to_json() for name in ("statements", "answers", "attributions", "positions")}
 
 
 # --- what gets in -------------------------------------------------------------------------------------------------
@@ -90,14 +85,11 @@ def tables(found: Any) -> dict[str, str]:
         (OSKE | {"content": ["called for a cease-fire at once"], "source": "Mediator Ana Lind"}, 95, ""),
         (OSKE | {"content": ["rejected the ceasefire", "will never accept any truce at all"]}, 0, "content"),
         (OSKE | {"content": ["reject the"]}, 0, "content"),  # too short to be aligned; “rejected the” is other words
-        (OSKE | {"content": []}, 0, "content"),
         (OSKE | {"content": [""]}, 0, "content"),
         (OSKE | {"source": "King Harald of Norway"}, 0, "source"),
-        (OSKE | {"source": ""}, 0, "source"),
         (OSKE | {"actor": "King Harald", "source": "he"}, 0, "nobody"),
         (OSKE | {"stance": "angry"}, 0, "form"),
         (OSKE | {"explicit": "yes"}, 0, "explicit"),
-        ({"stance": "favor"}, 0, "actor"),
         ("favor", 0, "form"),
     ],
 )  # fmt: skip
@@ -129,6 +121,7 @@ def test_two_actors_of_the_same_words_have_a_statement_each_and_a_third_copy_is_
     assert pipeline.deciding_words(found, found.statements).empty
 
 
+@settings(max_examples=50)
 @given(st.text(min_size=1, max_size=200), st.data())
 def test_what_is_found_is_what_was_copied_or_like_it(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
@@ -141,6 +134,7 @@ def test_what_is_found_is_what_was_copied_or_like_it(text: str, data: st.DataObj
         assert plain[0] == plain[1] or place.likeness < 100
 
 
+@settings(max_examples=50)
 @given(st.lists(st.text("abcÀé7", min_size=1, max_size=5), min_size=1, max_size=12), st.data())
 def test_whole_words_that_are_copied_are_always_found(words: list[str], data: st.DataObject) -> None:
     first = data.draw(st.integers(0, len(words) - 1))
@@ -159,8 +153,7 @@ ORDERS = [
 ]
 
 
-@pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("where", ["title", "text"])
+@pytest.mark.parametrize(("order", "where"), zip(ORDERS, ["title", "text", "title", "text"], strict=True))
 def test_an_article_with_instructions_changes_nothing(own: Any, tmp_path: Path, order: str, where: str) -> None:
     obeyed = OSKE | {"actor": "King Harald", "source": "King Harald of Norway", "content": ["favors peace in our time"]}
     chat = own(lambda _: answer(OSKE, obeyed, obeyed | {"stance": "favor!"}))
@@ -193,7 +186,9 @@ def test_what_was_asked_once_is_asked_of_nobody_again_also_in_another_folder(
     monkeypatch.setenv(config.NO_NETWORK, "1")
     own(cache=str(elsewhere), concurrency=1, spend=5)
     second = analyze(tmp_path / "event")
-    assert tables(first) == tables(second) and first.event.reading == second.event.reading
+    for name in ("statements", "answers", "attributions", "positions"):
+        assert getattr(first, name).to_json() == getattr(second, name).to_json(), name
+    assert first.event.reading == second.event.reading
     for change in ({"model": "large-2"}, {"seed": 3}, {"max_tokens": 50}):
         own(cache=str(elsewhere), **change)
         with pytest.raises(InputError, match="no network is allowed"):
@@ -217,24 +212,23 @@ def test_a_damaged_answer_is_told(own: Any, tmp_path: Path) -> None:
     ("reply", "error", "says"),
     [
         (Reply(status=401, body=b'{"error": {"message": "bad key"}}'), InputError, "refused"),
-        (Reply(status=403, body=b"{}"), InputError, "refused"),
         (Reply(status=404, body=b'{"error": {"message": "no such model"}}'), InputError, "no model 'large-1'"),
         (Reply(status=429, body=b"{}"), InputError, "no more questions"),
         (Reply(status=400, body=b'{"error": "response_format is unknown"}'), InputError, "response_format is unknown"),
         (Reply(status=307, headers={"Location": "http://127.0.0.1:9/"}, body=b""), InputError, "did not take"),
         (Reply(status=500, body=b"<html>"), Stopped, "server failed"),
         (Reply(body=b'{"choices": [{"mess'), Stopped, "form of the chat interface"),
-        (Reply(body=b'{"choices": []}'), Stopped, "form of the chat interface"),
         (Reply(lost_after=20), Stopped, "connection was lost"),
         (Reply(drip=0.05), Stopped, "within 1 seconds"),
         (Reply(pause=3), Stopped, "within 1 seconds"),
+        (None, InputError, "cannot be reached at 127.0.0.1:9"),
     ],
     ids=lambda value: str(value.status) if isinstance(value, Reply) else None,
 )
 def test_every_fault_is_one_sentence_and_keeps_nothing_wrong(
-    own: Any, tmp_path: Path, reply: Reply, error: type[AnalysisError], says: str
+    own: Any, tmp_path: Path, reply: Reply | None, error: type[AnalysisError], says: str
 ) -> None:
-    own(lambda _: reply, timeout=1)
+    own(lambda _: reply, timeout=1, **({} if reply else {"endpoint": "http://127.0.0.1:9/v1"}))
     with pytest.raises(error, match=re.escape(says)) as raised:
         analyze(event(tmp_path))
     assert "\n" not in str(raised.value) and raised.value.__cause__ is None
@@ -248,7 +242,6 @@ def test_every_fault_is_one_sentence_and_keeps_nothing_wrong(
         (Reply("I think that Oske is against it."), "form that was asked for"),
         (Reply('{"statements": {"actor": "Oske"}}'), "form that was asked for"),
         (Reply("[" * 100_000), "form that was asked for"),
-        (Reply(""), "form that was asked for"),
     ],
 )  # fmt: skip
 def test_an_answer_that_is_none_is_kept_and_set_aside_whole(
@@ -259,12 +252,6 @@ def test_an_answer_that_is_none_is_kept_and_set_aside_whole(
         found = analyze(event(tmp_path))
         assert found.statements.empty and found.answers["reason"].str.contains(reason).tolist() == [True]
     assert len(chat.requests) == 1
-
-
-def test_a_server_that_is_not_there_is_named(own: Any, tmp_path: Path) -> None:
-    own(endpoint="http://127.0.0.1:9/v1")
-    with pytest.raises(InputError, match=re.escape("127.0.0.1:9")):
-        analyze(event(tmp_path))
 
 
 def test_too_many_requests_are_waited_out(own: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -298,20 +285,16 @@ def test_no_more_are_asked_at_a_time_than_set(own: Any, tmp_path: Path) -> None:
     assert chat.most == 3
 
 
-def test_a_run_ends_at_its_limit_of_tokens_and_can_go_on(own: Any, tmp_path: Path) -> None:
-    chat = own(spend=2000, concurrency=1)
-    with pytest.raises(Stopped, match=r"limit of 2,000 tokens.*2 of 5"):
-        analyze(event(tmp_path, *many(5)))
-    assert len(chat.requests) == 2
-    own(spend=10_000)
-    assert analyze(tmp_path / "event").event.reading.tokens_in == 5000
-
-
-def test_a_server_that_fails_is_not_asked_to_the_end(own: Any, tmp_path: Path) -> None:
-    chat = own(lambda _: Reply(status=500, body=b""), concurrency=1)
+def test_a_run_ends_at_its_limit_of_tokens_or_faults_and_can_go_on(own: Any, tmp_path: Path) -> None:
+    failing = own(lambda _: Reply(status=500, body=b""), concurrency=1)
     with pytest.raises(Stopped, match="0 of 9 articles"):
         analyze(event(tmp_path, *many(9)))
-    assert len(chat.requests) == 5
+    chat = own(spend=2000, concurrency=1)
+    with pytest.raises(Stopped, match=r"limit of 2,000 tokens.*2 of 9"):
+        analyze(tmp_path / "event")
+    assert (len(failing.requests), len(chat.requests)) == (5, 2)
+    own(spend=10_000)
+    assert analyze(tmp_path / "event").event.reading.tokens_in == 9000
 
 
 def test_many_articles_are_sent_only_to_who_agrees(
@@ -355,6 +338,7 @@ def test_a_reader_that_is_set_up_wrongly_is_told(
 ) -> None:
     (tmp_path / "readers.toml").write_text(section, encoding="utf-8")
     monkeypatch.setenv(config.READERS, str(tmp_path / "readers.toml"))
+    monkeypatch.setenv(config.NO_NETWORK, "")
     with pytest.raises(InputError, match=re.escape(says)) as raised:
         analyze(event(tmp_path))
     assert KEY not in str(raised.value)
@@ -378,10 +362,9 @@ def test_an_event_brings_no_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         analyze(tmp_path / "event")
 
 
-def test_without_another_reader_no_client_is_imported(tmp_path: Path) -> None:
+def test_without_another_reader_no_client_is_imported() -> None:
     code = (
-        "import sys; from analysis import __main__, corpus, pipeline; from analysis.runs import coding; "
-        f"pipeline.analyze(corpus.read_event({str(event(tmp_path))!r})); "
+        "import sys; from analysis import __main__, pipeline; from analysis.runs import coding; "
         "print({'openai', 'httpx2', 'rapidfuzz', 'pydantic'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
@@ -399,12 +382,7 @@ def test_readings_are_measured_side_by_side_and_where_they_differ_is_listed(own:
     folder = event(tmp_path)
     mine = pipeline.analyze(corpus.read_event(folder)).statements.iloc[0]
     words = mine["content_text"].split(" … ")
-    coded = OSKE | {
-        "content": words,
-        "source": "President Maldren Oske",
-        "actor": mine["actor"],
-        "stance": mine["stance"],
-    }
+    coded = OSKE | {"content": words, "actor": mine["actor"], "stance": mine["stance"]}
     own(lambda _: answer(coded | {"stance": "favor" if mine["stance"] == "against" else "against"}))
     (folder / "gold.jsonl").write_text(json.dumps({"id": "a0", "statements": [coded]}), encoding="utf-8")
     readings = pipeline.readings(corpus.read_event(folder), "mine")
@@ -444,23 +422,28 @@ def test_pages_name_the_reader_and_nothing_tells_the_key(
     replies = iter([echo, answer(OSKE | {"actor": KEY, "source": f"{KEY} spoke"}, aligned, unknown)])
     chat = own(lambda _: next(replies), key_from="MY_KEY")
     folder = event(tmp_path)
+
+    def report(place: str, notebook: str, *options: str) -> list[str]:
+        command = ["report", f"notebooks/{notebook}.ipynb", "-p", "event", str(folder), "-p", "reader", "mine"]
+        return [*options, *command, "-o", str(tmp_path / place)]
+
     told = []
-    for place, options in (("failed", []), ("first", []), ("second", ["--no-network"])):
-        for notebook in ("02-stance", "06-limits"):
-            command = ["report", f"notebooks/{notebook}.ipynb", "-p", "event", str(folder), "-p", "reader", "mine"]
-            argv = [sys.executable, "-m", "analysis", *options, *command, "-o", str(tmp_path / place)]
-            done = subprocess.run(argv, capture_output=True, text=True, cwd=ROOT)
-            told.append(done.stdout + done.stderr)
-            assert done.returncode == (2 if place == "failed" else 0), done.stderr
-            if place == "failed":
-                break
+    for place, status in (("failed", 2), ("first", 0)):
+        argv = [sys.executable, "-m", "analysis", *report(place, "02-stance")]
+        done = subprocess.run(argv, capture_output=True, text=True, cwd=ROOT)
+        told.append(done.stdout + done.stderr)
+        assert done.returncode == status, done.stderr
+    for place, notebook in (("first", "06-limits"), ("second", "02-stance")):
+        again = CliRunner().invoke(main, report(place, notebook, "--no-network"))
+        told.append(again.output)
+        assert again.exit_code == 0, again.output
     assert {each.get("authorization") for each in chat.headers} == {f"Bearer {KEY}"}
     assert "sk-of-somebody-else" not in str(chat.headers)
     written = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     assert len(written) > 8 and not [path for path, content in written.items() if KEY.encode() in content]
     assert KEY not in "".join(told)
-    for path in sorted((tmp_path / "first").iterdir()):
-        assert path.read_bytes() == (tmp_path / "second" / path.name).read_bytes(), path.name
+    for path in sorted((tmp_path / "second").iterdir()):
+        assert path.read_bytes() == (tmp_path / "first" / path.name).read_bytes(), path.name
     for page in (tmp_path / "first").glob("*.html"):
         content = page.read_text(encoding="utf-8")
         assert "large-1" in content and "asked on 20" in content and "codebook and task" in content

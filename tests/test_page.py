@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
@@ -54,16 +53,12 @@ def test_a_page_asks_nobody_fits_a_phone_and_shows_what_its_notebook_shows(page:
     assert (found["requests"], found["console"], seen["width"], seen["dead"]) == ([], [], 390, [])
     assert all(words and words.strip() and PLACEHOLDER not in words for words in seen["alt"])
     if page.with_suffix(".ipynb").exists():
-        outputs = notebook_outputs(page.with_suffix(".ipynb"))
+        cells = nbformat.read(page.with_suffix(".ipynb"), as_version=4).cells
+        outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
         tables = sum(output.get("text/html", "").count("<table") for output in outputs)
         pictures = sum("image/svg+xml" in output or "image/png" in output for output in outputs)
         assert seen["shown"] == [tables, pictures]
         assert len(seen["alt"]) >= pictures
-
-
-def notebook_outputs(file: Path) -> list[dict[str, Any]]:
-    cells = nbformat.read(file, as_version=4).cells
-    return [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
@@ -82,20 +77,17 @@ def test_nothing_is_cut_on_paper(page: Path, paper: str, browser: Browser) -> No
     assert 1 <= browser.ask("print", url=page.as_uri(), format=paper) <= 30
 
 
-def test_the_main_page_is_short_and_light_and_quotes_once(browser: Browser) -> None:
+def test_the_main_page_is_light_and_answers_in_the_first_screen(browser: Browser) -> None:
     assert MAIN.stat().st_size < 400_000
     words = "[...document.querySelectorAll('ul.evidence > li')].map(e => e.id)"
     tall, quoted = browser.see(MAIN, f"[document.documentElement.scrollHeight, {words}]", height=800)["seen"]
     assert tall <= 6 * 800
     assert len(quoted) == len(set(quoted)) > 10
-
-
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
-def test_the_first_screen_has_answer_trust_and_figure(width: int, height: int, browser: Browser) -> None:
     ends = "['.answer', '.note'].map(each => document.querySelector(each).getBoundingClientRect().bottom)"
     begin = "document.querySelector('figure').getBoundingClientRect().top"
-    answer, trust, figure = browser.see(MAIN, f"[...{ends}, {begin}]", width=width, height=height)["seen"]
-    assert answer < trust < figure < height * 0.66
+    for width, height in ((1280, 800), (390, 844)):
+        answer, trust, figure = browser.see(MAIN, f"[...{ends}, {begin}]", width=width, height=height)["seen"]
+        assert answer < trust < figure < height * 0.66
 
 
 # --- what the script adds, and that a page does without ------------------------------------------------------------
@@ -167,10 +159,9 @@ def test_without_scripts_everything_is_there(browser: Browser) -> None:
 
 
 def test_the_keyboard_reaches_the_report_first(browser: Browser) -> None:
-    seen = browser.see(MAIN, "document.activeElement.textContent", steps=[["press", "Tab"]])["seen"]
-    assert seen == "Skip to the report"
-    steps = [["press", "Tab"], ["press", "Enter"]]
-    assert browser.see(MAIN, "location.hash", steps=steps)["seen"] == "#report"
+    tab, enter = ["press", "Tab"], ["press", "Enter"]
+    assert browser.see(MAIN, "document.activeElement.textContent", steps=[tab])["seen"] == "Skip to the report"
+    assert browser.see(MAIN, "location.hash", steps=[tab, enter])["seen"] == "#report"
 
 
 def test_a_drawing_is_one_stop_whose_arrow_keys_reach_every_mark(browser: Browser) -> None:
@@ -207,7 +198,6 @@ def test_the_keyboard_walks_from_a_mark_to_the_words(width: int, browser: Browse
     [
         ("<script>window.flag = 'ran'</script>", 0),
         ("<img src=x onerror=\"window.flag = 'ran'\">", 1),
-        ('<img src="http://127.0.0.1:9/x.png">', 1),
         ('<link rel="stylesheet" href="http://127.0.0.1:9/x.css">', 1),
     ],
 )
@@ -243,9 +233,3 @@ def test_axe_finds_a_planted_fault(pattern: str, instead: str, rule: str, browse
     page = tmp_path / "page.html"
     page.write_text(planted, encoding="utf-8")
     assert any(found.startswith(rule) for found in browser.axe(page))
-
-
-def test_a_page_that_is_too_wide_is_seen(browser: Browser, tmp_path: Path) -> None:
-    page = tmp_path / "page.html"
-    page.write_text('<!doctype html><body><div style="width: 900px">x</div></body>', encoding="utf-8")
-    assert browser.see(page, WIDTH, width=390)["seen"] >= 900

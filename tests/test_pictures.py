@@ -18,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import aggregate, figures, network, sampling
-from analysis.figures.display import Picture, anchor, cut
+from analysis.figures.evidence import anchor
+from analysis.notebook.display import Picture, cut
 from analysis.notebook.mime import DATA, NARROW
 from analysis.records import Statement
 from tests.handmade import statement, tables
@@ -85,7 +86,7 @@ STATEMENTS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(STATEMENTS, st.integers(1, 3))
 def test_each_mark_lies_at_its_own_place_counts_every_statement_and_leads_to_a_quotation(
     rows: list[Statement], most: int
@@ -142,15 +143,6 @@ ALT = (
 )
 
 
-@pytest.mark.parametrize(
-    ("rows", "alt"), [([], "An empty figure: no statement was found that the reader is sure of."), (ROWS, ALT)]
-)
-def test_alternative_text(rows: list[Statement], alt: str) -> None:
-    drawn = picture(rows)
-    data, metadata = drawn._repr_mimebundle_()
-    assert drawn.alt == data["text/plain"] == metadata["image/svg+xml"]["alt"] == alt
-
-
 def test_the_mean_by_hand_is_told_from_the_machines_and_what_is_not_on_the_page_is_linked_to_nothing() -> None:
     rows = [statement("Ana", stance, document=f"d{n}") for n, stance in enumerate(("favor", "favor", "against"), 1)]
     event = tables(rows, n_documents=3)
@@ -183,9 +175,10 @@ def test_what_is_not_drawn_is_counted() -> None:
     assert len(drawn.alt) < 1000
 
 
-def test_the_keyboard_goes_through_rows_from_top_to_bottom() -> None:
+def test_the_keyboard_goes_through_rows_from_top_to_bottom_and_nothing_is_said_to_be_nothing() -> None:
     rows = [statement(name, "favor", place=2 * n) for n, name in enumerate(("Ana", "Ben", "Cy"))]
     assert all(one.y <= other.y for one, other in pairwise(marks(picture(rows).svg)))
+    assert picture([]).alt == "An empty figure: no statement was found that the reader is sure of."
 
 
 # --- every figure -------------------------------------------------------------------------------------------------
@@ -262,7 +255,7 @@ def test_the_same_bytes() -> None:
     assert once == again
 
 
-@pytest.mark.parametrize("name", [HOSTILE + "%s\\frac", "$x^2$", "N" * 10_000, '\u202e"><a href="#x">'])
+@pytest.mark.parametrize("name", [HOSTILE + "%s\\frac $x^2$", "N" * 10_000, '=1+1\u202e"><a href="#x">'])
 def test_hostile_names_are_drawn_as_text(name: str) -> None:
     for drawn in every(name):
         root = ET.fromstring(drawn.svg)
@@ -271,27 +264,12 @@ def test_hostile_names_are_drawn_as_text(name: str) -> None:
         assert len(drawn.alt) < 1000
         assert max(len(mark.words) for mark in marks(drawn.svg)) <= 240
     assert any(word.startswith(cut(name, 5)[:4]) for word in words(every(name)[0].svg))
-
-
-def test_a_formula_in_a_name_is_defused_in_the_data() -> None:
-    bundle, _ = picture([statement("=1+1", "favor")])._repr_mimebundle_()
-    assert "'=1+1" in bundle[DATA]
-
-
-# --- words that lead to their quotation ---------------------------------------------------------------------------
+    assert not re.search(r'[\n,]"?[=+]', every(name)[0]._repr_mimebundle_()[0][DATA]), "a formula in the data"
 
 
 def test_words_lead_to_their_quotation() -> None:
-    rows = [replace(statement("Ana <b>", "favor"), sound="harsh", content_text="Cease <i>now</i>")]
-    event = tables(rows)
+    event = tables([replace(statement("Ana <b>", "favor"), sound="harsh", content_text="Cease <i>now</i>")])
     found = figures.crossed(event.statements, event.statements).html
     assert '<a href="#s-d1-0-1">“Cease &lt;i&gt;now&lt;/i&gt;”</a>' in found
     assert "<a" not in figures.crossed(event.statements, event.statements[:0]).html
     assert "in harsh words or opposes" in figures.crossed(event.statements[:0], event.statements).text
-
-
-def test_statements_that_the_page_speaks_of_are_quoted_ahead_of_others() -> None:
-    event = tables([statement("Ana", "favor", place=2 * n) for n in range(5)])
-    standing, last = aggregate.standings(event), event.statements[-1:]
-    assert list(figures.quoted(event.statements, standing, 1, ahead=last)["statement_id"]) == ["d1#8-9"]
-    assert list(figures.quoted(event.statements, standing, 1)["statement_id"]) == ["d1#0-1"]

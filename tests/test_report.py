@@ -89,7 +89,6 @@ def test_words_of_a_command_line(case: dict[str, str]) -> None:
     ("cells", "values", "message"),
     [
         ([PARAMETERS], {}, ""),
-        ([PARAMETERS], {"confidence": 1}, ""),
         ([PARAMETERS], {"minimum": "5"}, "The notebook takes a whole number as “minimum”, but '5' is text"),
         ([PARAMETERS, "# Parameters\nminimum = 5\n"], {"minimum": 5}, ""),
         ([PARAMETERS, "# Parameters\nmaximum = 5\n"], {"maximum": 5}, "The notebook has no parameter “maximum”"),
@@ -105,21 +104,13 @@ def test_a_notebook_checks_what_it_runs_with(cells: list[str], values: dict, mes
         parameters.check(names | values)
 
 
-@pytest.mark.parametrize(
-    ("line", "kind", "default"),
-    [
-        ("x: str = 'a'", "str", "a"),
-        ("x = 3", "int", 3),
-        ("x: float = 1", "float", 1),
-        ("x: list[str] = ['a']  # some", "list", ["a"]),
-        ("x = None", "", None),
-        ("%matplotlib inline\nx = 2", "int", 2),
-        ("x: Path = Path('a')", "", "Path('a')"),
-    ],
-)
-def test_a_type_is_declared_or_the_default_has_it(line: str, kind: str, default: object) -> None:
-    parameter = report.declared(new_notebook(cells=[parameters_cell(line)]))["x"]
-    assert (parameter.type, parameter.default) == (kind, default)
+def test_a_type_is_declared_or_the_default_has_it() -> None:
+    lines = (
+        "%matplotlib inline\na: str = 'a'\nb = 3\nc: float = 1\nd: list[str] = ['a']  # some\ne = None\nf: P = P('a')"
+    )
+    found = report.declared(new_notebook(cells=[parameters_cell(lines)])).values()
+    assert [each.type for each in found] == ["str", "int", "float", "list", "", ""]
+    assert [each.default for each in found] == ["a", 3, 1, ["a"], None, "P('a')"]
 
 
 def test_an_unknown_parameter_stops_before_anything_runs(tmp_path: Path) -> None:
@@ -132,12 +123,16 @@ def test_an_unknown_parameter_stops_before_anything_runs(tmp_path: Path) -> None
 # --- the page -----------------------------------------------------------------------------------------------------
 
 
-def test_the_run_tells_its_answer(made: Run, folder: Path) -> None:
+def test_the_run_tells_its_answer_and_the_page_how_it_was_made(made: Run, page: Any, folder: Path) -> None:
     assert made.headline == f"Two actors of {HOSTILE} favor it."
     assert (made.title, made.event, made.failure) == ("Where do they stand?", "Somewhere", None)
     assert made.page == folder / "out" / "toy.html"
     assert made.parameters == {"event": HOSTILE, "minimum": "3", "confidence": "0.9", "actors": "–", "masked": "yes"}
     assert "look here" in made.warnings
+    footer = page.xpath("//footer")[0].text_content()
+    assert "python -m analysis report toy.ipynb -p event '<script>" in footer
+    assert re.search(r"toy\.ipynb, sha256 [0-9a-f]{64}.*papermill \d", footer, re.DOTALL)
+    assert page.xpath("//dl[@class='parameters']//dt/text()") == [*made.parameters]
 
 
 def test_the_page_has_the_answer_first_all_that_was_shown_and_no_code(html: str, page: Any) -> None:
@@ -148,35 +143,20 @@ def test_the_page_has_the_answer_first_all_that_was_shown_and_no_code(html: str,
     assert [len(page.xpath(f"//{tag}")) for tag in ("svg", "table", "em")] == [1, 1, 2]
     assert [cell.text for cell in page.xpath("//td")] == ["11", "12"]
     assert "out 1\nout 2\n" in html
-    for code in ("import matplotlib", "display(", "print(event)", "minimum: int"):
-        assert code not in html
+    assert not re.search(r"import matplotlib|display\(|print\(event\)|minimum: int", html)
 
 
-def test_the_page_tells_how_it_was_made(page: Any) -> None:
-    footer = page.xpath("//footer")[0].text_content()
-    assert "python -m analysis report toy.ipynb -p event '<script>" in footer
-    assert re.search(r"toy\.ipynb, sha256 [0-9a-f]{64}", footer)
-    assert re.search(r"papermill \d", footer)
-    assert page.xpath("//dl[@class='parameters']//dt/text()") == ["event", "minimum", "confidence", "actors", "masked"]
-
-
-def test_a_page_has_title_description_and_an_anchor_for_each_section(page: Any) -> None:
+def test_what_a_page_says_can_be_found_linked_and_heard(html: str, page: Any) -> None:
+    said = [
+        text.replace("\u202e", "\ufffd") for text in (f"Two actors of {HOSTILE} favor it.", f"A line for {HOSTILE}.")
+    ]
     assert page.findtext("head/title") == "Somewhere: where do they stand?"
-    assert page.xpath("//meta[@name='description']/@content") == [said(f"Two actors of {HOSTILE} favor it.")]
+    assert page.xpath("//meta[@name='description']/@content") + page.xpath("//*[@role='img']/@aria-label") == said
+    assert "No description has been provided" not in html
     anchors = page.xpath("//*[self::h2 or self::details]/@id")
     assert anchors == ["how-to-read-it", "how-to-read-it-2", "limits", "-made"]
-    assert page.xpath("//details/@id") == ["limits", "-made"]
-    names = page.xpath("//@id")
-    assert len(names) == len(set(names))
-
-
-def said(text: str) -> str:
-    return text.replace("\u202e", "\ufffd")
-
-
-def test_figures_and_tables_can_be_read_by_all(html: str, page: Any) -> None:
-    assert page.xpath("//*[@role='img']/@aria-label") == [said(f"A line for {HOSTILE}.")]
-    assert "No description has been provided" not in html
+    assert page.xpath("//details/@id") == anchors[2:]
+    assert len(page.xpath("//@id")) == len(set(page.xpath("//@id")))
     boxes = [dict(box.attrib) for box in page.xpath("//*[@class='scroll']")]
     assert boxes == [{"class": "scroll", "role": "group", "tabindex": "0", "aria-label": "Two numbers"}]
 
@@ -198,20 +178,16 @@ def test_a_drawing_by_itself_has_its_colours_and_leads_to_the_page() -> None:
     }
 
 
-def test_hostile_text_stays_text_and_the_page_asks_nobody(html: str, page: Any) -> None:
+def test_hostile_text_stays_text_and_only_the_script_of_the_template_may_run(html: str, page: Any) -> None:
     assert not page.xpath("//@*[starts-with(name(), 'on')]")
     assert html.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 4  # parameter, Markdown, print, result
     assert "49" not in re.sub(r"<svg.*?</svg>|<footer.*", "", html, flags=re.DOTALL)  # {{ 7 * 7 }} was not computed
     assert not [link for link in page.xpath("//@href | //@src") if re.match(r"(?:\w+:)?//", link)]
-    assert "default-src 'none'" in html
     assert not re.search(r"url\((?!#)|@import", html)
-
-
-def test_only_the_script_of_the_template_may_run(html: str) -> None:
     (script,) = re.findall(r"<script[^>]*>(.*?)</script>", html, flags=re.DOTALL)
     assert script == "".join((TEMPLATE / name).read_text(encoding="utf-8") for name in ("tables.js", "report.js"))
-    (policy,) = re.findall(r"script-src ([^;]*);", html)
-    assert policy == f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert re.search(rf"default-src 'none';.*script-src 'sha256-{re.escape(digest)}';", html)
 
 
 def test_markdown_that_a_cell_computed_and_the_title_are_not_html() -> None:
@@ -223,10 +199,9 @@ def test_markdown_that_a_cell_computed_and_the_title_are_not_html() -> None:
 
 
 def test_figures_keep_their_own_identifiers() -> None:
-    svg = (
-        '<?xml version="1.0"?><svg><metadata>x</metadata><g id="axes"><path id="m1"/><use xlink:href="#m1"/></g></svg>'
-    )
-    outputs = [displayed({"image/svg+xml": svg}, **{"image/svg+xml": {"alt": "a"}}) for _ in range(2)]
+    group = '<g id="axes"><path id="m1"/><use xlink:href="#m1"/></g>'
+    data = {"image/svg+xml": f'<?xml version="1.0"?><svg><metadata>x</metadata>{group}</svg>'}
+    outputs = [displayed(data, **{"image/svg+xml": {"alt": "a"}}) for _ in range(2)]
     page = rendered(new_code_cell("", outputs=outputs))
     assert page.xpath("//svg//@id") == ["figure-1-m1", "figure-2-m1"]
     assert page.xpath("//use/@*") == ["#figure-1-m1", "#figure-2-m1"]
@@ -251,28 +226,19 @@ def test_two_runs_give_the_same_bytes(made: Run, tmp_path: Path, monkeypatch: py
 def test_the_executed_notebook_tells_nothing_of_the_machine(made: Run, folder: Path) -> None:
     notebook = nbformat.read(made.page.with_suffix(".ipynb"), as_version=4)
     nbformat.validate(notebook)
-    assert "papermill" not in notebook.metadata
-    assert "version" not in notebook.metadata.language_info
+    assert ("papermill" in notebook.metadata, "version" in notebook.metadata.language_info) == (False, False)
     outputs = json.dumps([cell.get("outputs") for cell in notebook.cells])
     assert '"<object>"' in outputs
-    for trace in (str(folder), " at 0x", "stderr", "look here"):
-        assert trace not in outputs
+    assert not re.search(rf"{re.escape(str(folder))}| at 0x|stderr|look here", outputs)
 
 
-@pytest.mark.parametrize(
-    ("pieces", "text"),
-    [
-        ([("stdout", "a"), ("stdout", "b")], ["ab"]),
-        ([("stdout", "a"), ("stderr", "x"), ("stdout", "b")], ["ab"]),
-        ([("stderr", "x")], []),
-    ],
-)
-def test_what_was_printed_is_one_text_however_it_was_cut(pieces: list[tuple[str, str]], text: list[str]) -> None:
+def test_what_was_printed_is_one_text_however_it_was_cut() -> None:
+    pieces = [("stdout", "a"), ("stderr", "x"), ("stdout", "b")]
     outputs = [nbformat.v4.new_output("stream", name=name, text=piece) for name, piece in pieces]
     notebook = new_notebook(cells=[new_code_cell("", outputs=outputs, metadata={"papermill": {}, "tags": []})])
     notebook.metadata.papermill = {}
-    assert _settle(notebook) == "".join(piece for name, piece in pieces if name == "stderr")
-    assert [each.text for each in notebook.cells[0].outputs] == text
+    assert _settle(notebook) == "x"
+    assert [each.text for each in notebook.cells[0].outputs] == ["ab"]
 
 
 def test_an_old_notebook_gets_the_same_identifiers_each_time(tmp_path: Path) -> None:
@@ -290,10 +256,7 @@ def test_an_old_notebook_gets_the_same_identifiers_each_time(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("code", "message"),
     [
-        (
-            "raise ValueError('no <b>article</b>, ' + 'long ' * 1000)",
-            ("ValueError: no <b>article</b>, " + "long " * 1000)[:600] + " …",
-        ),
+        ("raise ValueError('<b>no</b> ' + 'long ' * 999)", ("ValueError: <b>no</b> " + "long " * 999)[:600] + " …"),
         ("from analysis.errors import InputError\nraise InputError('No file x: make one.')", "No file x: make one."),
         ("import os\nos.kill(os.getpid(), 9)", "Kernel died"),
     ],
@@ -308,16 +271,14 @@ def test_a_failing_notebook_leaves_a_page_that_shows_where(code: str, message: s
     assert "It stopped in cell 5, under “The wall”" in page
     assert "so far, so good" in page
     assert not lxml.html.fromstring(page).xpath("//main//b")
-    for text in ("never reached", "Traceback"):
-        assert text not in page
+    assert not re.search("never reached|Traceback", page)
 
 
 def test_a_figure_without_alternative_text_is_a_fault(tmp_path: Path) -> None:
     code = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
-    run = report.run_report(saved(failing(code), tmp_path / "n.ipynb"), {}, tmp_path, cwd=tmp_path)
-    assert run.failure is not None
-    assert run.failure.heading == "The wall"
-    assert "no alternative text" in run.failure.message
+    failure = report.run_report(saved(failing(code), tmp_path / "n.ipynb"), {}, tmp_path, cwd=tmp_path).failure
+    assert failure is not None
+    assert (failure.heading, "no alternative text" in failure.message) == ("The wall", True)
 
 
 @pytest.mark.parametrize(
@@ -336,20 +297,19 @@ def test_cells_run_where_they_are_told_at_a_second_attempt_too_and_leave_nothing
 ) -> None:
     for name in ("HOME", "TMPDIR", "here"):
         (tmp_path / name).mkdir()
-    for name in ("HOME", "TMPDIR"):
         monkeypatch.setenv(name, str(tmp_path / name))
     monkeypatch.setattr("tempfile.tempdir", None)
-    really, attempts = papermill.execute_notebook, iter([RuntimeError("Kernel died")])
+    really, failures = papermill.execute_notebook, [RuntimeError("Kernel died")]
 
     def attempt(*given: Any, **settings: Any) -> None:
-        for error in attempts:
-            raise error
+        if failures:
+            raise failures.pop()
         really(*given, **settings)
 
     monkeypatch.setattr(papermill, "execute_notebook", attempt)
-    notebook = new_notebook(cells=[new_code_cell("import os\nprint(os.getcwd())")])
-    executed, failure, _ = execute(notebook, {}, tmp_path / "here")
-    assert failure is None
+    executed, failure, _ = execute(
+        new_notebook(cells=[new_code_cell("import os\nprint(os.getcwd())")]), {}, tmp_path / "here"
+    )
     monkeypatch.setattr("tempfile.tempdir", None)
-    assert executed.cells[0].outputs[0].text == f"{tmp_path / 'here'}\n"
+    assert (failure, executed.cells[0].outputs[0].text) == (None, f"{tmp_path / 'here'}\n")
     assert not [path for path in tmp_path.rglob("*") if path.is_file() or path.is_socket()]

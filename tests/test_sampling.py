@@ -36,7 +36,7 @@ def articles(found: list[int]) -> pd.DataFrame:
 def event(folder: Path, read: dict[str, list[str]], by_hand: dict[str, list[str]], **more: object) -> Analysis:
     """Return an event of articles d1, d2, …: both codings give an actor’s stances, one or none each."""
     n = len(next(iter(read.values())))
-    told = [
+    said = [
         [
             statement(actor, stance, document=f"d{place}", place=at)
             for at, (actor, stances) in enumerate(each.items())
@@ -45,32 +45,21 @@ def event(folder: Path, read: dict[str, list[str]], by_hand: dict[str, list[str]
         ]
         for each in (read, by_hand)
     ]
-    found = handmade.tables(told[0])
+    found = handmade.tables(said[0])
     documents = [Document(f"d{place}", "T", "T\n\nB", "Wire", published="2031-05-01") for place in range(1, n + 1)]
     found = found.with_tables(documents=pd.DataFrame(documents))
     found.event = replace(found.event, root=folder, documents=tuple(documents))
     drawn = design.draw(sampling.articles_of(found.documents, found.statements), int(more.get("drawn", n)), "7")
     drawn.to_csv(folder / "sample.csv", index=False)
-    coded = drawn["document_id"].tolist() if "coded" not in more else more["coded"]
-    write_gold(folder, coded, told[1])
+    write_gold(folder, more.get("coded", drawn["document_id"].tolist()), said[1])
     return found
 
 
-def write_gold(folder: Path, coded: list[str], rows: list, **more: str) -> None:
-    lines = [
-        {
-            "id": document,
-            "coder": "c1",
-            "mode": "blind",
-            "statements": [
-                {"actor": row.actor, "kind": "act", "content": ["B"], "stance": row.stance}
-                for row in rows
-                if row.document_id == document
-            ],
-            **more,
-        }
-        for document in coded
-    ]
+def write_gold(folder: Path, coded: list[str], rows: list) -> None:
+    said: dict[str, list] = {document: [] for document in coded}
+    for row in rows:
+        said.get(row.document_id, []).append({"actor": row.actor, "kind": "act", "content": "B", "stance": row.stance})
+    lines = [{"id": each, "coder": "c1", "mode": "blind", "statements": own} for each, own in said.items()]
     (folder / "sample_gold.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
 
 
@@ -108,14 +97,6 @@ def test_a_draw_holds_each_article_with_its_probability_and_a_larger_one_holds_i
     larger = design.draw(frame, n + more, seed, drawn)
     keys = ["document_id", "stratum", "stratum_size", "order"]
     assert len(drawn.merge(larger, on=keys)) == len(drawn)
-
-
-def test_articles_are_drawn_as_often_as_their_probability_says() -> None:
-    frame, draws = articles([0] * 15 + [2] * 15 + [8] * 10), 150
-    drawn = pd.concat(design.draw(frame, 12, str(each)) for each in range(draws))
-    often = drawn["document_id"].value_counts().reindex(frame["document_id"], fill_value=0) / draws
-    probability = drawn.groupby("document_id")["probability"].first().reindex(frame["document_id"])
-    assert (abs(often - probability) < 4.5 * np.sqrt(probability * (1 - probability) / draws)).all()
 
 
 @pytest.mark.parametrize(
@@ -202,23 +183,21 @@ def test_where_every_article_is_coded_the_corrected_value_is_the_hands_without_d
     known = rows[rows["note"] == ""]
     assert (known["corrected"] == known["ci_low"]).all()
     assert (known["corrected"] == known["ci_high"]).all()
-    expected = {
-        ("statements", "arland", ""): (15, 20),
-        ("mean stance", "arland", ""): (1 / 3, 0.75),
-        ("share conditional", "arland", ""): (0, 0.25),
-        ("position favor", "arland", ""): (2 / 3, 0.75),
-        ("statements", "boria", ""): (15, 15),
-        ("mean stance", "boria", ""): (-1, -1),
-        ("difference of means", "arland", "boria"): (4 / 3, 1.75),
-        ("statements", "Wire", ""): (30, 35),
-        ("statements", "2031-05-01", ""): (30, 35),
-    }
-    for key, (machine, hand) in expected.items():
-        assert value(rows, *key)["machine"] == pytest.approx(machine, abs=1e-4)
-        assert value(rows, *key)["corrected"] == pytest.approx(hand, abs=1e-4)
+    for quantity, subject, other, machine, hand in (
+        ("statements", "arland", "", 15, 20),
+        ("mean stance", "arland", "", 1 / 3, 0.75),
+        ("share conditional", "arland", "", 0, 0.25),
+        ("position favor", "arland", "", 2 / 3, 0.75),
+        ("mean stance", "boria", "", -1, -1),
+        ("difference of means", "arland", "boria", 4 / 3, 1.75),
+        ("statements", "Wire", "", 30, 35),
+        ("statements", "2031-05-01", "", 30, 35),
+    ):
+        row = value(rows, quantity, subject, other)
+        assert (row["machine"], row["corrected"]) == (pytest.approx(machine, abs=1e-4), pytest.approx(hand, abs=1e-4))
 
 
-def test_what_the_sample_cannot_tell_is_said(tmp_path: Path) -> None:
+def test_what_the_sample_cannot_tell_is_said_and_the_machines_mean_is_kept(tmp_path: Path) -> None:
     silent = [""] * 60
     read = {
         "Arland": ["favor", "against", "favor"] * 20,
@@ -227,25 +206,34 @@ def test_what_the_sample_cannot_tell_is_said(tmp_path: Path) -> None:
         "Doria": [*silent[:50], *["against"] * 10],
     }
     hand = read | {"Arland": ["favor", "favor", "conditional"] * 20, "Caria": silent}
-    rows = corrected(event(tmp_path, read, hand, drawn=40))
+    found = event(tmp_path, read, hand, drawn=40)
+    rows, sample = corrected(found), sampling.read_sample(found.event)
     assert value(rows, "mean stance", "caria")["note"] == "not corrected: not in the sample"
     assert value(rows, "mean stance", "doria")["note"].startswith("not corrected: in ")
-    assert np.isnan(value(rows, "mean stance", "doria")["corrected"])
     assert value(rows, "mean stance", "boria")["note"] == "all alike: no interval"
     never = value(rows, "share against", "arland")
     assert (never["corrected"], never["ci_low"]) == (0, 0)
     assert 0.05 < never["ci_high"] < 0.1  # none of 40 articles
     told = value(rows, "mean stance", "arland")
     assert told["ci_low"] < 2 / 3 < told["ci_high"]
-    assert told["machine"] == pytest.approx(1 / 3, abs=1e-4)
+    means = sampling.means(found, sample).set_index("actor_id")
+    assert means["checked"].to_dict() == {"arland": True, "boria": True, "caria": False, "doria": False}
+    assert (means.loc["doria", "mean"], means.loc["arland", "note"]) == (-1, "")
+    assert means.loc["doria", "note"].startswith("not corrected: in ")
+    weekly = sampling.means(found, sample, "actor in period", period="week")
+    assert weekly[["actor_id", "period"]].values.tolist()[0] == ["arland", "2031-04-28"]
+    seldom = sampling.means(found, None, min_statements=11).set_index("actor_id").loc["doria"]
+    assert (np.isnan(seldom["mean"]), seldom["note"]) == (True, "only 10 statements")
+    for wrong in ({"confidence": 1.0}, {"min_statements": 0}):
+        with pytest.raises(ParameterError):
+            sampling.means(found, None, **wrong)
 
 
 def test_only_what_was_coded_in_order_is_estimated_from(tmp_path: Path) -> None:
-    found = event(tmp_path, READ, BY_HAND)
-    drawn = design.read(tmp_path / "sample.csv")
-    last = drawn.groupby("stratum").tail(1)["document_id"].tolist()
-    first = drawn.groupby("stratum").head(3)["document_id"].tolist()
-    event(tmp_path, READ, BY_HAND, coded=[*first, *last])
+    event(tmp_path, READ, BY_HAND)
+    strata = design.read(tmp_path / "sample.csv").groupby("stratum")["document_id"]
+    first = strata.head(3).tolist()
+    found = event(tmp_path, READ, BY_HAND, coded=[*first, *strata.tail(1)])
     sample = sampling.read_sample(found.event)
     assert set(sample.drawn.loc[sample.drawn["used"], "document_id"]) == set(first)
     assert set(corrected(found)["n_articles"]) == {len(first)}
@@ -263,7 +251,7 @@ def test_means_are_corrected_where_there_is_a_sample_and_the_machines_are_kept(t
     assert told[0].startswith("Not checked")
     assert told[1] == "Checked by hand on 20 of 20 articles, drawn at random: the mean stances below are corrected."
     standing, sounds = aggregate.standings(found), aggregate.estimates(found.statements, "sound")
-    shown = [figures.numbers(standing, means, sounds) for means in (alone, checked)]
+    shown = [figures.table("numbers", standing, stance=means, sound=sounds) for means in (alone, checked)]
     assert '<span class="machine">' not in shown[0].html
     assert "+0.75 [+0.75, +0.75] machine +0.33" in shown[1].text
     assert ["not checked by hand" in each.text for each in shown] == [True, False]
@@ -311,24 +299,22 @@ def test_without_the_gold_of_every_article_there_is_no_census(small: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("changed", "told"),
     [
-        ("{", "line 2 is no JSON"),
-        ('{"id": "d1", "statements": [], "mode": "blind"}', "'d1' needs coder"),
-        ('{"id": "d1", "statements": [], "coder": "c", "mode": "half"}', "'d1' needs coder"),
-        ('{"id": "elsewhere", "statements": [], "coder": "c", "mode": "blind"}', "no document 'elsewhere'"),
-        ('{"id": "d2", "statements": [], "coder": "c1", "mode": "blind"}', "'d2' stands twice"),
+        ({"coder": ""}, "'d1' needs coder"),
+        ({"mode": "half"}, "'d1' needs coder"),
+        ({"id": "elsewhere"}, "no document 'elsewhere'"),
+        ({"id": "d2", "coder": "c1"}, "'d2' stands twice"),
         (
-            '{"id": "d1", "coder": "c", "mode": "review", "statements": '
-            '[{"actor": "Arland", "kind": "act", "stance": "favor", "content": ["not in it"]}]}',
+            {"statements": [{"actor": "Arland", "kind": "act", "stance": "favor", "content": ["not in it"]}]},
             "'not in it' does not stand in the article",
         ),
     ],
 )
-def test_a_wrong_coding_is_refused(tmp_path: Path, line: str, told: str) -> None:
+def test_a_wrong_coding_is_refused(tmp_path: Path, changed: dict[str, object], told: str) -> None:
     found = event(tmp_path, READ, BY_HAND, coded=["d2"])
     with (tmp_path / "sample_gold.jsonl").open("a", encoding="utf-8") as file:
-        file.write(line)
+        file.write(json.dumps({"id": "d1", "statements": [], "coder": "c", "mode": "blind"} | changed))
     with pytest.raises(InputError, match=told):
         corrected(found)
 
@@ -389,20 +375,15 @@ def test_corrections_of_single_statements_do_not_enter(small: Path) -> None:
 
 
 def test_the_command_draws_extends_and_refuses(small: Path) -> None:
-    def run(*more: str) -> tuple[int, str]:
-        done = CliRunner().invoke(main, ["sample", str(small), *more])
-        return done.exit_code, done.output
+    def run(n_articles: int, *more: str) -> tuple[int, pd.DataFrame]:
+        done = CliRunner().invoke(main, ["sample", str(small), "--articles", str(n_articles), *more])
+        return done.exit_code, design.read(small / "sample.csv")
 
-    assert run("--articles", "6", "--actors", "Ana Brel")[0] == 0
-    drawn = design.read(small / "sample.csv")
-    assert len(drawn) == 6
-    status, told = run("--articles", "8", "--seed", "other")
-    assert status == 2
-    assert "seed" in told
-    pd.testing.assert_frame_equal(design.read(small / "sample.csv"), drawn)
-    assert run("--articles", "8", "--actors", "Ana Brel")[0] == 0
-    larger = design.read(small / "sample.csv")
-    assert set(drawn["document_id"]) < set(larger["document_id"])
+    (first, drawn), (refused, same) = run(6, "--actors", "Ana Brel"), run(8, "--seed", "other")
+    assert (first, len(drawn), refused) == (0, 6, 2)
+    pd.testing.assert_frame_equal(same, drawn)
+    again, larger = run(8, "--actors", "Ana Brel")
+    assert again == 0 and set(drawn["document_id"]) < set(larger["document_id"])
     assert len(pipeline.analyze(read_event(small)).documents) == 8
 
 

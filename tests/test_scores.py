@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from analysis import claims, corpus, evaluation, pipeline, records
+from analysis.corpus.tables import Analysis
 from analysis.reader import examples
 
 CODED = Path(__file__).parent.parent / "coded"
@@ -20,32 +21,30 @@ CODED = Path(__file__).parent.parent / "coded"
 pytestmark = pytest.mark.usefixtures("trained")
 
 
-def measured(folder: Path) -> dict[str, float]:
-    """Return the measures over the coded articles of a folder."""
-    found = [
-        pipeline.code(article.document, (), article.target)
-        for article in examples.read(folder, corpus.default_target())
-    ]
-    texts = {coded.document.document_id: coded.document.text for coded in found}
-    statements = records.table((row for coded in found for row in coded.statements), records.Statement)
-    positions = records.table((row for coded in found for row in coded.positions), records.Position)
+def measured(gold: Path, texts: dict[str, str], statements: pd.DataFrame, positions: pd.DataFrame) -> dict[str, float]:
+    """Return the measures of tables against a hand coding of the same texts."""
     machine = evaluation.machine_codings(statements, positions, texts)
-    table = evaluation.compare(evaluation.read_gold(folder / "gold.jsonl", texts), machine).measures
+    table = evaluation.compare(evaluation.read_gold(gold, texts), machine).measures
     return dict(zip(table["measure"], table["value"], strict=True))
 
 
-def test_press_articles_reach_the_bars(shared: Path) -> None:
-    found = measured(shared / "data" / "ceasefire" / "press-dev")
+@pytest.fixture(scope="module")
+def press(shared: Path) -> Analysis:
+    return pipeline.analyze(corpus.read_event(shared / "data" / "ceasefire" / "press-dev" / "articles.jsonl"))
+
+
+def test_press_articles_reach_the_bars(press: Analysis, shared: Path) -> None:
+    gold = shared / "data" / "ceasefire" / "press-dev" / "gold.jsonl"
+    texts = {document.document_id: document.text for document in press.event.documents}
+    found = measured(gold, texts, press.statements, press.positions)
     assert found["end_to_end_f1"] >= 0.52
     assert found["stance_macro_f1"] >= 0.72
 
 
-def test_the_card_tells_how_press_articles_sound(shared: Path) -> None:
+def test_the_card_tells_how_press_articles_sound(press: Analysis, shared: Path) -> None:
     """The card's figures are those measured now, and the reader is the best of the ways to hear."""
-    folder = shared / "data" / "ceasefire" / "press-dev"
-    found = pipeline.analyze(corpus.read_event(folder / "articles.jsonl"))
-    by_hand = evaluation.read_sounds(folder / "gold.jsonl", found.documents)
-    now = evaluation.sounds(pipeline.heard(found, by_hand))
+    by_hand = evaluation.read_sounds(shared / "data" / "ceasefire" / "press-dev" / "gold.jsonl", press.documents)
+    now = evaluation.sounds(pipeline.heard(press, by_hand))
     told = claims.reader_card().sound[now.columns]
     pd.testing.assert_frame_equal(told, now, atol=0.002, check_dtype=False)
     assert now["macro_f1"].idxmax() == 0 and now["macro_f1"][0] >= 0.67
@@ -53,7 +52,13 @@ def test_the_card_tells_how_press_articles_sound(shared: Path) -> None:
 
 
 def test_other_disputes_reach_the_bars() -> None:
-    found = measured(CODED / "disputes-held-out")
+    folder = CODED / "disputes-held-out"
+    articles = examples.read(folder, corpus.default_target())
+    coded = [pipeline.code(article.document, (), article.target) for article in articles]
+    texts = {each.document.document_id: each.document.text for each in coded}
+    statements = records.table((row for each in coded for row in each.statements), records.Statement)
+    positions = records.table((row for each in coded for row in each.positions), records.Position)
+    found = measured(folder / "gold.jsonl", texts, statements, positions)
     assert found["end_to_end_f1"] >= 0.60
     assert found["actor_accuracy"] >= 0.90
     assert found["stance_macro_f1"] >= 0.80
@@ -77,19 +82,17 @@ def test_the_seed_article_is_read_whole(seed_event: Path) -> None:
 
 
 @pytest.mark.xfail(reason="content and source F1 at 0.5 is 0.46: the reader learned little speech on other matters")
-def test_attribution_in_news_reaches_the_bars(shared: Path) -> None:
-    scores, _ = evaluation.validate_attribution(shared / "data" / "polnear" / "dev.jsonl")
-    found = scores.set_index(["measure", "kind", "overlap"])
+def test_attribution_in_news_reaches_the_bars(shared: Path, tmp_path: Path) -> None:
+    """Of every fifth article."""
+    lines = (shared / "data" / "polnear" / "dev.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "gold.jsonl").write_text("".join(lines[::5]), encoding="utf-8")
+    scores = evaluation.validate_attribution(tmp_path / "gold.jsonl")[0].set_index(["measure", "kind", "overlap"])
     bars = {
-        ("content", 0.3): 0.70,
-        ("content", 0.5): 0.60,
-        ("content+source", 0.3): 0.60,
-        ("content+source", 0.5): 0.52,
+        *(("content", "all", 0.3, "f1", 0.70), ("content", "all", 0.5, "f1", 0.60)),
+        *(("content+source", "all", 0.3, "f1", 0.60), ("content+source", "all", 0.5, "f1", 0.52)),
+        *(("content", "direct", 0.3, "recall", 0.95), ("source", "all", 0.5, "recall", 0.87)),
     }
-    f1 = {(measure, least): found.loc[(measure, "all", least), "f1"] for measure, least in bars}
-    assert {key: value for key, value in f1.items() if value < bars[key]} == {}
-    assert found.loc[("content", "direct", 0.3), "recall"] >= 0.95
-    assert found.loc[("source", "all", 0.5), "recall"] >= 0.87
+    assert {bar for *key, score, bar in bars if scores.loc[tuple(key), score] < bar} == set()
 
 
 @pytest.mark.parametrize(("file", "bar"), [("dev_rw", 0.76), ("dev_mt", 0.74)])

@@ -47,10 +47,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("base")
     tokenizer = resources.files("analysis.reader").joinpath("weights", "tokenizer.json").read_text(encoding="utf-8")
     (folder / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
-    config = BertConfig(
-        vocab_size=30522, hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64
-    )
-    BertModel(config).save_pretrained(folder)
+    sizes = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
+    BertModel(BertConfig(vocab_size=30522, **sizes)).save_pretrained(folder)
     return folder
 
 
@@ -84,11 +82,8 @@ def test_an_event_teaches_by_its_hand_coding_and_its_corrections(
     scripted(monkeypatch, {"supports a truce": ("Arland", "favor"), "wants a truce": ("Boria", "favor")})
     articles = tmp_path / "event" / "articles"
     articles.mkdir(parents=True)
-    for name, text in (
-        ("one", "Arland supports a truce."),
-        ("two", "Boria wants a truce."),
-        ("three", "Arland supports a truce again."),
-    ):
+    texts = ("Arland supports a truce.", "Boria wants a truce.", "Arland supports a truce again.")
+    for name, text in zip(("one", "two", "three"), texts, strict=True):
         (articles / f"{name}.txt").write_text(f"Talks\n\n{text}\n", encoding="utf-8")
     (tmp_path / "event" / "gold.jsonl").write_text('{"id": "one", "statements": []}\n', encoding="utf-8")
     (tmp_path / "event" / "corrections.csv").write_text(
@@ -99,11 +94,8 @@ def test_an_event_teaches_by_its_hand_coding_and_its_corrections(
     assert set(found) == {"one", "two"}, "of an article that nobody has looked at nothing is learned"
     assert found["one"].gold["statements"] == [], "a hand coding of the whole article goes before corrections"
     (statement,) = found["two"].gold["statements"]
-    assert (statement["actor"], statement["stance"], statement["content"]) == (
-        "Boria",
-        "conditional",
-        ["wants a truce"],
-    )
+    told = [statement[key] for key in ("actor", "stance", "content")]
+    assert told == ["Boria", "conditional", ["wants a truce"]]
 
 
 def test_without_the_packages_one_sentence_tells_what_is_missing(
@@ -112,12 +104,10 @@ def test_without_the_packages_one_sentence_tells_what_is_missing(
     monkeypatch.setitem(sys.modules, "torch", None)
     result = run(coded(tmp_path / "coded"), "--base", tmp_path, "-o", tmp_path / "out")
     assert result.exit_code == 2
-    assert result.stderr.startswith(
-        "Error: Training needs the package torch, which reading does not; install the extra"
-    )
+    assert result.stderr.startswith("Error: Training needs the package torch, which reading does not; install the")
     assert result.stderr.count("\n") == 1
 
 
 def test_what_is_no_encoder_is_refused(base: Path, tmp_path: Path) -> None:
-    result = run(coded(tmp_path / "coded"), "--base", tmp_path, "-o", tmp_path / "out")
+    result = run(tmp_path, "--base", tmp_path, "-o", tmp_path / "out")
     assert (result.exit_code, result.stderr) == (2, f"Error: {tmp_path} is no encoder: it has no config.json.\n")

@@ -41,6 +41,8 @@ display(HTML(
     "<tr><th scope='col'>a</th></tr><tr><td>11</td></tr><tr><td>12</td></tr></table>"
 ))"""
 
+MARKDOWN = "from IPython.display import Markdown\ndisplay(Markdown(f'*said* {event}'))\nprint(event)"
+
 STATEMENTS = """\
 if masked:
     display({"application/vnd.ceasefire.statements+csv": "a\\r\\n1\\r\\n", "text/html": "<p>One.</p>"}, raw=True)"""
@@ -62,34 +64,25 @@ def parameters_cell(source: str = PARAMETERS) -> nbformat.NotebookNode:
 
 def toy() -> nbformat.NotebookNode:
     """Return a notebook with every kind of output that a page shows."""
-    return new_notebook(
-        cells=[
-            new_markdown_cell("# Where do they stand?\n\nWhat is measured, and what it *cannot* tell."),
-            parameters_cell(),
-            new_code_cell(f"{HEADLINE}\n{FIGURE}"),
-            new_markdown_cell("## How to read it\n\nSlowly."),
-            new_code_cell(TABLE),
-            new_code_cell("from IPython.display import Markdown\ndisplay(Markdown(f'*said* {event}'))\nprint(event)"),
-            new_markdown_cell("## How to read it\n\nAgain."),
-            new_code_cell(UNSTEADY),
-            new_code_cell(STATEMENTS),
-            new_markdown_cell("## Limits", metadata={"tags": ["folded"]}),
-            new_code_cell("event"),
-        ]
-    )
+    cells = [
+        new_markdown_cell("# Where do they stand?\n\nWhat is measured, and what it *cannot* tell."),
+        parameters_cell(),
+        new_code_cell(f"{HEADLINE}\n{FIGURE}"),
+        new_markdown_cell("## How to read it\n\nSlowly."),
+        *map(new_code_cell, (TABLE, MARKDOWN)),
+        new_markdown_cell("## How to read it\n\nAgain."),
+        *map(new_code_cell, (UNSTEADY, STATEMENTS)),
+        new_markdown_cell("## Limits", metadata={"tags": ["folded"]}),
+        new_code_cell("event"),
+    ]
+    return new_notebook(cells=cells)
 
 
 def failing(code: str = "raise ValueError('no <b>article</b>')") -> nbformat.NotebookNode:
     """Return a notebook that stops under its second heading, in its third cell."""
-    return new_notebook(
-        cells=[
-            new_markdown_cell("# Does it end?"),
-            new_code_cell("print('so far, so good')"),
-            new_markdown_cell("## The wall"),
-            new_code_cell(code),
-            new_code_cell("print('never reached')"),
-        ]
-    )
+    before, after = new_code_cell("print('so far, so good')"), new_code_cell("print('never reached')")
+    headings = new_markdown_cell("# Does it end?"), new_markdown_cell("## The wall")
+    return new_notebook(cells=[headings[0], before, headings[1], new_code_cell(code), after])
 
 
 def saved(notebook: nbformat.NotebookNode, file: Path) -> Path:

@@ -12,10 +12,8 @@ from analysis.corpus.tables import Analysis
 
 #: How many answers that were set aside are told, and how much of each.
 _MOST, _LONGEST = 10, 120
-# A comparison quotes a statement so that it can be found again; the page has it whole.
-_LONGEST_TEXT = 240
-# A notebook that carries more statements than this takes minutes to write; what moved is then told by the standings.
-_STATEMENTS = 5_000
+#: How much of a statement a comparison quotes, and how many statements it can hold without taking minutes to write.
+_LONGEST_TEXT, _STATEMENTS = 240, 5_000
 
 
 def basis(tables: Analysis) -> pd.DataFrame:
@@ -77,13 +75,16 @@ def _outcomes(corrections: pd.DataFrame) -> str:
     machine look worse than it is.
     """
     count = corrections["outcome"].value_counts()
-    outcomes = {
-        "confirmed": "confirmed", "moved": "moved", "changed": "overruled", "removed": "taken out", "added": "added"
-    }  # fmt: skip
-    n = {outcome: int(count.get(outcome, 0)) for outcome in outcomes}
+    words = {
+        "confirmed": "confirmed",
+        "moved": "moved",
+        "changed": "overruled",
+        "removed": "taken out",
+        "added": "added",
+    }
+    n = count.reindex(list(words), fill_value=0)
+    told = [", ".join(f"{many} {words[str(outcome)]}" for outcome, many in n.items() if many)] if n.any() else []
     right = n["confirmed"] + n["moved"]
-    parts = [f"{n[outcome]} {words}" for outcome, words in outcomes.items() if n[outcome]]
-    told = [", ".join(parts)] if parts else []
     machine, hand = right + n["changed"] + n["removed"], right + n["changed"] + n["added"]
     shares = [f"{right} of the machine’s {machine} are right (precision)"] if machine else []
     shares += [f"{right} of theirs, {hand}, are the machine’s too (recall)"] if hand else []
@@ -112,11 +113,9 @@ def findings(tables: Analysis, standing: pd.DataFrame, scores: pd.DataFrame) -> 
     told = standing.assign(mean=means)[["actor_id", "actor", "position", "mean", "n_statements"]]
     statements = tables.statements if len(tables.statements) <= _STATEMENTS else tables.statements[:0]
     stances = statements["stance"].where(statements["sure"].astype(bool), "unsure")
-    texts = [shortened(str(text), _LONGEST_TEXT) for text in statements["content_text"]]
+    texts = [
+        text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1].rstrip() + "…"
+        for text in statements["content_text"].astype(str)
+    ]
     shown = statements[["statement_id", "actor_id", "document_id"]].assign(stance=stances, text=texts)
     return {"standings": told.to_dict("records"), "statements": shown.to_dict("records")}
-
-
-def shortened(text: str, longest: int) -> str:
-    """Return a text with at most so many characters."""
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -36,16 +36,12 @@ def estimates(
     Rows without a value are left out, and so are statements that the reader is not sure of (``sure``, where there is
     such a column). Each actor draws from a stream of its own, made of the seed and its id, so that an actor more or
     less moves no other.
-    Raises ParameterError for a confidence that is no share and for a minimum below one.
 
     >>> means = aggregate.estimates(found.statements, "sound", min_statements=1)
     >>> means["mean"].dropna().between(-1, 1).all().item()
     True
     """
-    if not 0 < confidence < 1:
-        raise ParameterError(f"The confidence is {confidence}; give a share between 0 and 1, such as 0.95.")
-    if min_statements < 1:
-        raise ParameterError(f"The minimum of statements is {min_statements}; a mean needs at least 1.")
+    check_settings(confidence, min_statements)
     known = rows["sound"].map(SOUNDS) if measure == "sound" else rows[measure].astype(float)
     sure = rows["sure"].astype(bool) if "sure" in rows else known.notna()
     rows = rows[["actor_id", "actor", "document_id"]].assign(value=known.where(sure).astype(float))
@@ -58,11 +54,19 @@ def estimates(
         note = _shortage(n_values, len(own), min_statements, n_different)
         low, high = None, None
         if not note:
-            stream = np.random.default_rng([random_seed, _number(str(key[0]))])
-            low, high = _interval(own, confidence, resamples, stream)
+            number = int.from_bytes(sha256(str(key[0]).encode()).digest()[:8], "big")
+            low, high = _interval(own, confidence, resamples, np.random.default_rng([random_seed, number]))
         told = round(float(mean), 4) if n_values >= min_statements else None
         found.append(Estimate(str(key[0]), str(key[1]), measure, told, low, high, n_values, len(own), note))
     return table(found, Estimate).astype({"mean": float, "ci_low": float, "ci_high": float})
+
+
+def check_settings(confidence: float, min_statements: int) -> None:
+    """Raise ParameterError for a confidence that is no share and for a minimum below one."""
+    if not 0 < confidence < 1:
+        raise ParameterError(f"The confidence is {confidence}; give a share between 0 and 1, such as 0.95.")
+    if min_statements < 1:
+        raise ParameterError(f"The minimum of statements is {min_statements}; a mean needs at least 1.")
 
 
 def _shortage(n_values: int, n_documents: int, min_statements: int, n_different: int) -> str:
@@ -72,11 +76,6 @@ def _shortage(n_values: int, n_documents: int, min_statements: int, n_different:
     if n_documents < CHOICES.fewest_documents:
         return "one article: no interval" if n_documents == 1 else f"{n_documents} articles: no interval"
     return "all alike: no interval" if n_different == 1 else ""
-
-
-def _number(actor_id: str) -> int:
-    """Return a number that is the same for an id on every machine and day."""
-    return int.from_bytes(sha256(actor_id.encode()).digest()[:8], "big")
 
 
 def _interval(sums: np.ndarray, confidence: float, resamples: int, stream: np.random.Generator) -> tuple[float, float]:

@@ -67,7 +67,7 @@ def courses(dated: pd.DataFrame, needed: float = CHOICES.move_price) -> pd.DataF
     course["period"] = course["published"].map(dated.groupby("published")["period"].first())
     last = course.groupby(["actor_id", "period"])["position"].last().rename("held")
     found = found.join(last, on=["actor_id", "period"])
-    return found.assign(held=found.groupby("actor_id")["held"].ffill().fillna(""))[_COURSE]
+    return found.assign(held=found.astype({"held": object}).groupby("actor_id")["held"].ffill().fillna(""))[_COURSE]
 
 
 def _most(stances: Sequence[str]) -> str:

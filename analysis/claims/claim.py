@@ -1,19 +1,16 @@
-"""A claim, what it rests on, and how it is put into words."""
+"""A claim, and how claims, numbers, dates and lists are put into words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from analysis.claims.wording import capital, count, date, joined, number
 from analysis.corpus.tables import Analysis
 
-#: What is said of an actor that takes several positions, none of them clearly, and of one whose position the sample
-#: coded by hand does not confirm.
+#: The value of a claim about an actor that takes several positions, none of them clearly, and about one whose position
+#: the sample coded by hand does not confirm.
 DIFFERENT, UNCONFIRMED = "different", "unconfirmed"
-#: What begins the first of the clauses that no sample has confirmed.
-READS, HEARS = "as the machine reads it, ", "as the machine hears it, "
 _PLACES = {"favor": "in favor of {}", "conditional": "open to {} on conditions", "against": "against {}"}
 _SHORT = {"favor": "in favor", "conditional": "open on conditions", "against": "against"}
 #: Of one and of many, now and in the past.
@@ -23,36 +20,30 @@ _VERBS = {
     "speak": ("speaks", "speak", "spoke", "spoke"),
     "sound": ("sounds", "sound", "sounded", "sounded"),
 }
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_MONTHS = "January February March April May June July August September October November December".split()
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim about one or more actors, and what it rests on.
+    """One claim about one actor, or about several of whom there is too little alone.
 
-    ``kind`` is *stance*, *sound*, *few*, *camp* or *apart*; ``value`` a position (or *different*, *unconfirmed*), a
-    sound, or empty; ``how`` is *all* where every statement says so, *mostly* where more than half do, *now* where an
-    actor moved: then ``before`` is what it held until ``day`` (ISO). ``n_statements`` and ``n_documents`` are those the
-    claim rests on, ``n_implied`` the statements among them whose position follows from context only, ``certainty``
-    (0–1) the mean of theirs. ``checked`` is true where the mean that the sample corrected bears it out; all else is as
-    the machine reads it. ``sentence`` says it.
+    ``value`` is a position (or *different*, *unconfirmed*), a sound, or empty; ``how`` is *all* where every statement
+    says so, *mostly* where more than half do, *now* where an actor moved: then ``before`` is what it held until ``day``
+    (ISO). ``checked`` is true where the mean that the sample corrected decides; all else is as the machine reads it.
     """
 
-    kind: str
     subjects: tuple[str, ...]
     value: str
     how: str
     n_statements: int
-    n_documents: int
-    n_implied: int
-    certainty: float
     before: str = ""
     day: str = ""
     checked: bool = False
-    sentence: str = ""
 
 
 @dataclass(frozen=True)
-class Teller:
+class Wording:
     """How claims are put into words: ``past`` where some articles have no date, ``years`` where they are of several.
 
     ``least`` is the number of statements that a claim needs, ``name`` gives the name of an actor, ``most`` is how many
@@ -73,17 +64,6 @@ class Teller:
         past, years = bool((days == "").any()), days[days != ""].str[:4].nunique() > 1
         return cls(tables.event.target.label, past, years, least, lambda actor: names.get(actor, actor))
 
-    def sentence(self, claim: Claim) -> str:
-        """Return a claim as a sentence of its own."""
-        if claim.kind == "sound":
-            told = HEARS + self.sound([claim])
-        elif claim.kind == "few":
-            told = READS + self.few(claim)
-        else:
-            told = self.moved(claim, self.target) if claim.how == "now" else self.stance([claim], self.target)
-            told = told if claim.checked else READS + told
-        return f"{capital(told)}."
-
     def do(self, verb: str, many: bool) -> str:
         """Return a verb for one or many: *takes*, *take* or *took*."""
         return _VERBS[verb][2 * self.past + many]
@@ -93,9 +73,8 @@ class Teller:
         if not self.most:
             return count(len(actors), "actor")
         shown = len(actors) if len(actors) <= self.most + 1 else self.most
-        names = [self.name(actor) for actor in actors[:shown]]
-        rest = len(actors) - shown
-        return joined([*names, f"{number(rest)} {noun}"] if rest else names)
+        rest = [f"{number(len(actors) - shown)} {noun}"] if len(actors) > shown else []
+        return joined([*map(self.name, actors[:shown]), *rest])
 
     def stance(self, claims: Sequence[Claim], target: str = "") -> str:
         """Return the clause for actors of one position; without a target where that has been named before.
@@ -114,8 +93,8 @@ class Teller:
             return f"{who} {('is', 'are')[many]} now {place}"
         if moved and self.most < 2:
             return f"{self.who(subjects(claims))} are now or mostly {place}"
-        told = f"{who} {self.do('be', many)} {_mostly(first)}{place}"
-        return f"{told}, and {self.who(subjects(moved))} now" if moved else told
+        clause = f"{who} {self.do('be', many)} {_mostly(first)}{place}"
+        return f"{clause}, and {self.who(subjects(moved))} now" if moved else clause
 
     def moved(self, claim: Claim, target: str = "") -> str:
         """Return the clause for an actor that moved: what it holds now, what before, and until when."""
@@ -131,11 +110,11 @@ class Teller:
         actors, many = claim.subjects, len(claim.subjects) > 1
         if claim.value:
             who = replace(self, most=min(self.most, 1)).who(actors, "others")
-            told = f"{who} {self.do('take', True)} a position in {count(claim.n_statements, 'statement')}"
-            return f"{told}, too few for each alone, {claim.how} {_SHORT[claim.value]}"
+            clause = f"{who} {self.do('take', True)} a position in {count(claim.n_statements, 'statement')}"
+            return f"{clause}, too few for each alone, {claim.how} {_SHORT[claim.value]}"
         who = f"{number(len(actors))} more" if many else self.who(actors)
-        told = f"{who} {self.do('take', many)} a position in fewer than {count(self.least, 'statement')}"
-        return f"{told} each" if many else told
+        clause = f"{who} {self.do('take', many)} a position in fewer than {count(self.least, 'statement')}"
+        return f"{clause} each" if many else clause
 
 
 def subjects(claims: Sequence[Claim]) -> list[str]:
@@ -153,9 +132,36 @@ def _mostly(claims: Sequence[Claim]) -> str:
 
 def called(tables: Analysis) -> Mapping[str, str]:
     """Return what each actor is called, with *the* before *United …* and where the text itself says *the Kremlin*."""
-    called = zip(tables.actors["actor_id"], tables.actors["name"], strict=True)
-    names = {actor_id: f"the {name}" if name.startswith("United ") else name for actor_id, name in called}
+    names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
+    names = {actor_id: f"the {name}" if name.startswith("United ") else name for actor_id, name in names.items()}
     for actor_id, source in zip(tables.statements["actor_id"], tables.statements["source_text"], strict=True):
         if source.casefold() == f"the {names.get(actor_id, '')}".casefold():
             names[actor_id] = f"the {names[actor_id]}"
     return names
+
+
+def number(value: int) -> str:
+    """Return a number as a word up to twelve, then in digits."""
+    return _NUMBERS[value] if value < len(_NUMBERS) else f"{value:,}"
+
+
+def count(many: int, noun: str) -> str:
+    """Return a number with its noun: *one article*, *three articles*, *no articles*, *26 articles*."""
+    return f"{number(many)} {noun}{'' if many == 1 else 's'}"
+
+
+def joined(names: Iterable[str]) -> str:
+    """Return names as a list in words: *A*, *A and B*, *A, B and C*."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def date(iso: str, with_year: bool = True) -> str:
+    """Return an ISO date as it is spoken: *13 March 2025*, or *13 March* where the year goes without saying."""
+    year, month, day = iso[:10].split("-")
+    return f"{int(day)} {_MONTHS[int(month) - 1]}{f' {year}' if with_year else ''}"
+
+
+def sentences(*clauses: str) -> str:
+    """Return clauses as sentences, those that are not empty."""
+    return " ".join(f"{each[:1].upper()}{each[1:]}." for each in clauses if each)

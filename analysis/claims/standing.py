@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,10 +11,9 @@ from analysis.aggregate.estimates import estimates
 from analysis.aggregate.movements import followed
 from analysis.aggregate.standings import standings, sure
 from analysis.attribution.actors import is_name
-from analysis.claims.claim import DIFFERENT, UNCONFIRMED, Claim, Teller
+from analysis.claims.claim import DIFFERENT, UNCONFIRMED, Claim
 from analysis.corpus.tables import Analysis
 from analysis.records import SCORES, SOUNDS
-from analysis.records.choices import CHOICES
 from analysis.text import states
 
 
@@ -52,13 +50,7 @@ def positions_taken(tables: Analysis) -> pd.DataFrame:
     return rows.assign(published=rows["document_id"].map(days).fillna("").astype(str))
 
 
-def stances(
-    tables: Analysis,
-    means: pd.DataFrame,
-    needed: float = CHOICES.move_price,
-    *,
-    min_statements: int = CHOICES.min_statements,
-) -> list[Claim]:
+def stances(tables: Analysis, means: pd.DataFrame, needed: float, min_statements: int) -> list[Claim]:
     """Return where each named actor stands, by number of statements; nothing of those of whom there is too little.
 
     A claim rests on at least ``min_statements`` statements with a position, one of them explicit. The position is that
@@ -76,44 +68,35 @@ def stances(
     for actor_id, rows in own.groupby("actor_id", sort=False):
         if enough(rows, min_statements):
             course, position = courses.get(actor_id), listed.get(actor_id, "neutral")
-            told = latest(rows, course, min_statements)
-            if told is None:
-                steady = course is None or set(course["position"]) == {position}
-                told = (
-                    (position, _how(rows["stance"], position)) if steady and _most(rows, position) else (DIFFERENT, "")
-                )
-            claim = resting("stance", (str(actor_id),), rows, *told)
+            how = _share(rows["stance"], position) if course is None or set(course["position"]) == {position} else ""
+            held = (position, how, "", "") if how else (DIFFERENT, "", "", "")
+            value, how, before, day = latest(rows, course, min_statements) or held
+            claim = Claim((str(actor_id),), value, how, len(rows), before, day)
             found.append(confirmed(claim, corrected[actor_id]) if actor_id in corrected else claim)
-    return _told(tables, found, min_statements)
+    return sorted(found, key=lambda claim: -claim.n_statements)
 
 
-def sounds(
-    tables: Analysis,
-    *,
-    min_statements: int = CHOICES.min_statements,
-    confidence: float = CHOICES.confidence,
-    random_seed: int = CHOICES.random_seed,
-) -> list[Claim]:
+def sounds(tables: Analysis, min_statements: int, **settings: Any) -> list[Claim]:
     """Return how each named actor sounds, by number of statements: the label of more than half of its statements.
 
     Counted are statements of which the reader is sure, neutral ones too, at least ``min_statements``. Harsh or warm is
-    not told where the interval of the mean reaches the other side.
+    not told where the interval of the mean (`estimates`, with ``settings``) reaches the other side.
     """
     rows = sure(tables.statements)
     rows = spoken_of(tables, rows[rows["sound"].isin(list(SOUNDS))])
-    means = estimates(rows, "sound", min_statements=min_statements, confidence=confidence, random_seed=random_seed)
+    means = estimates(rows, "sound", min_statements=min_statements, **settings)
     drawn = {row.actor_id: row for row in means.itertuples()}
     found = []
-    for actor_id, own in rows.groupby("actor_id", sort=False):
-        label = str(own["sound"].mode().iloc[0])
-        score = SOUNDS[label]
+    for actor_id, own in rows.groupby("actor_id", sort=False)["sound"]:
+        label = str(own.mode().iloc[0])
+        score, how = SOUNDS[label], _share(own, label)
         crosses = score and any(end * score <= 0 for end in _ends(drawn[actor_id]))  # the middle itself has no sides
-        if len(own) >= min_statements and _most(own, label, "sound") and not crosses:
-            found.append(resting("sound", (str(actor_id),), own, label, _how(own["sound"], label)))
-    return _told(tables, found, min_statements)
+        if len(own) >= min_statements and how and not crosses:
+            found.append(Claim((str(actor_id),), label, how, len(own)))
+    return sorted(found, key=lambda claim: -claim.n_statements)
 
 
-def too_few(tables: Analysis, *, min_statements: int = CHOICES.min_statements, **_: float) -> Claim | None:
+def too_few(tables: Analysis, min_statements: int) -> Claim | None:
     """Return what the named actors say together who take a position in fewer than ``min_statements`` statements.
 
     ``value`` is empty where it is not more than half of at least ``min_statements`` statements.
@@ -123,10 +106,9 @@ def too_few(tables: Analysis, *, min_statements: int = CHOICES.min_statements, *
     if own.empty:
         return None
     position = str(own["stance"].mode().iloc[0])
-    clear = enough(own, min_statements) and _most(own, position)
-    value, how = (position, _how(own["stance"], position)) if clear else ("", "")
+    how = _share(own["stance"], position) if enough(own, min_statements) else ""
     actors = own["actor_id"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
-    return _told(tables, [resting("few", tuple(map(str, actors.index)), own, value, how)], min_statements)[0]
+    return Claim(tuple(map(str, actors.index)), position if how else "", how, len(own))
 
 
 def enough(rows: pd.DataFrame, min_statements: int) -> bool:
@@ -149,58 +131,33 @@ def confirmed(claim: Claim, drawn: Any) -> Claim:
     return replace(claim, how=claim.how if set(ends) == {score} else "mostly", checked=True)
 
 
-def latest(rows: pd.DataFrame, course: pd.DataFrame | None, min_statements: int) -> tuple[str, ...] | None:
+def latest(rows: pd.DataFrame, course: pd.DataFrame | None, min_statements: int) -> tuple[str, str, str, str] | None:
     """Return what an actor holds now, *now*, what before, and until when; None where its course never changes.
 
     A change for which there is too little is told as different positions.
     """
     if course is None or course["position"].nunique() < 2:
         return None
-    stretch = (course["position"] != course["position"].shift()).cumsum()
-    new, old = (course[stretch == number] for number in (stretch.iloc[-1], stretch.iloc[-1] - 1))
+    part = (course["position"] != course["position"].shift()).cumsum()
+    new, old = (course[part == number] for number in (part.iloc[-1], part.iloc[-1] - 1))
     (after, day), before = new[["position", "published"]].iloc[0], old["position"].iloc[0]
     since = rows["published"] >= day
     earlier = rows[rows["document_id"].isin(old["document_id"]) & ~since]
     if firm(rows[since], after, min_statements) and firm(earlier, before, min_statements):
         return after, "now", before, day
-    return DIFFERENT, ""
+    return DIFFERENT, "", "", ""
 
 
 def firm(rows: pd.DataFrame, position: str, min_statements: int) -> bool:
     """Tell whether a position held for a time has enough statements, more than half, and one explicit, of its own."""
     explicit = rows.loc[rows["stance"] == position, "explicit"].astype(bool)
-    return len(rows) >= min_statements and _most(rows, position) and bool(explicit.any())
+    return len(rows) >= min_statements and bool(_share(rows["stance"], position)) and bool(explicit.any())
 
 
-def resting(
-    kind: str,
-    subjects: tuple[str, ...],
-    rows: pd.DataFrame,
-    value: str = "",
-    how: str = "",
-    before: str = "",
-    day: str = "",
-) -> Claim:
-    """Return a claim with what it rests on."""
-    implied = int((~rows["explicit"].astype(bool)).sum())
-    certainty = round(float(rows["certainty"].astype(float).mean()), 4)
-    documents = rows["document_id"].nunique()
-    return Claim(kind, subjects, value, how, len(rows), documents, implied, certainty, before, day)
-
-
-def _told(tables: Analysis, found: Iterable[Claim], min_statements: int) -> list[Claim]:
-    """Return claims with their sentences, those that rest on most statements first."""
-    tell = Teller.of(tables, min_statements)
-    ordered = sorted(found, key=lambda claim: -claim.n_statements)
-    return [replace(claim, sentence=tell.sentence(claim)) for claim in ordered]
-
-
-def _most(rows: pd.DataFrame, value: str, column: str = "stance") -> bool:
-    return bool(2 * (rows[column] == value).sum() > len(rows))
-
-
-def _how(values: pd.Series, value: str) -> str:
-    return "all" if (values == value).all() else "mostly"
+def _share(values: pd.Series, value: str) -> str:
+    """Return *all* or *mostly* where more than half of the values are this one, else nothing."""
+    same = values == value
+    return "all" if same.all() else "mostly" if 2 * same.sum() > len(same) else ""
 
 
 def _ends(drawn: Any) -> list[float]:

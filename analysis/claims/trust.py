@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis import reader
-from analysis.claims.wording import count, number
+from analysis.claims.claim import count, number
 from analysis.corpus.tables import Analysis
 from analysis.records.choices import CHOICES
 
@@ -26,12 +26,9 @@ _READ = "read the quotations before you quote a number"
 class Card:
     """What the reader says of itself: its version, from which probability of a stance it is sure, how well it reads.
 
-    ``measured`` has one row per set of hand-coded articles that it was not made with: ``set``, ``articles``,
-    ``statements``, ``end_to_end`` (F1) from ``low`` to ``high``, ``detection`` (F1), ``actor`` (share right), and
-    ``stance_macro_f1``. ``sound`` has one row per way to hear how a statement sounds, the reader's first: ``set``,
-    ``reading``, ``articles``, ``statements``, the ``share`` that a person hears alike from ``low`` to ``high``,
-    ``macro_f1``, and ``found`` and ``right``, that share among what is harsh or warm to the person and by the reading;
-    it is empty for a reader whose ear nobody measured.
+    ``measured`` has one row per set of hand-coded articles that it was not made with: ``end_to_end`` (F1) from ``low``
+    to ``high``, ``detection`` (F1), ``actor`` (share right) and ``stance_macro_f1``. ``sound`` has one row per way to
+    hear how a statement sounds, the reader's first, with the measures of `evaluation.sounds`. Either may be empty.
     """
 
     version: str
@@ -66,32 +63,32 @@ def trust(tables: Analysis, agreement: Agreement | None) -> str:
     >>> "machine" in claims.trust(found, None)
     True
     """
-    reading, told = tables.event.reading, _told(tables, agreement)
+    reading, measured = tables.event.reading, _measured(tables, agreement)
     if reading is None:
-        return told
+        return measured
     return (
         f"{reading.sentence}, not by the reader that comes with this workbook: what is said below of that one, its "
-        f"probabilities and its limits, does not hold for it. {told}"
+        f"probabilities and its limits, does not hold for it. {measured}"
     )
 
 
-def _told(tables: Analysis, agreement: Agreement | None) -> str:
+def _measured(tables: Analysis, agreement: Agreement | None) -> str:
     card = reader.settings() if tables.event.reading is None else {}
+    who = f"the reader “{tables.event.reading.name}”" if tables.event.reading else "the machine"
     figures, coded = card.get("figures"), agreement.pairs["outcome"] if agreement is not None else pd.Series(dtype=str)
     coded = coded[coded != "extra"]
     found, right = int((coded != "missed").sum()), int((coded == "right").sum())
     made = ", which it was made with (expect less elsewhere)" if tables.event.name in card.get("trained_on", ()) else ""
     if agreement is not None and len(coded) >= (CHOICES.hand_coded if figures else 1):
         articles = "one article" if agreement.n_documents == 1 else f"{agreement.n_documents} articles"
-        told = f"On the {len(coded)} hand-coded statements of {articles} that come with this event{made}"
-        finds = _finds(found / len(coded), right / found if found else 0.0)
-        return f"{told}, {finds.replace('the machine', _who(tables), 1)}; {_READ}."
+        where = f"On the {len(coded)} hand-coded statements of {articles} that come with this event{made}"
+        finds = _finds(who, found / len(coded), right / found if found else 0.0)
+        return f"{where}, {finds}; {_READ}."
     if not figures:
-        return f"How much {_who(tables)} finds, and how much of that it reads right, is not measured yet; {_READ}."
-    told = f"On news like this, {_finds(figures['found'], figures['right'])} ({_where(figures)})"
-    if len(coded):
-        told += f"; of the {len(coded)} coded by hand here{made}, it finds {found} and reads {right} right"
-    return f"{told}; {_READ}."
+        return f"How much {who} finds, and how much of that it reads right, is not measured yet; {_READ}."
+    here = f"; of the {len(coded)} coded by hand here{made}, it finds {found} and reads {right} right"
+    finds = _finds(who, figures["found"], figures["right"])
+    return f"On news like this, {finds} ({_where(figures)}){here if len(coded) else ''}; {_READ}."
 
 
 def checked(sample: Sample | None, *means: pd.DataFrame) -> str:
@@ -105,16 +102,16 @@ def checked(sample: Sample | None, *means: pd.DataFrame) -> str:
     """
     if sample is None or not sample.n_used:
         return "Not checked by a random sample."
-    told = f"Checked by hand on {sample.n_used} of {count(sample.n_articles, 'article')}, drawn at random"
+    how = f"Checked by hand on {sample.n_used} of {count(sample.n_articles, 'article')}, drawn at random"
     if not means:
-        return f"{told}; what is on this page is not corrected by that."
+        return f"{how}; what is on this page is not corrected by that."
     shown = pd.concat([each.loc[each["mean"].notna(), ["mean", "checked"]] for each in means])
     n, many = len(shown), int(shown["checked"].sum())
     if not many:
-        return f"{told}: too few of them hold any one actor or side, so no mean stance below is corrected."
+        return f"{how}: too few of them hold any one actor or side, so no mean stance below is corrected."
     if many == n:
-        return f"{told}: the mean stances below are corrected."
-    return f"{told}: {number(many)} of the {number(n)} mean stances below {'are' if many > 1 else 'is'} corrected."
+        return f"{how}: the mean stances below are corrected."
+    return f"{how}: {number(many)} of the {number(n)} mean stances below {'are' if many > 1 else 'is'} corrected."
 
 
 def lead_on_sample(means: pd.DataFrame) -> str:
@@ -146,12 +143,16 @@ def lead_on_trust(tables: Analysis, agreement: Agreement | None) -> str:
     True
     """
     if tables.event.reading is not None:
-        return _told(tables, agreement)
+        return _measured(tables, agreement)
     figures = reader.settings().get("figures")
     if not figures:
         return "How much the machine finds, and how much of that it reads right, is not measured yet."
-    finds = f"finds {_in_100(figures, 'found')} statements{_between(figures, 'found')}"
-    reads = f"reads {_in_100(figures, 'right')} of those right{_between(figures, 'right')}"
+    within = {}
+    for name in ("found", "right"):
+        low, high = (figures.get(f"{name}_{end}") for end in ("low", "high"))
+        within[name] = "" if low is None or high is None else f" ({100 * low:.0f} to {100 * high:.0f})"
+    finds = f"finds {_in_100(figures, 'found')} statements{within['found']}"
+    reads = f"reads {_in_100(figures, 'right')} of those right{within['right']}"
     return f"On news like this, the machine {finds} and {reads}, {_where(figures)}."
 
 
@@ -176,10 +177,6 @@ def _signed(value: float) -> str:
     return f"{value:+.2f}".replace("-", "−")
 
 
-def _who(tables: Analysis) -> str:
-    return f"the reader “{tables.event.reading.name}”" if tables.event.reading else "the machine"
-
-
 def _where(figures: Mapping[str, Any]) -> str:
     return f"measured on {figures['articles']} {figures['what']}"
 
@@ -188,16 +185,11 @@ def _in_100(figures: Mapping[str, Any], name: str) -> str:
     return f"{100 * (figures[name] or 0):.0f} in 100"
 
 
-def _between(figures: Mapping[str, Any], name: str) -> str:
-    low, high = (figures.get(f"{name}_{end}") for end in ("low", "high"))
-    return "" if low is None or high is None else f" ({100 * low:.0f} to {100 * high:.0f})"
-
-
-def _finds(found: float, right: float) -> str:
+def _finds(who: str, found: float, right: float) -> str:
     if not round(found * 10):
-        return "the machine finds fewer than one in 10 statements"
+        return f"{who} finds fewer than one in 10 statements"
     about = "" if round(found * 10) == 10 else "about "
-    return f"the machine finds {about}{_tenths(found)} statements and reads {_tenths(right)} of those right"
+    return f"{who} finds {about}{_tenths(found)} statements and reads {_tenths(right)} of those right"
 
 
 def _tenths(share: float) -> str:

@@ -21,15 +21,8 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "xlsx", "jsonl", "parquet", "codebook")
 _DEFAULT = "[default: the event's, else"
 POLICIES = ("per-outlet", "once", "all")
-#: Every notebook by the name of its page.
-NOTEBOOKS = {
-    "stance": "02-stance",
-    "timeline": "04-timeline",
-    "actor": "03-actor",
-    "network": "05-network",
-    "article": "01-article",
-    "limits": "06-limits",
-}
+#: Every notebook, in the order of its pages; a page is named by what follows the number.
+NOTEBOOKS = ("02-stance", "04-timeline", "03-actor", "05-network", "01-article", "06-limits")
 
 
 @click.command()
@@ -161,13 +154,13 @@ def _write_plan(plan: Path, title: str, name: str, result: Path) -> None:
     project = report.ROOT
     inside = plan.resolve().is_relative_to(project)
     event = result.resolve().relative_to(project).as_posix() if inside else str(result.resolve())
-    notebooks = Path() if inside else project
+    folder = (Path() if inside else project) / "notebooks"
     pages = [
         {
-            "name": f"{name}-{page}",
-            "notebook": (notebooks / "notebooks" / f"{notebook}.ipynb").as_posix(),
+            "name": f"{name}-{notebook[3:]}",
+            "notebook": (folder / f"{notebook}.ipynb").as_posix(),
             "parameters": {"event": event},
         }
-        for page, notebook in NOTEBOOKS.items()
+        for notebook in NOTEBOOKS
     ]
     files.write(plan, yaml.safe_dump({"title": title, "reports": pages}, sort_keys=False, allow_unicode=True))

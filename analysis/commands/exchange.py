@@ -60,9 +60,9 @@ def network(event: str, out: Path, kind: str, nodes: str, period: str, normaliza
             graph = network.affiliation(affiliations, nodes)
         else:
             graph = getattr(network, kind)(affiliations, nodes, normalization)
+    written: Sequence[Path] = [out]
     if out.suffix == ".graphml":
         graphs.write_graphml(graph, out)
-        written: Sequence[Path] = [out]
     else:
         written = graphs.write_tables(graph, out.with_suffix(""), out.suffix)
     size = f"{graph.number_of_nodes()} nodes, {graph.number_of_edges()} ties"
@@ -88,8 +88,8 @@ def dna_write(event: str, out: Path, coders: Sequence[str], password: str) -> No
     """
     from analysis import pipeline
     from analysis.corpus import read_event
-    from analysis.figures.display import counted
     from analysis.handcoding import dna
+    from analysis.notebook.display import counted
 
     tables = pipeline.analyze(read_event(event))
     dna.write(out, tables.documents, tables.statements, tables.actors, tables.event.target.label, coders, password)
@@ -127,15 +127,12 @@ def dna_read(project: Path, event: str, out: Path) -> None:
     click.echo(f"{told or 'No changes'}: {out}")
     for row in found:
         if row.kind == "left out":
-            click.echo(f"Left out: {row.document_id}, “{_cut(row.words)}”: {row.reason}.", err=True)
+            words = row.words if len(row.words) <= 60 else row.words[:59] + "…"
+            click.echo(f"Left out: {row.document_id}, “{words}”: {row.reason}.", err=True)
     if not source.coded:
         outcomes = pipeline.analyze(replace(source, corrections=out)).outcomes
         for lost in outcomes[outcomes["outcome"] == "unmatched"].to_dict("records"):
             click.echo(f"Not applied: {lost['statement_id'] or 'a line without id'}: {lost['reason']}.", err=True)
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= 60 else words[:59] + "…"
 
 
 @click.command()

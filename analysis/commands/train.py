@@ -16,7 +16,6 @@ from analysis.errors import InputError
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from analysis.corpus import Event
     from analysis.reader.examples import Article
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -48,7 +47,7 @@ def reader(
     """
     try:
         import torch
-        import transformers  # noqa: F401
+        import transformers
     except ImportError as error:
         raise InputError(
             f"Training needs the package {error.name}, which reading does not; install the extra “train”: "
@@ -57,7 +56,7 @@ def reader(
     from tokenizers import Tokenizer
 
     from analysis import files
-    from analysis.reader import settings
+    from analysis.reader import exporting, network, settings, training
     from analysis.reader.examples import examples
 
     if missing := [name for name in ("config.json", "tokenizer.json") if not (base / name).is_file()]:
@@ -74,40 +73,16 @@ def reader(
         click.echo("No --tone: how the narration sounds about an actor is not learned.", err=True)
     if threads:
         torch.set_num_threads(threads)
-    _fit(rows, toward, base, out, epochs, seed, resume)
+    torch.manual_seed(seed)
+    model = network.Reader(transformers.AutoModel.from_pretrained(base, local_files_only=True))
+    checkpoint = out / "checkpoint.pt"
+    training.fit(model, rows, toward, checkpoint, epochs=epochs, seed=seed, resume=resume, say=click.echo)
+    exporting.export(model, out)
     shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
     made_by = {"articles": len(articles), "base": base.name, "epochs": epochs, "seed": seed}
     card = {"thresholds": settings()["thresholds"], "training": made_by}
     files.write(out / "card.json", json.dumps(card, indent=1) + "\n")
     click.echo(f"The weights and their card: {out}")
-
-
-def _fit(
-    rows: Sequence[Any], toward: Sequence[Any], base: Path, out: Path, epochs: int, seed: int, resume: bool
-) -> None:
-    """Train, with a checkpoint after each epoch, and export the weights."""
-    import torch
-    from transformers import AutoModel
-
-    from analysis.reader import exporting, network, training
-
-    torch.manual_seed(seed)
-    model = network.Reader(AutoModel.from_pretrained(base, local_files_only=True))
-    checkpoint, done = out / "checkpoint.pt", 0
-    if resume and checkpoint.exists():
-        kept = torch.load(checkpoint, weights_only=True)
-        model.load_state_dict(kept["weights"])
-        done = int(kept["epochs"])
-
-    def keep(epoch: int) -> None:
-        part = checkpoint.with_suffix(".part")
-        torch.save({"weights": model.state_dict(), "epochs": done + epoch + 1}, part)
-        part.replace(checkpoint)
-
-    if done < epochs:
-        # The rate of learning starts anew behind a checkpoint.
-        training.fit(model, rows, toward, epochs=epochs - done, seed=seed + done, say=click.echo, each=keep)
-    exporting.export(model, out)
 
 
 def _articles(place: str) -> list[Article]:
@@ -118,28 +93,25 @@ def _articles(place: str) -> list[Article]:
     if (Path(place) / "articles.jsonl").is_file():
         return examples.read(Path(place), corpus.default_target())
     event = corpus.read_event(place)
-    gold = event.gold.read_text(encoding="utf-8").splitlines() if event.gold else []
-    coded = {row["id"]: row for row in map(json.loads, filter(str.strip, [*_corrected(event), *gold]))}
+    coded: list[str] = []
+    if event.corrections:  # the articles that they are about, as coded once corrected
+        from analysis import files, pipeline
+        from analysis.attribution import corrections
+
+        decided = {corrections.document_of(row) for row in corrections.read_corrections(event.corrections)}
+        tables = pipeline.analyze(event).of_documents(decided)
+        coded += files.codebook_jsonl(tables.documents, tables.statements, tables.positions).decode().splitlines()
+    if event.gold:
+        coded += event.gold.read_text(encoding="utf-8").splitlines()
+    gold = {row["id"]: row for row in map(json.loads, filter(str.strip, coded))}
     found = [
-        examples.Article(document, event.target, event.name, coded[document.document_id], None, None)
+        examples.Article(document, event.target, event.name, gold[document.document_id], None, None)
         for document in event.documents
-        if document.document_id in coded
+        if document.document_id in gold
     ]
     if not found:
         raise InputError(f"{place} has no hand coding to learn from: no gold.jsonl, and no corrections.csv.")
     return found
-
-
-def _corrected(event: Event) -> list[str]:
-    """Return, in the codebook's format, the coding once corrected of the articles that corrections are about."""
-    if not event.corrections:
-        return []
-    from analysis import files, pipeline
-    from analysis.attribution import corrections
-
-    decided = {corrections.document_of(row) for row in corrections.read_corrections(event.corrections)}
-    tables = pipeline.analyze(event).of_documents(decided)
-    return files.codebook_jsonl(tables.documents, tables.statements, tables.positions).decode("utf-8").splitlines()
 
 
 def _toward(files: Iterable[Path], tokenizer: Tokenizer) -> Iterator[tuple[Any, list[int], int]]:

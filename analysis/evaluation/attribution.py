@@ -21,8 +21,7 @@ import pandas as pd
 
 from analysis import corpus, files, reader, text
 from analysis.errors import InputError
-from analysis.evaluation.codings import lines
-from analysis.evaluation.matching import one_to_one, overlaps, places
+from analysis.evaluation.codings import lines, one_to_one, overlaps, places
 from analysis.evaluation.scoring import ratio
 from analysis.records import Document, Span
 

@@ -1,19 +1,22 @@
-"""Codings of documents, by a person or by the machine, in one form."""
+"""Codings of documents, by a person or by the machine, in one form; and when two coders mean the same."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from analysis import files
+from analysis import files, lexicons
 from analysis.errors import InputError
 from analysis.records import KINDS, STANCES, Span
-from analysis.text.passages import locate
+from analysis.text.passages import MARKS, locate
 
 
 @dataclass(frozen=True)
@@ -103,14 +106,61 @@ def read_statement(row: Mapping[str, object], text: str, where: str) -> Coded:
 
 def machine_codings(statements: pd.DataFrame, positions: pd.DataFrame, document_ids: Iterable[str]) -> list[Coding]:
     """Return the machine's tables as codings, one per document, also where it found nothing."""
-    by_statement = dict(iter(statements.groupby("document_id", sort=False)))
-    by_position = dict(iter(positions.groupby("document_id", sort=False)))
-    codings = []
-    for document_id in document_ids:
-        rows = by_statement.get(document_id, statements.iloc[:0])
-        rows = rows.assign(confidence=rows["confidence"].where(rows["coder"] == "machine"))  # nobody else gives any
-        columns = (rows[name].tolist() for name in ("actor", "stance", "kind", "content", "confidence", "side"))
-        coded = tuple(Coded(*values) for values in zip(*columns, strict=True))
-        places = by_position.get(document_id, positions.iloc[:0])
-        codings.append(Coding(document_id, coded, tuple(zip(places["actor"], places["position"], strict=True))))
-    return codings
+    known = statements["confidence"].where(statements["coder"] == "machine")  # nobody else gives any
+    coded: dict[str, list[Coded]] = {}
+    columns = [statements[name] for name in ("actor", "stance", "kind", "content")]
+    for document_id, *values in zip(statements["document_id"], *columns, known, statements["side"], strict=True):
+        coded.setdefault(document_id, []).append(Coded(*values))
+    held: dict[str, list[tuple[str, str]]] = {}
+    for document_id, *position in zip(*(positions[each] for each in ("document_id", "actor", "position")), strict=True):
+        held.setdefault(document_id, []).append((position[0], position[1]))
+    return [Coding(each, tuple(coded.get(each, ())), tuple(held.get(each, ()))) for each in document_ids]
+
+
+def places(spans: Iterable[Span]) -> set[int]:
+    """Return the places of the characters in some spans."""
+    return {place for start, end in spans for place in range(start, end)}
+
+
+def overlaps(ours: Sequence[Collection[int]], theirs: Sequence[Collection[int]]) -> np.ndarray:
+    """Return the intersection over union of each set of places with each other, shape (ours, theirs)."""
+    found = [[len(a & b) / max(len(a | b), 1) for b in map(set, theirs)] for a in map(set, ours)]
+    return np.array(found).reshape(len(ours), len(theirs))
+
+
+def one_to_one(worth: np.ndarray) -> dict[int, int]:
+    """Return which row goes with which column: the pairs worth most first, none twice; what is worth 0 is no pair."""
+    pairs: dict[int, int] = {}
+    rows, columns = worth.nonzero()
+    for _, row, column in sorted(zip(worth[rows, columns], rows, columns, strict=True), reverse=True):
+        if row not in pairs and column not in pairs.values():
+            pairs[int(row)] = int(column)
+    return pairs
+
+
+def same_actor(one: str, other: str) -> bool:
+    """Tell whether two names are the same actor once offices, articles and a state's other names are set aside."""
+    mine, theirs = _name_key(one), _name_key(other)
+    return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
+
+
+@cache
+def _name_key(name: str) -> frozenset[str]:
+    """Return the words that tell an actor from others; one for a state by any of its names."""
+    low = name.strip().lower().translate(MARKS).removesuffix("'s").removeprefix("the ").strip(" .,")
+    states, offices = _states_and_offices()
+    words = re.findall(r"[\w-]+", low)
+    return frozenset([f"state: {states[low]}"] if low in states else [w for w in words if w not in offices] or words)
+
+
+@cache
+def _states_and_offices() -> tuple[dict[str, str], set[str]]:
+    """Return each name of a state with the one that stands for it, and the words of offices."""
+    states: dict[str, str] = {}
+    offices = set("the of former government administration".split())
+    for row in lexicons.read("states"):
+        for word in filter(None, (row["name"], *row["aliases"].split("|"), *row["seats"].split("|"))):
+            states.setdefault(word.lower(), row["name"])
+        offices |= set(row["adjectives"].lower().split("|"))
+    offices |= {word for phrase in lexicons.words("names", "title") for word in phrase.split()}
+    return states, offices - {"senior"}  # part of a rank, but a senior official need not be the official

@@ -2,11 +2,8 @@
 
 A machine statement matches a hand-coded one of the same document where their contents overlap by at least 0.3
 (intersection over union of characters), one-to-one, best first; of two that overlap alike, the one with the same actor.
-Intervals resample documents, because statements of one article stand or fall together. Alpha is Krippendorff's with the
-interval metric on against, conditional and favor.
-
-Statements of which the machine was unsure count like the others: the table by confidence tells what its doubt is
-worth. What it misses: whether the hand coding is right.
+Statements of which the machine was unsure count like the others. Intervals resample documents. Alpha is Krippendorff's
+with the interval metric on against, conditional and favor. What it misses: whether the hand coding is right.
 """
 
 from __future__ import annotations
@@ -20,8 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus.tables import Analysis
-from analysis.evaluation.codings import Coding, machine_codings, read_gold
-from analysis.evaluation.matching import one_to_one, overlaps, places, same_actor
+from analysis.evaluation.codings import Coding, machine_codings, one_to_one, overlaps, places, read_gold, same_actor
 from analysis.evaluation.scoring import alpha, confusion, label_f1, macro_f1, ratio, with_intervals
 from analysis.records import KINDS, SCORES, STANCES
 
@@ -115,17 +111,20 @@ def report(agreement: Agreement, texts: Mapping[str, str], n_errors: int = 10) -
     """Return the agreement as text: its tables, and the first statements that it gets wrong."""
     parts = [agreement.measures.to_string(index=False, float_format="{:.3f}".format, na_rep="–")]
     parts.append("Stance by hand (rows) and by machine (columns)\n" + agreement.confusion.to_string())
-    parts.append("By kind\n" + agreement.kinds.to_string(index=False))
-    parts.append("By confidence\n" + agreement.confidences.to_string(index=False, float_format="{:.2f}".format))
-    parts.append("By side\n" + agreement.sides.to_string(index=False))
-    parts.append("By outlet\n" + agreement.outlets.to_string(index=False))
-    parts.append("Where they differ (by hand / by machine)")
+    for what, table in {
+        "kind": agreement.kinds,
+        "confidence": agreement.confidences,
+        "side": agreement.sides,
+        "outlet": agreement.outlets,
+    }.items():
+        parts.append(f"By {what}\n" + table.to_string(index=False, float_format="{:.2f}".format))
+    wrong = ["Where they differ (by hand / by machine)"]
     for row in agreement.pairs[agreement.pairs["outcome"] != "right"].head(n_errors).to_dict("records"):
         doubt = "" if math.isnan(row["confidence"]) else f" ({row['confidence']:.2f})"
         who = f"{row['actor'] or '–'} {row['stance']} / {row['machine_actor'] or '–'} {row['machine_stance']}{doubt}"
         words = " … ".join(" ".join(texts[row["document_id"]][start:end].split()) for start, end in row["content"])
-        parts[-1] += f"\n{row['document_id']} {row['outcome']}: {who.rstrip()}\n    {words}"
-    return "\n\n".join(parts)
+        wrong.append(f"{row['document_id']} {row['outcome']}: {who.rstrip()}\n    {words}")
+    return "\n\n".join([*parts, "\n".join(wrong)])
 
 
 def side_by_side(
@@ -193,21 +192,17 @@ def _pairs(hand: Coding, machine: Coding) -> list[tuple[object, ...]]:
     partner = one_to_one(np.where(shared >= _OVERLAP, shared, 0))
     rows: list[tuple[object, ...]] = []
     for i, row in enumerate(hand.statements):
-        told = row.actor, row.stance, row.kind
-        if i not in partner:
-            rows.append((False, hand.document_id, "missed", *told, "", "", math.nan, row.content))
-            continue
-        other = machine.statements[partner[i]]
-        same = same_actor(row.actor, other.actor)
-        outcome = "right" if same and row.stance == other.stance else "wrong"
-        by_machine = other.actor, other.stance, other.confidence, row.content
-        rows.append((same, hand.document_id, outcome, *told, *by_machine))
-    left = (row for j, row in enumerate(machine.statements) if j not in partner.values())
-    rows += [
+        same, outcome, by_machine = False, "missed", ("", "", math.nan)
+        if i in partner:
+            other = machine.statements[partner[i]]
+            same, by_machine = same_actor(row.actor, other.actor), (other.actor, other.stance, other.confidence)
+            outcome = "right" if same and row.stance == other.stance else "wrong"
+        rows.append((same, hand.document_id, outcome, row.actor, row.stance, row.kind, *by_machine, row.content))
+    return rows + [
         (False, hand.document_id, "extra", "", "", row.kind, row.actor, row.stance, row.confidence, row.content)
-        for row in left
+        for j, row in enumerate(machine.statements)
+        if j not in partner.values()
     ]
-    return rows
 
 
 def _positions(hand: Coding, machine: Coding) -> tuple[int, int, int]:

@@ -7,23 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.figures import markup
-from analysis.figures.display import (
-    Fragment,
-    anchor,
-    counted,
-    few,
-    folded,
-    missing,
-    more,
-    name,
-    number,
-    origin,
-    rows,
-    shown,
-)
-from analysis.figures.evidence import marks_of, stance_of
+from analysis.figures.evidence import anchor, marks_of, stance_of
 from analysis.figures.tables import table
+from analysis.notebook import markup
+from analysis.notebook.display import Fragment, counted, few, folded, missing, more, name, number, origin, rows, shown
 
 if TYPE_CHECKING:
     from analysis.corpus.tables import Analysis
@@ -35,9 +22,9 @@ def chosen(documents: pd.DataFrame, document: str) -> str:
     >>> figures.chosen(found.documents, "")
     'mint-2025-03-14-trump-optimistic'
     """
-    ids = list(documents["document_id"])
+    ids = [str(each) for each in documents["document_id"]]
     if not document and ids:
-        return str(ids[0])
+        return ids[0]
     if document not in ids:
         known = ", ".join(ids[:5]) + (", …" if len(ids) > 5 else "")
         raise InputError(f"The event has no document {document!r}; choose one of: {known}.")
@@ -52,16 +39,17 @@ def article(tables: Analysis, document: str, words: pd.DataFrame) -> Fragment:
     >>> "Kursk" in figures.article(found, figures.chosen(found.documents, ""), words).text
     True
     """
-    text, marks = _text(tables, document), []
-    for row in _of(tables.statements, document):
+    text, statements, attributions, paragraphs = _of(tables, document, "statements", "attributions", "paragraphs")
+    marks = []
+    for row in rows(statements):
         marks += markup.layers(row.content, "span", "statement", anchor("s", row.statement_id))
     # One word may have decided several statements: it is marked once, for the one it weighs most in.
     own = words[words["document_id"] == document].groupby(["start", "end"], sort=False)["change"].min()
     marks += marks_of(own.reset_index().itertuples(index=False, name=None))
-    for row in _of(tables.attributions, document):
+    for row in rows(attributions):
         marks += [*markup.layers([row.source], "cite"), *markup.layers([row.cue], "em")]
     read, aside = "", []
-    for row in _of(tables.paragraphs, document):
+    for row in rows(paragraphs):
         if row.role == "furniture":
             aside.append(f"<li>{shown(text[row.start : row.end])} <small>{shown(row.rule)}</small></li>\n")
         else:
@@ -69,7 +57,7 @@ def article(tables: Analysis, document: str, words: pd.DataFrame) -> Fragment:
             read += f'<p class="{css}">{markup.marked(text, row.start, row.end, marks)}</p>\n'
     if aside:
         head = f"{counted(len(aside), 'paragraph')} not read, because they are not part of the article"
-        read += folded(head, f"<ul>\n{''.join(aside)}</ul>", "set-aside")
+        read += folded(head, f"<ul>\n{''.join(aside)}</ul>", ' class="set-aside"')
     return Fragment(read, text)
 
 
@@ -79,12 +67,11 @@ def attributions(tables: Analysis, document: str) -> Fragment:
     >>> "Vladimir Putin" in figures.attributions(found, figures.chosen(found.documents, "")).text
     True
     """
-    text, found = _text(tables, document), tables.attributions[tables.attributions["document_id"] == document]
-    names = dict(zip(tables.actors["actor_id"], tables.actors["name"].map(name), strict=True))
-    stances = {row.statement_id: stance_of(row) for row in _of(tables.statements, document)}
+    text, found, statements = _of(tables, document, "attributions", "statements")
+    stances = {row.statement_id: stance_of(row) for row in rows(statements)}
     listed = found.assign(
-        who=[names.get(actor_id, missing("unknown")) for actor_id in found["actor_id"]],
-        stance=[stances.get(statement_id, missing("other")) for statement_id in found["statement_id"]],
+        who=found["actor_id"].map(tables.actors.set_index("actor_id")["name"].map(name)).fillna(missing("unknown")),
+        stance=found["statement_id"].map(stances).fillna(missing("other")),
         source=[text[start:end] for start, end in found["source"]],
         cue=[text[start:end] for start, end in found["cue"]],
         content=[" … ".join(text[start:end] for start, end in spans) for spans in found["content"]],
@@ -98,17 +85,17 @@ def unattributed(tables: Analysis, document: str) -> Fragment:
     >>> "Kursk" in figures.unattributed(found, figures.chosen(found.documents, "")).text
     False
     """
-    text = _text(tables, document)
-    contents = [span for row in _of(tables.attributions, document) for span in row.content]
+    text, found, quotations = _of(tables, document, "attributions", "quotations")
+    contents = [span for spans in found["content"] for span in spans]
     loose = [
         text[row.start : row.end]
-        for row in _of(tables.quotations, document)
+        for row in rows(quotations)
         if not any(start < row.end and end > row.start for start, end in contents)
     ]
     if not loose:
         return few("Every quotation has a source.")
     items = "".join(f"<li><blockquote>{shown(words)}</blockquote></li>\n" for words in loose)
-    return Fragment(f'<ul class="evidence">\n{items}</ul>', "\n".join(loose))
+    return Fragment(f'<ul class="evidence">\n{items}</ul>')
 
 
 def newcomers(tables: Analysis, document: str) -> Fragment:
@@ -117,11 +104,11 @@ def newcomers(tables: Analysis, document: str) -> Fragment:
     >>> "Vladimir Putin" in figures.newcomers(found, figures.chosen(found.documents, "")).text  # is in the register
     False
     """
+    _, mentions, said = _of(tables, document, "mentions", "attributions")
     found = tables.actors[tables.actors["discovered"].astype(bool)]
-    for column in ("mentions", "attributions"):
-        own = getattr(tables, column)
-        often = own.loc[own["document_id"] == document, "actor_id"].value_counts()
-        found = found.assign(**{column: found["actor_id"].map(often).fillna(0).astype(int)})
+    for column, own in (("mentions", mentions), ("attributions", said)):
+        often = found["actor_id"].map(own["actor_id"].value_counts()).fillna(0).astype(int)
+        found = found.assign(**{column: often})
     return table("newcomers", found[(found["mentions"] > 0) | (found["attributions"] > 0)])
 
 
@@ -139,23 +126,19 @@ def narrated(tables: Analysis, portrayals: pd.DataFrame, most: int = 6) -> Fragm
     order = judged["tone"].abs().sort_values(ascending=False, kind="stable").index
     places = tables.sentences[["document_id", "sentence", "start", "end"]]
     drawn = judged.loc[order[:most]].merge(places, on=["document_id", "sentence"], suffixes=("", "_of_sentence"))
-    drawn = drawn.merge(tables.documents, on="document_id")
-    items = lines = ""
-    for row in rows(drawn):
-        place = (row.start_of_sentence, row.end_of_sentence)
-        words = markup.marked(row.text, *place, markup.layers([(row.start, row.end)], "cite"))
+    items = ""
+    for row in rows(drawn.merge(tables.documents, on="document_id")):
+        actor = markup.layers([(row.start, row.end)], "cite")
         items += (
             f'<li><p class="measured"><span>narrator <b>{row.label}</b> {getattr(row, row.label):.2f}</span> '
-            f"<span>tone <b>{number(row.tone)}</b></span></p>\n<blockquote>{words}</blockquote>\n"
+            f"<span>tone <b>{number(row.tone)}</b></span></p>\n"
+            f"<blockquote>{markup.marked(row.text, row.start_of_sentence, row.end_of_sentence, actor)}</blockquote>\n"
             f'<p class="meta">{shown(origin(row))}</p></li>\n'
         )
-        lines += f"  {row.label}, tone {number(row.tone)}: {row.text[slice(*place)]}\n"
-    return Fragment(f'<ul class="evidence">\n{items}</ul>{more(len(judged) - most)}', lines.rstrip("\n"))
+    return Fragment(f'<ul class="evidence">\n{items}</ul>{more(len(judged) - most)}')
 
 
-def _of(found: pd.DataFrame, document: str) -> Any:
-    return rows(found[found["document_id"] == document])
-
-
-def _text(tables: Analysis, document: str) -> str:
-    return str(tables.documents.loc[tables.documents["document_id"] == document, "text"].iloc[0])
+def _of(tables: Analysis, document: str, *names: str) -> tuple[Any, ...]:
+    """Return the text of a document, and its rows of the tables named."""
+    text, *own = (each[each["document_id"] == document] for each in (getattr(tables, n) for n in ("documents", *names)))
+    return str(text["text"].iloc[0]), *own

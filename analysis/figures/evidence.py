@@ -1,39 +1,29 @@
 """Quotation by quotation: the sentence of each statement with source, cue, content and deciding words marked in it.
 
 Each quotation stands once on a page, as the list item ``s-ID`` under its actor ``a-ID``; whatever else speaks of a
-statement links there.
+statement, a mark of a figure or a line of a table, links there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis import files
-from analysis.figures import markup
-from analysis.figures.display import (
-    Fragment,
-    anchor,
-    counted,
-    cut,
-    few,
-    folded,
-    more,
-    name,
-    number,
-    origin,
-    rows,
-    shown,
-)  # fmt: skip
+from analysis.figures.tables import table
+from analysis.notebook import markup
+from analysis.notebook.display import Fragment, counted, cut, few, folded, more, name, number, origin, rows, shown
 from analysis.notebook.mime import STATEMENTS
 from analysis.records import STANCES, Span
 
 if TYPE_CHECKING:
     from analysis.corpus.tables import Analysis
 
+POSITIONS = {"favor": "in favor", "conditional": "on conditions", "against": "against", "neutral": "without a position"}
 # More actors than this make a page that nobody reads and no browser opens: the rest are counted.
 _ACTORS = 60
 # The first actor stands open, to show what is in the others, unless that alone fills a screen.
@@ -42,6 +32,81 @@ _OPEN = 5
 _STATEMENTS = 5_000
 _KEY = '<p class="key"><cite>source</cite> · <em>cue</em> · <span class="content">what was said or done</span>{}</p>\n'
 _MARKED = " · <mark>words that decided the stance</mark>"
+
+
+def anchor(kind: str, key: str) -> str:
+    """Return the id of a place on the page for a statement or an actor."""
+    return f"{kind}-{re.sub(r'[^a-zA-Z0-9_-]+', '-', key)}"
+
+
+class Links:
+    """The places of a page that hold a quotation (`quoted`); what is not on the page is linked to nothing."""
+
+    def __init__(self, quoted: pd.DataFrame) -> None:
+        self.statements = set(quoted["statement_id"])
+        self.actors = set(quoted.loc[quoted["sure"].astype(bool), "actor_id"])
+
+    def actor(self, actor_id: str) -> str:
+        """Return the link to an actor's quotations."""
+        return f"#{anchor('a', actor_id)}" if actor_id in self.actors else ""
+
+    def first(self, statements: pd.DataFrame) -> str:
+        """Return the link to the first of some statements that is quoted, or else to the first actor who is."""
+        for statement_id in statements["statement_id"]:
+            if statement_id in self.statements:
+                return f"#{anchor('s', statement_id)}"
+        return next(filter(None, map(self.actor, statements["actor_id"])), "")
+
+    def words(self, statements: pd.DataFrame) -> list[str]:
+        """Return the words of each statement for HTML: a link to their quotation, or bare where it is nowhere."""
+        said = [f"“{shown(cut(words, 240))}”" for words in statements["content_text"]]
+        hrefs = [self.first(statements.iloc[[at]]) for at in range(len(statements))]
+        return [f'<a href="{href}">{words}</a>' if href else words for words, href in zip(said, hrefs, strict=True)]
+
+
+def mark_words(who: str, what: str, statements: pd.DataFrame) -> str:
+    """Return the words of a mark: who, what, and the words themselves where they are one statement’s."""
+    if len(statements) == 1:
+        return f"{cut(who, 40)}, {what}: “{cut(statements['content_text'].iloc[0], 110)}”"
+    implied = int((~statements["explicit"].astype(bool)).sum())
+    rest = f", {implied} of them implied" if implied else ""
+    return f"{cut(who, 40)}: {counted(len(statements), 'statement')} {what}{rest}"
+
+
+def proof(statements: pd.DataFrame, moves: pd.DataFrame, most: int = 12) -> pd.DataFrame:
+    """Return the statements that `moved` shows of these.
+
+    >>> len(figures.proof(found.statements, moves))  # nobody moves in one article
+    0
+    """
+    drawn = moves.head(most)
+    return statements[statements["statement_id"].isin({*drawn["last_before"], *drawn["first_after"]})]
+
+
+def moved(moves: pd.DataFrame, statements: pd.DataFrame, quoted: pd.DataFrame, most: int = 12) -> Fragment:
+    """Return the changes by day, each with the last words before and the first after (`aggregate.moves`).
+
+    The words lead to their quotation on the page, which is among ``quoted``.
+
+    >>> figures.moved(moves, found.statements, quoted).text != ""
+    True
+    """
+    proven = proof(statements, moves, len(moves))
+    words = dict(zip(proven["statement_id"], Links(quoted).words(proven), strict=True))
+    implied = moves["explicit"].map({True: "", False: " <small>may be: only implied</small>"})
+    change = moves["before"] + " → " + moves["after"] + implied
+    listed = moves.assign(change=change, before=moves["last_before"].map(words), after=moves["first_after"].map(words))
+    return table("moves", listed, most)
+
+
+def crossed(statements: pd.DataFrame, quoted: pd.DataFrame, most: int = 12) -> Fragment:
+    """Return at most so many statements that sound other than they stand (`aggregate.crossed`), linked as in `moved`.
+
+    >>> "“" in figures.crossed(found.statements, quoted).text
+    True
+    """
+    stance = statements["stance"].map(POSITIONS)
+    return table("crossed", statements.assign(stance=stance, words=Links(quoted).words(statements)), most)
 
 
 def evidence(
@@ -62,11 +127,8 @@ def evidence(
         return few("There is no statement to read.")
     drawn = standing.head(_ACTORS)
     by_actor = _by_actor(tables.statements, drawn, ahead)
-    quotations = _Quotations(
-        tables, [i for own in by_actor.values() for i in own.head(most).index], words, reader, pages
-    )
+    quotations = _Quotations(tables, pd.concat([own.head(most) for own in by_actor.values()]), words, reader, pages)
     sections = [_KEY.format(_MARKED if words is not None and len(words) else "")]
-    lines: list[str] = []
     for actor in rows(drawn):
         own = by_actor[actor.actor_id]
         about = shown(cut(actor.side or actor.organization, 60))
@@ -74,13 +136,15 @@ def evidence(
             f'{name(actor.actor)} <span class="side">{about}</span> <b class="stance">{actor.position}</b> '
             f'<span class="n">{counted(len(own), "statement")}</span>'
         )
-        items = "".join(map(quotations.item, own.head(most).index))
-        body = f'<ul class="evidence">\n{items}</ul>{more(len(own) - most, where=" of this actor’s statements")}'
-        unfolded = not lines and len(own) <= _OPEN
-        sections.append(folded(head, body, "actor", anchor("a", str(actor.actor_id)), unfolded))
-        lines += [str(actor.actor), *map(quotations.line, own.head(most).index)]
+        body = quotations.listed(own, most, where=" of this actor’s statements")
+        unfolded = " open" if len(sections) == 1 and len(own) <= _OPEN else ""
+        sections.append(folded(head, body, f' class="actor" id="{anchor("a", str(actor.actor_id))}"{unfolded}'))
     sections.append(more(len(standing) - _ACTORS, "actor", ", in the table of numbers"))
-    return Fragment("".join(sections), "\n".join(lines), _file(tables))
+    data = {}
+    if len(tables.statements) <= _STATEMENTS:
+        articles = tables.documents[["document_id", "outlet", "published", "title"]]
+        data[STATEMENTS] = files.table_csv(tables.statements.merge(articles, on="document_id")).decode("utf-8-sig")
+    return Fragment("".join(sections), data=data)
 
 
 def quoted(
@@ -109,16 +173,14 @@ def unsure(
     doubtful = _unsure(tables.statements)
     if doubtful.empty:
         return few("There is no statement that the reader is not sure of.")
-    told = (
+    explanation = (
         f"The reader gives no stance a probability of {least:.2f} or more. These statements count in no position and "
         "no mean."
     )
-    found = doubtful.head(most).index
-    quotations = _Quotations(tables, list(found), words, reader, pages)
-    items = "".join(quotations.item(index, named=True) for index in found)
-    body = f'<p class="meta">{told}</p>\n<ul class="evidence">\n{items}</ul>{more(len(doubtful) - most)}'
+    quotations = _Quotations(tables, doubtful.head(most), words, reader, pages)
+    body = f'<p class="meta">{explanation}</p>\n{quotations.listed(doubtful, most, named=True)}'
     head = f"The reader is not sure of {counted(len(doubtful), 'more statement')}"
-    return Fragment(folded(head, body, "actor unsure", "unsure"), "\n".join([told, *map(quotations.line, found)]))
+    return Fragment(folded(head, body, ' class="actor unsure" id="unsure"'))
 
 
 def _by_actor(statements: pd.DataFrame, standing: pd.DataFrame, ahead: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
@@ -133,14 +195,6 @@ def _by_actor(statements: pd.DataFrame, standing: pd.DataFrame, ahead: pd.DataFr
 def _unsure(statements: pd.DataFrame) -> pd.DataFrame:
     doubtful = statements[~statements["sure"].astype(bool)]
     return doubtful.sort_values("confidence", ascending=False, kind="stable")
-
-
-def _file(tables: Analysis) -> dict[str, str]:
-    """Return the statements as CSV with outlet, date and title of their articles, by the type a report looks for."""
-    if len(tables.statements) > _STATEMENTS:
-        return {}
-    articles = tables.documents[["document_id", "outlet", "published", "title"]]
-    return {STATEMENTS: files.table_csv(tables.statements.merge(articles, on="document_id")).decode("utf-8-sig")}
 
 
 def marks_of(words: Iterable[tuple[int, int, float]]) -> list[markup.Layer]:
@@ -158,20 +212,16 @@ def stance_of(row: Any) -> str:
 
 
 class _Quotations:
-    """Statements as list items and lines, by their index in the statements table."""
+    """Statements as list items, with what they need: of a large corpus only the documents of those drawn."""
 
     def __init__(
-        self, tables: Analysis, chosen: Sequence[Any], words: pd.DataFrame | None, reader: str,
+        self, tables: Analysis, drawn: pd.DataFrame, words: pd.DataFrame | None, reader: str,
         pages: Mapping[str, str] | None,
     ) -> None:  # fmt: skip
-        """Lay out the statements with these indices; of a large corpus only their documents are looked at."""
         self.reader, self.pages, self.reading = reader, pages or {}, tables.event.reading
-        statements = tables.statements.loc[list(chosen)]
         documents, sentences = (
-            table[table["document_id"].isin(statements["document_id"])]
-            for table in (tables.documents, tables.sentences)
+            each[each["document_id"].isin(drawn["document_id"])] for each in (tables.documents, tables.sentences)
         )
-        self.statements = {row.Index: row for row in rows(statements)}
         self.documents = {row.document_id: row for row in rows(documents)}
         self.sentences = {
             document: list(zip(own["start"], own["end"], strict=True))
@@ -184,9 +234,13 @@ class _Quotations:
         answers = rows(tables.answers) if self.reading else ()
         self.aligned = {(row.document_id, row.content): row.likeness for row in answers if 0 < row.likeness < 100}
 
-    def item(self, index: Any, named: bool = False) -> str:
+    def listed(self, statements: pd.DataFrame, most: int, named: bool = False, where: str = "") -> str:
+        """Return the first statements as a list, with their actors where these are not named above it."""
+        items = "".join(self._item(row, named) for row in rows(statements.head(most)))
+        return f'<ul class="evidence">\n{items}</ul>{more(len(statements) - most, where=where)}'
+
+    def _item(self, row: Any, named: bool) -> str:
         """Return a statement as a list item: its sentences with marks, and what was decided about it."""
-        row = self.statements[index]
         marks = [
             *markup.layers(row.content, "span", "content"),
             *markup.layers([row.source], "cite"),
@@ -205,11 +259,6 @@ class _Quotations:
             f"<blockquote>{' … '.join(sentences)}</blockquote>\n"
             f'<p class="meta" title="{shown(self._citation(row))}">{" · ".join(self._meta(row))}</p></li>\n'
         )
-
-    def line(self, index: Any) -> str:
-        """Return a statement as a line of plain text."""
-        row = self.statements[index]
-        return f"  {stance_of(row)}, {row.sound}: {row.content_text}"
 
     def _citation(self, row: Any) -> str:
         """Return what a citation says beside the words: who, where, when, and who read it how."""

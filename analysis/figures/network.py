@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.figures.canvas import HUE, INK, PAPER, PHONE, RULE, WIDTH, Canvas, Form, picture
-from analysis.figures.display import Fragment, Picture, counted, cut, few, rows
-from analysis.figures.links import Links
+from analysis.figures.evidence import Links
 from analysis.figures.tables import table
+from analysis.notebook.canvas import HUE, INK, PAPER, PHONE, RULE, WIDTH, Canvas, Form, picture
+from analysis.notebook.display import Fragment, Picture, counted, cut, few, rows
 
 _HEAD, _ROWS, _CELL = 40, 18, 26.0
 _WIDEST = 0.42  # radius of the dot of the heaviest tie, in cells
@@ -35,22 +35,18 @@ def agreements(
     """
     drawn = camps.loc[camps["n_statements"].sort_values(ascending=False, kind="stable").index[:_ROWS]].sort_index()
     at = {node: number for number, node in enumerate(drawn["node"])}
-    own, links = dict(list(affiliated.groupby("node"))), Links(quoted)
-    cells = []
+    own, links, cells = dict(list(affiliated.groupby("node"))), Links(quoted), []
     for agreeing, ties in ((True, agreed), (False, opposed)):
         for row in rows(ties[ties["source"].isin(at) & ties["target"].isin(at)]):
             ends = sorted((row.source, row.target), key=at.__getitem__, reverse=not agreeing)
-            down, across = (at[end] for end in ends)
             share = row.weight / ties["weight"].max()
-            cells.append((down, across, share, *_met(row, [own[end] for end in ends], links, agreeing)))
+            met = _met(row, own[ends[0]], own[ends[1]], links, agreeing)
+            cells.append((at[ends[0]], at[ends[1]], share, *met))
     ties = pd.concat([agreed, opposed]).drop_duplicates(["source", "target"])
     data = ties[ties["source"].isin(at) & ties["target"].isin(at)]
     data = data.reindex(columns=["source_label", "target_label", "congruence", "conflict"])  # without ties, empty
-
-    def draw(form: Form) -> Canvas:
-        return _square(form, drawn, sorted(cells, key=lambda cell: cell[:2]))
-
-    return picture(_FORMS, draw, _alternative(drawn, agreed, opposed), data)
+    cells.sort(key=lambda cell: cell[:2])
+    return picture(_FORMS, lambda form: _square(form, drawn, cells), _alternative(drawn, agreed, opposed), data)
 
 
 def _square(form: Form, drawn: pd.DataFrame, cells: list[tuple[int, int, float, str, str]]) -> Canvas:
@@ -89,9 +85,8 @@ def _square(form: Form, drawn: pd.DataFrame, cells: list[tuple[int, int, float, 
     return canvas
 
 
-def _met(row: Any, own: list[pd.DataFrame], links: Links, agreeing: bool) -> tuple[str, str]:
+def _met(row: Any, one: pd.DataFrame, other: pd.DataFrame, links: Links, agreeing: bool) -> tuple[str, str]:
     """Return the words of a tie and where they lead: to a statement on a concept that the two ends share."""
-    one, other = own
     met = one.merge(other[["concept", "agreement"]].drop_duplicates(), on="concept", suffixes=("", "_other"))
     met = met[(met["agreement"] == met["agreement_other"]) == agreeing]
     count = counted(row.congruence, "agreement") if agreeing else counted(row.conflict, "conflict")
@@ -100,7 +95,7 @@ def _met(row: Any, own: list[pd.DataFrame], links: Links, agreeing: bool) -> tup
     for topic, _, period in (concept.partition(" · ") for concept in concepts[:3]):
         topics.setdefault(topic, []).append(period)
     on = "; ".join(f"{topic}: {', '.join(periods)}" if any(periods) else topic for topic, periods in topics.items())
-    who = " and ".join(cut(each["label"].iloc[0], 40) for each in own)
+    who = " and ".join(cut(each["label"].iloc[0], 40) for each in (one, other))
     more = f" and {len(concepts) - 3} more" if len(concepts) > 3 else ""
     return f"{who}: {count}, on {on}{more}", links.first(met)
 

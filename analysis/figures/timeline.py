@@ -6,38 +6,27 @@ its row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.figures.canvas import HUE, INK, PAPER, PHONE, WIDTH, Canvas, Form, Lane, picture, place
-from analysis.figures.display import Picture, counted, cut, rows
-from analysis.figures.links import POSITIONS, Links, mark_words
+from analysis.figures.evidence import POSITIONS, Links, mark_words
+from analysis.notebook.canvas import HUE, INK, PAPER, PHONE, WIDTH, Canvas, Form, Lane, picture, place
+from analysis.notebook.display import Picture, counted, cut, rows
 
 _ROWS = 12
 _RADIUS = (2.5, 6.0)
 _COURSES = (Form(WIDTH, ((250, 680),), longest_name=24), Form(PHONE, ((74, 350),), above=24, longest_name=40))
 _BIPOLARITY = (Form(WIDTH, ((250, 680),)), Form(PHONE, ((104, 350),)))
 _KEY = (("dot", "position"), ("ring", "on one statement"), ("course", "course"), ("bar", "statements"))
+#: Words beside a row → how far below its top, of the timeline and of the camps.
+_LEVELS = {"favor": 14, "conditional": 32, "against": 50}
+_CAMPS = {"two equal camps": 32, "evenly spread": 87, "all alike": 142}
 
 
-@dataclass(frozen=True, slots=True)
-class _Panel:
-    """Heights below the top of a row: what has a name, the bars from the tallest to their foot; how courses change."""
-
-    levels: dict[str, float]
-    bars: Lane
-    stepped: bool
-
-
-_POSITION = _Panel({"favor": 14, "conditional": 32, "against": 50}, (62, 78), stepped=True)
-_CAMPS = _Panel({"two equal camps": 32, "evenly spread": 87, "all alike": 142}, (148, 178), stepped=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Dot:
+class _Dot(NamedTuple):
     """A period of a row: heights of its dot and course, if any; radius; share of the tallest bar; words and link."""
 
     period: str
@@ -60,17 +49,20 @@ class _OverTime(Canvas):
         self.x = {period: self.lane[0] + step * (number + 0.5) for number, period in enumerate(periods)}
         self.half = min(step * 0.3, 9)
 
-    def row(self, top: float, panel: _Panel, dots: Iterable[_Dot]) -> None:
-        """Draw the heights that have a name, the course as a line, and for each period a dot and a bar."""
-        for words, height in panel.levels.items():
+    def row(self, top: float, levels: Mapping[str, float], bars: Lane, dots: Iterable[_Dot], stepped: bool) -> None:
+        """Draw the levels that have a name, the course as a line, and for each period a dot and a bar.
+
+        ``bars`` are the heights of the tallest and of their foot below the top.
+        """
+        for words, height in levels.items():
             self.line(self.lane, (top + height, top + height))
             self.label(self.lane[0] - 8, top + height + 4, words, "right")
         course = [(self.x[dot.period], top + dot.course) for dot in dots if dot.course is not None]
         for (x, y), (x_next, y_next) in pairwise(course):
-            self.line((x, x_next, x_next), (y, y if panel.stepped else y_next, y_next), INK, 1.5)
+            self.line((x, x_next, x_next), (y, y if stepped else y_next, y_next), INK, 1.5)
         for dot in dots:
-            x, foot = self.x[dot.period], top + panel.bars[1]
-            tall = dot.share * (panel.bars[1] - panel.bars[0])
+            x, foot = self.x[dot.period], top + bars[1]
+            tall = dot.share * (bars[1] - bars[0])
             y = foot - tall if dot.level is None else top + dot.level
             with self.mark(x, y - dot.radius, dot.words, dot.href):
                 self.bar((x - self.half, x + self.half), (foot - tall, foot))
@@ -101,9 +93,9 @@ def timeline(
     rest = weight.drop(moved, errors="ignore").sort_values(ascending=False, kind="stable")
     chosen = [*moved, *rest.index][:_ROWS]  # none who never took a position
     tallest, links, sure = max(courses["n_statements"], default=1), Links(quoted), dated[dated["sure"].astype(bool)]
-    drawn = [courses[courses["actor_id"] == actor_id] for actor_id in chosen]
-    dots = [
-        _dots(course, sure[sure["actor_id"] == key], tallest, links) for key, course in zip(chosen, drawn, strict=True)
+    drawn = [
+        (course, _dots(course, sure[sure["actor_id"] == actor_id], tallest, links))
+        for actor_id, course in ((each, courses[courses["actor_id"] == each]) for each in chosen)
     ]
 
     def draw(form: Form) -> Canvas:
@@ -113,17 +105,23 @@ def timeline(
             return canvas
         canvas.label(form.width, 16, "statements", "right")
         top = 28.0
-        for course, own in zip(drawn, dots, strict=True):
+        for course, dots in drawn:
             base = top + (14 if form.above else 36)
             canvas.text(0, base, cut(course["actor"].iloc[0], form.longest_name))
             canvas.text(canvas.width, base, f"{course['n_statements'].sum():,}", align="right")
-            canvas.row(top + form.above, _POSITION, own)
+            canvas.row(top + form.above, _LEVELS, (62, 78), dots, stepped=True)
             top += 86 + form.above
         canvas.dates(top + 18)
         canvas.height = canvas.key(top + 44, _KEY) - 8
         return canvas
 
-    return picture(_COURSES, draw, _alternative(drawn), courses[courses["actor_id"].isin(chosen)])
+    said = [f"Positions over time of {counted(len(drawn), 'actor')}."]
+    for held in (course[course["held"] != ""] for course, _ in drawn):
+        steps = held[held["held"] != held["held"].shift()]
+        words = ", ".join(f"{row.held} from {row.period}" for row in rows(steps))
+        said.append(f"{cut(held['actor'].iloc[0], 60)}: {words} (n {held['n_statements'].sum()}).")
+    alt = " ".join(said) if drawn else "An empty figure: no dated statement with a position was found."
+    return picture(_COURSES, draw, alt, courses[courses["actor_id"].isin(chosen)])
 
 
 def _dots(course: pd.DataFrame, statements: pd.DataFrame, tallest: int, links: Links) -> list[_Dot]:
@@ -138,22 +136,10 @@ def _dots(course: pd.DataFrame, statements: pd.DataFrame, tallest: int, links: L
             parts = ", ".join(f"{counts[stance]} {each}" for stance, each in POSITIONS.items() if stance in counts)
             words = f"{cut(row.actor, 40)}, {row.period}: {counted(len(within), 'statement')}, {parts}"
         share = row.n_statements / tallest
-        heights = (_POSITION.levels.get(row.position), _POSITION.levels.get(row.held))
+        heights = (_LEVELS.get(row.position), _LEVELS.get(row.held))
         radius = _RADIUS[0] + (_RADIUS[1] - _RADIUS[0]) * share**0.5
         found.append(_Dot(row.period, *heights, radius, row.n_taken > 1, share, words, links.first(within)))
     return found
-
-
-def _alternative(courses: Sequence[pd.DataFrame]) -> str:
-    """Say what the picture shows: who holds what from when."""
-    if not courses:
-        return "An empty figure: no dated statement with a position was found."
-    said = [f"Positions over time of {counted(len(courses), 'actor')}."]
-    for held in (course[course["held"] != ""] for course in courses):
-        steps = held[held["held"] != held["held"].shift()]
-        words = ", ".join(f"{row.held} from {row.period}" for row in rows(steps))
-        said.append(f"{cut(held['actor'].iloc[0], 60)}: {words} (n {held['n_statements'].sum()}).")
-    return " ".join(said)
 
 
 def camps_over_time(
@@ -180,7 +166,7 @@ def camps_over_time(
     def draw(form: Form) -> Canvas:
         canvas = _OverTime(form, periods)
         canvas.height = 206
-        canvas.row(0, _CAMPS, dots)
+        canvas.row(0, _CAMPS, (148, 178), dots, stepped=False)
         canvas.dates(196)
         canvas.text(canvas.lane[0] - 8, 18, "bipolarity", 11, weight="bold", align="right")
         canvas.label(canvas.lane[0] - 8, 178, "statements", "right")

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from analysis.errors import InputError
-from analysis.language_model import cache
+from analysis.language_model.client import Kept, read
 from analysis.language_model.config import INSTALL, Reader
 from analysis.language_model.prompt import question
 from analysis.reader import Said, Voice, sounds_of
@@ -49,7 +49,7 @@ def given_by(
     Speech is the embedded reader's, with what it alone takes for statements; so is how statements sound. Raises
     InputError where there is no answer yet.
     """
-    kept = cache.read(reader, question(article))
+    kept = read(reader, question(article))
     if kept is None:
         raise InputError(f"The reader {reader.name} has not been asked about {article.document_id!r}.")
     text = _sent(article.text, article.sentences)
@@ -63,12 +63,15 @@ def given_by(
         row, likeness, reason = _statement(each, text, begins)
         if row and (row.content, row.voices) in found:
             row, reason = None, "the same actor and content stand in the answer twice"
-        who, stance, words = str(each.get("actor", "")), str(each.get("stance", "")), _words(each)
+        content = each.get("content")
+        words = " … ".join(map(str, content)) if isinstance(content, list) else str(content or "")
+        answer = Answer(
+            article.document_id, str(each.get("actor", "")), str(each.get("stance", "")), words, 0.0, reason
+        )
         if row is None:
-            aside.append(Answer(article.document_id, who, stance, words, 0.0, reason))
+            aside.append(answer)
         else:
-            answer = Answer(article.document_id, who, stance, words, likeness, "", row.content)
-            found[row.content, row.voices] = row, answer
+            found[row.content, row.voices] = row, replace(answer, likeness=likeness, content=row.content)
     pairs = sorted(found.values(), key=lambda pair: pair[0].content)
     sounds = sounds_of(article, [row.content for row, _ in pairs])
     statements = [replace(row, sound=sound) for (row, _), sound in zip(pairs, sounds, strict=True)]
@@ -121,15 +124,12 @@ def _aligned(piece: str, text: str) -> tuple[Span, float] | None:
         start -= 1
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
         end += 1
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
+    start, end = start + len(text[start:end]) - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())
     likeness = fuzz.ratio(words, text[start:end])  # of whole words, where the copy cut one
     return ((start, end), min(round(likeness, 1), 99.9)) if likeness >= LEAST else None
 
 
-def _given(kept: cache.Kept) -> tuple[list[dict[str, Any]], str]:
+def _given(kept: Kept) -> tuple[list[dict[str, Any]], str]:
     """Return the statements of an answer, or why there are none; what there is of a cut-off answer is not read."""
     if kept.finish == "length":
         return [], "the answer was cut off at max_tokens; raise it in readers.toml"
@@ -170,11 +170,6 @@ def _sent(text: str, sentences: Sequence[Sentence]) -> str:
         parts += [between if between.isspace() else "\0" * len(between), text[row.start : row.end]]
         at = row.end
     return "".join([*parts, "\0" * (len(text) - at)])
-
-
-def _words(given: Mapping[str, Any]) -> str:
-    content = given.get("content")
-    return " … ".join(map(str, content)) if isinstance(content, list) else str(content or "")
 
 
 def _covered(row: Said, taken: Sequence[Span]) -> bool:

@@ -1,7 +1,8 @@
-"""One question → one answer, with the client library of the interface: its retries, waits and errors.
+"""One question → one answer, with the client library of the interface (its retries, waits and errors), kept as a file.
 
-A key goes into the client and nowhere else: no error of the library is passed on, and what a server says is told only
-after the key was taken out of it.
+A file is named by the checksum of all that decides the answer. The folder can be committed or handed on: it holds no
+key and no address, and of the article only what the answer quotes. A key goes into the client and nowhere else: no
+error of the library is passed on, and what a server says is told only after the key was taken out of it.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 import json
 import os
 import time
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis import files
 from analysis.errors import AnalysisError, InputError
-from analysis.language_model.cache import Kept
-from analysis.language_model.config import INSTALL, NO_NETWORK, Reader
+from analysis.language_model.config import INSTALL, NO_NETWORK, Reader, cache_folder
 from analysis.language_model.prompt import request
 
 if TYPE_CHECKING:
@@ -24,10 +28,48 @@ if TYPE_CHECKING:
 RETRIES = 2
 _LONGEST_REMARK = 200
 _LONGEST_ANSWER = 4_000_000  # bytes
+_GOES_ON = "Answers that came are kept: run the same command again to go on."
 
 
 class Unanswered(AnalysisError):
     """This question got no answer; the next may get one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One answer as it came: the text, why it ended (*stop*, or *length* where it was cut off), and what it took.
+
+    ``model`` is what the server calls it, ``asked`` the ISO date in UTC; ``seconds`` are rounded to a tenth.
+    """
+
+    model: str
+    asked: str
+    tokens_in: int
+    tokens_out: int
+    seconds: float
+    finish: str
+    answer: str
+
+
+def read(reader: Reader, asked: str) -> Kept | None:
+    """Return the kept answer to a question, None where there is none. Raises InputError for a damaged file."""
+    path = _file(reader, asked)
+    if not path.is_file():
+        return None
+    try:
+        kept = Kept(**json.loads(path.read_bytes()))
+        date.fromisoformat(kept.asked)
+        float(kept.tokens_in + kept.tokens_out + kept.seconds), "".join((kept.model, kept.finish, kept.answer))
+    except (OSError, ValueError, TypeError):
+        raise InputError(
+            f"{path} is no answer as it was kept; delete the file, and the article is asked about again."
+        ) from None
+    return kept
+
+
+def _file(reader: Reader, asked: str) -> Path:
+    key = sha256(json.dumps(request(reader, asked), sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
+    return cache_folder(reader) / key[:2] / f"{key}.json"
 
 
 def client(reader: Reader) -> OpenAI:
@@ -50,7 +92,7 @@ def client(reader: Reader) -> OpenAI:
 
 
 def ask(opened: OpenAI, reader: Reader, asked: str) -> Kept:
-    """Return the answer to a question.
+    """Return the answer to a question, which is then kept.
 
     Raises Unanswered for a fault of this answer alone, InputError for one that every other would meet as well.
     """
@@ -77,30 +119,25 @@ def ask(opened: OpenAI, reader: Reader, asked: str) -> Kept:
         raise
     except Exception as error:  # the transport's own, of which the library hides some and not others
         raise Unanswered(f"the connection was lost in the middle of the answer ({type(error).__name__})") from None
-    return _kept(_keyless(body.decode("utf-8", "replace"), reader), time.monotonic() - begun, asked)
-
-
-_GOES_ON = "Answers that came are kept: run the same command again to go on."
+    kept = _kept(_keyless(body.decode("utf-8", "replace"), reader), time.monotonic() - begun, asked)
+    files.write(_file(reader, asked), json.dumps(asdict(kept), ensure_ascii=False, indent=1) + "\n")
+    return kept
 
 
 def _refused(reader: Reader, status: int, body: str) -> AnalysisError:
     """Return the error for an answer that is an error, in the words that help."""
-    remark = " ".join(body.split())[:_LONGEST_REMARK]
-    who = f"The reader {reader.name}"
-    if status in (401, 403):
-        held = "the key that key_from names" if reader.key_from else "a question without key; name one with key_from"
-        return InputError(f"{who}: {reader.place} refused {held} ({status}). {_GOES_ON}")
-    if status == 404:
-        return InputError(
-            f"{who}: {reader.place} has no model {reader.model!r}, or the endpoint is another (404). {_GOES_ON}"
-        )
-    if status == 429:
-        return InputError(
-            f"{who}: {reader.place} takes no more questions for now (429); wait, or lower concurrency. {_GOES_ON}"
-        )
     if status >= 500:
         return Unanswered(f"the server failed ({status})")
-    return InputError(f"{who}: {reader.place} did not take the question ({status}: {remark}). {_GOES_ON}")
+    held = "the key that key_from names" if reader.key_from else "a question without key; name one with key_from"
+    refused = f"refused {held} ({status})"
+    said = {
+        401: refused,
+        403: refused,
+        404: f"has no model {reader.model!r}, or the endpoint is another (404)",
+        429: "takes no more questions for now (429); wait, or lower concurrency",
+    }
+    other = f"did not take the question ({status}: {' '.join(body.split())[:_LONGEST_REMARK]})"
+    return InputError(f"The reader {reader.name}: {reader.place} {said.get(status, other)}. {_GOES_ON}")
 
 
 def _keyless(text: str, reader: Reader) -> str:

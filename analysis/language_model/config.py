@@ -22,7 +22,7 @@ from analysis import files
 from analysis.errors import InputError, meant
 
 EMBEDDED = "embedded"
-#: Environment variables: the file to read instead of the user's own; that nobody may be asked; that costs are accepted.
+#: Environment variables: the file instead of the user's own; that nobody may be asked; that costs are accepted.
 READERS, NO_NETWORK, YES = "CEASEFIRE_READERS", "CEASEFIRE_NO_NETWORK", "CEASEFIRE_YES"
 #: How the schema of an answer is handed over; llama-cpp-python's server knows the second alone.
 FORMATS = ("json_schema", "json_object")
@@ -65,9 +65,10 @@ class Reader:
     @property
     def key(self) -> str:
         """The key, as the environment has it now, or empty. Raises InputError where the variable is not set."""
-        if self.key_from and not os.environ.get(self.key_from, "").strip():
+        key = os.environ.get(self.key_from, "").strip() if self.key_from else ""
+        if self.key_from and not key:
             raise InputError(f"The reader {self.name} has no key: set the environment variable that key_from names.")
-        return os.environ[self.key_from].strip() if self.key_from else ""
+        return key
 
 
 def named(name: str) -> Reader | None:
@@ -113,17 +114,17 @@ def _reader(path: Path, name: str, section: Any) -> Reader:
         raise InputError(f"{where}: this name cannot be given; use letters, digits, “-”, “_”, “.”, not {_TAKEN}.")
     known = {field.name: field.type for field in fields(Reader) if field.name != "name"}
     for key, value in section.items():  # no value is told: it may be a key that stands in the wrong place
+        least = 0 if key in ("seed", "ask_above") else 1
         if key not in known:
             raise InputError(f"{where}: the setting {key!r} is unknown{meant(key, known)}; use {', '.join(known)}.")
         if type(value).__name__ != known[key]:
             wanted = "a whole number" if known[key] == "int" else "a text in quotation marks"
             raise InputError(f"{where}: {key} must be {wanted}.")
-        least = 0 if key in ("seed", "ask_above") else 1
         if known[key] == "int" and value < least:
             raise InputError(f"{where}: {key} must be {least} or more.")
+    reader = replace(Reader(name, "", ""), **section)
     if missing := [key for key in ("endpoint", "model") if not section.get(key)]:
         raise InputError(f"{where} has no {missing[0]}; add it.")
-    reader = replace(Reader(name, "", ""), **section)
     if reader.key_from and not _VARIABLE.fullmatch(reader.key_from):
         raise InputError(
             f"{where}: key_from must be the name of an environment variable in capitals, such as MODEL_KEY; "

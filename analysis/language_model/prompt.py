@@ -22,43 +22,35 @@ statement add "sentence", the number of the sentence that its content begins in.
 sentences letter by letter. An article without a statement has the answer {"statements": []}.
 
 """
-_TEXT: dict[str, Any] = {"type": "string"}
-_STATEMENT: dict[str, Any] = {
-    "actor": _TEXT,
-    "organization": _TEXT,
-    "source": _TEXT,
-    "sentence": {"type": "integer"},
-    "kind": {"type": "string", "enum": list(KINDS)},
-    "content": {"type": "array", "items": _TEXT},
-    "stance": {"type": "string", "enum": list(STANCES)},
-    "explicit": {"type": "boolean"},
-}
 
 
 def _object(**properties: Any) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": [*properties], "additionalProperties": False}
 
 
+_TEXT: dict[str, Any] = {"type": "string"}
 #: The form of an answer: section 5 of the codebook, with the number of the sentence that the content begins in.
-SCHEMA = _object(statements={"type": "array", "items": _object(**_STATEMENT)})
-
-
-@cache
-def codebook() -> str:
-    """Return the codebook as it is sent."""
-    return resources.files("analysis.language_model").joinpath("codebook.md").read_text(encoding="utf-8")
+SCHEMA = _object(
+    statements={
+        "type": "array",
+        "items": _object(
+            actor=_TEXT,
+            organization=_TEXT,
+            source=_TEXT,
+            sentence={"type": "integer"},
+            kind={"type": "string", "enum": list(KINDS)},
+            content={"type": "array", "items": _TEXT},
+            stance={"type": "string", "enum": list(STANCES)},
+            explicit={"type": "boolean"},
+        ),
+    }
+)
 
 
 @cache
 def instruction() -> str:
     """Return what the system message says: the task, then the codebook."""
-    return _TASK + codebook()
-
-
-@cache
-def version() -> str:
-    """Return the name of task, codebook and schema: their checksum."""
-    return sha256((instruction() + json.dumps(SCHEMA)).encode()).hexdigest()[:16]
+    return _TASK + resources.files("analysis.language_model").joinpath("codebook.md").read_text(encoding="utf-8")
 
 
 def question(article: Article) -> str:
@@ -66,37 +58,29 @@ def question(article: Article) -> str:
 
     “<” is written as its JSON escape: servers take marks such as <|im_start|> for the end of a message.
     """
-    said = {
-        "target": article.target.label,
-        "terms": list(article.target.terms),
-        "sentences": [
-            {"number": row.sentence, "text": " ".join(article.text[row.start : row.end].split())}
-            for row in article.sentences
-        ],
-    }
-    return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
+    text, target = article.text, article.target
+    rows = [{"number": row.sentence, "text": " ".join(text[row.start : row.end].split())} for row in article.sentences]
+    sent = {"target": target.label, "terms": list(target.terms), "sentences": rows}
+    return json.dumps(sent, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def request(reader: Reader, asked: str) -> dict[str, Any]:
     """Return all that decides an answer, as the interface takes it; its checksum names the answer."""
-    schema: dict[str, Any] = (
-        {"type": "json_object", "schema": SCHEMA}
-        if reader.answer == "json_object"
-        else {"type": "json_schema", "json_schema": {"name": "coding", "strict": True, "schema": SCHEMA}}
-    )
+    form: dict[str, Any] = {"type": "json_schema", "json_schema": {"name": "coding", "strict": True, "schema": SCHEMA}}
     return {
         "model": reader.model,
         "messages": [{"role": "system", "content": instruction()}, {"role": "user", "content": asked}],
         "temperature": 0,
         "seed": reader.seed,
         "max_tokens": reader.max_tokens,
-        "response_format": schema,
+        "response_format": form if reader.answer == "json_schema" else {"type": "json_object", "schema": SCHEMA},
     }
 
 
 def settings(reader: Reader) -> str:
-    """Return in words what an answer depends on besides the article."""
+    """Return in words what an answer depends on besides the article; task, codebook and schema by their checksum."""
+    version = sha256((instruction() + json.dumps(SCHEMA)).encode()).hexdigest()[:16]
     return (
         f"model {reader.model}, temperature 0, seed {reader.seed}, at most {reader.max_tokens} tokens an answer, "
-        f"codebook and task {version()}"
+        f"codebook and task {version}"
     )

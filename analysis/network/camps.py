@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
@@ -12,8 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse.csgraph import connected_components
 
-from analysis.network.bipartite import KEYS, affiliated, affiliations, sure, with_nodes
-from analysis.network.onemode import congruence
+from analysis.network.affiliations import KEYS, affiliated, affiliations, congruence, sure, with_nodes
 from analysis.records.choices import CHOICES
 
 _ORDER = ["against", "conditional", "favor"]
@@ -79,10 +77,9 @@ def ordinal_agreement(frequencies: Sequence[int] | Sequence[Fraction]) -> Fracti
 def division(graph: nx.Graph) -> list[set[str]]:
     """Return the division of the nodes into at most two groups that no single move improves in modularity.
 
-    Modularity is Q = sᵀBs / 4m with s = ±1 for the group and B the modularity matrix; as long as a move gains, the node
-    that gains most moves. This is the fine-tuning of M. E. J. Newman (2006): Modularity and community structure in
-    networks. PNAS 103, 8577–8582; it starts from who mostly agrees (``share`` ≥ ½) instead of an eigenvector, and may
-    stop at a local optimum.
+    Modularity is Q = sᵀBs / 4m with s = ±1 for the group and B the modularity matrix. This is the fine-tuning of M. E.
+    J. Newman (2006): Modularity and community structure in networks. PNAS 103, 8577–8582; it starts from who mostly
+    agrees (``share`` ≥ ½) instead of an eigenvector, and may stop at a local optimum.
     """
     nodes = list(graph)
     weights = nx.to_numpy_array(graph, nodelist=nodes, weight="weight")
@@ -118,11 +115,11 @@ def camps(
 
     Two nodes are strongly tied where they agree on at least two concepts more than they differ on, or the reverse. The
     camps (1 and 2) are the division of the largest group of strongly tied nodes with most agreement within and most
-    conflict between (structural balance: P. Doreian & A. Mrvar 1996, A partitioning approach to structural balance,
-    Social Networks 18, 149–168), found by moving single nodes, from who mostly agrees (``share`` ≥ ½); it may stop at a
-    local optimum. Where nobody is in conflict there is one camp; who is in none has camp 0. ``rival`` is the node in a
-    camp that differs most, by ``apart`` concepts, empty without a strong conflict. ``torn`` marks who is in strong
-    conflict within its camp, or agrees strongly across: no division fits every tie.
+    conflict between (structural balance: P. Doreian & A. Mrvar 1996, Social Networks 18, 149–168), found by moving
+    single nodes, from who mostly agrees (``share`` ≥ ½); it may stop at a local optimum. Where nobody is in conflict
+    there is one camp; who is in none has camp 0. ``rival`` is the node in a camp that differs most, by ``apart``
+    concepts, empty without a strong conflict. ``torn`` marks who is in strong conflict within its camp, or agrees
+    strongly across: no division fits every tie.
 
     ``stability`` (0–1) is the share of resamples of the documents, over all other nodes in camps, in which the two are
     together, or apart, as they are here; missing with fewer than five documents, and for who is in no camp. A resample
@@ -138,14 +135,15 @@ def camps(
     graph = with_nodes(affiliations(statements, nodes, concepts), nodes)
     found = pd.DataFrame.from_dict(dict(graph.nodes(data=True)), orient="index").rename_axis("node").reset_index()
     node, concept, document = (pd.factorize(rows[each], sort=True)[0] for each in ("node", "concept", "document_id"))
-    taken = _Taken(node, concept, document, rows["agreement"].to_numpy())
+    positions = np.column_stack([1 - rows["agreement"].to_numpy(), node, concept])
     start = np.where(found["share"] >= 0.5, 1, -1)
-    ties = taken.ties(CHOICES.strong_tie)
+    takes = _takes(positions, positions.max(0))
+    ties = _ties(takes, CHOICES.strong_tie)
     signs = _camps(ties, start)
     means = found["share"].groupby(signs).mean().drop(0, errors="ignore").sort_values(ascending=False, kind="stable")
     found = found.assign(
         camp=pd.Series(signs).map({sign: camp for camp, sign in enumerate(means.index, 1)}).fillna(0).astype(int),
-        stability=_stability(taken, start, signs, random_seed, resamples),
+        stability=_stability(positions, document, start, signs, random_seed, resamples),
         rival=found["node"].to_numpy()[ties.argmin(1)],
         apart=np.maximum(0, -ties.min(1)).astype(int),
         torn=np.any(ties * np.outer(signs, signs) < 0, axis=1),
@@ -153,39 +151,26 @@ def camps(
     )
     found["rival"] = found["rival"].where(found["apart"] > 0, "")
     order, ascending = ["last", "camp", "share", "n_statements", "node"], [True, True, False, False, True]
-    return found[taken.shared()].sort_values(order, ascending=ascending)[_CAMP].reset_index(drop=True)
+    shared = takes.any(0) & (takes.any(0).sum(0) > 1)
+    return found[shared.any(1)].sort_values(order, ascending=ascending)[_CAMP].reset_index(drop=True)
 
 
-@dataclass(frozen=True)
-class _Taken:
-    """The positions taken, each with the numbers of its node, concept and document, and whether it agrees (1 or 0)."""
+def _takes(positions: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Return (agrees, disagrees) × nodes × concepts with 1 where a node takes that position.
 
-    node: np.ndarray
-    concept: np.ndarray
-    document: np.ndarray
-    agrees: np.ndarray
+    ``positions`` has a row (0 or 1, node, concept) per position taken; ``last`` is the last node and concept there is.
+    """
+    takes = np.zeros((2, *(last[1:] + 1)), dtype=np.float32)  # float: fast to multiply
+    takes[tuple(positions.T)] = 1
+    return takes
 
-    def ties(self, least: int, documents: np.ndarray | None = None) -> np.ndarray:
-        """Return nodes × nodes: on how many concepts more they agree than differ, 0 if not at least ``least``.
 
-        Only these documents count; all where none are given.
-        """
-        agree, disagree = self._takes(slice(None) if documents is None else np.isin(self.document, documents))
-        leaning = agree - disagree
-        weights = leaning @ leaning.T
-        np.fill_diagonal(weights, 0)
-        return np.where(np.abs(weights) >= least, weights, 0)
-
-    def shared(self) -> np.ndarray:
-        """Tell of each node whether it shares a concept with another."""
-        spoken = self._takes(slice(None)).any(0)
-        return (spoken & (spoken.sum(0) > 1)).any(1)
-
-    def _takes(self, taken: np.ndarray | slice) -> np.ndarray:
-        """Return (agrees, disagrees) × nodes × concepts with 1 where a node takes that position."""
-        takes = np.zeros((2, self.node.max() + 1, self.concept.max() + 1), dtype=np.float32)  # float: fast to multiply
-        takes[1 - self.agrees[taken], self.node[taken], self.concept[taken]] = 1
-        return takes
+def _ties(takes: np.ndarray, least: int) -> np.ndarray:
+    """Return nodes × nodes: on how many concepts more they agree than differ, 0 if not at least ``least``."""
+    leaning = takes[0] - takes[1]
+    weights = leaning @ leaning.T
+    np.fill_diagonal(weights, 0)
+    return np.where(np.abs(weights) >= least, weights, 0)
 
 
 def _camps(ties: np.ndarray, start: np.ndarray) -> np.ndarray:
@@ -199,16 +184,19 @@ def _camps(ties: np.ndarray, start: np.ndarray) -> np.ndarray:
     return signs
 
 
-def _stability(taken: _Taken, start: np.ndarray, signs: np.ndarray, seed: int, resamples: int) -> np.ndarray:
+def _stability(
+    positions: np.ndarray, document: np.ndarray, start: np.ndarray, signs: np.ndarray, seed: int, resamples: int
+) -> np.ndarray:
     """Return for each node how often its relations to the others in camps are the same in resamples of documents."""
-    documents = taken.document.max() + 1
+    documents, last = document.max() + 1, positions.max(0)
     inside = signs != 0
     if documents < CHOICES.fewest_documents or inside.sum() < 2:
         return np.full(len(signs), np.nan)
     stream = np.random.default_rng(seed)
     here, same = np.outer(signs, signs), np.zeros((len(signs), len(signs)))
     for _ in range(resamples):
-        again = _camps(taken.ties(1, stream.integers(0, documents, documents)), start)
+        drawn = np.isin(document, stream.integers(0, documents, documents))
+        again = _camps(_ties(_takes(positions[drawn], last), 1), start)
         same += np.outer(again, again) == here
     np.fill_diagonal(same, 0)
     return np.where(inside, same[:, inside].sum(1) / (resamples * (inside.sum() - 1)), np.nan)

@@ -8,7 +8,7 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-from analysis.network.bipartite import KEYS, sure
+from analysis.network.affiliations import KEYS, sure
 
 
 def mentions(

@@ -1,7 +1,7 @@
 """What a notebook declares in its parameters cell, and whether the values given to it fit.
 
-A report checks before it starts a kernel. Papermill itself only logs a line for an unknown name, and nothing for a
-wrong type: so each notebook checks once more, in its first cell behind the parameters.
+A report checks before it starts a kernel, and each notebook in its first cell behind the parameters: papermill itself
+only logs a line for an unknown name, and nothing for a wrong type.
 """
 
 from __future__ import annotations
@@ -87,8 +87,7 @@ def checked(parameters: Mapping[str, Parameter], values: Mapping[str, object], w
 def check(names: Mapping[str, Any]) -> None:
     """Check what a notebook runs with, from inside: ``parameters.check(globals())``.
 
-    The declaration and what papermill added stand in the cells that ran, which IPython keeps as ``In``; elsewhere there
-    is nothing to check. Raises ParameterError as `checked` does.
+    IPython keeps the cells that ran as ``In``; elsewhere there is nothing to check. Raises ParameterError as `checked`.
     """
     cells = [str(cell) for cell in names.get("In", ())]
     declaring = (cell for cell in cells if any(isinstance(line, ast.AnnAssign) for line in _lines(cell)))
@@ -119,9 +118,9 @@ def spoken(parameters: Mapping[str, Parameter], pairs: Iterable[tuple[str, str]]
     """
     values: dict[str, object] = {}
     for name, word in pairs:
-        text = name in parameters and parameters[name].type == "str"
         try:
-            values[name] = word if text else yaml.safe_load(word)
+            is_text = name in parameters and parameters[name].type == "str"
+            values[name] = word if is_text else yaml.safe_load(word)
         except yaml.YAMLError as error:
             raise ParameterError(f"The value “{word}” of the parameter “{name}” cannot be read as YAML.") from error
     return values

@@ -22,13 +22,17 @@ from analysis.reader.pieces import lines
 from analysis.records import KINDS, SOUNDS, STANCES, Document, Span, Target
 from analysis.text import states
 
-#: Tags of content: outside, the first piece, a further piece, and the first piece of a further stretch.
+#: Tags of content: outside, the first piece, a further piece, and the first piece after an interruption.
 OUTSIDE, BEGIN, FURTHER, RESUME = range(4)
 _PLAIN = str.maketrans("’‘“”", "''\"\"")
 _NEAR = 700  # characters within which a source or name is looked for
 _BESIDE = 120  # characters between a source and for whom it speaks
 MISSING = -100
 NOTHING = len(STANCES)
+_COMMON = {"of", "the", "and", "for", "in", "on", "at", "to", "a", "an", "de", "al", "president", "minister", "general"}
+
+#: What is coded of each content: whether it is a statement or other speech, its row, and how it sounds.
+Groups = dict[tuple[Span, ...], list[tuple[str, Mapping[str, Any], str]]]
 
 
 @dataclass
@@ -45,7 +49,7 @@ class Voice:
 
 
 @dataclass
-class Stretch:
+class Content:
     """One content in a passage: its pieces, its labels (``MISSING`` where not coded), and its voices.
 
     ``stance`` is `NOTHING` for speech on other matters.
@@ -67,7 +71,7 @@ class Example:
     passage: Passage
     tags: list[int]
     speech: list[int] | None
-    stretches: list[Stretch]
+    contents: list[Content]
 
 
 @dataclass(frozen=True)
@@ -87,32 +91,25 @@ def read(folder: Path, target: Target) -> list[Article]:
 
     def rows(name: str) -> dict[str, Any]:
         path = folder / f"{name}.jsonl"
-        if not path.exists():
-            return {}
-        found = map(json.loads, filter(str.strip, path.read_text(encoding="utf-8").splitlines()))
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else ()
+        found = map(json.loads, filter(str.strip, lines))
         return {row.get("id") or row["conflict"]: row for row in found}
 
     gold, other, sounds, targets = rows("gold"), rows("other_speech"), rows("tone"), rows("targets")
-    own = {
-        key: Target(row["label"], tuple(row["terms"]), tuple(row.get("anaphors", ())), tuple(row.get("related", ())))
-        for key, row in targets.items()
-    }
     found = []
     for key, row in rows("articles").items():
-        if key in gold:
-            whole = row["title"] + "\n\n" + row["text"]
-            document = Document(key, row["title"], whole, row.get("source", ""), published=row.get("date", ""))
-            conflict = row.get("conflict", "")
-            found.append(
-                Article(
-                    document,
-                    own.get(conflict, target),
-                    conflict,
-                    gold[key],
-                    other[key]["attributions"] if key in other else None,
-                    sounds[key]["tones"] if key in sounds else None,
-                )
-            )
+        if key not in gold:
+            continue
+        whole = row["title"] + "\n\n" + row["text"]
+        document = Document(key, row["title"], whole, row.get("source", ""), published=row.get("date", ""))
+        conflict, about = row.get("conflict", ""), target
+        if own := targets.get(conflict):
+            lists = (tuple(own.get(name, ())) for name in ("terms", "anaphors", "related"))
+            about = Target(own["label"], *lists)
+        speech = other[key]["attributions"] if key in other else None
+        found.append(
+            Article(document, about, conflict, gold[key], speech, sounds[key]["tones"] if key in sounds else None)
+        )
     return found
 
 
@@ -121,18 +118,15 @@ def examples(article: Article, tokenizer: Tokenizer) -> list[Example]:
     document = article.document
     page = text.article(document, article.target)
     plain = document.text.translate(_PLAIN)
-    groups: dict[tuple[Span, ...], list[tuple[str, Mapping[str, Any], str]]] = {}
-    sounds = article.sounds or [""] * len(article.gold["statements"])
-    for row, sound in zip(article.gold["statements"], sounds, strict=True):
-        if spans := _spans(plain, row["content"]):
-            groups.setdefault(spans, []).append(("statement", row, sound))
-    for row in article.other or ():
-        if spans := _spans(plain, row["content"]):
-            groups.setdefault(spans, []).append(("other", row, ""))
-    found = []
-    for passage in passages(lines(document.text, page.sentences, page.quotations, article.target, tokenizer)):
-        found.append(_labelled(document.document_id, passage, groups, plain, article.other is not None))
-    return found
+    groups: Groups = {}
+    statements = article.gold["statements"]
+    sounds = article.sounds or [""] * len(statements)
+    rows = [("statement", row, sound) for row, sound in zip(statements, sounds, strict=True)]
+    for coded in (*rows, *(("other", row, "") for row in article.other or ())):
+        if spans := _spans(plain, coded[1]["content"]):
+            groups.setdefault(spans, []).append(coded)
+    every = passages(lines(document.text, page.sentences, page.quotations, article.target, tokenizer))
+    return [_labelled(document.document_id, each, groups, plain, article.other is not None) for each in every]
 
 
 def _spans(plain: str, contents: str | Iterable[str]) -> tuple[Span, ...]:
@@ -149,39 +143,29 @@ def _spans(plain: str, contents: str | Iterable[str]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _labelled(
-    key: str,
-    passage: Passage,
-    groups: Mapping[tuple[Span, ...], list[tuple[str, Mapping[str, Any], str]]],
-    plain: str,
-    all_speech: bool,
-) -> Example:
+def _labelled(key: str, passage: Passage, groups: Groups, plain: str, all_speech: bool) -> Example:
     inside = passage.inside
     tags = [OUTSIDE if here else MISSING for here in inside]
     speech = list(tags) if all_speech else None
-    stretches = []
+    contents = []
     for spans, rows in groups.items():
-        runs = [[piece for piece in passage.over([span]) if inside[piece]] for span in spans]
-        runs = [run for run in runs if run]
-        if not runs:
-            continue
+        runs = [run for span in spans if (run := [piece for piece in passage.over([span]) if inside[piece]])]
         pieces = [piece for run in runs for piece in run]
-        statement = next((row for what, row, _ in rows if what == "statement"), None)
-        sound = next((sound for what, _, sound in rows if what == "statement"), "")
+        statement, sound = next(((row, sound) for what, row, sound in rows if what == "statement"), (None, ""))
         spoken = any(what == "other" or row["kind"] != "act" for what, row, _ in rows)
-        if statement is not None and not _write(tags, runs):
+        if not runs or (statement is not None and not _write(tags, runs)):
             continue
         if speech is not None and spoken:
             _write(speech, runs)
-        stretch = Stretch(pieces, NOTHING, kind=KINDS.index(rows[0][1]["kind"]))
+        content = Content(pieces, NOTHING, kind=KINDS.index(rows[0][1]["kind"]))
         if statement is not None:
-            stretch.stance = STANCES.index(statement["stance"])
-            stretch.explicit = int(statement.get("explicit", True))
+            content.stance = STANCES.index(statement["stance"])
+            content.explicit = int(statement.get("explicit", True))
             if sound in SOUNDS:
-                stretch.sound = list(SOUNDS).index(sound)
-        stretch.voices = [_voice(passage, plain, spans, row) for _, row, _ in rows]
-        stretches.append(stretch)
-    return Example(key, passage, tags, speech, stretches)
+                content.sound = list(SOUNDS).index(sound)
+        content.voices = [_voice(passage, plain, spans, row) for _, row, _ in rows]
+        contents.append(content)
+    return Example(key, passage, tags, speech, contents)
 
 
 def _write(tags: list[int], runs: Sequence[Sequence[int]]) -> bool:
@@ -199,7 +183,7 @@ def _write(tags: list[int], runs: Sequence[Sequence[int]]) -> bool:
 
 
 def _ends(passage: Passage, span: Span) -> tuple[int, int] | None:
-    """Return the first and last piece of a stretch of text, or None where the passage does not hold it."""
+    """Return the first and last piece of a span of text, or None where the passage does not hold it."""
     over = passage.over([span])
     return (over[0], over[-1]) if over and over[-1] - over[0] <= 60 else None
 
@@ -211,24 +195,22 @@ def _nearest(plain: str, words: str, place: int) -> Span | None:
 
 
 def _voice(passage: Passage, plain: str, spans: Sequence[Span], row: Mapping[str, Any]) -> Voice:
-    source = _nearest(plain, row["source"], spans[0][0]) if row.get("source") else None
+    near = spans[0][0]
+    source = _nearest(plain, row["source"], near) if row.get("source") else None
     ends = _ends(passage, source) if source else None
-    names: list[tuple[int, int]] = []
+    places: list[Span] = []
     if row.get("actor"):
-        places: list[Span] = _named(plain, row["actor"], *source) if source else []
-        if not places:
-            low = min((piece.start for piece in passage.pieces if piece is not None), default=0)
-            high = max((piece.end for piece in passage.pieces if piece is not None), default=0)
-            places = _named(plain, row["actor"], low, high)
-        if not places and source:
-            places = [source]
-        names = [found for place in places if (found := _ends(passage, place))]
+        pieces = [piece for piece in passage.pieces if piece is not None]
+        whole = min((piece.start for piece in pieces), default=0), max((piece.end for piece in pieces), default=0)
+        places = (_named(plain, row["actor"], *source) if source else []) or _named(plain, row["actor"], *whole)
+        places = places or ([source] if source else [])
+    names = tuple(found for place in places if (found := _ends(passage, place)))
     cue = None
     if "cue" in row:
-        where = _nearest(plain, row["cue"], spans[0][0]) if row["cue"] else None
+        where = _nearest(plain, row["cue"], near) if row["cue"] else None
         cue = (_ends(passage, where) if where else None) or (0, 0)
     belongs = _organization(passage, plain, ends, row["organization"]) if "organization" in row else None
-    return Voice(ends, tuple(names), cue, belongs)
+    return Voice(ends, names, cue, belongs)
 
 
 def _organization(
@@ -259,6 +241,3 @@ def _named(plain: str, actor: str, low: int, high: int) -> list[Span]:
         if found := [match.span() for match in pattern.finditer(plain, low, high)]:
             return found
     return []
-
-
-_COMMON = {"of", "the", "and", "for", "in", "on", "at", "to", "a", "an", "de", "al", "president", "minister", "general"}

@@ -13,6 +13,8 @@ from torch import Tensor, nn
 from analysis.reader.network import Reader
 
 _OPSET = 17
+#: By the name of an input or output: its sides that may have any length, with their names.
+Sides = dict[str, dict[int, str]]
 
 
 class _Words(nn.Module):
@@ -43,68 +45,48 @@ def export(model: Reader, folder: Path) -> None:
     """Write ``encoder.onnx``, ``heads.onnx``, ``names.onnx`` and ``toward.onnx`` into a folder."""
     model.eval()
     model.encoder.base.set_input_embeddings(_Words(model.encoder.base.get_input_embeddings()))
-    width = model.encoder.base.config.hidden_size
     rows, length, count = 2, 32, 3
-    whole = [torch.ones(rows, length, dtype=torch.long) for _ in range(6)]
-    hidden, mask = torch.randn(rows, length, width), torch.ones(rows, length, dtype=torch.long)
+    mask = torch.ones(rows, length, dtype=torch.long)
+    hidden = torch.randn(rows, length, model.encoder.base.config.hidden_size)
     row, first = torch.tensor([0, 1, 1]), torch.tensor([1, 2, 3])
     share = torch.full((count, length), 1 / length)
-    passages, stretches = {0: "passages", 1: "pieces"}, {0: "stretches"}
-    wide = stretches | {1: "pieces"}
-    where = {"hidden": passages, "mask": passages, "row": stretches}
-    spans = {"share": wide, "first": stretches, "last": stretches}
-    points = {"points": stretches | {2: "pieces"}}
-    _write(
-        model.encoder,
-        tuple(whole),
-        folder / "encoder.onnx",
-        dict.fromkeys(("ids", "case", "target", "quoted", "place", "mask"), passages),
-        dict.fromkeys(("hidden", "tags", "speech"), passages),
-    )
-    _write(
-        model.heads,
-        (hidden, mask, row, share, first, first + 2),
-        folder / "heads.onnx",
-        where | spans,
-        dict.fromkeys(("stance", "kind", "explicit", "sound"), stretches) | points | {"content": stretches},
-    )
+    span = (share, first, first + 2)
     with torch.no_grad():
-        content = model.heads(hidden, mask, row, share, first, first + 2)[-1]
-    _write(
-        model.names,
-        (hidden, mask, row, content, share, first, first + 2),
-        folder / "names.onnx",
-        where | {"content": stretches} | spans,
-        points,
-    )
-    _write(
-        _Toward(model),
-        (hidden[row], share, share, first, first + 2),
-        folder / "toward.onnx",
-        {"hidden": wide, "share": wide, "around": wide, "first": stretches, "last": stretches},
-        {"tone": stretches},
-    )
-
-
-def _write(
-    module: nn.Module,
-    arguments: tuple[Tensor, ...],
-    file: Path,
-    inputs: dict[str, dict[int, str]],
-    outputs: dict[str, dict[int, str]],
-) -> None:
-    with tempfile.TemporaryDirectory() as place:
-        whole = Path(place) / "whole.onnx"
-        torch.onnx.export(
-            module,
-            arguments,
-            str(whole),
-            input_names=list(inputs),
-            output_names=list(outputs),
-            dynamic_axes=inputs | outputs,
-            opset_version=_OPSET,
-            dynamo=False,
-        )
-        # Seven bits of eight: sums then never overflow, on any processor's instructions.
-        quantize_dynamic(whole, file, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
-    onnx.checker.check_model(str(file))
+        content = model.heads(hidden, mask, row, *span)[-1]
+    # Which sides of what goes in and comes out may have any length.
+    passages, contents = {0: "passages", 1: "pieces"}, {0: "stretches"}
+    wide, points = contents | {1: "pieces"}, {"points": contents | {2: "pieces"}}
+    where = {"hidden": passages, "mask": passages, "row": contents}
+    spans = {"share": wide, "first": contents, "last": contents}
+    given = dict.fromkeys(("ids", "case", "target", "quoted", "place", "mask"), passages)
+    labels = dict.fromkeys(("stance", "kind", "explicit", "sound"), contents) | points | {"content": contents}
+    around = {"hidden": wide, "share": wide, "around": wide, "first": contents, "last": contents}
+    graphs: list[tuple[str, nn.Module, tuple[Tensor, ...], Sides, Sides]] = [
+        (
+            "encoder",
+            model.encoder,
+            tuple(torch.ones_like(mask) for _ in range(6)),
+            given,
+            dict.fromkeys(("hidden", "tags", "speech"), passages),
+        ),
+        ("heads", model.heads, (hidden, mask, row, *span), where | spans, labels),
+        ("names", model.names, (hidden, mask, row, content, *span), where | {"content": contents} | spans, points),
+        ("toward", _Toward(model), (hidden[row], share, *span), around, {"tone": contents}),
+    ]
+    for name, module, arguments, inputs, outputs in graphs:
+        file = folder / f"{name}.onnx"
+        with tempfile.TemporaryDirectory() as place:
+            whole = Path(place) / "whole.onnx"
+            torch.onnx.export(
+                module,
+                arguments,
+                str(whole),
+                input_names=list(inputs),
+                output_names=list(outputs),
+                dynamic_axes=inputs | outputs,
+                opset_version=_OPSET,
+                dynamo=False,
+            )
+            # Seven bits of eight: sums then never overflow, on any processor's instructions.
+            quantize_dynamic(whole, file, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+        onnx.checker.check_model(str(file))

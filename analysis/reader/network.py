@@ -67,7 +67,7 @@ class Pointers(nn.Module):
 
 
 def spanned(hidden: Tensor, row: Tensor, share: Tensor, first: Tensor, last: Tensor) -> Tensor:
-    """Return mean, first and last vector (N, 3 × width) of some stretches of passages."""
+    """Return mean, first and last vector (N, 3 × width) of some spans of passages."""
     of = hidden[row]
     number = torch.arange(row.shape[0])
     mean = torch.bmm(share.unsqueeze(1), of).squeeze(1)

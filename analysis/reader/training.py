@@ -6,6 +6,7 @@ import math
 import random
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -14,7 +15,7 @@ from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel
 
 from analysis.reader import decoding
-from analysis.reader.examples import MISSING, NOTHING, Example, Stretch, Voice
+from analysis.reader.examples import MISSING, NOTHING, Content, Example, Voice
 from analysis.reader.network import Reader
 from analysis.reader.passages import Passage, padded, shares
 
@@ -27,7 +28,13 @@ _LABELS = (
     ("sound", None, 0.5, 0.0),
 )
 _OUTSIDE_WEIGHT = 0.6
-_EMPTY_SHARE = 0.35
+#: Shares of the passages without a statement, and of the targets of tone, that an epoch takes.
+_EMPTY_SHARE, _TONE_SHARE = 0.35, 0.5
+#: The rate of learning at its highest, and the passages in a batch.
+_RATE, _SIZE = 2e-4, 8
+
+#: A passage, the pieces that name the actor, and the label of its tone.
+Toward = tuple[Passage, list[int], int]
 
 
 def inputs(parts: Sequence[Passage]) -> dict[str, Tensor]:
@@ -35,10 +42,10 @@ def inputs(parts: Sequence[Passage]) -> dict[str, Tensor]:
     return {name: torch.from_numpy(rows) for name, rows in padded(parts, 32).items()}
 
 
-def where(stretches: Sequence[tuple[int, Sequence[int]]], length: int) -> dict[str, Tensor]:
-    """Return for each stretch its passage, the weights of its pieces, its first and its last piece."""
-    row = torch.tensor([row for row, _ in stretches])
-    return {"row": row} | {name: torch.from_numpy(rows) for name, rows in shares(stretches, length).items()}
+def where(contents: Sequence[tuple[int, Sequence[int]]], length: int) -> dict[str, Tensor]:
+    """Return for each content its passage, the weights of its pieces, its first and its last piece."""
+    row = torch.tensor([row for row, _ in contents])
+    return {"row": row} | {name: torch.from_numpy(rows) for name, rows in shares(contents, length).items()}
 
 
 def loss_of(model: Reader, batch: Sequence[Example], chance: random.Random) -> Tensor:
@@ -56,23 +63,23 @@ def loss_of(model: Reader, batch: Sequence[Example], chance: random.Random) -> T
         return functional.cross_entropy(logits.reshape(-1, 4), gold.reshape(-1), weight, ignore_index=MISSING)
 
     total = tag_loss(tags, [row.tags for row in batch]) + 0.5 * tag_loss(speech, [row.speech or () for row in batch])
-    stretches = [(number, stretch) for number, row in enumerate(batch) for stretch in row.stretches]
-    stretches += _candidates(batch, tags, chance)
-    if not stretches:
+    contents = [(number, content) for number, row in enumerate(batch) for content in row.contents]
+    contents += _candidates(batch, tags, chance)
+    if not contents:
         return total
-    places = where([(row, stretch.pieces) for row, stretch in stretches], length)
+    places = where([(row, content.pieces) for row, content in contents], length)
     *labels, points, joined = model.heads(hidden, given["mask"], **places)
     for logits, (name, weights, factor, smooth) in zip(labels, _LABELS, strict=True):
-        gold = torch.tensor([getattr(stretch, name) for _, stretch in stretches])
+        gold = torch.tensor([getattr(content, name) for _, content in contents])
         if (gold != MISSING).any():
             total = total + factor * functional.cross_entropy(
                 logits, gold, weights, ignore_index=MISSING, label_smoothing=smooth
             )
-    voices = [(number, voice) for number, (_, stretch) in enumerate(stretches) for voice in stretch.voices]
+    voices = [(number, voice) for number, (_, content) in enumerate(contents) for voice in content.voices]
     pointed = _pointed(points.log_softmax(-1), voices)
     sourced = [(number, voice, voice.source) for number, voice in voices if voice.source and voice.names]
     if sourced:
-        sources = [(stretches[number][0], range(source[0], source[1] + 1)) for number, _, source in sourced]
+        sources = [(contents[number][0], range(source[0], source[1] + 1)) for number, _, source in sourced]
         content = joined[[number for number, *_ in sourced]]
         names = model.names(hidden, given["mask"], content=content, **where(sources, length))
         pointed += _named(names.log_softmax(-1), [voice for _, voice, _ in sourced])
@@ -101,16 +108,16 @@ def _named(logs: Tensor, voices: Sequence[Voice]) -> list[Tensor]:
     return found
 
 
-def _candidates(batch: Sequence[Example], tags: Tensor, chance: random.Random) -> list[tuple[int, Stretch]]:
-    """Return stretches that are no statements, to learn the difference: what the tags would take, and at random.
+def _candidates(batch: Sequence[Example], tags: Tensor, chance: random.Random) -> list[tuple[int, Content]]:
+    """Return contents that are no statements, to learn the difference: what the tags would take, and at random.
 
     What the tags would take and is mostly a statement counts as that statement: contents are seldom found to the piece.
     """
-    found: list[tuple[int, Stretch]] = []
+    found: list[tuple[int, Content]] = []
     numbers = tags.detach().numpy().copy()
     numbers[..., 0] -= 0.5
     for row, example in enumerate(batch):
-        gold = [(set(stretch.pieces), stretch) for stretch in example.stretches]
+        gold = [(set(content.pieces), content) for content in example.contents]
         taken = [
             list(content.pieces)
             for content in decoding.contents(example.passage, numbers[row, : len(example.tags)], 0.3)
@@ -122,20 +129,20 @@ def _candidates(batch: Sequence[Example], tags: Tensor, chance: random.Random) -
         for pieces in taken:
             own = set(pieces)
             shared, nearest = max(
-                ((len(own & each) / len(own | each), stretch) for each, stretch in gold),
+                ((len(own & each) / len(own | each), content) for each, content in gold),
                 key=lambda pair: pair[0],
                 default=(0.0, None),
             )
             if nearest is not None and shared >= 0.6:
                 if shared < 1:
-                    found.append((row, Stretch(pieces, nearest.stance)))
+                    found.append((row, Content(pieces, nearest.stance)))
             elif shared < 0.2:
-                found.append((row, Stretch(pieces, NOTHING)))
+                found.append((row, Content(pieces, NOTHING)))
     return found
 
 
-def tone_loss(model: Reader, batch: Sequence[Any]) -> Tensor:
-    """``batch`` holds (passage, pieces that name the actor, label)."""
+def tone_loss(model: Reader, batch: Sequence[Toward]) -> Tensor:
+    """Return how wrong the reader is on the tone toward some actors."""
     given = inputs([row[0] for row in batch])
     with torch.autocast("cpu", dtype=torch.bfloat16):
         hidden = model.encoder(**given)[0].float()
@@ -145,57 +152,40 @@ def tone_loss(model: Reader, batch: Sequence[Any]) -> Tensor:
     return functional.cross_entropy(logits, torch.tensor([row[2] for row in batch]))
 
 
-def batches(rows: Sequence[Any], size: int, chance: random.Random, length: Callable[[Any], int]) -> list[Sequence[Any]]:
-    """Return batches of about equal length, in random order."""
-    data = list(rows)
-    chance.shuffle(data)
-    data = [
-        row for start in range(0, len(data), size * 20) for row in sorted(data[start : start + size * 20], key=length)
-    ]
-    found: list[Sequence[Any]] = [data[start : start + size] for start in range(0, len(data), size)]
-    chance.shuffle(found)
-    return found
-
-
 def fit(
     model: Reader,
     rows: Sequence[Example],
-    toward: Sequence[Any],
+    toward: Sequence[Toward],
+    checkpoint: Path,
     *,
     epochs: int,
     seed: int,
-    rate: float = 2e-4,
-    size: int = 8,
-    tone_share: float = 0.5,
-    say: Callable[[str], None] = print,
-    each: Callable[[int], None] = lambda epoch: None,
-) -> Reader:
-    """Train; the mean of the weights over the last steps is what is kept (Polyak & Juditsky 1992)."""
-    chance = random.Random(seed)
-    torch.manual_seed(seed)
-    learned = [(name.startswith("encoder.base"), p) for name, p in model.named_parameters() if p.requires_grad]
-    base, heads = ([p for inner, p in learned if inner is of] for of in (True, False))
-    optimizer = torch.optim.AdamW(
-        [{"params": base, "lr": rate}, {"params": heads, "lr": rate * 3}], weight_decay=0.01, fused=True
-    )
-    full = sum(bool(row.stretches) for row in rows)
-    per_epoch = math.ceil((full + _EMPTY_SHARE * (len(rows) - full)) / size)
-    steps = epochs * (per_epoch + math.ceil(len(toward) * tone_share / (size * 4)))
+    resume: bool,
+    say: Callable[[str], None],
+) -> None:
+    """Train, with a checkpoint after each epoch; ``resume`` goes on behind the last one.
+
+    The mean of the weights over the last steps is what is kept (Polyak & Juditsky 1992). The rate of learning starts
+    anew behind a checkpoint.
+    """
+    done = _resumed(model, checkpoint) if resume and checkpoint.exists() else 0
+    if done >= epochs:
+        return
+    chance = random.Random(seed + done)
+    torch.manual_seed(seed + done)
+    optimizer = _optimizer(model)
+    full = sum(bool(row.contents) for row in rows)
+    per_epoch = math.ceil((full + _EMPTY_SHARE * (len(rows) - full)) / _SIZE)
+    steps = (epochs - done) * (per_epoch + math.ceil(len(toward) * _TONE_SHARE / (_SIZE * 4)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / (0.08 * steps)) * max(0.02, 1 - step / steps)
     )
     mean = AveragedModel(model, avg_fn=_mean)
-    started = time.monotonic()
-    for epoch in range(epochs):
+    for epoch in range(done + 1, epochs + 1):
         model.train()
-        # Most passages hold no statement: a share of them, another one each time, is enough to learn that.
-        used = [row for row in rows if row.stretches or chance.random() < _EMPTY_SHARE]
-        work = [("read", batch) for batch in batches(used, size, chance, lambda row: len(row.passage.ids))]
-        some = chance.sample(list(toward), int(len(toward) * tone_share))
-        work += [("tone", batch) for batch in batches(some, size * 4, chance, lambda row: len(row[0].ids))]
-        chance.shuffle(work)
+        started = time.monotonic()
         losses: dict[str, list[float]] = {"read": [], "tone": []}
-        for what, batch in work:
+        for what, batch in _work(rows, toward, chance):
             loss = loss_of(model, batch, chance) if what == "read" else tone_loss(model, batch)
             optimizer.zero_grad()
             loss.backward()
@@ -205,10 +195,47 @@ def fit(
             mean.update_parameters(model)
             losses[what].append(loss.item())
         means = ", ".join(f"{what} {sum(some) / len(some):.3f}" for what, some in losses.items() if some)
-        say(f"epoch {epoch + 1} of {epochs}: {means}, {time.monotonic() - started:.0f} s")
-        each(epoch)
+        say(f"epoch {epoch} of {epochs}: {means}, {time.monotonic() - started:.0f} s")
+        part = checkpoint.with_suffix(".part")
+        torch.save({"weights": model.state_dict(), "epochs": epoch}, part)
+        part.replace(checkpoint)
     model.load_state_dict(mean.module.state_dict())
-    return model
+
+
+def _resumed(model: Reader, checkpoint: Path) -> int:
+    """Give a model the weights of a checkpoint, and return after how many epochs it was written."""
+    kept = torch.load(checkpoint, weights_only=True)
+    model.load_state_dict(kept["weights"])
+    return int(kept["epochs"])
+
+
+def _optimizer(model: Reader) -> torch.optim.Optimizer:
+    learned = [(name.startswith("encoder.base"), p) for name, p in model.named_parameters() if p.requires_grad]
+    base, heads = ([p for inner, p in learned if inner is of] for of in (True, False))
+    groups = [{"params": base, "lr": _RATE}, {"params": heads, "lr": _RATE * 3}]
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+
+
+def _work(rows: Sequence[Example], toward: Sequence[Toward], chance: random.Random) -> list[tuple[str, Sequence[Any]]]:
+    """Return the batches of an epoch in random order, each of passages of about equal length.
+
+    Most passages hold no statement: a share of them, another one each time, is enough to learn that.
+    """
+    used = [row for row in rows if row.contents or chance.random() < _EMPTY_SHARE]
+    work = [("read", batch) for batch in _batches(used, _SIZE, chance, lambda row: len(row.passage.ids))]
+    some = chance.sample(list(toward), int(len(toward) * _TONE_SHARE))
+    work += [("tone", batch) for batch in _batches(some, _SIZE * 4, chance, lambda row: len(row[0].ids))]
+    chance.shuffle(work)
+    return work
+
+
+def _batches(rows: list[Any], size: int, chance: random.Random, length: Callable[[Any], int]) -> list[Sequence[Any]]:
+    chance.shuffle(rows)
+    near = [rows[start : start + size * 20] for start in range(0, len(rows), size * 20)]
+    data = [row for each in near for row in sorted(each, key=length)]
+    found: list[Sequence[Any]] = [data[start : start + size] for start in range(0, len(data), size)]
+    chance.shuffle(found)
+    return found
 
 
 def _mean(mean: Tensor, now: Tensor, step: Tensor | int) -> Tensor:

@@ -45,14 +45,9 @@ def table() -> pd.DataFrame:
     >>> choices.table()["what"].tolist()[0]
     'min statements'
     """
-    rows = [
-        (
-            each.name.replace("_", " "),
-            " or ".join(
-                f"{value:g}" for value in (each.default if isinstance(each.default, tuple) else [each.default])
-            ),
-            f"{each.metadata['why']} ({each.metadata['source']})",
-        )
-        for each in fields(Choices)
-    ]
+    rows = []
+    for each in fields(Choices):
+        values = each.default if isinstance(each.default, tuple) else (each.default,)
+        number, reason = " or ".join(f"{value:g}" for value in values), each.metadata
+        rows.append((each.name.replace("_", " "), number, f"{reason['why']} ({reason['source']})"))
     return pd.DataFrame(rows, columns=["what", "number", "note"])

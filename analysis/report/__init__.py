@@ -3,7 +3,6 @@
     execution    run it, so that every run gives the same bytes
     published    what the notebook hands on: headline, main figure, findings, files
     page         the executed notebook in the project's template, and the pages about pages
-    provenance   how the page was made
 
 Beside ``NAME.html`` stand ``NAME.ipynb``, the notebook as executed (the page hides the code, this shows it), and what
 it published as files: ``NAME-figure`` as .csv, .svg and .png, and ``NAME-statements.csv``.
@@ -11,8 +10,10 @@ it published as files: ``NAME-figure`` as .csv, .svg and .png, and ``NAME-statem
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,39 +21,33 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from analysis import __version__
 from analysis.errors import InputError
 from analysis.files import make_folder, write
+from analysis.notebook.environment import asked_for, version_of
 from analysis.notebook.parameters import Parameter, checked, declared, spoken
 from analysis.report import page
 from analysis.report.execution import ROOT, Failure, execute
-from analysis.report.page import Run, changes, index
-from analysis.report.provenance import project_path, provenance, report_command
-from analysis.report.published import ENDINGS, answer, figure, files, findings
+from analysis.report.page import Run, filled, index
+from analysis.report.published import ENDINGS, answer, figure, files
 
 #: Ends the name of the page of a run that failed, beside which a complete one may stand.
 FAILED = "-failed"
 
 
 def run_report(
-    notebook: Path,
-    parameters: Mapping[str, object],
-    folder: Path,
-    *,
-    name: str = "",
-    cwd: Path | None = None,
-    home: str = "",
-    command: str = "",
-    seconds: float | None = None,
-) -> Run:
+    notebook: Path, parameters: Mapping[str, object], folder: Path, *, name: str = "", cwd: Path | None = None,
+    home: str = "", command: str = "", seconds: float | None = None,
+) -> Run:  # fmt: skip
     """Run a notebook and write its page and the executed notebook into a folder, each replaced in one step.
 
     ``name`` is the page's file name without ending (the notebook's own if empty). Cells run in ``cwd`` (the current
     folder if none). ``home`` is the title of the index the page leads back to, ``command`` what makes the page again,
     where that is more than this notebook with these parameters. A run that takes longer than ``seconds`` is ended.
 
-    A cell that fails is told by ``Run.failure``, and by a page of its own: that of a run that fails is called
-    NAME-failed, so that NAME is always complete. Raises InputError for a file that is no notebook,
-    ParameterError before anything runs, NotebookError if no kernel starts, OutputError if the folder takes no files.
+    A cell that fails stands in ``Run.failure`` and on the page NAME-failed, so that NAME is always complete. Raises
+    InputError for a file that is no notebook, ParameterError before anything runs, NotebookError if no kernel starts,
+    OutputError if the folder takes no files.
     """
     source = read_notebook(notebook)
     values = checked(declared(source), parameters, str(notebook))
@@ -61,8 +56,12 @@ def run_report(
     failure = failure or page.undescribed(executed)
     file = folder / f"{name or notebook.stem}.html"
     run = _run(executed, source, values, file, failure=failure, warnings=warnings)
-    _write(run, executed, provenance(notebook, command or report_command(notebook, values)), home)
-    return run
+    if not command:
+        words = ["python", "-m", "analysis", "report", project_path(notebook)]
+        for key, value in values.items():
+            words += ["-p", key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)]
+        command = shlex.join(words)
+    return _written(run, executed, _provenance(notebook, command), home)
 
 
 def page_name(notebook: Path, event: object) -> str:
@@ -92,8 +91,7 @@ def unfinished_report(
     """
     source = read_notebook(notebook)
     run = _run(source, source, parameters, folder / f"{name}.html", failure=Failure("", 0, message))
-    _write(run, source, provenance(notebook, command), home)
-    return run
+    return _written(run, source, _provenance(notebook, command), home)
 
 
 def kept_report(notebook: Path, parameters: Mapping[str, object], folder: Path, name: str) -> Run:
@@ -112,12 +110,30 @@ def _run(executed: NotebookNode, source: NotebookNode, values: Mapping[str, obje
         headline=str(published.get("headline", "")),
         event=str(published.get("event", "")),
         figure=figure(executed),
-        findings=findings(executed),
+        findings={key: published[key] for key in ("standings", "statements") if key in published},
         **outcome,
     )
 
 
-def _write(run: Run, executed: NotebookNode, made: Mapping[str, str], home: str) -> None:
+def _provenance(notebook: Path, command: str) -> dict[str, str]:
+    """Return what the foot of a page says of its making, as label → text: no day, folder or machine."""
+    versions = {name: version_of(name) for name in sorted(asked_for())}
+    return {
+        "command": command,
+        "notebook": f"{project_path(notebook)}, sha256 {hashlib.sha256(notebook.read_bytes()).hexdigest()}",
+        "workbook": __version__,
+        "packages": ", ".join(f"{name} {number}" for name, number in versions.items() if number),
+    }
+
+
+def project_path(file: Path) -> str:
+    """Return a path as seen from the project's folder, or the bare name of a file that lies elsewhere."""
+    file = file.resolve()
+    return file.relative_to(ROOT).as_posix() if file.is_relative_to(ROOT) else file.name
+
+
+def _written(run: Run, executed: NotebookNode, made: Mapping[str, str], home: str) -> Run:
+    """Write the page of a run and the files beside it, and return the run; what a former build left over goes."""
     contents: dict[str, str | bytes] = {".ipynb": nbformat.writes(executed) + "\n"}
     contents |= {} if run.failure else files(executed, run.page.name)
     named = {label: f"{run.page.stem}{ending}" for ending, label in ENDINGS.items() if ending in contents}
@@ -127,9 +143,10 @@ def _write(run: Run, executed: NotebookNode, made: Mapping[str, str], home: str)
         if ending in contents:
             write(file, contents[ending])
         else:
-            file.unlink(missing_ok=True)  # of a former build
+            file.unlink(missing_ok=True)
     if run.failure is None:
         forget_failed(run.page)
+    return run
 
 
 def read_notebook(file: Path) -> NotebookNode:
@@ -153,10 +170,11 @@ def read_notebook(file: Path) -> NotebookNode:
 
 def _text(value: object) -> str:
     """Return a parameter's value as a reader writes it."""
-    if isinstance(value, list | tuple):
-        return ", ".join(_text(item) for item in value) or "–"
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {_text(item)}" for key, item in value.items()) or "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value) if value not in (None, "") else "–"
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case dict():
+            return ", ".join(f"{key}: {_text(item)}" for key, item in value.items()) or "–"
+        case list() | tuple():
+            return ", ".join(map(_text, value)) or "–"
+    return "–" if value is None else str(value) or "–"

@@ -1,7 +1,7 @@
 """Run a notebook in a fresh kernel, so that the same notebook and parameters give the same bytes.
 
-papermill runs the cells. What varies between two runs is kept out at the start (``KERNEL_ENVIRONMENT``,
-``PrivateKernel``) or taken out at the end (``_settle``).
+What varies between two runs is kept out at the start (``KERNEL_ENVIRONMENT``, ``PrivateKernel``) or taken out at the
+end (``_settle``).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ KERNEL_ENVIRONMENT = {
     "IPYKERNEL_CELL_NAME": "<cell>",  # otherwise a path with the process id, which warnings repeat
     "TZ": "UTC",
     "LC_ALL": "C.UTF-8",
-    "CEASEFIRE_PAGE": "1",  # the page brings its own sheet and script (analysis/figures/display.py)
+    "CEASEFIRE_PAGE": "1",  # the page brings its own sheet and script (analysis/notebook/display.py)
 }
 #: A kernel may die before its first reply when the machine is short of something; that is worth another try.
 START_ATTEMPTS = 3
@@ -51,8 +51,6 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 INJECTED = "injected-parameters"
 LONGEST_MESSAGE = 600
 HEADING = re.compile(r"^#+[ \t]+(.+?)[ \t]*$", re.MULTILINE)
-ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
-TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +72,9 @@ class Failure:
 
 
 class PrivateKernel(AsyncKernelManager):
-    """A kernel of this interpreter behind sockets in a folder of its own.
+    """A kernel of this interpreter behind sockets in a folder of its own, without the settings of the home folder.
 
-    Kernels started side by side on TCP collide on ports now and then; files in separate folders cannot. Neither the
-    kernels registered on the machine nor the personal settings in the home folder play a part.
+    Kernels started side by side on TCP collide on ports now and then; files in separate folders cannot.
     """
 
     #: After so many seconds the kernel is killed, with whatever it started; None for no limit.
@@ -100,7 +97,7 @@ class PrivateKernel(AsyncKernelManager):
         own = {"IPYTHONDIR": self.folder.name, "PYTHONPATH": os.pathsep.join(search)}
         await self._async_start_kernel(env={**os.environ, **KERNEL_ENVIRONMENT, **own}, **options)
         if self.seconds is not None:
-            self.watch = threading.Timer(self.seconds, _kill, [getattr(self.provisioner, "pid", None)])
+            self.watch = threading.Timer(self.seconds, self._kill)
             self.watch.daemon = True
             self.watch.start()
 
@@ -112,11 +109,10 @@ class PrivateKernel(AsyncKernelManager):
         if not restart:
             self.folder.cleanup()
 
-
-def _kill(pid: int | None) -> None:
-    with contextlib.suppress(OSError):  # it has ended by itself
-        if pid:
-            os.killpg(pid, signal.SIGKILL)  # a kernel leads the group of whatever it starts
+    def _kill(self) -> None:
+        with contextlib.suppress(OSError):  # it has ended by itself
+            if pid := getattr(self.provisioner, "pid", None):
+                os.killpg(pid, signal.SIGKILL)  # a kernel leads the group of whatever it starts
 
 
 def execute(
@@ -124,9 +120,8 @@ def execute(
 ) -> tuple[NotebookNode, Failure | None, str]:
     """Run all cells in ``cwd`` with the parameters, which must have been checked.
 
-    Return the notebook with its outputs, where it failed if it did, and what it wrote to the error stream. A cell that
-    fails, a kernel that dies and one killed because ``seconds`` were over are such failures. Raises NotebookError if no
-    kernel starts.
+    Return the notebook with its outputs, where it failed (a cell that fails, a kernel that dies or is killed because
+    ``seconds`` were over), and what it wrote to the error stream. Raises NotebookError if no kernel starts.
     """
     end = time.monotonic() + (math.inf if seconds is None else seconds)
     with tempfile.TemporaryDirectory(prefix="run-") as folder:
@@ -136,18 +131,11 @@ def execute(
             why = ""
             try:
                 papermill.execute_notebook(
-                    notebook,
-                    trace,
-                    parameters=parameters,
-                    kernel_name="python3",
-                    language="python",
-                    cwd=cwd,
-                    progress_bar=False,
-                    record_timing=False,
+                    notebook, trace, parameters, kernel_name="python3", language="python", cwd=cwd,
+                    progress_bar=False, record_timing=False, shutdown_kernel="immediate",
                     kernel_manager_class=type("LimitedKernel", (PrivateKernel,), {"seconds": seconds}),
                     extra_arguments=["--InlineBackend.figure_formats=svg"],
-                    shutdown_kernel="immediate",
-                )
+                )  # fmt: skip
             except PapermillExecutionError as error:
                 why = _message(error)
                 break
@@ -161,14 +149,16 @@ def execute(
         else:
             raise NotebookError(f"No kernel could be started in {START_ATTEMPTS} attempts: {why}.")
         executed = remove_error_markers(nbformat.read(trace, as_version=4))
-    failure = _failure(executed, why) if why else None
-    return executed, failure, _settle(executed)
+    # A run stopped in the last cell that papermill noted the start of.
+    begun = [place for place in places(executed) if place[2].metadata.papermill.get("start_time")]
+    number, heading, _ = begun[-1] if begun else (0, "", None)
+    return executed, Failure(heading, number, why) if why else None, _settle(executed)
 
 
 def _message(error: PapermillExecutionError) -> str:
     """Return why a cell failed: the workbook's own errors are whole sentences, any other needs its name."""
     own = issubclass(getattr(errors, error.ename, type(None)), errors.AnalysisError)
-    message = TERMINAL_COLOUR.sub("", error.evalue if own else f"{error.ename}: {error.evalue}").strip()
+    message = re.sub(r"\x1b\[[0-9;]*m", "", error.evalue if own else f"{error.ename}: {error.evalue}").strip()
     return message if len(message) <= LONGEST_MESSAGE else message[:LONGEST_MESSAGE] + " …"
 
 
@@ -187,18 +177,10 @@ def places(notebook: NotebookNode) -> Iterator[tuple[int, str, NotebookNode]]:
         yield number, heading, cell
 
 
-def _failure(executed: NotebookNode, why: str) -> Failure:
-    """Return where a run stopped: in the last cell that papermill noted the start of."""
-    begun = [place for place in places(executed) if place[2].metadata.papermill.get("start_time")]
-    number, heading, _ = begun[-1] if begun else (0, "", None)
-    return Failure(heading, number, why)
-
-
 def _settle(executed: NotebookNode) -> str:
     """Take out of the notebook what differs from run to run, in place; return the text of its error stream.
 
-    The error stream goes because it tells of the machine (a font cache being built, a path in a warning), not of the
-    matter; whoever runs the notebook sees it, who reads the page need not.
+    The error stream goes too: it tells of the machine (a font cache being built, a path in a warning).
     """
     executed.metadata.pop("papermill")
     executed.metadata.pop("widgets", None)  # a page has no kernel that they could speak to
@@ -219,7 +201,7 @@ def _settle(executed: NotebookNode) -> str:
                 data = output.get("data", {})
                 data.pop(WIDGET, None)
                 if "text/plain" in data:
-                    data["text/plain"] = ADDRESS.sub("", data["text/plain"])
+                    data["text/plain"] = re.sub(" at 0x[0-9a-fA-F]+", "", data["text/plain"])
                 kept.append(output)
         if cell.cell_type == "code":
             cell.outputs = kept

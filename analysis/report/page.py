@@ -50,9 +50,8 @@ class Run:
 
     ``title`` is the question, ``event`` what it is asked of, ``headline`` the answer. ``parameters`` are all that the
     notebook declares, as texts; ``warnings`` is what the run wrote to its error stream; ``figure`` and ``findings`` are
-    what the notebook published for an index. ``kept`` says that the page stands from a former build.
-    ``former`` is the complete page of a former build that stands where this run failed; ``page`` is then that of the
-    failed run, beside it.
+    what it published for an index. ``kept`` says that the page stands from a former build; ``former`` is the complete
+    page of a former build that stands where this run failed.
     """
 
     name: str
@@ -87,19 +86,18 @@ def undescribed(notebook: NotebookNode) -> Failure | None:
 
 
 def render(
-    notebook: NotebookNode,
-    run: Run,
-    made: Mapping[str, str],
-    home: str = "",
-    files: Mapping[str, str] | None = None,
+    notebook: NotebookNode, run: Run, made: Mapping[str, str], home: str = "", files: Mapping[str, str] | None = None
 ) -> str:
     """Return the page of an executed notebook.
 
-    ``made`` says how, as label → text; ``home`` is the title of the index that it leads back to;
-    ``files`` are those beside the page, as label → name.
+    ``made`` says how, as label → text; ``home`` is the title of the index; ``files`` stand beside, as label → name.
     """
     answer = answering(notebook)
-    cells = [_untitled(cell) for cell in notebook.cells if cell is not answer]
+    cells = [
+        NotebookNode({**cell, "source": TITLE.sub("", cell.source, count=1)}) if cell.cell_type == "markdown" else cell
+        for cell in notebook.cells
+        if cell is not answer
+    ]
     script = "".join((TEMPLATE / name).read_text(encoding="utf-8") for name in ("tables.js", "report.js"))
     shown = {
         "answer": answer,
@@ -125,55 +123,27 @@ def index(title: str, runs: Sequence[Run], failed: int, command: str, series: Se
         if run.figure and len(run.figure.svg) <= room:
             room -= len(run.figure.svg)
             pictured.add(run.name)
-    page = _template("plan.html.j2")
-    return page.render(title=title, runs=runs, pictured=pictured, failed=failed, command=command, series=series)
+    return filled("plan", title=title, runs=runs, pictured=pictured, failed=failed, command=command, series=series)
 
 
-def changes(title: str, first: bool, steps: Sequence[object], added: Sequence[str], gone: Sequence[str]) -> str:
-    """Return the page that compares a build with the one before it.
-
-    ``first`` says that there was none. ``steps`` are the reports that changed, ``added`` and ``gone`` the names of
-    those that only one of the two builds has.
-    """
-    page = _template("changes.html.j2")
-    return page.render(title=title, first=first, steps=steps, added=added, gone=gone)
-
-
-def _untitled(cell: NotebookNode) -> NotebookNode:
-    if cell.cell_type != "markdown":
-        return cell
-    return NotebookNode({**cell, "source": TITLE.sub("", cell.source, count=1)})
+def filled(template: str, **values: object) -> str:
+    """Return one of the pages about pages, whose template says what it is filled with."""
+    page: Template = _exporter().environment.get_template(f"{template}.html.j2")
+    return page.render(values)
 
 
 @cache
 def _exporter() -> HTMLExporter:
-    exporter = HTMLExporter(
-        extra_template_basedirs=[str(TEMPLATE.parent)],
-        template_name=TEMPLATE.name,
-        exclude_anchor_links=True,
-        filters={
-            "shown": _shown,
-            "sectioned": _sectioned,
-            "scrolling": _scrolling,
-            "inline_svg": _inline_svg,
-            "escaped_markdown": _escaped_markdown,
-        },
-    )
-    exporter.environment.finalize = _showable
+    filters = {each.__name__[1:]: each for each in (_shown, _sectioned, _scrolling, _inline_svg, _escaped_markdown)}
+    folder = {"extra_template_basedirs": [str(TEMPLATE.parent)], "template_name": TEMPLATE.name}
+    exporter = HTMLExporter(**folder, exclude_anchor_links=True, filters=filters)
+    exporter.environment.finalize = lambda value: type(value)(showable(value)) if isinstance(value, str) else value
     return exporter
-
-
-def _template(name: str) -> Template:
-    return _exporter().environment.get_template(name)
 
 
 def _shown(data: Mapping[str, Any]) -> str:
     """Return the form of an output that is shown."""
     return next((kind for kind in SHOWN if kind in data), "")
-
-
-def _showable(value: object) -> object:
-    return type(value)(showable(value)) if isinstance(value, str) else value
 
 
 def _sectioned(body: str) -> str:
@@ -209,12 +179,10 @@ def _scrolling(fragment: str) -> str:
 
 
 def _inline_svg(image: str, number: int | str, page: str = "") -> str:
-    """Return matplotlib's SVG as part of a page: without its prolog, and with identifiers of its own.
+    """Return matplotlib's SVG as part of a page: without its prolog, its links leading to quotations on ``page``.
 
-    Its links lead to what is quoted on the same page, or on ``page`` if another shows the drawing.
-
-    Every figure matplotlib draws uses the same names; those that nothing refers to are dropped, and the groups they
-    named with them; the rest are numbered.
+    Every figure uses the same identifiers: those that nothing refers to are dropped, with the groups they named; the
+    rest are numbered.
     """
     svg = SVG_METADATA.sub("", image[image.index("<svg") :])
     named = {match[1] for match in SVG_ID.finditer(svg)}

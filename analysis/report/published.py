@@ -67,12 +67,6 @@ def figure(notebook: NotebookNode) -> Figure | None:
     return None
 
 
-def findings(notebook: NotebookNode) -> Mapping[str, Any]:
-    """Return the findings published with the headline; empty if the notebook compares nothing."""
-    found = answer(notebook)
-    return {key: found[key] for key in ("standings", "statements")} if "standings" in found else {}
-
-
 def files(notebook: NotebookNode, page: str) -> dict[str, bytes]:
     """Return the files that stand beside a page, by the ending of their names (`ENDINGS`).
 

@@ -8,5 +8,4 @@ plans.py         what a plan says: notebooks × parameters
 pages.py         a plan → its pages and their index (`analysis batch`); the same again, and compared (`verify`)
 comparison.py    who moved, from one period or one build to the next
 executor.py      work handed out to processes of this machine or to a Dask cluster
-fingerprint.py   what a result depends on, as a checksum
 """

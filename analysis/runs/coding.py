@@ -1,10 +1,9 @@
 """A corpus of any size → its tables as files: in parts, by every core or a cluster, and continued where it stopped.
 
-Coding is per document: nothing of one enters another's rows (tests/test_pipeline.py). So the parts may be coded
-anywhere, in any order and any number at a time, and the result has the same bytes. What is global comes with the
-merge: copies of one text, who is one actor under several names, corrections by hand, and the list of actors.
-A part is named by the checksum of all that goes into it: articles, settings and workbook. So one that is there never
-needs to be coded again, and a changed rule or article never meets an old part.
+Nothing of one document enters another's rows (tests/test_pipeline.py), so parts may be coded anywhere and in any order:
+the result has the same bytes. What is global comes with the merge. A part is named by the checksum of all that goes
+into it: articles, settings and workbook. So one that is there is never coded again, and a changed rule or article never
+meets an old part.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from tqdm import tqdm
@@ -25,9 +25,9 @@ from analysis.entries import Entry
 from analysis.errors import InputError, OutputError, Stopped
 from analysis.language_model.asking import Confirm
 from analysis.language_model.config import Reader
+from analysis.notebook.environment import workbook
 from analysis.records import Document, Outcome, Reading, SetAside
 from analysis.runs import executor
-from analysis.runs.fingerprint import workbook
 from analysis.runs.merge import DRAFT, merge
 from analysis.runs.parts import Settings, code_part
 
@@ -51,7 +51,7 @@ class Summary:
     counts: Mapping[str, int]
     parts: int
     kept: int
-    told: Counts
+    read: Counts
     outcomes: Sequence[Outcome]
     drafted: bool
     reading: Reading | None = None
@@ -60,7 +60,7 @@ class Summary:
         """Say what came out, and what did not."""
         folder, counts = coded.folder(out), self.counts
         said = [f"{_count(counts['statements'], 'statement')} in {_count(counts['documents'], 'article')}: {out}"]
-        said += [self.told.sentence(), *self.told.aside(str(folder / "set_aside.csv"))]
+        said += [self.read.sentence(), *self.read.aside(str(folder / "set_aside.csv"))]
         if counts["copies"]:
             kept_out = f"{counts['not_counted']} not counted" if counts["not_counted"] else "all counted"
             copies = _count(counts["copies"], "near-duplicate")
@@ -97,55 +97,42 @@ def code_corpus(
         files.make_folder(store)
         if jobs > 1 and not scheduler:
             executor.start("analysis.runs.parts", "analysis.pipeline")
-        reading = _asked(corpus, reader, confirm) if reader else None
+        reading = None
+        if reader:
+            from analysis import pipeline  # takes seconds, which only who codes needs to wait
+
+            those = (read(entry, corpus.columns) for entry in entries(corpus) if isinstance(entry, Entry))
+            documents = (each for each in those if isinstance(each, Document))
+            reading = pipeline.ask(reader, documents, corpus.target, confirm)
         settings = Settings(corpus.actors, corpus.target, corpus.columns, reader, reading)
         # Read twice, here and for the articles of missing parts: reading costs a hundredth of coding.
         sizes = {key: len(block) for key, block in blocks(corpus, settings)}
         missing = {key for key in sizes if not (store / f"{key}.zip").exists()}
         made_with = workbook() if scheduler else ""
         tasks = ((key, (settings, block, made_with)) for key, block in blocks(corpus, settings) if key in missing)
-        try:
-            if missing:
-                _code(tasks, sizes, missing, store, min(jobs, len(missing)), scheduler)
-        except KeyboardInterrupt:
-            there = sum((store / f"{key}.zip").exists() for key in sizes)
-            raise Stopped(
-                f"Stopped: {there} of {len(sizes)} parts are finished and kept in {store}; "
-                "run the same command again to go on."
-            ) from None
+        if missing:
+            _code(tasks, sizes, missing, store, min(jobs, len(missing)), scheduler)
         before = (folder / DRAFT).exists()
-        counts, told, outcomes = merge(corpus, sizes, store, out, form, reading)
+        counts, found, outcomes = merge(corpus, sizes, store, out, form, reading)
     drafted = not before and (folder / DRAFT).exists()
-    return Summary(counts, len(missing), len(sizes) - len(missing), told, outcomes, drafted, reading)
+    return Summary(counts, len(missing), len(sizes) - len(missing), found, outcomes, drafted, reading)
 
 
 def blocks(corpus: Event, settings: Settings) -> Iterator[tuple[str, Block]]:
     """Yield each part of a corpus: its name, and its articles with what was set aside between them."""
     block: list[Entry | SetAside] = []
     size = 0
-    for entry in entries(corpus):
-        block.append(entry)
-        size += entry.size if isinstance(entry, Entry) else 0
-        if len(block) == ARTICLES or size >= BYTES:
-            yield _named(block, settings)
+    # Then None, which ends the last part.
+    for entry in chain(entries(corpus), [None]):
+        if entry:
+            block.append(entry)
+            size += entry.size if isinstance(entry, Entry) else 0
+        if block and (entry is None or len(block) == ARTICLES or size >= BYTES):
+            content = sha256(f"{workbook()}\n{settings!r}\n".encode("utf-8", "surrogatepass"))
+            for each in block:
+                content.update(repr(each).encode("utf-8", "surrogatepass"))
+            yield content.hexdigest()[:40], tuple(block)
             block, size = [], 0
-    if block:
-        yield _named(block, settings)
-
-
-def _named(block: list[Entry | SetAside], settings: Settings) -> tuple[str, Block]:
-    content = sha256(f"{workbook()}\n{settings!r}\n".encode("utf-8", "surrogatepass"))
-    for entry in block:
-        content.update(repr(entry).encode("utf-8", "surrogatepass"))
-    return content.hexdigest()[:40], tuple(block)
-
-
-def _asked(corpus: Event, reader: Reader, confirm: Confirm | None) -> Reading:
-    from analysis import pipeline  # takes seconds, which only who codes needs to wait
-
-    found = (read(entry, corpus.columns) for entry in entries(corpus) if isinstance(entry, Entry))
-    documents = (each for each in found if isinstance(each, Document))
-    return pipeline.ask(reader, documents, corpus.target, confirm)
 
 
 def _code(
@@ -158,14 +145,20 @@ def _code(
         else ((key, code_part(*arguments)) for key, arguments in tasks)
     )
     done = sum(size for key, size in sizes.items() if key not in missing)
-    total = sum(sizes.values())
-    with closing(results), tqdm(total=total, initial=done, unit=" articles", disable=None, smoothing=0.1) as bar:
-        for key, content in results:
-            if isinstance(content, executor.Lost):
-                message = f"A part could not be coded. {content.message} Finished parts are kept: "
-                raise OutputError(f"{message}run the same command again to go on.")
-            files.write(store / f"{key}.zip", content)
-            bar.update(sizes[key])
+    try:
+        with closing(results), tqdm(total=sum(sizes.values()), initial=done, unit=" articles", disable=None) as bar:
+            for key, content in results:
+                if isinstance(content, executor.Lost):
+                    message = f"A part could not be coded. {content.message} Finished parts are kept: "
+                    raise OutputError(f"{message}run the same command again to go on.")
+                files.write(store / f"{key}.zip", content)
+                bar.update(sizes[key])
+    except KeyboardInterrupt:
+        there = sum((store / f"{key}.zip").exists() for key in sizes)
+        raise Stopped(
+            f"Stopped: {there} of {len(sizes)} parts are finished and kept in {store}; "
+            "run the same command again to go on."
+        ) from None
 
 
 def _count(number: int, noun: str) -> str:

@@ -15,8 +15,7 @@ from analysis.report import Run
 from analysis.runs.plans import Job
 
 Row = Mapping[str, Any]
-Rows = Sequence[Row]
-Findings = Mapping[str, Rows]
+Findings = Mapping[str, Sequence[Row]]
 
 #: As many new statements are quoted for one actor; the others are counted.
 QUOTED = 3
@@ -83,66 +82,46 @@ def compare(former: Findings, latter: Findings, before: str, after: str, page: s
     old, new = ({each["statement_id"]: each for each in found.get("statements", ())} for found in (former, latter))
     if any(each.get("standings") and not each.get("statements") for each in (former, latter)):
         old = new = {}
-    added = [each for key, each in new.items() if key not in old]
-    removed = [each for key, each in old.items() if key not in new]
-    recoded = [each for key, each in new.items() if key in old and old[key]["stance"] != each["stance"]]
+    changes = (
+        [each for key, each in new.items() if key not in old],
+        [each for key, each in old.items() if key not in new],
+        [each for key, each in new.items() if key in old and old[key]["stance"] != each["stance"]],
+    )
     stood, stands = ({each["actor_id"]: each for each in found.get("standings", ())} for found in (former, latter))
-    moves: list[Move] = []
+    moves = []
     for actor in dict.fromkeys([*stands, *stood]):
-        own = [[each for each in rows if each["actor_id"] == actor] for rows in (added, removed, recoded)]
-        moves += _moves(stood.get(actor, {}), stands.get(actor, {}), *own)
-    return Step(before, after, page, tuple(moves), len(added), len(removed), len(recoded))
-
-
-def _moves(
-    one: Row, other: Row, added: Sequence[Row], removed: Sequence[Row], recoded: Sequence[Row]
-) -> Iterator[Move]:
-    """Yield the move of an actor from one standing to the other, if there is any."""
-    mean, later = one.get("mean"), other.get("mean")
-    shift = None if mean is None or later is None else later - mean
-    moved = (mean is None) != (later is None) if shift is None else abs(shift) >= SMALLEST
-    if moved or one.get("position") != other.get("position"):
-        yield Move(
-            actor=(other or one)["actor"],
-            before=one.get("position", ""),
-            after=other.get("position", ""),
-            mean_before=_signed(mean),
-            mean_after=_signed(later),
-            difference=_signed(shift),
-            quoted=tuple(added[:QUOTED]),
-            n_new=len(added),
-            n_gone=len(removed),
-            n_recoded=len(recoded),
-        )
+        one, other = stood.get(actor, {}), stands.get(actor, {})
+        mean, later = one.get("mean"), other.get("mean")
+        shift = None if mean is None or later is None else later - mean
+        moved = (mean is None) != (later is None) if shift is None else abs(shift) >= SMALLEST
+        if moved or one.get("position") != other.get("position"):
+            added, removed, recoded = ([each for each in rows if each["actor_id"] == actor] for rows in changes)
+            words = (other or one)["actor"], one.get("position", ""), other.get("position", "")
+            means = _signed(mean), _signed(later), _signed(shift)
+            moves.append(Move(*words, *means, tuple(added[:QUOTED]), len(added), len(removed), len(recoded)))
+    return Step(before, after, page, tuple(moves), len(changes[0]), len(changes[1]), len(changes[2]))
 
 
 def series(jobs: Sequence[Job], runs: Sequence[Run]) -> list[Series]:
-    """Return the series of a plan, whose jobs and runs are in its order, with the runs that publish findings.
-
-    Of two periods those who speak in both are compared: their articles differ in any case.
-    """
+    """Return the series of a plan, whose jobs and runs are in its order, with the runs that publish findings."""
     lines: dict[str, list[tuple[str, Run]]] = {}
     for job, run in zip(jobs, runs, strict=True):
         if job.series and run.findings:
             lines.setdefault(job.series[0], []).append((job.series[1], run))
-    found = []
-    for title, line in lines.items():
-        steps = [
-            compare(one.findings, other.findings, before, after, other.page.name)
-            for (before, one), (after, other) in pairwise(line)
-        ]
-        both = [
-            replace(
-                step,
-                moves=tuple(replace(move, n_gone=0) for move in step.moves if move.before and move.after),
-                n_gone=0,
-                appeared=tuple(move.actor for move in step.moves if not move.before),
-                vanished=tuple(move.actor for move in step.moves if not move.after),
-            )
-            for step in steps
-        ]
-        found += [Series(title, tuple(both))] if both else []
-    return found
+    return [Series(title, tuple(_steps(line))) for title, line in lines.items() if len(line) > 1]
+
+
+def _steps(line: Sequence[tuple[str, Run]]) -> Iterator[Step]:
+    """Yield each period against the one before: who speaks in both, as their articles differ in any case."""
+    for (before, one), (after, other) in pairwise(line):
+        step = compare(one.findings, other.findings, before, after, other.page.name)
+        yield replace(
+            step,
+            moves=tuple(replace(move, n_gone=0) for move in step.moves if move.before and move.after),
+            n_gone=0,
+            appeared=tuple(move.actor for move in step.moves if not move.before),
+            vanished=tuple(move.actor for move in step.moves if not move.after),
+        )
 
 
 def _signed(value: float | None) -> str:

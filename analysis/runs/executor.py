@@ -1,7 +1,4 @@
-"""Tasks handed out to processes of this machine or to a Dask cluster, through the interface of concurrent.futures.
-
-Either way the arguments of a task travel to a worker and its result comes back, in the order in which tasks end.
-"""
+"""Tasks handed out to processes of this machine or to a Dask cluster, through the interface of concurrent.futures."""
 
 from __future__ import annotations
 
@@ -40,7 +37,7 @@ Task = tuple[str, tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What is left of a task that gave no result: why, in a sentence."""
+    """Why a task gave no result, in a sentence."""
 
     message: str
 
@@ -87,19 +84,17 @@ def results(
     iteration is left is killed. Raises what the work raises, InputError where nothing answers at the address, and
     OutputError where the scheduler is lost. `start` comes before.
     """
+    tasks = iter(tasks)
     if address:
-        return _on_cluster(work, iter(tasks), address, spare)
-    return _on_this_machine(work, iter(tasks), jobs, spare)
+        return _on_cluster(work, tasks, address, spare)
+    return _on_this_machine(work, tasks, jobs, spare)
 
 
 def _as_completed(
     submit: Callable[[Task], Any], tasks: Iterator[Task], room: Callable[[], int], pending: dict[str, Task]
 ) -> Iterator[tuple[str, Any]]:
-    """Submit tasks as there is room and yield their keys and futures as they end, no future after an idle second.
-
-    The caller takes those that ended out of ``pending``.
-    """
-    finished: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    """Submit tasks as there is room and yield their keys and futures as they end, no future after an idle second."""
+    finished: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
     while True:
         limit = room()
         while len(pending) < limit and (task := next(tasks, None)):
@@ -108,9 +103,12 @@ def _as_completed(
         if not pending:
             return
         try:
-            yield finished.get(timeout=1)
+            key, future = finished.get(timeout=1)
         except queue.Empty:
             yield "", None
+        else:
+            yield key, future
+            del pending[key]  # not before its result was taken
 
 
 # --- processes of this machine ------------------------------------------------------------------------------------
@@ -124,14 +122,13 @@ def _on_this_machine(work: Work, tasks: Iterator[Task], jobs: int, spare: int) -
             yield from _in_pool(work, tasks, jobs, spare, pending)
             return
         except BrokenProcessPool:
-            suspects = iter(list(pending.values()))
-        while pending:
-            pending = {}
+            suspects = [*pending.values()]
+        for suspect in suspects:
             try:
-                yield from _in_pool(work, suspects, 1, 0, pending)
+                yield from _in_pool(work, iter([suspect]), 1, 0, {})
             except BrokenProcessPool:
                 message = "Its process was lost twice, the second time alone: perhaps for want of memory."
-                yield from ((key, Lost(message)) for key in pending)
+                yield suspect[0], Lost(message)
 
 
 def _in_pool(
@@ -150,9 +147,7 @@ def _in_pool(
         try:
             for key, future in _as_completed(submit, tasks, lambda: jobs + spare, pending):
                 if future:
-                    result = future.result()
-                    del pending[key]
-                    yield key, result
+                    yield key, future.result()
         except BaseException:  # Ctrl-C, a full disk: nobody waits for what is in flight
             for worker in set(multiprocessing.active_children()) - others:
                 worker.kill()
@@ -203,16 +198,14 @@ def _on_cluster(work: Work, tasks: Iterator[Task], address: str, spare: int) -> 
     def room() -> int:
         return sum(client.nthreads().values()) + spare
 
-    pending: dict[str, Task] = {}
     silent = 0
     gone = OutputError(
         f"The scheduler at {address!r} is gone; finished work is kept: start it and run the same command again, or "
         "run it without --scheduler, to go on."
     )
     try:
-        for key, future in _as_completed(submit, tasks, room, pending):
+        for key, future in _as_completed(submit, tasks, room, {}):
             if future:
-                del pending[key]
                 yield key, _result(future, client)
             silent = 0 if future or client.status == "running" else silent + 1
             if silent >= PATIENCE or (silent and client.status == "closed"):

@@ -52,51 +52,53 @@ def merge(
     ``sizes`` are the articles of each part, by its name and in the order of the corpus. Raises InputError where no
     document could be read, OutputError where a part is damaged or the disk is full.
     """
-    files = [store / f"{key}.zip" for key in sizes]
-    whole = _Whole(corpus, files, store)
+    parts = [store / f"{key}.zip" for key in sizes]
+    whole = _Whole(corpus, parts, store)
     counts: Counter[str] = Counter()
-    told = Counts()
-    folder = coded.folder(out)
+    read = Counts()
     book = Book() if form == "xlsx" else None
-    with written(folder / "about.json") as result:
-        for file in tqdm(files, "Writing", unit=" parts", disable=None):
-            tables = unpacked(file, (*PER_DOCUMENT, "set_aside", "details"))
+    about = coded.folder(out) / "about.json"
+    with written(about) as result:
+        for part in tqdm(parts, "Writing", unit=" parts", disable=None):
+            tables = unpacked(part, (*PER_DOCUMENT, "set_aside", "details"))
             whole.put_into(tables)
             counts.update({name: len(table) for name, table in tables.items()})
-            _tell(told, tables)
+            texts = tables["documents"].select(["published", "outlet", "title", "text"]).to_pylist()
+            for row in texts:
+                read.add_document(row["published"], row["outlet"], row["text"].strip() == row["title"])
+            for aside in coded.to_records(tables["set_aside"], SetAside):
+                read.add(aside)
             _write(result, out, form, tables, book, reading is not None)
         if not counts["documents"]:
-            aside = [unpacked(file, ["set_aside"])["set_aside"].slice(0, 1) for file in files[:1]]
-            raise no_document(corpus, [row for table in aside for row in coded.to_records(table, SetAside)])
+            first = [unpacked(part, ["set_aside"])["set_aside"].slice(0, 1) for part in parts[:1]]
+            raise no_document(corpus, [row for table in first for row in coded.to_records(table, SetAside)])
         entries = sum(sizes.values())
         if counts["documents"] + counts["set_aside"] != entries:
             raise OutputError(
                 f"{entries} articles went in, {counts['documents']} coded and {counts['set_aside']} set aside "
                 f"came out; the parts in {store} are not of one corpus: delete them and run again."
             )
-        summary = {
-            "entries": entries,
-            "documents": counts["documents"],
-            "set_aside": counts["set_aside"],
-            "copies": len(whole.copies),
-            "not_counted": len(whole.uncounted),
-            "statements": counts["statements"],
-        }
         whole.write(result, out, book)
-        result.bytes(folder / "about.json", _about(corpus, summary, reading))
-    for old in {*store.glob("*.zip")} - {*files}:
+        summary = {"entries": entries, "documents": counts["documents"], "set_aside": counts["set_aside"]}
+        summary |= {"copies": len(whole.copies), "not_counted": len(whole.uncounted)}
+        summary |= {"statements": counts["statements"]}
+        content = {name: getattr(corpus, name) for name in ("name", "title", "fictional", "target", "policy")}
+        content |= {"counts": summary, "inputs": inputs(corpus), "reading": reading}
+        text = json.dumps(content, ensure_ascii=False, indent=1, default=dataclasses.asdict) + "\n"
+        result.bytes(about, text.encode("utf-8"))
+    for old in {*store.glob("*.zip")} - {*parts}:
         old.unlink(missing_ok=True)
-    return summary, told, list(whole.outcomes.values())
+    return summary, read, list(whole.outcomes.values())
 
 
 class _Whole:
     """What all documents together tell: which are copies, who is one actor, and what corrections by hand say."""
 
-    def __init__(self, corpus: Event, files: Sequence[Path], store: Path) -> None:
+    def __init__(self, corpus: Event, parts: Sequence[Path], store: Path) -> None:
         self.corpus = corpus
-        self.copies = _copies(files, store, corpus.policy)
+        self.copies = _copies(parts, store, corpus.policy)
         self.uncounted = {row.document_id for row in self.copies if not row.counted}
-        tables = (unpacked(file, ["actors"])["actors"] for file in files)
+        tables = (unpacked(part, ["actors"])["actors"] for part in parts)
         rows = (actor for table in tables for actor in coded.to_records(table, Actor))
         self.discovered, self.others = actors.of_corpus(corpus.actors, rows)
         self.hand = corrections.read_corrections(corpus.corrections) if corpus.corrections else ()
@@ -114,40 +116,36 @@ class _Whole:
                 tables[name] = coded.arrow(rows, TABLES[name])
                 if name == "statements":
                     tables["positions"] = coded.arrow(positions.positions(rows), Position)
-        if self.hand:
-            self._correct(tables)
-        self.statements_of.update(tables["statements"].column("actor_id").to_pylist())
-
-    def _correct(self, tables: Part) -> None:
         here = set(tables["documents"].column("document_id").to_pylist()) - self.uncounted
         mine = {place: row for place, row in enumerate(self.hand) if corrections.document_of(row) in here}
-        if not mine:
-            return
-        parts = (coded.to_records(tables[name], TABLES[name]) for name in _CORRECTED)
-        rows = coded.to_records(tables["statements"], Statement)
-        corrected = corrections.apply(rows, list(mine.values()), self.known, articles(self.corpus.target, *parts))
-        tables["statements"] = coded.arrow(corrected.statements, Statement)
-        tables["positions"] = coded.arrow(positions.positions(corrected.statements), Position)
-        # Actors that only a coder names: the next part is to have the same ones.
-        self.known |= {actor.name: actor for actor in corrected.newcomers}
-        self.discovered = [*self.discovered, *corrected.newcomers]
-        self.outcomes |= dict(zip(mine, corrected.outcomes, strict=True))
+        if mine:
+            kinds = (coded.to_records(tables[name], TABLES[name]) for name in _CORRECTED)
+            rows = coded.to_records(tables["statements"], Statement)
+            corrected = corrections.apply(rows, list(mine.values()), self.known, articles(self.corpus.target, *kinds))
+            tables["statements"] = coded.arrow(corrected.statements, Statement)
+            tables["positions"] = coded.arrow(positions.positions(corrected.statements), Position)
+            # Actors that only a coder names: the next part is to have the same ones.
+            self.known |= {actor.name: actor for actor in corrected.newcomers}
+            self.discovered = [*self.discovered, *corrected.newcomers]
+            self.outcomes |= dict(zip(mine, corrected.outcomes, strict=True))
+        self.statements_of.update(tables["statements"].column("actor_id").to_pylist())
 
     def write(self, result: Files, out: Path, book: Book | None) -> None:
         """Write the actors, what became of corrections, the copies, and a draft of a register where there is none."""
+        folder = coded.folder(out)
         discovered = sorted(self.discovered, key=lambda actor: actor.actor_id)
         everyone = coded.arrow([*self.corpus.actors, *discovered], Actor)
         copies = coded.arrow(self.copies, Duplicate)
         result.table(coded.table_file(out, "actors"), everyone)
         result.table(coded.table_file(out, "outcomes"), coded.arrow(self.outcomes.values(), Outcome))
         result.table(coded.table_file(out, "duplicates"), copies)
-        result.csv(coded.folder(out) / "duplicates.csv", coded.frame(copies, Duplicate))
+        result.csv(folder / "duplicates.csv", coded.frame(copies, Duplicate))
         if book:
             book.append("actors", coded.frame(everyone, Actor))
             result.bytes(out, book.content())
         draft = self._draft()
-        if len(draft) and not self.corpus.actors and not (coded.folder(out) / DRAFT).exists():
-            result.csv(coded.folder(out) / DRAFT, draft)
+        if len(draft) and not self.corpus.actors and not (folder / DRAFT).exists():
+            result.csv(folder / DRAFT, draft)
 
     def _draft(self) -> pd.DataFrame:
         """Return those discovered as a register, most statements first; what is no name counts as a group."""
@@ -160,22 +158,14 @@ class _Whole:
         return pd.DataFrame(rows, columns=list(REGISTER_COLUMNS))
 
 
-def _copies(files: Sequence[Path], store: Path, policy: str) -> list[Duplicate]:
-    keys = pa.concat_tables([duplicates.KEYS.empty_table(), *(unpacked(file, ["keys"])["keys"] for file in files)])
-    tables = (unpacked(file, ["signatures"])["signatures"] for file in files)
+def _copies(parts: Sequence[Path], store: Path, policy: str) -> list[Duplicate]:
+    keys = pa.concat_tables([duplicates.KEYS.empty_table(), *(unpacked(part, ["keys"])["keys"] for part in parts)])
+    tables = (unpacked(part, ["signatures"])["signatures"] for part in parts)
     signatures = chain.from_iterable(table.column("signature").to_pylist() for table in tables)
     try:
         return duplicates.find(keys.combine_chunks(), signatures, policy, store)
     except OSError as trouble:
         raise unwritable(store, trouble) from None
-
-
-def _tell(told: Counts, tables: Part) -> None:
-    documents = tables["documents"].select(["published", "outlet", "title", "text"])
-    for published, outlet, title, text in zip(*(column.to_pylist() for column in documents.columns), strict=True):
-        told.add_document(published, outlet, text.strip() == title)
-    for row in coded.to_records(tables["set_aside"], SetAside):
-        told.add(row)
 
 
 def _write(result: Files, out: Path, form: str, tables: Part, book: Book | None, answers: bool) -> None:
@@ -184,35 +174,25 @@ def _write(result: Files, out: Path, form: str, tables: Part, book: Book | None,
     for name in (*PER_DOCUMENT, "set_aside"):
         if name != "statements" or form == "parquet":
             result.table(coded.table_file(out, name), tables[name])
-
-    def frame(name: str) -> pd.DataFrame:
-        return coded.frame(tables[name], TABLES[name])
-
-    result.csv(folder / "set_aside.csv", frame("set_aside"))
+    shown = ("statements", "documents", "positions", "set_aside", "answers")
+    frames = {name: coded.frame(tables[name], TABLES[name]) for name in shown}
+    statements, documents = frames["statements"], frames["documents"]
+    result.csv(folder / "set_aside.csv", frames["set_aside"])
     result.csv(folder / "details.csv", tables["details"].to_pandas().fillna(""))
     if answers:
-        result.csv(folder / "answers.csv", frame("answers"))
-    if book:
-        book.append("statements", _with_articles(frame("statements"), frame("documents")))
-        book.append("documents", frame("documents").drop(columns="text"))
-        book.append("set aside", frame("set_aside"))
-    elif form == "csv":
-        result.csv(out, _with_articles(frame("statements"), frame("documents")))
-    elif form == "jsonl":
-        result.bytes(out, files.table_jsonl(frame("statements")))
+        result.csv(folder / "answers.csv", frames["answers"])
+    if form == "jsonl":
+        result.bytes(out, files.table_jsonl(statements))
     elif form == "codebook":
-        result.bytes(out, files.codebook_jsonl(frame("documents"), frame("statements"), frame("positions")))
-
-
-def _with_articles(statements: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Put day, outlet and headline of their articles beside the statements."""
-    articles = documents.set_index("document_id")
-    for place, name in enumerate(("published", "outlet", "title"), start=list(statements).index("document_id") + 1):
-        statements.insert(place, name, statements["document_id"].map(articles[name]))
-    return statements
-
-
-def _about(corpus: Event, counts: Mapping[str, int], reading: Reading | None) -> bytes:
-    about = {name: getattr(corpus, name) for name in ("name", "title", "fictional", "target", "policy")}
-    about |= {"counts": counts, "inputs": inputs(corpus), "reading": reading}
-    return (json.dumps(about, ensure_ascii=False, indent=1, default=dataclasses.asdict) + "\n").encode("utf-8")
+        result.bytes(out, files.codebook_jsonl(documents, statements, frames["positions"]))
+    elif form != "parquet":
+        # Day, outlet and headline of their articles beside the statements.
+        articles = documents.set_index("document_id")
+        for place, name in enumerate(("published", "outlet", "title"), list(statements).index("document_id") + 1):
+            statements.insert(place, name, statements["document_id"].map(articles[name]))
+        if book:
+            book.append("statements", statements)
+            book.append("documents", documents.drop(columns="text"))
+            book.append("set aside", frames["set_aside"])
+        else:
+            result.csv(out, statements)

@@ -25,11 +25,10 @@ from typing import Any
 from analysis import report
 from analysis.errors import AnalysisError, InputError
 from analysis.files import write
-from analysis.notebook.environment import environment
+from analysis.notebook.environment import checksum, digest, environment, workbook
 from analysis.report import Run
 from analysis.runs import comparison, executor
 from analysis.runs.executor import Lost
-from analysis.runs.fingerprint import checksum, digest, workbook
 from analysis.runs.plans import Job, Plan
 
 MANIFEST = "manifest.json"
@@ -50,26 +49,22 @@ Made = tuple[Run | Lost, Mapping[str, bytes], float]
 def run_plan(plan: Plan, folder: Path, processes: int, *, force: bool = False, scheduler: str = "") -> list[Run]:
     """Make every page of a plan that is not up to date, the index and the comparison; return the runs in plan order.
 
-    A page is kept if everything it depends on (`keys`) is as it was and its files are untouched; ``force`` keeps none.
-    A run that fails stops no other and replaces no complete page: its own, NAME-failed, says why, the index lists both,
-    and the next batch tries it again. ``scheduler`` is the address of a Dask cluster to use instead of ``processes`` of
-    this machine. Raises OutputError if the folder takes no files, if another batch is at work in it or if the scheduler
-    is lost, and InputError if the cluster cannot be used.
+    A page is kept if all it depends on (`keys`) is as it was and its files are untouched; ``force`` keeps none. A run
+    that fails stops no other and replaces no complete page: its own, NAME-failed, says why. ``scheduler`` is a Dask
+    cluster's address, to use instead of ``processes`` of this machine. Raises OutputError if the folder takes no files,
+    if another batch is at work in it or if the scheduler is lost, and InputError if the cluster cannot be used.
     """
     busy = f"Another batch is writing into {folder}; wait until it has ended, or name another folder with -o."
     with executor.locked(folder, busy):
         found = keys(plan)
         record = _read(folder / MANIFEST).get("pages", {})
         jobs = plan.jobs if force else due(plan, folder)
-        runs = {
-            job.name: report.kept_report(job.notebook, job.parameters, folder, job.name)
-            for job in plan.jobs
-            if job not in jobs
-        }
-        if jobs and not scheduler:
-            executor.start("analysis.report")
+        kept = [job for job in plan.jobs if job not in jobs]
+        runs = {job.name: report.kept_report(job.notebook, job.parameters, folder, job.name) for job in kept}
         if not jobs:
             print(f"All {len(plan.jobs)} pages are up to date.", file=sys.stderr)
+        elif not scheduler:
+            executor.start("analysis.report")
         times = []
         with closing(_made(replace(plan, jobs=jobs), found, processes, scheduler)) as results:
             for job, (result, files, seconds) in results:
@@ -80,10 +75,11 @@ def run_plan(plan: Plan, folder: Path, processes: int, *, force: bool = False, s
                 outcome = "" if run.failure is None else "  not complete"
                 print(f"{job.name}  {seconds:.1f} s{outcome}", file=sys.stderr, flush=True)
                 times.append(f"{seconds:8.2f} s  {job.name}{outcome}\n")
-        _finish(plan, [runs[job.name] for job in plan.jobs], folder)
+        in_order = [runs[job.name] for job in plan.jobs]
+        _finish(plan, in_order, folder)
         _save(folder, plan, record)
         write(folder / TIMES, "".join(times))
-    return [runs[job.name] for job in plan.jobs]
+    return in_order
 
 
 def keys(plan: Plan) -> dict[str, str]:
@@ -133,16 +129,15 @@ def make_page(plan: Plan, expected: str, seconds: float | None) -> Made:
     if seconds and not expected:
         watch.start()
     started = time.monotonic()
+    frame = {"name": job.name, "home": plan.title, "command": plan.command}
     with tempfile.TemporaryDirectory(prefix="page-") as place:
-        folder, frame = Path(place), {"home": plan.title, "command": plan.command}
+        folder = Path(place)
         try:
             run: Run | Lost = report.run_report(
-                job.notebook, job.parameters, folder, name=job.name, cwd=job.project, seconds=seconds, **frame
+                job.notebook, job.parameters, folder, cwd=job.project, seconds=seconds, **frame
             )
-        except AnalysisError as error:
-            run = Lost(str(error))
-        except Exception as error:  # a fault of ours: told in the index, and the others go on
-            run = Lost(f"{type(error).__name__}: {error}")
+        except Exception as error:  # also a fault of ours: told in the index, and the others go on
+            run = Lost(str(error) if isinstance(error, AnalysisError) else f"{type(error).__name__}: {error}")
         files = {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
     watch.cancel()
     return run, files, time.monotonic() - started
@@ -182,8 +177,7 @@ def _placed(plan: Plan, job: Job, folder: Path, run: Run | Lost, files: Mapping[
 
 
 def _finish(plan: Plan, runs: Sequence[Run], folder: Path) -> None:
-    """Write the index, and what changed since the build before, which has a page of its own: all others are the same
-    whatever was there before."""
+    """Write the index, and on a page of its own what changed since the build before."""
     former: Mapping[str, comparison.Findings] = _read(folder / FINDINGS)
     failed = sum(run.failure is not None for run in runs)
     index = report.index(plan.title, runs, failed, plan.command, comparison.series(plan.jobs, runs))
@@ -192,18 +186,16 @@ def _finish(plan: Plan, runs: Sequence[Run], folder: Path) -> None:
         if run.failure is None:  # also one whose page is kept, or was made on another machine
             report.forget_failed(run.page)
     # A run that failed found nothing, which is no change: what it found last time stays what it is compared with.
-    latter = {
-        run.name: run.findings if run.failure is None else former.get(run.name, {})
-        for run in runs
-        if run.findings or run.name in former
-    }
+    found = [run for run in runs if run.findings or run.name in former]
+    latter = {run.name: run.findings if run.failure is None else former.get(run.name, {}) for run in found}
     steps = [
         comparison.compare(former[run.name], latter[run.name], run.title, run.name, f"{run.name}.html")
-        for run in runs
-        if run.name in latter and run.name in former
+        for run in found
+        if run.name in former
     ]
-    changes = report.changes(
-        plan.title,
+    changes = report.filled(
+        "changes",
+        title=plan.title,
         first=not (folder / FINDINGS).exists(),
         steps=[step for step in steps if not step.same],
         added=[name for name in latter if name not in former],
@@ -226,10 +218,9 @@ def _save(folder: Path, plan: Plan, record: Mapping[str, Any]) -> None:
 def _read(file: Path) -> dict[str, Any]:
     """Return the content of a JSON file of ours; empty if there is none or somebody spoiled it."""
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return dict(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
         return {}
-    return content if isinstance(content, dict) else {}
 
 
 def _write(file: Path, content: Mapping[str, object]) -> None:
@@ -242,9 +233,8 @@ def _write(file: Path, content: Mapping[str, object]) -> None:
 def verify(plan: Plan, folder: Path, processes: int) -> Iterator[str]:
     """Build a plan anew elsewhere and yield a sentence for each way in which the pages in a folder differ from that.
 
-    Compared are the pages, the files beside them, the index and the findings; not the comparison with a former build
-    and the run times, which depend on what was there before, and the record, whose checksums are those of the files
-    compared. A run that is not complete is a difference too. Raises InputError for a folder without pages.
+    Compared are the pages, the files beside them, the index and the findings; not what depends on a former build. A run
+    that is not complete is a difference too. Raises InputError for a folder without pages.
     """
     if not (folder / "index.html").is_file():
         raise InputError(f"{folder} holds no pages: build them with “{plan.command}”.")
@@ -262,25 +252,18 @@ def verify(plan: Plan, folder: Path, processes: int) -> Iterator[str]:
 
 
 def difference(here: Path, again: Path) -> Iterator[str]:
-    """Yield one sentence if two files differ: where they first do, and both texts there."""
+    """Yield one sentence if two files differ: in which line they first do, and both texts there."""
     if here.is_file() and not again.is_file():
         yield f"{here.name} could not be made again."
     elif again.is_file() and not here.is_file():
         yield f"{here} is missing."
     elif here.is_file() and (old := here.read_bytes()) != (new := again.read_bytes()):
         place = next(at for at, (one, other) in enumerate(zip_longest(old, new)) if one != other)
-        line, column = old.count(b"\n", 0, place) + 1, place - old.rfind(b"\n", 0, place)
-        yield (
-            f"{here} differs from line {line}, byte {column} on: "
-            f"it has “{_around(old, place)}”, made again “{_around(new, place)}”."
-        )
-
-
-def _around(content: bytes, place: int) -> str:
-    """Return the text around a place, cut at the ends of its line."""
-    before = content[:place].rpartition(b"\n")[2][-AROUND:]
-    after = content[place : place + AROUND].partition(b"\n")[0]
-    return (before + after).decode("utf-8", "replace") or "nothing more"
+        line = old.count(b"\n", 0, place) + 1
+        start = max(old.rfind(b"\n", 0, place) + 1, place - AROUND)
+        texts = (each[start : place + AROUND].partition(b"\n")[0].decode("utf-8", "replace") for each in (old, new))
+        had, has = (text or "nothing more" for text in texts)
+        yield f"{here} differs from line {line} on: it has “{had}”, made again “{has}”."
 
 
 def other_environment(folder: Path) -> str:

@@ -20,12 +20,11 @@ from analysis.entries import Entry, aside
 from analysis.entries.columns import DETAILS, Columns
 from analysis.errors import InputError, OutputError
 from analysis.language_model.config import Reader
+from analysis.notebook.environment import workbook
 from analysis.records import PER_DOCUMENT, TABLES, Actor, Coded, Document, Reading, SetAside, Target
-from analysis.runs.fingerprint import workbook
 
 #: What the search for copies needs of a document besides `duplicates.KEYS`.
 SIGNATURES = pa.schema([("signature", pa.binary(4 * duplicates.MINIMA))])
-
 #: What a database says of an article besides what a document holds.
 KEPT = pa.schema([(name, pa.string()) for name in ("document_id", *DETAILS)])
 
@@ -47,8 +46,8 @@ class Settings:
 def code_part(settings: Settings, entries: Sequence[Entry | SetAside], made_with: str = "") -> bytes:
     """Read and code the articles of a part and return its tables; documents and what is set aside add up to it.
 
-    ``made_with`` is the fingerprint of the workbook that planned the part elsewhere; raises InputError where this one
-    is another.
+    ``made_with`` is the checksum of the workbook that planned the part elsewhere; raises InputError where this one is
+    another.
     """
     if made_with and made_with != workbook():
         raise InputError(
@@ -58,11 +57,10 @@ def code_part(settings: Settings, entries: Sequence[Entry | SetAside], made_with
     signatures: list[bytes] = []
     details: list[dict[str, str]] = []
     for entry in entries:
-        found = _code(settings, entry)
-        if isinstance(found, SetAside):
+        found = entry if isinstance(entry, SetAside) else _code(settings, entry)
+        if isinstance(entry, SetAside) or isinstance(found, SetAside):
             rows["set_aside"].append(found)
             continue
-        assert isinstance(entry, Entry)
         rows["documents"].append(found.document)
         for name in PER_DOCUMENT[1:]:
             rows[name].extend(getattr(found, name))
@@ -77,11 +75,9 @@ def code_part(settings: Settings, entries: Sequence[Entry | SetAside], made_with
     return _packed(made)
 
 
-def _code(settings: Settings, entry: Entry | SetAside) -> Coded | SetAside:
+def _code(settings: Settings, entry: Entry) -> Coded | SetAside:
     from analysis import pipeline  # takes seconds, which only who codes needs to wait
 
-    if isinstance(entry, SetAside):
-        return entry
     document = read(entry, settings.columns)
     if not isinstance(document, Document):
         return document
@@ -96,10 +92,10 @@ def _code(settings: Settings, entry: Entry | SetAside) -> Coded | SetAside:
 
 def _packed(tables: dict[str, pa.Table]) -> bytes:
     packed = io.BytesIO()
+    options = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for name, table in tables.items():
             sink = pa.BufferOutputStream()
-            options = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
             with pa.ipc.new_file(sink, table.schema, options=options) as writer:
                 writer.write_table(table)
             # A fixed date: the bytes depend on the articles alone.

@@ -1,7 +1,7 @@
 """A plan → jobs: which notebook with which parameters makes which page (docs/plans.md).
 
-Paths in a plan, and the folder its notebooks run in, are those of the project the plan lies in: a notebook is looked up
-in the plan's folder and the ones above. So a plan means the same wherever it is started from.
+A notebook is looked up in the plan's folder and the ones above, and runs where it was found: so a plan means the same
+wherever it is started from.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -40,7 +40,7 @@ _BESIDE = ("coded/about.json", "sample.csv", "sample_gold.jsonl")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One page to make. ``project`` is the folder the notebook was found from, where its cells run.
+    """One page to make: ``project`` is where the notebook was found from and where its cells run.
 
     ``inputs`` are the files and folders that parameters name. ``series`` says what the page belongs to and where it
     stands there: (group, value), or nothing.
@@ -133,7 +133,11 @@ def _jobs(entry: Mapping[str, Any], file: Path, where: str) -> Iterator[Job]:
     if series and series not in grid:
         raise PlanError(f"The series “{series}” of {where} is not in its grid: list its values there, in order.")
     combinations = [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
-    for name, varied in zip(_names(entry["name"], combinations), combinations, strict=True):
+    plain = ["-".join([entry["name"], *map(_slug, varied.values())]) for varied in combinations]
+    often = Counter(map(str.casefold, plain))
+    for name, varied in zip(plain, combinations, strict=True):
+        if often[name.casefold()] > 1:
+            name = f"{name}-{_checksum([*varied.values()])}"
         taken = name.casefold() in TAKEN or name.casefold().endswith(report.FAILED)
         if not _NAME.fullmatch(name) or taken or len(name) > LONGEST_NAME:
             raise PlanError(
@@ -145,16 +149,6 @@ def _jobs(entry: Mapping[str, Any], file: Path, where: str) -> Iterator[Job]:
         group = " · ".join([entry["name"], *(_word(value) for key, value in varied.items() if key != series)])
         place = (group, _word(varied[series])) if series else None
         yield Job(name, notebook, project, parameters, inputs, place)
-
-
-def _names(name: str, combinations: Sequence[Mapping[str, object]]) -> list[str]:
-    """Return a file name for each combination: readable, and told apart by a checksum where words do not do it."""
-    plain = ["-".join([name, *map(_slug, varied.values())]) for varied in combinations]
-    often = Counter(map(str.casefold, plain))
-    return [
-        text if often[text.casefold()] == 1 else f"{text}-{_checksum(list(varied.values()))}"
-        for text, varied in zip(plain, combinations, strict=True)
-    ]
 
 
 def _slug(value: object) -> str:

@@ -21,10 +21,8 @@ import pyarrow.parquet as pq
 from analysis import files
 from analysis.errors import OutputError
 
-#: Rows of a row group: few enough for bounded memory, enough that a reader skips much at once.
-ROWS = 5_000
-#: The same where rows hold whole texts.
-TEXTS = 500
+#: Rows of a row group, and where rows hold whole texts: few enough for memory, enough that a reader skips much at once.
+ROWS, TEXTS = 5_000, 500
 #: What a sheet of Excel holds at most, and the sheets of a result.
 SHEET_ROWS = 1_048_576
 SHEETS = ("statements", "actors", "documents", "set aside")
@@ -64,14 +62,28 @@ class Files:
     def __init__(self, folder: Path, closing: ExitStack) -> None:
         self.places: dict[Path, Path] = {}
         self._folder, self._closing = folder, closing
-        self._tables: dict[Path, _Table] = {}
+        self._tables: dict[Path, tuple[pq.ParquetWriter, list[pa.Table]]] = {}
 
     def table(self, path: Path, rows: pa.Table) -> None:
-        """Append rows to a Parquet file."""
+        """Append rows to a Parquet file, in row groups that do not depend on how the rows came."""
         if path not in self._tables:
-            self._tables[path] = _Table(self._place(path), rows.schema)
-            self._closing.callback(self._tables[path].close)
-        self._tables[path].append(rows)
+            self._tables[path] = pq.ParquetWriter(self._place(path), rows.schema, compression="zstd"), []
+            self._closing.callback(self._close, *self._tables[path])
+        writer, waiting = self._tables[path]
+        waiting.append(rows)
+        size = TEXTS if "text" in rows.schema.names else ROWS
+        if sum(map(len, waiting)) >= size:
+            whole = pa.concat_tables(waiting).combine_chunks()
+            full = len(whole) - len(whole) % size
+            writer.write_table(whole.slice(0, full), row_group_size=size)
+            # A slice keeps the whole alive: a copy of the rest does not.
+            waiting[:] = [whole.take(pa.array(range(full, len(whole)), pa.int64()))]
+
+    @staticmethod
+    def _close(writer: pq.ParquetWriter, waiting: list[pa.Table]) -> None:
+        with writer:
+            if len(rest := pa.concat_tables(waiting)):
+                writer.write_table(rest.combine_chunks())
 
     def csv(self, path: Path, rows: pd.DataFrame) -> None:
         """Append rows to a CSV file, the first time with the names of the columns."""
@@ -84,28 +96,6 @@ class Files:
 
     def _place(self, path: Path) -> Path:
         return self.places.setdefault(path, self._folder / str(len(self.places)))
-
-
-class _Table:
-    """A Parquet file that collects rows until they fill a row group; the groups do not depend on how rows came."""
-
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
-        self._writer = pq.ParquetWriter(path, schema, compression="zstd")
-        self._waiting = schema.empty_table()
-        self._group = TEXTS if "text" in schema.names else ROWS
-
-    def append(self, rows: pa.Table) -> None:
-        self._waiting = pa.concat_tables([self._waiting, rows])
-        if full := len(self._waiting) - len(self._waiting) % self._group:
-            whole = self._waiting.combine_chunks()
-            self._writer.write_table(whole.slice(0, full), row_group_size=self._group)
-            # A slice keeps the whole alive: a copy of the rest does not.
-            self._waiting = whole.take(pa.array(range(full, len(whole)), pa.int64()))
-
-    def close(self) -> None:
-        with self._writer:
-            if len(self._waiting) or not self._writer.is_open:
-                self._writer.write_table(self._waiting.combine_chunks(), row_group_size=self._group)
 
 
 class Book:

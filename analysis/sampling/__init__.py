@@ -14,17 +14,3 @@ from analysis.sampling.design import articles_of, draw
 from analysis.sampling.means import compared, means
 from analysis.sampling.planning import expected_widths
 from analysis.sampling.quantities import corrected, without_corrections
-
-__all__ = [
-    "Sample",
-    "articles_of",
-    "census",
-    "compared",
-    "corrected",
-    "draw",
-    "expected_widths",
-    "means",
-    "places",
-    "read_sample",
-    "without_corrections",
-]

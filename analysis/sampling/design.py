@@ -21,11 +21,9 @@ import pandas as pd
 from analysis import files
 from analysis.errors import InputError, ParameterError
 
-#: A stratum of fewer articles is joined with its neighbour.
-SMALLEST_STRATUM = 5
-#: One period for each so many articles of the first draw, and at most so many periods.
-ARTICLES_PER_PERIOD = 20
-MOST_PERIODS = 4
+#: A stratum of fewer articles is joined with its neighbour; there is one period for each so many articles of the first
+#: draw, and at most so many periods.
+SMALLEST_STRATUM, ARTICLES_PER_PERIOD, MOST_PERIODS = 5, 20, 4
 #: The columns of sample.csv, which has one row per drawn article, in the order in which to code them. A stratum holds
 #: the ``stratum_size`` articles published from ``since`` to before ``until`` (ISO days, empty where open; undated
 #: articles belong to the first) in which the machine found ``least`` to ``most`` statements (−1 where open). Of these

@@ -7,8 +7,8 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
+from analysis.aggregate.estimates import check_settings
 from analysis.corpus.tables import Analysis
-from analysis.errors import ParameterError
 from analysis.records import STANCES
 from analysis.sampling.coded import Sample
 from analysis.sampling.misreading import SCORES_OF, TAKEN, interval
@@ -35,17 +35,13 @@ def means(
     words why a number is missing, or not corrected.
 
     ``actors`` and ``found`` are as for `corrected`. Fewer than ``min_statements`` of the machine's have no mean, unless
-    the sample corrects it. Raises ParameterError for a confidence that is no share and for a minimum below one, and
-    InputError.
+    the sample corrects it. Raises ParameterError for settings that make no sense, and InputError.
 
     >>> means = sampling.means(found, None, min_statements=1)
     >>> means.loc[means["subject"] == "putin", ["mean", "checked"]].values.tolist()
     [[-1.0, False]]
     """
-    if not 0 < confidence < 1:
-        raise ParameterError(f"The confidence is {confidence}; give a share between 0 and 1, such as 0.95.")
-    if min_statements < 1:
-        raise ParameterError(f"The minimum of statements is {min_statements}; a mean needs at least 1.")
+    check_settings(confidence, min_statements)
     rows = laid_out(found, found.statements, found.positions, actors, period)
     told = _by_machine(rows[(rows["n"] > 0) & (rows[by] != "")], by, min_statements, confidence)
     if found.event.reading:  # how another reader than the embedded one misreads is not known
@@ -54,12 +50,10 @@ def means(
     if hand is not None:
         told = _by_hand(told, _mean_stances(hand))
     told = told.rename_axis("subject").reset_index()
-    if by == "actor":
-        return told.assign(actor_id=told["subject"])
     if by == IN_PERIOD:
         parts = told["subject"].str.partition("\t")
         return told.assign(actor_id=parts.get(0, ""), period=parts.get(2, ""))
-    return told
+    return told.assign(actor_id=told["subject"]) if by == "actor" else told
 
 
 def compared(

@@ -11,8 +11,7 @@ What it misses: text unlike the invented articles. It is an allowance for a read
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
-from io import StringIO
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -32,8 +31,7 @@ TAKEN = np.array([SCORES[each] is not None for each in STANCES])
 @cache
 def counts() -> pd.DataFrame:
     """Return misreadings.csv: conflict, machine, hand (stances, or empty), n."""
-    text = resources.files("analysis.sampling").joinpath("misreadings.csv").read_text(encoding="utf-8")
-    return pd.read_csv(StringIO(text), keep_default_na=False)
+    return pd.read_csv(Path(__file__).with_name("misreadings.csv"), keep_default_na=False, encoding="utf-8")
 
 
 @cache

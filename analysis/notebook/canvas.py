@@ -1,8 +1,7 @@
 """What figures are drawn on: matplotlib, measured in points, written as SVG in which every mark is a link.
 
-What is drawn inside `Canvas.mark` becomes one link with its own words: shown by the browser when the mouse is over it,
-drawn beside it when the keyboard has reached it, and read out. Marks come last and in the order in which they were
-drawn, so that the keyboard goes through them row by row.
+What is drawn inside `Canvas.mark` becomes one link with its own words: shown when the mouse is over it or the keyboard
+has reached it, and read out. Marks come last and as they were drawn: the keyboard goes through them row by row.
 """
 
 from __future__ import annotations
@@ -19,17 +18,16 @@ from typing import Any
 
 import matplotlib
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
 
-from analysis.figures.display import Picture, cut
+from analysis.notebook.display import Picture, cut
 
 #: Colour in matplotlib → the page's variable. One picture serves a light and a dark page, and a JupyterLab cell.
 _COLOURS = {"#1c1c1a": "ink", "#5d5b55": "soft", "#d9d6ce": "rule", "#1f5f7a": "hue", "#fffdf8": "paper"}
 INK, SOFT, RULE, HUE, PAPER = _COLOURS
-_FILES = resources.files("analysis.figures")
+_FILES = resources.files("analysis.notebook")
 #: matplotlib's own rules would be for the whole page.
 _STYLE = " ".join(_FILES.joinpath("drawing.css").read_text("utf-8").splitlines())
 _SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
@@ -93,10 +91,11 @@ class Canvas:
         yield
         self._within = None
 
-    def text(self, x: float, y: float, words: str, size: float = 13, color: str = INK, **how: Any) -> None:
-        """Write words whose baseline starts at a point, or as ``align`` has it: is centred there, or ends (right)."""
-        how["ha"] = how.pop("align", "left")
-        self._drawn(self.axes.text(x, y, words, size=size, color=color, parse_math=False, **how))
+    def text(
+        self, x: float, y: float, words: str, size: float = 13, color: str = INK, align: str = "left", **how: Any
+    ) -> None:
+        """Write words whose baseline starts at a point, or is centred there, or ends (right)."""
+        self.axes.text(x, y, words, size=size, color=color, ha=align, parse_math=False, gid=self._within, **how)
 
     def label(self, x: float, y: float, words: str, align: str = "left") -> None:
         """Write small soft words beside what is drawn."""
@@ -106,7 +105,7 @@ class Canvas:
         self, x: Sequence[float], y: Sequence[float], color: str = RULE, width: float = 1, style: str = "-"
     ) -> None:
         """Draw a line through points."""
-        self._drawn(*self.axes.plot(x, y, color=color, lw=width, ls=style, clip_on=False))
+        self.axes.plot(x, y, color=color, lw=width, ls=style, clip_on=False, gid=self._within)
 
     def dot(self, x: float, y: float, radius: float, face: str = HUE, edge: str = HUE, shape: str = "o") -> None:
         """Draw a round dot, or a diamond (D), open where face and edge differ.
@@ -114,31 +113,33 @@ class Canvas:
         Radii go in steps of half a point: dots alike are written once, which makes a square of ties half as long.
         """
         ring, size = 1.5 if face != edge else 0, round(2 * radius)
-        self._drawn(*self.axes.plot([x], [y], shape, ms=size, mfc=face, mec=edge, mew=ring, clip_on=False))
+        how: dict[str, Any] = {"ms": size, "mfc": face, "mec": edge, "mew": ring, "clip_on": False, "gid": self._within}
+        self.axes.plot([x], [y], shape, **how)
 
     def bar(self, x: Lane, y: Lane) -> None:
         """Fill a rectangle."""
-        patch = Rectangle((x[0], y[0]), x[1] - x[0], y[1] - y[0], facecolor=SOFT, edgecolor="none", clip_on=False)
-        self._drawn(self.axes.add_patch(patch))
+        how: dict[str, Any] = {"facecolor": SOFT, "edgecolor": "none", "clip_on": False, "gid": self._within}
+        self.axes.add_patch(Rectangle((x[0], y[0]), x[1] - x[0], y[1] - y[0], **how))
 
-    def diamond(self, x: float, y: float, checked: bool) -> None:
-        """Draw a mean: open where it is the machine's, filled where a sample coded by hand corrected it."""
+    def _diamond(self, x: float, y: float, checked: bool) -> None:
         self.dot(x, y, 2.8, INK if checked else PAPER, INK if checked else SOFT, shape="D")
 
-    def interval(self, x: Lane, y: float, checked: bool) -> None:
-        """Draw the interval of a corrected mean as a line, or dotted where a coding by hand of the same would lie."""
+    def _interval(self, x: Lane, y: float, checked: bool) -> None:
         self.line(x, (y, y), INK if checked else SOFT, 1.5 if checked else 1.2, "-" if checked else ":")
 
     def mean(self, lane: Lane, y: float, found: Any) -> None:
-        """Draw a mean with its interval and the machine's beside it (`sampling.means`); neither where there is none."""
+        """Draw a mean (`sampling.means`): open the machine's, filled one corrected by a sample; its interval as a line.
+
+        The line is dotted where a coding by hand of the same would lie. Nothing is drawn where there is no mean.
+        """
         if not known(found):
             return
         if pd.notna(found.ci_low):
-            self.interval((place(found.ci_low, lane), place(found.ci_high, lane)), y, found.checked)
+            self._interval((place(found.ci_low, lane), place(found.ci_high, lane)), y, found.checked)
         if pd.notna(found.machine):
-            self.diamond(place(found.machine, lane), y, checked=False)
+            self._diamond(place(found.machine, lane), y, checked=False)
         if found.checked:
-            self.diamond(place(found.mean, lane), y, checked=True)
+            self._diamond(place(found.mean, lane), y, checked=True)
 
     def grid(self, lane: Lane, spans: Sequence[Lane]) -> None:
         """Draw where −1, 0 and +1 lie beside the rows, from top to foot of each, as one path behind all marks."""
@@ -176,9 +177,9 @@ class Canvas:
             case "tick":
                 self.line((x, x), (y - 7, y + 6), HUE, 2.5)
             case "machine" | "corrected":
-                self.diamond(x, y, symbol == "corrected")
+                self._diamond(x, y, symbol == "corrected")
             case "interval" | "dotted":
-                self.interval((x - 7, x + 8), y, symbol == "interval")
+                self._interval((x - 7, x + 8), y, symbol == "interval")
 
     def svg(self) -> str:
         """Return the SVG without date or maker, its colours and fonts those of the page, its marks as links."""
@@ -216,10 +217,6 @@ class Canvas:
         self.figure.savefig(written, format=kind, **how)
         return written.getvalue()
 
-    def _drawn(self, *artists: Artist) -> None:
-        for artist in artists:
-            artist.set_gid(self._within)
-
 
 def picture(forms: Sequence[Form], draw: Callable[[Form], Canvas], alt: str, data: pd.DataFrame) -> Picture:
     """Return what is drawn for a page and for a phone as one picture, with the rows that are drawn."""
@@ -245,8 +242,8 @@ def known(found: Any) -> bool:
 
 def means_key(means: Iterable[Any]) -> list[tuple[str, str]]:
     """Return what a key explains of these means (`sampling.means`)."""
-    there = set()
-    for each in filter(known, means):
-        there |= {"machine", "corrected"} if each.checked else {"machine"}
+    there = {"machine"} if (drawn := list(filter(known, means))) else set()
+    for each in drawn:
+        there |= {"corrected"} if each.checked else set()
         there |= {"interval" if each.checked else "dotted"} if pd.notna(each.ci_low) else set()
     return [(symbol, words) for symbol, words in _MEANS.items() if symbol in there]

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from analysis.figures.display import shown
-from analysis.records import Span
+from analysis.notebook.display import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +22,11 @@ class Layer:
 
     def opening(self, first: bool) -> str:
         """Return the tag that opens a piece."""
-        name = f' id="{shown(self.name)}"' if self.name and first else ""
-        css = f' class="{self.css}"' if self.css else ""
-        title = f' title="{shown(self.title)}"' if self.title else ""
-        return f"<{self.element}{name}{css}{title}>"
+        attributes = {"id": self.name if first else "", "class": self.css, "title": self.title}
+        return f"<{self.element}" + "".join(f' {key}="{shown(each)}"' for key, each in attributes.items() if each) + ">"
 
 
-def layers(spans: Iterable[Span], element: str, css: str = "", name: str = "") -> list[Layer]:
+def layers(spans: Iterable[tuple[int, int]], element: str, css: str = "", name: str = "") -> list[Layer]:
     """Return a layer for each span; a name goes to the first of them."""
     return [Layer(*span, element, css, "" if i else name) for i, span in enumerate(spans)]
 

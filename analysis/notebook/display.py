@@ -17,7 +17,6 @@ from analysis import files
 from analysis.notebook.mime import DATA, HEADLINE, NARROW, showable
 
 _TEMPLATE = Path(__file__).parents[1] / "report" / "template"
-_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -25,8 +24,15 @@ class Fragment:
     """A piece of HTML whose quoted parts are escaped, the same in plain text, and what else a report can read."""
 
     html: str
-    text: str
+    text: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Derive the plain text: cells apart by a bar, everything else that is not in a line by line breaks."""
+        if not self.text:
+            text = re.sub(r"</t[dh]>(?=<t)", " | ", self.html)
+            text = re.sub(r"</(?:caption|tr|li|p|summary|blockquote)>\n*", "\n", text)
+            object.__setattr__(self, "text", html.unescape(re.sub("<[^>]*>", "", text)).strip())
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {"text/html": _boxed(self.html), "text/plain": self.text, **self.data}
@@ -39,8 +45,8 @@ class Fragment:
 class Picture:
     """An SVG whose marks are links, with the text that says what it shows.
 
-    ``narrow`` is the same drawn for a phone, ``data`` the rows that are drawn, ``png`` the drawing for a slide. In
-    JupyterLab the SVG stands inside HTML, because links and words of an SVG that is shown as an image are dead.
+    ``narrow`` is the same for a phone, ``data`` the rows drawn, ``png`` the drawing for a slide. JupyterLab shows the
+    SVG inside HTML: as an image its links would be dead.
     """
 
     svg: str
@@ -51,7 +57,7 @@ class Picture:
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
-    ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    ) -> tuple[dict[str, str], dict[str, Any]]:
         data = {"image/svg+xml": self.svg, "text/plain": self.alt}
         if not _on_page():
             # JupyterLab resolves every link that is written as HTML writes them, and fails on those of an SVG.
@@ -71,7 +77,7 @@ class Picture:
 
 
 def _on_page() -> bool:
-    """Return whether a report runs the notebook: its page has the style sheet and the script (`report.execution`)."""
+    """Tell whether a report runs the notebook: its page has the style sheet and the script (`report.execution`)."""
     return "CEASEFIRE_PAGE" in os.environ
 
 
@@ -81,13 +87,10 @@ def _boxed(body: str) -> str:
 
 
 def _style() -> str:
-    """Return the HTML that makes a notebook in JupyterLab look like a page: its style sheet, and tables that sort.
+    """Return the page's style sheet and the script that sorts tables, for a notebook in JupyterLab.
 
     The rules are nested in the element around what a cell shows, named three times: JupyterLab's own are less specific.
-    A notebook that is not trusted shows its tables without them.
     """
-    if _on_page():
-        return ""
     names = ("style.css", "lab.css", "tables.js", "lab.js")
     style, lab, *scripts = ((_TEMPLATE / name).read_text(encoding="utf-8") for name in names)
     rules = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL).replace(":root", "&")
@@ -96,7 +99,7 @@ def _style() -> str:
 
 
 def rows(table: pd.DataFrame) -> Iterable[Any]:
-    """Return the rows of a table, their columns as attributes; their types are those of the data dictionary."""
+    """Return the rows of a table, their columns as attributes of any type."""
     return table.itertuples()
 
 
@@ -107,7 +110,7 @@ def shown(text: object) -> str:
 
 def name(text: object) -> str:
     """Return a name for HTML, cut where it is longer than any name."""
-    return f"<bdi>{shown(cut(text, _LONGEST_NAME))}</bdi>"
+    return f"<bdi>{shown(cut(text, 200))}</bdi>"
 
 
 def cut(text: object, longest: int) -> str:
@@ -148,29 +151,24 @@ def more(number: int, noun: str = "", where: str = "") -> str:
     return f'<p class="few">and {left}{where}</p>' if number > 0 else ""
 
 
-def folded(head: str, body: str, css: str = "", key: str = "", unfolded: bool = False) -> str:
-    """Return HTML that shows its head alone until it is opened; a browser opens it for a link to ``key`` or inside."""
-    attributes = f' class="{css}"' * bool(css) + f' id="{key}"' * bool(key) + " open" * unfolded
+def folded(head: str, body: str, attributes: str = "") -> str:
+    """Return HTML that shows its head alone until it is opened; a browser opens it for a link to a place inside."""
     return f"<details{attributes}><summary>{head}</summary>\n{body}</details>\n"
-
-
-def anchor(kind: str, key: str) -> str:
-    """Return the id of a place on the page for a statement or an actor."""
-    return f"{kind}-{re.sub(r'[^a-zA-Z0-9_-]+', '-', key)}"
 
 
 def answer(sentence: str, kicker: str = "", findings: Mapping[str, Any] | None = None) -> Fragment:
     """Return the answer of a notebook, as a reader sees it and as a report finds it.
 
-    The kicker says what was read, the event first: a page's title names it. ``findings`` (`aggregate.findings`) are for
-    machines: an index compares them with those of another run.
+    The kicker says what was read, the event first: a page's title names it. An index compares ``findings``
+    (`aggregate.findings`) with those of another run.
 
     >>> figures.answer("Egypt favors a truce.")
     Egypt favors a truce.
     """
-    above = f'<p class="kicker">{shown(kicker)}</p>\n' if kicker else ""
+    above = "" if _on_page() else _style()
+    above += f'<p class="kicker">{shown(kicker)}</p>\n' if kicker else ""
     published = {HEADLINE: {"headline": sentence, "event": kicker.partition(" · ")[0], **(findings or {})}}
-    return Fragment(f'{_style()}{above}<p class="answer">{shown(sentence)}</p>', sentence, published)
+    return Fragment(f'{above}<p class="answer">{shown(sentence)}</p>', sentence, published)
 
 
 def note(sentence: str, head: str = "") -> Fragment:
