@@ -31,16 +31,17 @@ def one_core() -> Iterator[Result]:
     """Yield words per second for each kind of text; the ratio is the time as a multiple of vaderSentiment's."""
     from analysis import corpus, pipeline, text
     from analysis.records import Document
+    from analysis.text.prose import paragraphs
 
     for kind, told in articles.stories().items():
         own = kind == articles.INVENTED
         register = corpus.read_register(articles.EVENT / "actors.csv") if own else ()
         target = corpus.read_target(articles.EVENT / "target.toml") if own else corpus.default_target()
         documents = [Document(f"a{n}", title, f"{title}\n\n{body}") for n, (title, body) in enumerate(told)]
-        paragraphs = [corpus.paragraphs(document) for document in documents]
+        cuts = [paragraphs(document) for document in documents]
         sentences = [
             document.text[row.start : row.end]
-            for document, cut in zip(documents, paragraphs, strict=True)
+            for document, cut in zip(documents, cuts, strict=True)
             for row in text.sentences(document, cut)
         ]
         words = sum(len(sentence.split()) for sentence in sentences)
@@ -48,7 +49,7 @@ def one_core() -> Iterator[Result]:
         programs[PIPELINE] = lambda: [pipeline.code(each, register, target) for each in documents]  # noqa: B023
         programs["Punkt sentences, as the pipeline cuts them"] = lambda: [
             text.sentences(document, cut)
-            for document, cut in zip(documents, paragraphs, strict=True)  # noqa: B023
+            for document, cut in zip(documents, cuts, strict=True)  # noqa: B023
         ]
         seconds = {name: min(_processor_time(work) for _ in range(ROUNDS)) for name, work in programs.items()}
         seconds |= _extractors(sentences)

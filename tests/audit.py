@@ -11,39 +11,18 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from analysis.corpus import entries, open_corpus
-from analysis.corpus.reading import read
-from analysis.entries import Entry
-from analysis.records import Document
-from tests.exported import FORMATS, Item, random_items
+from tests.exported import FORMATS, Item, all_of, expected, facts, random_items, written
 
 COUNTS = ("written", "read", "set aside", "unaccounted for")
 
 
 def audit(name: str, items: list[Item], folder: Path) -> Counter[str]:
     """Return how many articles of a corpus in one format were written, read, set aside and lost or changed."""
-    path = folder / name
-    content = FORMATS[name](items, folder)
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    corpus = open_corpus(path)
-    rows = [read(entry, corpus.columns) if isinstance(entry, Entry) else entry for entry in entries(corpus)]
-    documents = [row for row in rows if isinstance(row, Document)]
-    lost = Counter(fingerprint(item.title, item.paragraphs, item.outlet, item.day.isoformat()) for item in items)
-    lost.subtract(fingerprint(row.title, (row.text[len(row.title) :],), row.outlet, row.published) for row in documents)
-    told = len(rows) - len(documents)
-    return Counter(
-        {
-            "written": len(items),
-            "read": len(documents),
-            "set aside": told,
-            "unaccounted for": max(0, sum(map(abs, lost.values())) - told),
-        }
-    )
-
-
-def fingerprint(title: str, paragraphs: tuple[str, ...], outlet: str, day: str) -> tuple[str, str, str, str]:
-    """Return what must be the same of an article, whatever its line breaks."""
-    return title, " ".join(" ".join(paragraphs).split()), outlet, day
+    documents, set_aside = all_of(written(folder / name, FORMATS[name](items, folder)))
+    lost = Counter(map(expected, items))
+    lost.subtract(map(facts, documents))
+    missing = max(0, sum(map(abs, lost.values())) - len(set_aside))
+    return Counter(dict(zip(COUNTS, (len(items), len(documents), len(set_aside), missing), strict=True)))
 
 
 def audits(many: int, seed: int = 1) -> dict[str, Counter[str]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import gzip
 import html
 import io
 import json
 import mailbox
 import random
+import re
 import textwrap
 import zipfile
 from collections.abc import Callable, Sequence
@@ -22,6 +25,11 @@ import pyarrow.parquet as pq
 from openpyxl import Workbook
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+
+from analysis.corpus import entries, open_corpus
+from analysis.corpus.reading import read
+from analysis.entries import Entry
+from analysis.records import Document, SetAside
 
 
 @dataclass(frozen=True)
@@ -43,63 +51,27 @@ class Item:
         return f"{self.day.day} {self.day:%B} {self.day.year}"
 
 
-HARBOUR = (
-    Item(
-        "Ardavia turns down river truce",
-        (
-            "President Odran Kell of Ardavia rejected the ceasefire on Saturday after his council met in Tarn.",
-            '"There will be no truce while their guns stand on our bank," he said, and left the town by boat at noon.',
-        ),
-        "Harbour Post",
-        date(2031, 2, 1),
-    ),
-    Item(
-        "Belmora premier praises pause",
-        ("Belmora's premier, Lena Voss, welcomed the ceasefire. She called it a chance for both towns on the river.",),
-        "Valley Herald",
-        date(2031, 2, 3),
-    ),
-    Item(
-        "Mediator hopes for longer truce",
-        ("The mediator, Tomas Reyl, said that he hoped the truce would be extended by a month before the harvest.",),
-        "Harbour Post",
-        date(2031, 2, 9),
-    ),
+#: Invented articles, and the parts of which others are made.
+_INVENTED = json.loads((Path(__file__).parent / "invented.json").read_text(encoding="utf-8"))
+HARBOUR = tuple(
+    Item(row["title"], tuple(row["paragraphs"]), row["outlet"], date.fromisoformat(row["day"]))
+    for row in _INVENTED["harbour"]
 )
 
-_SUBJECTS = (
-    "President Odran Kell of Ardavia", "Premier Lena Voss", "The mediator, Tomas Reyl,", "The council of the two towns",
-    "General Ivo Marr", "The river guard", "Foreign Minister Ada Quill of Belmora", "A spokesman for the harbour",
-)  # fmt: skip
-_VERBS = ("rejected", "welcomed", "spoke of", "wrote about", "asked for", "doubted", "read out", "signed")
-_OBJECTS = (
-    "the ceasefire",
-    "a longer truce",
-    "the list of prisoners",
-    "the bridge over the Tarn",
-    "the mediator's plan",
-)
-_ENDS = (
-    "on Saturday before the council met in Tarn", 'and said: "We have waited long enough for this"',
-    'although 6" shells had fallen near the harbour', "while the guns on the bank were silent; nobody was hurt",
-    "at a cost of 1,500 crowns, as the papers had it", "in a letter that was read to both sides (and then burned)",
-)  # fmt: skip
-_OUTLETS = ("Harbour Post", "Valley Herald", "The River Times", "Tarn & Bank Gazette")
 
-
-def sentence(draw: random.Random) -> str:
-    parts = [draw.choice(words) for words in (_SUBJECTS, _VERBS, _OBJECTS, _ENDS)]
-    return " ".join(parts) + "."
+def _sentence(draw: random.Random) -> str:
+    return " ".join(draw.choice(_INVENTED[part]) for part in ("subjects", "verbs", "objects", "ends")) + "."
 
 
 def random_items(draw: random.Random, most: int = 8) -> list[Item]:
     """Return articles that differ in everything that a layout could trip over."""
     items = []
     for number in range(draw.randint(1, most)):
-        words = f"{draw.choice(_OBJECTS)} {draw.choice(_VERBS)} {number} {draw.choice(('again', 'at last', 'in Tarn'))}"
-        paragraphs = [" ".join(sentence(draw) for _ in range(draw.randint(1, 4))) for _ in range(draw.randint(1, 5))]
+        what, verb = draw.choice(_INVENTED["objects"]), draw.choice(_INVENTED["verbs"])
+        title = f"{what} {verb} {number} {draw.choice(('again', 'at last', 'in Tarn'))}".capitalize()
+        paragraphs = [" ".join(_sentence(draw) for _ in range(draw.randint(1, 4))) for _ in range(draw.randint(1, 5))]
         day = date(2031, 1, 1) + timedelta(days=draw.randrange(365))
-        items.append(Item(words.capitalize(), tuple(paragraphs), draw.choice(_OUTLETS), day))
+        items.append(Item(title, tuple(paragraphs), draw.choice(_INVENTED["outlets"]), day))
     return items
 
 
@@ -166,21 +138,16 @@ def pdf(text: str, height: int = 60, wide: int = 95) -> bytes:
         piece for line in text.split("\n") for piece in (textwrap.wrap(line, wide, break_on_hyphens=False) or [""])
     ]
     pages = [lines[at : at + height] for at in range(0, len(lines), height)]
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>",
-    ]
+    # Catalogue, pages (filled in below) and the font.
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+    objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>")
     kids = []
     for number, page in enumerate(pages, start=1):
-        shown = [*page, f"Page {number} of {len(pages)}"]
-        escaped = [line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") for line in shown]
+        escaped = (re.sub(r"([\\()])", r"\\\1", line) for line in [*page, f"Page {number} of {len(pages)}"])
         stream = "BT /F1 8 Tf 10 TL 40 760 Td " + " ".join(f"({line}) Tj T*" for line in escaped) + " ET"
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
-        objects.append(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] "
-            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {len(objects)} 0 R >>"
-        )
+        box = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> "
+        objects.append(f"{box}/Contents {len(objects)} 0 R >>")
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
     out, places = "%PDF-1.4\n", []
@@ -217,22 +184,21 @@ def plain_lines(items: Sequence[Item]) -> str:
     return "".join("\t".join(row) + "\n" for row in rows)
 
 
+def named_cells(items: Sequence[Item]) -> list[dict[str, str]]:
+    return [dict(zip(HEADINGS, cells(item), strict=True)) for item in items]
+
+
 def json_lines(items: Sequence[Item]) -> str:
-    return "".join(json.dumps(dict(zip(HEADINGS, cells(item), strict=True))) + "\n" for item in items)
+    return "".join(json.dumps(row) + "\n" for row in named_cells(items))
 
 
 def news_service(items: Sequence[Item]) -> str:
     """Return the answer of a news service: an object that holds a list."""
     articles = [
-        {
-            "source": {"id": None, "name": item.outlet},
-            "author": item.author,
-            "title": item.title,
-            "publishedAt": f"{item.day.isoformat()}T06:10:00Z",
-            "content": "\n".join(item.paragraphs),
-        }
+        {"source": {"id": None, "name": item.outlet}, "author": item.author, "title": item.title,
+         "publishedAt": f"{item.day.isoformat()}T06:10:00Z", "content": "\n".join(item.paragraphs)}
         for item in items
-    ]
+    ]  # fmt: skip
     return json.dumps({"status": "ok", "totalResults": len(items), "articles": articles}, indent=1)
 
 
@@ -251,7 +217,7 @@ def workbook(items: Sequence[Item]) -> bytes:
 
 def parquet(items: Sequence[Item]) -> bytes:
     packed = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist([dict(zip(HEADINGS, cells(item), strict=True)) for item in items]), packed)
+    pq.write_table(pa.Table.from_pylist(named_cells(items)), packed)
     return packed.getvalue()
 
 
@@ -267,11 +233,9 @@ def message(item: Item) -> EmailMessage:
 
 def mail_box(items: Sequence[Item], folder: Path) -> bytes:
     path = folder / "making.mbox"
-    box = mailbox.mbox(path)
-    for item in items:
-        box.add(mailbox.mboxMessage(message(item)))
-    box.flush()
-    box.close()
+    with contextlib.closing(mailbox.mbox(path)) as box:
+        for item in items:
+            box.add(mailbox.mboxMessage(message(item)))
     content = path.read_bytes()
     path.unlink()
     return content
@@ -335,10 +299,43 @@ FORMATS: dict[str, Callable[[Sequence[Item], Path], str | bytes]] = {
     "plain.tsv": lambda items, _: plain_lines(items),
     "lines.jsonl": lambda items, _: json_lines(items),
     "lines.json": lambda items, _: json_lines(items),
-    "array.json": lambda items, _: json.dumps([dict(zip(HEADINGS, cells(item), strict=True)) for item in items]),
+    "array.json": lambda items, _: json.dumps(named_cells(items)),
     "service.json": lambda items, _: news_service(items),
     "book.xlsx": lambda items, _: workbook(items),
     "table.parquet": lambda items, _: parquet(items),
     "box.mbox": mail_box,
     "pages.warc.gz": lambda items, _: web_archive(items),
 }
+
+
+# --- what is read of them -----------------------------------------------------------------------------------------
+
+
+def written(path: Path, content: str | bytes) -> Path:
+    """Write a file, packed if its name ends with .gz, and return it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    raw = content if isinstance(content, bytes) else content.encode()
+    path.write_bytes(gzip.compress(raw) if path.suffix == ".gz" and not raw.startswith(b"\x1f\x8b") else raw)
+    return path
+
+
+def all_of(path: Path, **options: object) -> tuple[list[Document], list[SetAside]]:
+    """Return the documents of a corpus and what was set aside."""
+    corpus = open_corpus(path, **options)  # type: ignore[arg-type]
+    rows = [read(entry, corpus.columns) if isinstance(entry, Entry) else entry for entry in entries(corpus)]
+    return [row for row in rows if isinstance(row, Document)], [row for row in rows if isinstance(row, SetAside)]
+
+
+def words(document: Document) -> str:
+    """Return the text below the title, whatever its line breaks."""
+    return " ".join(document.text[len(document.title) :].split())
+
+
+def facts(document: Document) -> tuple[str, str, str, str]:
+    """Return what must be the same of an article that was written and read."""
+    return document.title, words(document), document.outlet, document.published
+
+
+def expected(item: Item) -> tuple[str, str, str, str]:
+    """Return the `facts` of an article that is read right."""
+    return item.title, " ".join(" ".join(item.paragraphs).split()), item.outlet, item.day.isoformat()

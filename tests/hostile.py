@@ -36,28 +36,20 @@ def write_event(folder: Path) -> Path:
     (folder / "articles").mkdir(parents=True)
     (folder / "articles" / "a.txt").write_text(ARTICLE, encoding="utf-8")
     checksum = hashlib.sha256(ARTICLE.encode()).hexdigest()
+    title = f"Arland supports ceasefire {HOSTILE}"
     documents = [
         ("id", "file", "outlet", "agency", "published", "title", "url", "sha256"),
-        (
-            "a",
-            "a.txt",
-            HOSTILE,
-            "",
-            "2031-05-01",
-            f"Arland supports ceasefire {HOSTILE}",
-            "javascript:alert(1)",
-            checksum,
-        ),
+        ("a", "a.txt", HOSTILE, "", "2031-05-01", title, "javascript:alert(1)", checksum),
     ]
     for name, rows in (("documents.csv", documents), ("actors.csv", ACTORS)):
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows)
-    drawn = (
-        "document_id,stratum,stratum_size,n_drawn,probability,order,seed,since,until,least,most\na,1,1,1,1,1,x,,,0,-1\n"
-    )
-    (folder / "sample.csv").write_text(drawn, encoding="utf-8")
-    (folder / "target.toml").write_text(
-        f'label = """a ceasefire {HOSTILE}"""\nextends = "ceasefire"\n', encoding="utf-8"
-    )
-    (folder / "event.toml").write_text(f"title = '''{HOSTILE}'''\nfictional = true\n", encoding="utf-8")
+    settings = {
+        "sample.csv": "document_id,stratum,stratum_size,n_drawn,probability,order,seed,since,until,least,most\n"
+        "a,1,1,1,1,1,x,,,0,-1\n",
+        "target.toml": f'label = """a ceasefire {HOSTILE}"""\nextends = "ceasefire"\n',
+        "event.toml": f"title = '''{HOSTILE}'''\nfictional = true\n",
+    }
+    for name, content in settings.items():
+        (folder / name).write_text(content, encoding="utf-8")
     return folder

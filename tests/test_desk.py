@@ -13,7 +13,7 @@ from analysis.entries import dates
 from analysis.entries.delimited import Reader
 from analysis.entries.lines import BrokenLine
 from analysis.formats import pages
-from tests.test_exports import all_of, written
+from tests.exported import all_of, written
 
 #: Of each file: its documents' titles, outlets and days, and how many were set aside.
 HARBOUR = (

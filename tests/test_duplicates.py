@@ -81,7 +81,7 @@ def test_a_copy_of_a_copy_that_shares_too_little_with_the_original_stands_alone(
     assert [(row.document_id, row.duplicate_of) for row in rows] == [("d1", "d0")]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_reading_does_not_matter(draw: random.Random) -> None:
     documents = [
@@ -94,9 +94,8 @@ def test_the_order_of_reading_does_not_matter(draw: random.Random) -> None:
 
 
 def test_hundreds_of_one_text_are_found() -> None:
-    rows = find(*(("", f"d{n:03}", "", "Truce.") for n in range(500)), policy="once")
-    assert len(rows) == 499
-    assert {row.duplicate_of for row in rows} == {"d000"}
+    rows = find(*(("", f"d{n:03}", "", "Truce.") for n in range(200)), policy="once")
+    assert (len(rows), {row.duplicate_of for row in rows}) == (199, {"d000"})
 
 
 # --- how copies count ---------------------------------------------------------------------------------------------
@@ -122,10 +121,7 @@ def event(folder: Path, policy: str) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(
-    ("policy", "documents"),
-    [("", ["d0", "d2"]), ("once", ["d0"]), ("all", ["d0", "d1", "d2"])],
-)
+@pytest.mark.parametrize(("policy", "documents"), [("", ["d0", "d2"]), ("once", ["d0"]), ("all", ["d0", "d1", "d2"])])
 def test_estimates_rest_on_the_documents_that_count(tmp_path: Path, policy: str, documents: list[str]) -> None:
     tables = pipeline.analyze(read_event(event(tmp_path / "e", policy)))
     assert tables.documents["document_id"].tolist() == documents
@@ -151,6 +147,5 @@ def test_an_unknown_policy_is_refused(tmp_path: Path) -> None:
 def test_the_composed_event_has_one_copy(seed_event: Path) -> None:
     composed = read_event(seed_event.with_name("hesk-valley-2031"))
     (copy,) = duplicates.of(composed.documents, composed.policy)
-    assert (copy.document_id, copy.duplicate_of, copy.counted) == (
-        "2031-03-05-ledger-oske-rejects", "2031-03-05-halyard-oske-rejects", True,
-    )  # fmt: skip
+    assert (copy.document_id, copy.counted) == ("2031-03-05-ledger-oske-rejects", True)
+    assert copy.duplicate_of == "2031-03-05-halyard-oske-rejects"

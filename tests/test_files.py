@@ -77,12 +77,8 @@ def test_no_cell_begins_a_formula_and_every_text_comes_back(text: str) -> None:
 
 def test_numbers_stay_numbers_and_lists_are_json_in_csv() -> None:
     row = sheet(files.table_csv(frame(statement(score=-1.0, tone=-0.25))))[0]
-    assert (row["score"], row["tone"], row["content"], row["cue"]) == (
-        "-1.0",
-        "-0.25",
-        "[[26, 33], [44, 48]]",
-        "[0, 0]",
-    )
+    expected = {"score": "-1.0", "tone": "-0.25", "content": "[[26, 33], [44, 48]]", "cue": "[0, 0]"}
+    assert {name: row[name] for name in expected} == expected
 
 
 def test_pieces_of_a_table_make_the_whole() -> None:
@@ -90,7 +86,7 @@ def test_pieces_of_a_table_make_the_whole() -> None:
     assert files.table_csv(frame(statement())) + files.table_csv(frame(statement(score=None)), False) == whole
 
 
-@pytest.mark.parametrize("score", [1.0, 0.0, -1.0, None])
+@pytest.mark.parametrize("score", [1.0, None])
 def test_json_lines_keep_every_column(score: float | None) -> None:
     rows = [json.loads(line) for line in files.table_jsonl(frame(statement(score=score))).splitlines()]
     assert rows == [json.loads(json.dumps(dataclasses.asdict(statement(score=score))))]

@@ -15,8 +15,7 @@ from openpyxl import load_workbook
 from analysis.__main__ import main
 from analysis.corpus import making, open_corpus, read_event
 from analysis.errors import InputError
-from tests.exported import HARBOUR, export, table
-from tests.test_exports import expected, facts, written
+from tests.exported import HARBOUR, expected, export, facts, table, written
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

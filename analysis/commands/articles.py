@@ -16,7 +16,7 @@ from analysis.errors import InputError, OutputError
 from analysis.language_model.config import named
 
 if TYPE_CHECKING:
-    from analysis.corpus import Corpus
+    from analysis.corpus import Event
 
 FORMATS = ("csv", "xlsx", "jsonl", "parquet", "codebook")
 _DEFAULT = "[default: the event's, else"
@@ -120,7 +120,7 @@ def start(exports: Sequence[Path], name: str, jobs: int, **options: Any) -> None
     tell([run for run in runs if run.failure], more)
 
 
-def _survey(*corpora: Corpus) -> None:
+def _survey(*corpora: Event) -> None:
     from analysis.corpus.summary import of_files
 
     for corpus in corpora:
@@ -128,7 +128,7 @@ def _survey(*corpora: Corpus) -> None:
             click.echo(sentence)
 
 
-def _drafted(folder: Path, event: Corpus, jobs: int) -> Corpus:
+def _drafted(folder: Path, event: Event, jobs: int) -> Event:
     """Code an event without a register, take over the draft of one, and return the event with it."""
     from analysis import files
     from analysis.corpus import coded, open_corpus

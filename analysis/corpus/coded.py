@@ -29,6 +29,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis import records
+from analysis.corpus import tables
 from analysis.corpus.tables import Analysis
 from analysis.errors import InputError
 from analysis.records import TABLES
@@ -56,10 +57,9 @@ def read_about(path: Path) -> dict[str, Any]:
     """Return what about.json says of a result."""
     file = folder(path) / "about.json"
     try:
-        about: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        return dict(json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
         raise InputError(f"{file} cannot be read ({error}); code the corpus again.") from None
-    return about
 
 
 def read(
@@ -87,8 +87,7 @@ def read(
 
 def read_records(path: Path, table: str) -> tuple[Any, ...]:
     """Return a table of a result as records."""
-    record = TABLES[table]
-    return tuple(record(*row) for row in read(path, table).itertuples(index=False, name=None))
+    return tuple(tables.to_records(read(path, table), TABLES[table]))
 
 
 def analysis(event: Event) -> Analysis:
@@ -109,17 +108,17 @@ def analysis(event: Event) -> Analysis:
 
 def frame(table: pa.Table, record: type) -> pd.DataFrame:
     """Return a table as `records.table` would have made it: spans and lists as tuples, missing numbers as NaN."""
+    if not len(table):
+        return records.table((), record)[list(table.column_names)]
     data: dict[str, Any] = {}
-    for name in table.column_names:
-        column = table.column(name)
+    for name, column in zip(table.column_names, table.columns, strict=True):
         if pa.types.is_nested(column.type):
             data[name] = pd.Series(_tuples(column), dtype=object)
-        elif pa.types.is_floating(column.type):
-            data[name] = column.to_pandas().astype(float)
         else:
             data[name] = column.to_pandas()
-    names = list(table.column_names)
-    return pd.DataFrame(data, columns=names) if len(table) else records.table((), record)[names]
+            if pa.types.is_floating(column.type):
+                data[name] = data[name].astype(float)
+    return pd.DataFrame(data)
 
 
 def _tuples(column: pa.Array) -> list[Any]:

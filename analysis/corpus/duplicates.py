@@ -138,15 +138,15 @@ def _common(file: IO[bytes], order: np.ndarray, later: np.ndarray, earlier: np.n
 
 
 def _rows(documents: pa.Table, original: dict[int, tuple[int, float]], policy: str) -> list[Duplicate]:
-    copies = sorted(original)
-    firsts = documents.take([original[copy][0] for copy in copies]).to_pylist() if copies else []
+    places = sorted({*original, *(first for first, _ in original.values())})
+    there = dict(zip(places, documents.take(places).to_pylist() if places else (), strict=True))
     seen: dict[int, set[str]] = {}
     rows = []
-    for copy, mine, first in zip(copies, documents.take(copies).to_pylist() if copies else [], firsts, strict=True):
-        place, share = original[copy]
-        outlets = seen.setdefault(place, {first["outlet"]})
+    for copy, (first, share) in sorted(original.items()):
+        mine, theirs = there[copy], there[first]
+        outlets = seen.setdefault(first, {theirs["outlet"]})
         counted = policy == "all" or (policy == "per-outlet" and mine["outlet"] not in outlets)
         outlets.add(mine["outlet"])
-        ids = mine["document_id"], first["document_id"]
-        rows.append(((place, copy), Duplicate(*ids, mine["outlet"], first["outlet"], share, counted)))
+        ids = mine["document_id"], theirs["document_id"]
+        rows.append(((first, copy), Duplicate(*ids, mine["outlet"], theirs["outlet"], share, counted)))
     return [row for _, row in sorted(rows, key=lambda item: item[0])]

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import file_digest, sha256
 from pathlib import Path
 
@@ -40,36 +40,13 @@ SEEDS = "CEASEFIRE_SEEDS"
 
 
 @dataclass(frozen=True)
-class Corpus:
-    """An event before its articles are read, however many they are."""
-
-    path: Path
-    name: str
-    title: str
-    actors: tuple[Actor, ...]
-    target: Target
-    columns: Columns
-    policy: str
-    fictional: bool = False
-    folder: Path | None = None
-    settings: tuple[Path, ...] = ()
-    gold: Path | None = None
-    corrections: Path | None = None
-
-    @property
-    def articles(self) -> Path:
-        """Return the folder or file that holds the articles."""
-        inside = self.path / "articles"
-        return inside if self.folder and inside.is_dir() else self.path
-
-
-@dataclass(frozen=True)
 class Event:
-    """What one analysis reads. ``inputs`` holds (name, sha256) of each file read, in the order of the names.
+    """What one analysis reads; its documents are in memory only where `read_event` read it.
 
-    ``set_aside`` lists what could not be read; ``policy`` says how copies of one article count. ``coded`` is the file
-    of statements of an event that was coded before. ``reading`` tells who read it where that was not the embedded
-    reader.
+    ``inputs`` holds (name, sha256) of each file read, in the order of the names. ``set_aside`` lists what could not be
+    read; ``policy`` says how copies of one article count. ``root`` is the folder of an event that is one, ``path`` the
+    folder or file, and ``settings`` the files beside the articles. ``coded`` is the file of statements of an event that
+    was coded before. ``reading`` tells who read it where that was not the embedded reader.
     """
 
     name: str
@@ -83,9 +60,18 @@ class Event:
     root: Path | None = None
     inputs: tuple[tuple[str, str], ...] = ()
     set_aside: tuple[SetAside, ...] = ()
-    policy: str = field(default=duplicates.DEFAULT)
+    policy: str = duplicates.DEFAULT
     coded: Path | None = None
     reading: Reading | None = None
+    path: Path = Path()
+    columns: Columns = field(default_factory=Columns)
+    settings: tuple[Path, ...] = ()
+
+    @property
+    def articles(self) -> Path:
+        """Return the folder or file that holds the articles."""
+        inside = self.path / "articles"
+        return inside if self.root and inside.is_dir() else self.path
 
 
 def open_corpus(
@@ -97,11 +83,11 @@ def open_corpus(
     date_formats: Sequence[str] = (),
     policy: str = "",
     any_language: bool = False,
-) -> Corpus:
+) -> Event:
     """Return what is in a folder, in ``seeds/NAME`` of the current folder or one above, or in a table.
 
     ``actors`` and ``target`` name files to use instead of the event's own, ``columns`` are FIELD=COLUMN, ``policy`` is
-    one of `duplicates.POLICIES`. No article is read yet. Raises InputError.
+    one of `duplicates.POLICIES`. No article is read yet, however many they are. Raises InputError.
     """
     path = _find(event)
     if coded.is_coded(path):
@@ -113,21 +99,23 @@ def open_corpus(
     column_file = _inside(folder or path.parent, "corpus.toml")
     corrections = _inside(folder, "corrections.csv")
     about = files.read_toml(about_file, {"title": str, "fictional": bool, "duplicates": str}) if about_file else {}
+    copies = duplicates.checked(policy or about.get("duplicates", ""), str(about_file or "--duplicates"))
     name = folder.resolve().name if folder else clean(path.name).partition(".")[0]
     used = (_inside(folder, "documents.csv"), about_file, column_file, register, target_file, corrections)
-    return Corpus(
-        path=path,
+    return Event(
         name=name,
         title=about.get("title", name),
+        documents=(),
         actors=read_register(register) if register else (),
         target=read_target(target_file) if target_file else default_target(),
-        columns=read_columns(column_file, columns, date_formats, any_language),
-        policy=duplicates.checked(policy or about.get("duplicates", ""), str(about_file or "--duplicates")),
         fictional=about.get("fictional", False),
-        folder=folder,
-        settings=tuple(filter(None, used)),
         gold=_inside(folder, "gold.jsonl"),
         corrections=corrections,
+        root=folder,
+        policy=copies,
+        path=path,
+        columns=read_columns(column_file, columns, date_formats, any_language),
+        settings=tuple(filter(None, used)),
     )
 
 
@@ -150,14 +138,7 @@ def read_event(event: str | Path, *, actors: str | Path = "", target: str | Path
     set_aside = tuple(row for row in rows if isinstance(row, SetAside))
     if not documents:
         raise no_document(corpus, set_aside)
-    same = ("name", "title", "actors", "target", "fictional", "gold", "corrections", "policy")
-    return Event(
-        documents=documents,
-        set_aside=set_aside,
-        inputs=inputs(corpus),
-        root=corpus.folder,
-        **{name: getattr(corpus, name) for name in same},
-    )
+    return replace(corpus, documents=documents, set_aside=set_aside, inputs=inputs(corpus))
 
 
 def _read_coded(path: Path) -> Event:
@@ -177,13 +158,13 @@ def _read_coded(path: Path) -> Event:
     )
 
 
-def entries(corpus: Corpus) -> Iterator[Entry | SetAside]:
+def entries(corpus: Event) -> Iterator[Entry | SetAside]:
     """Yield every article as it came, or what is listed instead; always in the same order.
 
     A second article with an id that another has is set aside, because statements are told apart by it.
     """
-    listing = _inside(corpus.folder, "documents.csv")
-    if not corpus.folder:
+    listing = _inside(corpus.root, "documents.csv")
+    if not corpus.root:
         found = entries_of(corpus.path, corpus.path.name, corpus.columns)
     elif listing:
         found = listed_entries(corpus.articles, listing)
@@ -201,27 +182,27 @@ def entries(corpus: Corpus) -> Iterator[Entry | SetAside]:
         yield entry
 
 
-def no_document(corpus: Corpus, set_aside: Sequence[SetAside]) -> InputError:
+def no_document(corpus: Event, set_aside: Sequence[SetAside]) -> InputError:
     """Return the error for a corpus of which not one document can be read."""
     if set_aside:
         first = set_aside[0]
         return InputError(f"{corpus.path} holds no article that can be read; {place(first)}: {first.reason}.")
-    if corpus.folder:
+    if corpus.root:
         return InputError(f"{corpus.path} has no article; put .txt files into {corpus.path / 'articles'}.")
     return InputError(f"{corpus.path} is empty; write one row with id, title and text per article.")
 
 
-def inputs(corpus: Corpus) -> tuple[tuple[str, str], ...]:
+def inputs(corpus: Event) -> tuple[tuple[str, str], ...]:
     """Return (name, sha256) of each file read, in the order of the names; very many articles are one line.
 
     Names do not tell where the folder lies, so that results do not depend on it.
     """
 
     def named(path: Path) -> str:
-        inside = corpus.folder and path.is_relative_to(corpus.folder)
-        return clean(path.relative_to(corpus.folder).as_posix() if inside and corpus.folder else path.name)
+        inside = corpus.root is not None and path.is_relative_to(corpus.root)
+        return clean(path.relative_to(corpus.path).as_posix() if inside else path.name)
 
-    articles = walk(corpus.articles) if corpus.folder else [corpus.path]
+    articles = walk(corpus.articles) if corpus.root else [corpus.path]
     sums = {named(file): _checksum(file) for file in articles if os.access(file, os.R_OK)}
     if len(sums) > _MANY_FILES:
         whole = sha256("".join(f"{name}\0{digest}\n" for name, digest in sums.items()).encode()).hexdigest()

@@ -24,7 +24,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import files
-from analysis.corpus.event import Corpus, entries, inputs
+from analysis.corpus.event import Event, entries, inputs
 from analysis.corpus.reading import read
 from analysis.corpus.summary import Counts
 from analysis.entries import Entry, clean
@@ -44,7 +44,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].rstrip("-")
 
 
-def is_made_from(folder: Path, corpora: Sequence[Corpus]) -> bool:
+def is_made_from(folder: Path, corpora: Sequence[Event]) -> bool:
     """Tell whether an event's folder was made from these very files; raises InputError where somebody else made it."""
     if not folder.exists():
         return False
@@ -54,18 +54,16 @@ def is_made_from(folder: Path, corpora: Sequence[Corpus]) -> bool:
     return made.read_bytes() == _sources(corpora)
 
 
-def make_event(folder: Path, title: str, corpora: Sequence[Corpus]) -> Counts:
+def make_event(folder: Path, title: str, corpora: Sequence[Event]) -> Counts:
     """Write the articles of some corpora as an event; raises InputError where there are none, or too many."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".making-") as making:
         articles = Path(making, "articles")
         articles.mkdir()
-        listed, set_aside, told = _write_articles(articles, corpora)
+        listed, set_aside, counts = _write_articles(articles, corpora)
         if not listed:
-            reason = f"; {told.reasons[0]}" if told.reasons else ""
-            raise InputError(
-                f"No article can be read from {', '.join(str(corpus.path) for corpus in corpora)}{reason}."
-            )
+            names, reason = ", ".join(str(corpus.path) for corpus in corpora), "; ".join(counts.reasons[:1])
+            raise InputError(f"No article can be read from {names}{reason and f'; {reason}'}.")
         try:
             folder.mkdir(exist_ok=True)
             if (folder / "articles").exists():
@@ -80,24 +78,23 @@ def make_event(folder: Path, title: str, corpora: Sequence[Corpus]) -> Counts:
     if not (folder / "event.toml").exists():
         files.write(folder / "event.toml", f"title = {json.dumps(clean(title), ensure_ascii=False)}\n")
     files.write(folder / "exports.csv", _sources(corpora))  # last: without it the event is not whole
-    return told
+    return counts
 
 
-def _write_articles(folder: Path, corpora: Sequence[Corpus]) -> tuple[list[dict[str, str]], list[SetAside], Counts]:
+def _write_articles(folder: Path, corpora: Sequence[Event]) -> tuple[list[dict[str, str]], list[SetAside], Counts]:
     """Write each article so that the same document is read from it; return its row in the list of documents."""
     listed: list[dict[str, str]] = []
     set_aside: list[SetAside] = []
-    told = Counts()
+    counts = Counts()
     for columns, entry in ((corpus.columns, entry) for corpus in corpora for entry in entries(corpus)):
         row = read(entry, columns) if isinstance(entry, Entry) else entry
+        counts.add(row)
         if isinstance(row, SetAside):
             set_aside.append(row)
-            told.add_aside(row)
             continue
-        told.add(row.published, row.outlet, row.text.strip() == row.title)
-        if told.documents > MOST:
+        if counts.documents > MOST:
             raise InputError(f"More than {MOST:,} articles are coded as they are: analysis code EXPORT -o OUT.parquet.")
-        key = "-".join(filter(None, [f"{told.documents:04}", slug(row.title)]))
+        key = "-".join(filter(None, [f"{counts.documents:04}", slug(row.title)]))
         body = row.text[len(row.title) :].strip()
         text = f"{row.title}\n\n{body}\n" if row.title else f"{body}\n"
         (folder / f"{key}.txt").write_text(text, encoding="utf-8")
@@ -107,10 +104,10 @@ def _write_articles(folder: Path, corpora: Sequence[Corpus]) -> tuple[list[dict[
         fields = entry.fields if isinstance(entry, Entry) else {}
         details = {name: str(fields[name]) for name in DETAILS if fields.get(name)}
         listed.append({"id": key, "file": f"{key}.txt", "title": headline, **known, **details})
-    return listed, set_aside, told
+    return listed, set_aside, counts
 
 
-def _sources(corpora: Sequence[Corpus]) -> bytes:
+def _sources(corpora: Sequence[Event]) -> bytes:
     rows = [{"file": name, "sha256": digest} for corpus in corpora for name, digest in inputs(corpus)]
     settings = sha256(repr([corpus.columns for corpus in corpora]).encode()).hexdigest()
     return _table(("file", "sha256"), [*rows, {"file": "how they are read", "sha256": settings}])

@@ -28,14 +28,15 @@ def read_register(path: str | Path) -> tuple[Actor, ...]:
         where = f"{path}, line {line}"
         aliases = tuple(dict.fromkeys(filter(None, map(str.strip, row["aliases"].split("|")))))
         actor = Actor(row["id"], row["name"], row["kind"], row["organization"], row["side"], aliases, row["pronoun"])
-        if not actor.actor_id or not actor.name:
-            raise InputError(f"{where}: an actor needs an id and a name; fill in both.")
-        if actor.actor_id in actors:
-            raise InputError(f"{where}: the id {actor.actor_id!r} stands twice; give each actor an id of its own.")
-        if actor.kind not in _KINDS:
-            raise InputError(f"{where}: the kind {actor.kind!r} is unknown; use one of {', '.join(_KINDS)}.")
-        if actor.pronoun not in _PRONOUNS:
-            raise InputError(f"{where}: the pronoun {actor.pronoun!r} is unknown; use he, she, they, it or nothing.")
+        faults = {
+            "an actor needs an id and a name; fill in both.": not (actor.actor_id and actor.name),
+            f"the id {actor.actor_id!r} stands twice; give each actor an id of its own.": actor.actor_id in actors,
+            f"the kind {actor.kind!r} is unknown; use one of {', '.join(_KINDS)}.": actor.kind not in _KINDS,
+            f"the pronoun {actor.pronoun!r} is unknown; use he, she, they, it or nothing.": actor.pronoun
+            not in _PRONOUNS,
+        }
+        for fault in (said for said, holds in faults.items() if holds):
+            raise InputError(f"{where}: {fault}")
         for alias in (actor.name, *aliases):
             owner = owners.setdefault(" ".join(alias.casefold().replace("’", "'").split()).removeprefix("the "), actor)
             if owner is not actor:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.corpus import coded
-from analysis.corpus.event import Corpus, entries, open_corpus
+from analysis.corpus.event import Event, entries, open_corpus, read_event
 from analysis.corpus.reading import read
 from analysis.entries import FORMS, TABLES, Entry, place, rows
 from analysis.errors import InputError
-from analysis.formats import texts
-from analysis.formats.folders import ending, walk
+from analysis.formats.folders import described, ending, walk
 from analysis.records import Document, SetAside
 
 #: Outlets that are named, reasons that are given, files that are described one by one, and files that are looked into.
@@ -35,8 +35,17 @@ class Counts:
     set_aside: int = 0
     reasons: list[str] = field(default_factory=list)
 
-    def add(self, published: str, outlet: str, title_alone: bool) -> None:
-        """Count a document."""
+    def add(self, row: Document | SetAside) -> None:
+        """Count a document, or what was set aside, of which the first reasons are kept."""
+        if isinstance(row, Document):
+            self.add_document(row.published, row.outlet, row.text.strip() == row.title)
+            return
+        self.set_aside += 1
+        if len(self.reasons) < _REASONS:
+            self.reasons.append(f"{place(row)}: {row.reason}")
+
+    def add_document(self, published: str, outlet: str, title_alone: bool) -> None:
+        """Count a document by its parts."""
         self.documents += 1
         self.titles += title_alone
         self.outlets[outlet] += bool(outlet)
@@ -44,12 +53,6 @@ class Counts:
         if published:
             self.first = min(self.first or published, published)
             self.last = max(self.last, published)
-
-    def add_aside(self, row: SetAside) -> None:
-        """Count what was set aside; the first reasons are kept."""
-        self.set_aside += 1
-        if len(self.reasons) < _REASONS:
-            self.reasons.append(f"{place(row)}: {row.reason}")
 
     def sentence(self) -> str:
         """Say how many articles there are, from when and by whom."""
@@ -76,32 +79,27 @@ class Counts:
 def of_event(event: str | Path) -> list[str]:
     """Return the sentences on an event by its name or path, whether it was coded before or not; raises InputError."""
     counts, copies = Counts(), 0
+    found: Iterable[Document | SetAside]
     if coded.is_coded(Path(event)):
-        table = coded.read(event, "documents", columns=["published", "outlet", "title", "text"])
-        for published, outlet, title, text in table.itertuples(index=False, name=None):
-            counts.add(published, outlet, text.strip() == title)
-        for row in coded.read_records(Path(event), "set_aside"):
-            counts.add_aside(row)
+        whole = read_event(event)
+        found = (*whole.documents, *whole.set_aside)
         copies = len(coded.read(event, "duplicates", columns=["document_id"]))
     else:
         corpus = open_corpus(event)
-        for entry in entries(corpus):
-            found = read(entry, corpus.columns) if isinstance(entry, Entry) else entry
-            if isinstance(found, Document):
-                counts.add(found.published, found.outlet, found.text.strip() == found.title)
-            else:
-                counts.add_aside(found)
+        found = (read(entry, corpus.columns) if isinstance(entry, Entry) else entry for entry in entries(corpus))
+    for row in found:
+        counts.add(row)
     said = [counts.sentence(), *counts.aside("the page lists them at its end")]
     return [*said, f"{_count(copies, 'copy', 'copies')} of other articles."] if copies else said
 
 
-def of_files(corpus: Corpus) -> list[str]:
+def of_files(corpus: Event) -> list[str]:
     """Say how the files of a corpus are understood: exports by their layout, tables by their columns."""
     said: list[str] = []
     more = 0
-    for number, path in enumerate(walk(corpus.articles) if corpus.folder else [corpus.path]):
+    for number, path in enumerate(walk(corpus.articles) if corpus.root else [corpus.path]):
         kind = ending(path)
-        name = path.relative_to(corpus.articles).as_posix() if corpus.folder else path.name
+        name = path.relative_to(corpus.articles).as_posix() if corpus.root else path.name
         if len(said) >= _FILES or number >= _LOOKED_AT:
             more += kind in TABLES
             continue
@@ -109,7 +107,7 @@ def of_files(corpus: Corpus) -> list[str]:
             if kind in TABLES:
                 said += rows.survey(path, name, corpus.columns, TABLES[kind])
             elif FORMS.get(kind) in ("text", "html"):
-                said += filter(None, [texts.summary(path, name, kind)])
+                said += filter(None, [described(path, name, kind)])
         except (InputError, OSError) as error:
             said.append(str(error))
     return [*said, f"… and {_count(more, 'more table')}."] if more else said

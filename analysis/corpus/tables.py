@@ -59,10 +59,8 @@ class Analysis:
     def articles(self, wanted: Iterable[str]) -> dict[str, Article]:
         """Return some documents, by their ids, with their sentences, quotations and mentions."""
         cut = self.of_documents(set(wanted))
-        parts = (
-            _rows(getattr(cut, name), TABLES[name]) for name in ("documents", "sentences", "quotations", "mentions")
-        )
-        return articles(self.event.target, *parts)
+        parts = ("documents", "sentences", "quotations", "mentions")
+        return articles(self.event.target, *(to_records(getattr(cut, name), TABLES[name]) for name in parts))
 
     def of_documents(self, kept: Collection[str]) -> Self:
         """Return the tables with the rows of these documents only, by their ids."""
@@ -74,6 +72,7 @@ class Analysis:
         return type(self)(self.event, table)
 
 
-def _rows(table: pd.DataFrame, record: type) -> list[Any]:
+def to_records(table: pd.DataFrame, record: type) -> list[Any]:
+    """Return the rows of a table as records."""
     columns = [field.name for field in fields(record)]
     return [record(*row) for row in table[columns].itertuples(index=False, name=None)]

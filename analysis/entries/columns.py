@@ -42,41 +42,34 @@ class Columns:
     date_formats: tuple[str, ...] = ()
     any_language: bool = False
 
-    def present(self, columns: Collection[str], file: str) -> dict[str, tuple[str, ...]]:
+    def present(self, columns: Collection[str], file: str, lenient: bool = False) -> dict[str, tuple[str, ...]]:
         """Return field → the columns that hold it, for the fields that a table has.
 
         A table without a column for the text is one of titles, if it has them. Raises InputError where a column that
-        somebody named is missing, or where none holds a text or a title.
+        somebody named is missing, or where none holds a text or a title; but not if ``lenient``, as for later rows of
+        JSON, which may lack what the first had.
         """
         found = {name: _named(column, columns) for name, column in self.names.items()}
-        for name, column in self.names.items():
-            if not found[name]:
-                raise InputError(_lacks(name, column, columns, file))
+        missing = next((name for name, named in found.items() if not named), "")
         taken = {column for named in found.values() for column in named}
         by_key = {_key(column): column for column in reversed(list(columns)) if column not in taken}
         for name, headings in _headings().items():
-            if name not in found:
+            if not found.get(name):
                 there = (heading for heading in headings if by_key.keys() >= set(heading))
                 found[name] = tuple(by_key.pop(key) for key in next(there, ()))
         found = {name: named for name, named in found.items() if named}
-        if not found.keys() & {"text", "html", "title"}:
-            raise InputError(_lacks("text", "text", columns, file))
+        if not missing and not found.keys() & {"text", "html", "title"}:
+            missing = "text"
+        if missing and not lenient:
+            raise InputError(
+                f"{file} has no column {self.names.get(missing, missing)!r} for the {missing}; "
+                f"its columns are {_listed(columns) or 'none'}: "
+                f"say which one holds it with --column {missing}=COLUMN or in corpus.toml."
+            )
         return found
 
 
-def _lacks(name: str, column: str, columns: Collection[str], file: str) -> str:
-    return (
-        f"{file} has no column {column!r} for the {name}; its columns are {_listed(columns) or 'none'}: "
-        f"say which one holds it with --column {name}=COLUMN or in corpus.toml."
-    )
-
-
-def _listed(columns: Collection[str]) -> str:
-    more = f" and {len(columns) - _SHOWN} more" if len(columns) > _SHOWN else ""
-    return ", ".join(repr(str(column)) for column in list(columns)[:_SHOWN]) + more
-
-
-def told(found: Mapping[str, tuple[str, ...]], columns: Collection[str]) -> str:
+def described(found: Mapping[str, tuple[str, ...]], columns: Collection[str]) -> str:
     """Say which column was taken for what, and which were left over."""
     taken = {column for named in found.values() for column in named}
     said = ", ".join(f"{name} from {' + '.join(map(repr, named))}" for name, named in found.items())
@@ -84,6 +77,11 @@ def told(found: Mapping[str, tuple[str, ...]], columns: Collection[str]) -> str:
         said += "; no column holds a text, so the titles alone are read"
     left = [column for column in columns if column not in taken]
     return f"{said}; left over: {_listed(left)}" if left else said
+
+
+def _listed(columns: Collection[str]) -> str:
+    more = f" and {len(columns) - _SHOWN} more" if len(columns) > _SHOWN else ""
+    return ", ".join(repr(str(column)) for column in list(columns)[:_SHOWN]) + more
 
 
 def _named(column: str, columns: Collection[str]) -> tuple[str, ...]:

@@ -84,11 +84,9 @@ def order_of(values: Iterable[str]) -> str:
 
     A column that holds a 25/12/2031 and no 12/25/2031 has the day first in every row.
     """
-    seen = set()
-    for match in filter(None, map(_NUMBERS.search, values)):
-        if (int(match[1]) > 12) != (int(match[3]) > 12):
-            seen.add("day first" if int(match[1]) > 12 else "month first")
-    return seen.pop() if len(seen) == 1 else ""
+    found = [(int(match[1]) > 12, int(match[3]) > 12) for match in map(_NUMBERS.search, values) if match]
+    told = [order for order, sign in zip(ORDERS, ((True, False), (False, True)), strict=True) if sign in found]
+    return told[0] if len(told) == 1 else ""
 
 
 def in_name(name: str) -> str:
@@ -103,9 +101,10 @@ def in_name(name: str) -> str:
 def check_format(form: object) -> None:
     """Raise InputError unless the form names day, month and year and nothing the machine's language decides."""
     # The rest of what strptime knows follows the locale, and so would the result.
-    if isinstance(form, str) and re.search(r"%[cxX]", form):
+    text = form if isinstance(form, str) else ""
+    if re.search(r"%[cxX]", text):
         raise InputError(f"The date format {form!r} cannot be used: %c, %x and %X mean something else on each machine.")
-    if not (isinstance(form, str) and "%d" in form and re.search("%[mbB]", form) and re.search("%[yY]", form)):
+    if not ("%d" in text and re.search("%[mbB]", text) and re.search("%[yY]", text)):
         raise InputError(
             f"The date format {form!r} cannot be used; name day, month and year, such as %d/%m/%Y or '%B %d, %Y'."
         )

@@ -10,13 +10,13 @@ exactly one row, or set aside, or blank: their number is compared with the line 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
 
 from analysis.entries import LONGEST
-from analysis.entries.lines import BrokenLine, compared, line_breaks, lines
+from analysis.entries.lines import BrokenLine, Row, compared, line_breaks, lines
 
 #: A row of more lines has a quotation mark that nobody closed.
 _LONGEST_ROW = 5000
@@ -26,18 +26,20 @@ _SEPARATOR = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _CLOSED = re.compile(r'"(?:[^"]|"")*+"')
 _SHAPES = 1000  # of first values that are remembered
 
+Cells = list[str] | BrokenLine
 
-def csv_rows(path: Path) -> Iterator[tuple[int, Mapping[str, object] | tuple[str, ...] | BrokenLine]]:
+
+def csv_rows(path: Path) -> Iterator[Row]:
     """Yield the names of the columns, then each row by them; commas, semicolons, tabs or bars by the first line."""
-    header: list[str] | None = None
+    header: tuple[str, ...] = ()
     for number, cells in Reader(path):
         if isinstance(cells, BrokenLine):
             yield number, cells
-            if header is None:  # nothing tells which value is which
+            if not header:  # nothing tells which value is which
                 return
-        elif header is None:
-            header = cells
-            yield number, tuple(header)
+        elif not header:
+            header = tuple(cells)
+            yield number, header
         else:
             yield number, dict(zip(header, cells, strict=True))
 
@@ -55,7 +57,7 @@ class Reader:
         self._shapes: set[str] = set()
         self._after_break = False
 
-    def __iter__(self) -> Iterator[tuple[int, list[str] | BrokenLine]]:
+    def __iter__(self) -> Iterator[tuple[int, Cells]]:
         """Yield the rows; the first is the header."""
         whole = True
         while self._fill(1):
@@ -71,8 +73,7 @@ class Reader:
                 if not self._width and self._delimiter == ",":
                     self._delimiter = max(_DELIMITERS, key=line.count)
                 yield number, self._row(line)
-        for difference in compared(self._read, line_breaks(self.path) if whole else -1, "lines"):
-            yield self._read, difference
+        yield from compared(self._read, line_breaks(self.path) if whole else -1, "lines")
 
     def _fill(self, many: int) -> bool:
         """Have so many lines waiting; false where the file ends before."""
@@ -81,7 +82,7 @@ class Reader:
             self._waiting.append(line)
         return len(self._waiting) >= many
 
-    def _row(self, first: str) -> list[str] | BrokenLine:
+    def _row(self, first: str) -> Cells:
         bare = first.rstrip("\r\n")
         if '"' not in bare or (self._width == 1 and not bare.lstrip().startswith('"')):
             return self._checked([bare] if self._width == 1 else bare.split(self._delimiter))
@@ -99,7 +100,7 @@ class Reader:
             return BrokenLine("the first line is no list of columns; put names that hold a comma in quotes")
         return self._checked(cells)
 
-    def _over_lines(self, first: str) -> list[str] | BrokenLine:
+    def _over_lines(self, first: str) -> Cells:
         """Return a row whose value goes on over the next lines, or the first line by itself."""
         text, taken, length = first, 0, len(first)
         while taken <= _LONGEST_ROW and length <= 8 * LONGEST and self._fill(taken + 1):
@@ -126,29 +127,23 @@ class Reader:
         split = [_split(line.rstrip("\r\n"), self._delimiter) for line in spanned]
         shapes = {_shape(cells[0]) for cells in split}
         alike = shapes <= self._shapes or len(shapes) == 1
-        widths = {len(cells) for cells in split}
-        return self._width > 1 and widths == {self._width} and alike and all(map(_telling, shapes))
+        return (
+            self._width > 1 and {len(cells) for cells in split} == {self._width} and alike and all(map(_is_id, shapes))
+        )
 
-    def _checked(self, cells: list[str]) -> list[str] | BrokenLine:
+    def _checked(self, cells: list[str]) -> Cells:
         if not self._width:
             self._width = len(cells)
             return [cell.strip() for cell in cells]
         if len(cells) != self._width:
             return BrokenLine(f"this row has {len(cells)} values and the first line {self._width}")
         shape = _shape(cells[0])
-        if self._after_break and self._shapes and shape not in self._shapes and not _telling(shape):
+        if self._after_break and self._shapes and shape not in self._shapes and not _is_id(shape):
             return BrokenLine("it follows a row that breaks off, and does not begin like the others")
         self._after_break = False
         if len(self._shapes) < _SHAPES:
             self._shapes.add(shape)
         return cells
-
-
-@cache
-def _value(delimiter: str, strict: bool) -> re.Pattern[str]:
-    inside = r'"((?:[^"]|"")*+)"' if strict else r'"(.*?)"'
-    d = re.escape(delimiter)
-    return re.compile(rf'{inside}(?={d}|\Z)|((?!")[^{d}]*+)', re.DOTALL)
 
 
 def _cells(text: str, delimiter: str, strict: bool = True) -> tuple[list[str], str]:
@@ -166,6 +161,13 @@ def _cells(text: str, delimiter: str, strict: bool = True) -> tuple[list[str], s
     return cells, "stray" if _CLOSED.match(text, at) else "open"
 
 
+@cache
+def _value(delimiter: str, strict: bool) -> re.Pattern[str]:
+    inside = r'"((?:[^"]|"")*+)"' if strict else r'"(.*?)"'
+    d = re.escape(delimiter)
+    return re.compile(rf'{inside}(?={d}|\Z)|((?!")[^{d}]*+)', re.DOTALL)
+
+
 def _split(text: str, delimiter: str) -> list[str]:
     """Return the values of a line by its delimiters alone; those wholly in quotation marks lose them."""
     return [cell[1:-1].replace('""', '"') if _CLOSED.fullmatch(cell) else cell for cell in text.split(delimiter)]
@@ -176,6 +178,6 @@ def _shape(cell: str) -> str:
     return re.sub(r"\d+", "9", re.sub(r"[^\W\d_]+", "a", cell.strip()[:60]))
 
 
-def _telling(shape: str) -> bool:
+def _is_id(shape: str) -> bool:
     """Tell whether a shape is that of an id, a day or an address rather than of words."""
     return "9" in shape and " " not in shape

@@ -7,23 +7,22 @@ by their brackets alone.
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TextIO
 
 from analysis.entries.lines import (
     BROKEN,
     LONGEST_LINE,
     BrokenLine,
+    Row,
     blocks,
     compared,
-    encoding_of,
     line_breaks,
     lines,
-    open_bytes,
-    why,
+    open_text,
 )
 
 #: Under which names services put their articles.
@@ -31,41 +30,30 @@ _LISTS = ("articles", "results", "stories", "docs", "items", "data", "response",
 _WHOLE = 64_000_000  # characters of a file that is one object
 _PIECE = 1 << 20
 _SPACE = re.compile(r"[\s,]*")
+_LIST_OPENS = re.compile(r'\{\s*"[^"]+"\s*:\s*\[')
 #: A text, a bracket outside of texts, or the beginning of a text that is not closed.
 _BRACKET = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}"]', re.DOTALL)
-
-Row = tuple[int, Mapping[str, object] | tuple[str, ...] | BrokenLine]
 
 
 def objects(path: Path) -> Iterator[Row]:
     """Yield the objects of a JSON file: with their line, or with their number in an array."""
     start = ""
     if path.name.lower().removesuffix(".gz").endswith(".json"):
-        with contextlib.suppress(*BROKEN), _opened(path, errors="ignore") as text:
+        with contextlib.suppress(*BROKEN), open_text(path, "ignore") as text:
             start = text.read(_PIECE).lstrip("\ufeff \t\r\n")
     if start.startswith("["):
         return _array(path)
-    return _object(path) if _is_one_object(start) else _lines(path)
+    return _object(path) if _is_one_object(start.partition("\n")[0].strip()) else _lines(path)
 
 
-@contextlib.contextmanager
-def _opened(path: Path, errors: str = "strict") -> Iterator[io.TextIOWrapper]:
-    with open_bytes(path) as raw:
-        encoding = encoding_of(raw)
-        raw.seek(0)
-        yield io.TextIOWrapper(raw, encoding=encoding, newline="", errors=errors)
-
-
-def _is_one_object(start: str) -> bool:
-    """Tell whether a file is an object written over several lines, or one that holds a list of articles."""
-    first = start.partition("\n")[0].strip()
+def _is_one_object(first: str) -> bool:
+    """Tell by its first line if a file is an object over several lines, or one that holds a list of articles."""
     if not first.startswith("{"):
         return False
     try:
-        found = json.loads(first)
+        return _articles(json.loads(first)) is not None
     except (ValueError, RecursionError):
-        return first == "{" or not first.endswith("}") or re.match(r'\{\s*"[^"]+"\s*:\s*\[', first) is not None
-    return _articles(found) is not None
+        return first == "{" or not first.endswith("}") or _LIST_OPENS.match(first) is not None
 
 
 def _lines(path: Path) -> Iterator[Row]:
@@ -79,7 +67,7 @@ def _lines(path: Path) -> Iterator[Row]:
                 yield number, _checked(json.loads(line), "line")
             except (ValueError, RecursionError) as error:
                 yield number, BrokenLine(f"this is no JSON ({error}); write one object per line")
-    yield from ((number, each) for each in compared(number, line_breaks(path) if whole else -1, "lines"))
+    yield from compared(number, line_breaks(path) if whole else -1, "lines")
 
 
 def _checked(found: object, each: str = "article") -> Mapping[str, object] | BrokenLine:
@@ -91,33 +79,15 @@ def _checked(found: object, each: str = "article") -> Mapping[str, object] | Bro
 def _array(path: Path) -> Iterator[Row]:
     number = found = 0
     row: Mapping[str, object] | BrokenLine | None = None
-    try:
-        with _opened(path) as text:
-            for number, row in enumerate(_elements(text), start=1):
-                found += isinstance(row, Mapping)
-                yield number, row
-        there = -1 if isinstance(row, BrokenLine) else _count(path)
-        yield from ((number, each) for each in compared(found, there, "objects", "export the file again"))
-    except BROKEN as error:
-        yield number + 1, BrokenLine(f"the file cannot be read from here on ({why(error)})")
+    with open_text(path) as text:
+        for number, row in enumerate(_elements(text), start=1):
+            found += isinstance(row, Mapping)
+            yield number, row
+    there = -1 if isinstance(row, BrokenLine) else _count(path)
+    yield from compared(found, there, "objects", "export the file again", number)
 
 
-def _count(path: Path) -> int:
-    """Count the objects of an array by the brackets that open in it, outside of texts; −1 where that is no count."""
-    depth, count, rest = 0, -1, b""
-    for block in blocks(path):
-        count, rest, waiting = max(count, 0), b"", rest + block
-        for match in _BRACKET.finditer(waiting):
-            sign = match[0]
-            if sign == b'"':  # a text that goes on in the next piece
-                rest = waiting[match.start() :]
-                break
-            count += sign == b"{" and depth == 1
-            depth += (sign in b"[{") - (sign in b"]}") if len(sign) == 1 else 0
-    return count
-
-
-def _elements(text: io.TextIOWrapper) -> Iterator[Mapping[str, object] | BrokenLine]:
+def _elements(text: TextIO) -> Iterator[Mapping[str, object] | BrokenLine]:
     decoder = json.JSONDecoder()
     waiting, at = text.read(_PIECE).lstrip("\ufeff \t\r\n"), 1
     while True:
@@ -142,16 +112,31 @@ def _elements(text: io.TextIOWrapper) -> Iterator[Mapping[str, object] | BrokenL
         yield _checked(found)
 
 
+def _count(path: Path) -> int:
+    """Count the objects of an array by the brackets that open in it, outside of texts; −1 where that is no count."""
+    depth, count, rest = 0, -1, b""
+    for block in blocks(path):
+        count, rest, waiting = max(count, 0), b"", rest + block
+        for match in _BRACKET.finditer(waiting):
+            sign = match[0]
+            if sign == b'"':  # a text that goes on in the next piece
+                rest = waiting[match.start() :]
+                break
+            count += sign == b"{" and depth == 1
+            depth += (sign in b"[{") - (sign in b"]}") if len(sign) == 1 else 0
+    return count
+
+
 def _object(path: Path) -> Iterator[Row]:
     try:
-        with _opened(path) as text:
+        with open_text(path) as text:
             content = text.read(_WHOLE + 1)
-        found = json.loads(content) if len(content) <= _WHOLE else None
+        if len(content) > _WHOLE:
+            yield 1, BrokenLine(f"one object of more than {_WHOLE:,} characters; write one article per line")
+            return
+        found = json.loads(content)
     except (*BROKEN, ValueError, RecursionError) as error:
         yield 1, BrokenLine(f"this is no JSON ({error}); export the file again")
-        return
-    if found is None:
-        yield 1, BrokenLine(f"one object of more than {_WHOLE:,} characters; write one article per line")
         return
     articles = _articles(found)
     yield from ((number, _checked(row)) for number, row in enumerate([found] if articles is None else articles, 1))

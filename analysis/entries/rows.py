@@ -6,9 +6,8 @@ is refused, because then every row would be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -16,9 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.entries import Entry, aside, clean, dates
-from analysis.entries.columns import Columns, told
+from analysis.entries.columns import Columns, described
 from analysis.entries.delimited import csv_rows
-from analysis.entries.lines import BrokenLine, why
+from analysis.entries.lines import BROKEN, BrokenLine, Row, why
 from analysis.entries.objects import objects
 from analysis.entries.sheets import sheet_rows
 from analysis.records import SetAside
@@ -28,41 +27,42 @@ _ROWS_AT_ONCE = 64
 _FIRST_DATES = 200
 _KINDS_OF_COLUMNS = 1000  # of JSON rows, whose fields may differ
 
-#: A row as it came: its line and its cells by the name of their column, or why it cannot be read. A table with a first
-#: line of names gives it as a tuple before all else.
-Row = tuple[int, Mapping[str, object] | tuple[str, ...] | BrokenLine]
+
+def _parquet_rows(path: Path) -> Iterator[Row]:
+    """Yield the rows of a Parquet file, counted from 1; columns of lists and the like are left out."""
+    number = 0
+    with pq.ParquetFile(path, pre_buffer=False) as file:
+        yield 0, tuple(file.schema_arrow.names)
+        plain = [field.name for field in file.schema_arrow if not pa.types.is_nested(field.type)]
+        for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=plain, use_threads=False):
+            for row in batch.to_pylist():
+                number += 1
+                yield number, row
+        if number != file.metadata.num_rows:
+            raise OSError(f"it names {file.metadata.num_rows} rows and holds {number}")
 
 
-def parquet_rows(path: Path) -> Iterator[Row]:
-    """Yield the rows of a Parquet file, counted from 1."""
+_READERS = {"csv": csv_rows, "json": objects, "parquet": _parquet_rows, "sheet": sheet_rows}
+
+
+def _rows(path: Path, kind: str) -> Iterator[Row]:
+    """Yield the rows of a table; the last says why where it cannot be read to its end."""
     number = 0
     try:
-        with pq.ParquetFile(path, pre_buffer=False) as file:
-            yield 0, tuple(file.schema_arrow.names)
-            plain = [field.name for field in file.schema_arrow if not pa.types.is_nested(field.type)]
-            for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=plain, use_threads=False):
-                for row in batch.to_pylist():
-                    number += 1
-                    yield number, row
-            if number != file.metadata.num_rows:
-                raise OSError(f"it names {file.metadata.num_rows} rows and holds {number}")
-    except (OSError, pa.ArrowException, UnicodeError) as error:
-        yield number + 1, BrokenLine(f"the file cannot be read from here on ({why(error)})")
-
-
-_ROWS: dict[str, Callable[[Path], Iterator[Row]]] = {
-    "csv": csv_rows,
-    "json": objects,
-    "parquet": parquet_rows,
-    "sheet": sheet_rows,
-}
+        for number, row in _READERS[kind](path):
+            yield number, row
+    except MemoryError:
+        raise
+    except Exception as error:  # the packages for workbooks and Parquet raise nearly anything for a file that is broken
+        reason = why(error) if isinstance(error, BROKEN) else f"{type(error).__name__}: {str(error)[:100]}"
+        yield number + 1, BrokenLine(f"the file cannot be read from here on ({reason}); save it again")
 
 
 def entries(path: Path, name: str, columns: Columns, kind: str) -> Iterator[Entry | SetAside]:
     """Yield the rows of a table as entries."""
     known: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
     order = None
-    for number, row in _ROWS[kind](path):
+    for number, row in _rows(path, kind):
         if isinstance(row, BrokenLine):
             yield aside(name, number, str(row))
             continue
@@ -71,13 +71,13 @@ def entries(path: Path, name: str, columns: Columns, kind: str) -> Iterator[Entr
             where = f"{name}, line {number}" if number > 1 else name
             if len(known) > _KINDS_OF_COLUMNS:
                 known.clear()
-            known[names] = columns.present(names, where) if order is None else _lenient(columns, names, where)
+            known[names] = columns.present(names, where, lenient=order is not None)
         fields_of = known[names]
         if order is None:
-            order = date_order(path, kind, fields_of.get("date", ()), columns.date_formats)
+            order = _date_order(path, kind, fields_of.get("date", ()), columns.date_formats)
         if isinstance(row, tuple):
             continue
-        fields = {field: _joined([row.get(column) for column in named]) for field, named in fields_of.items()}
+        fields = {field: _joined(row.get(column) for column in named) for field, named in fields_of.items()}
         if order and isinstance(day := fields.get("date"), str):
             fields["date"] = dates.settled(day, order)
         given = fields.get("id", f"{name}:{number}")
@@ -85,46 +85,29 @@ def entries(path: Path, name: str, columns: Columns, kind: str) -> Iterator[Entr
         yield Entry(clean(name), number, clean(key).strip(), "row", fields)
 
 
-def _lenient(columns: Columns, names: tuple[str, ...], where: str) -> dict[str, tuple[str, ...]]:
-    """Return the fields of a later row of JSON, which may lack what a first one must have."""
-    there = Columns({field: column for field, column in columns.names.items() if column in names})
-    return there.present((*names, "text"), where)
-
-
 def survey(path: Path, name: str, columns: Columns, kind: str) -> list[str]:
     """Say what is read from which column of a table, and how its dates are read where that had to be decided."""
-    for number, row in _ROWS[kind](path):
-        if isinstance(row, BrokenLine):
-            continue
-        found = columns.present(tuple(row), f"{name}, line {number}" if number > 1 else name)
-        said = [f"{name}: {told(found, tuple(row))}."]
-        if order := date_order(path, kind, found.get("date", ()), columns.date_formats):
-            said.append(f"{name}: dates such as 03/04/2031 are read with the {order}, as others of the column have it.")
-        return said
-    return []
+    number, row = next(((number, row) for number, row in _rows(path, kind) if not isinstance(row, BrokenLine)), (0, ()))
+    if not row:
+        return []
+    found = columns.present(tuple(row), f"{name}, line {number}" if number > 1 else name)
+    said = [f"{name}: {described(found, tuple(row))}."]
+    if order := _date_order(path, kind, found.get("date", ()), columns.date_formats):
+        said.append(f"{name}: dates such as 03/04/2031 are read with the {order}, as others of the column have it.")
+    return said
 
 
-def date_order(path: Path, kind: str, named: Sequence[str], formats: Sequence[str]) -> str:
+def _date_order(path: Path, kind: str, named: Sequence[str], formats: Sequence[str]) -> str:
     """Return which number of a table's numeric dates is the day, where some of them need it and others tell."""
-    if not named or formats:
+
+    def days() -> Iterator[str]:
+        rows = (row for _, row in _rows(path, kind) if isinstance(row, Mapping))
+        cells = (_joined(row.get(column) for column in named) for row in rows)
+        return (cell for cell in cells if isinstance(cell, str) and cell.strip())
+
+    if not named or formats or not any(map(dates.ambiguous, islice(days(), _FIRST_DATES))):
         return ""
-    stat = path.stat()
-    return _date_order(path, kind, tuple(named), stat.st_mtime_ns, stat.st_size)
-
-
-@cache
-def _date_order(path: Path, kind: str, named: tuple[str, ...], changed: int, size: int) -> str:
-    if not any(dates.ambiguous(day) for day in islice(_days(path, kind, named), _FIRST_DATES)):
-        return ""
-    return dates.order_of(_days(path, kind, named))
-
-
-def _days(path: Path, kind: str, named: tuple[str, ...]) -> Iterator[str]:
-    for _, row in _ROWS[kind](path):
-        if isinstance(row, Mapping):
-            day = _joined([row.get(column) for column in named])
-            if isinstance(day, str) and day.strip():
-                yield day
+    return dates.order_of(days())
 
 
 def _joined(values: Iterable[object]) -> object:

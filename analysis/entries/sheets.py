@@ -1,6 +1,6 @@
 """Spreadsheets → rows: .xlsx by openpyxl, .xls by xlrd; formulas are never computed and macros never run.
 
-The first sheet with a row of names is read; others that hold something are told of. Rows with a value are counted a
+The first sheet with a row of names is read; others that hold something are named. Rows with a value are counted a
 second time in the XML of the sheets.
 """
 
@@ -10,13 +10,13 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from lxml import etree
 
-from analysis.entries.lines import BrokenLine, compared, why
+from analysis.entries.lines import BrokenLine, Row, compared
 
 #: What a workbook may unpack to, in bytes, and how large an old one may be.
 _MOST = 512_000_000
@@ -25,7 +25,7 @@ _MOST_COLUMNS = 1_000
 _SHEET = re.compile(r"/?xl/worksheets/[^/]+\.xml")
 _OLD = b"\xd0\xcf\x11\xe0"  # what begins an old workbook, and a locked one
 
-Row = tuple[int, Mapping[str, object] | tuple[str, ...] | BrokenLine]
+Sheets = Iterator[tuple[str, Iterable[Iterable[object]]]]
 
 
 def sheet_rows(path: Path) -> Iterator[Row]:
@@ -33,38 +33,43 @@ def sheet_rows(path: Path) -> Iterator[Row]:
     header: tuple[str, ...] = ()
     number = filled = 0
     old = path.suffix.lower() == ".xls"
-    try:
-        for title, rows in _old(path) if old else _new(path):
-            if header:
-                if any(value is not None for row in rows for value in row):
-                    yield 1, BrokenLine(f"the sheet {title!r} is not read; save it as a file of its own")
+    for title, rows in _xls(path) if old else _xlsx(path):
+        if header:
+            if any(value is not None for row in rows for value in row):
+                yield 1, BrokenLine(f"the sheet {title!r} is not read; save it as a file of its own")
+            continue
+        for number, row in enumerate(rows, start=1):
+            filled += any(cell is not None for cell in row)
+            cells = [_plain(cell) for cell in row]
+            while cells and cells[-1] is None:
+                cells.pop()
+            if not cells:
                 continue
-            for number, row in enumerate(rows, start=1):
-                filled += any(cell is not None for cell in row)
-                cells = [None if isinstance(cell, str) and not cell.strip() else cell for cell in row]
-                while cells and cells[-1] is None:
-                    cells.pop()
-                if not cells:
-                    continue
-                if not header:
-                    header = tuple(
-                        f"column {at}" if cell is None else str(cell).strip() for at, cell in enumerate(cells, 1)
-                    )
-                    yield number, header
-                elif len(cells) > len(header):
-                    yield number, BrokenLine(f"this row has more values than the first line, which has {len(header)}")
-                else:
-                    cells += [None] * (len(header) - len(cells))
-                    yield number, dict(zip(header, map(_plain, cells), strict=True))
-        there = [] if old else _filled(path)
-        if filled not in there:
-            yield from ((number, each) for each in compared(filled, max(there, default=-1), "rows", "save it again"))
-    except Exception as error:  # both packages raise nearly anything for a file that is broken
-        reason = why(error) if isinstance(error, OSError) else f"{type(error).__name__}: {str(error)[:100]}"
-        yield number + 1, BrokenLine(f"the workbook cannot be read from here on ({reason}); save it again")
+            if not header:
+                header = tuple(
+                    f"column {at}" if cell is None else str(cell).strip() for at, cell in enumerate(cells, 1)
+                )
+                yield number, header
+            elif len(cells) > len(header):
+                yield number, BrokenLine(f"this row has more values than the first line, which has {len(header)}")
+            else:
+                cells += [None] * (len(header) - len(cells))
+                yield number, dict(zip(header, cells, strict=True))
+    counts = [] if old else _filled(path)
+    if filled not in counts:
+        yield from compared(filled, max(counts, default=-1), "rows", "save it again", number)
 
 
-def _new(path: Path) -> Iterator[tuple[str, Iterable[Iterable[object]]]]:
+def _plain(value: object) -> object:
+    """Return a cell as text, a whole number without its point, an empty one as nothing; days stay days."""
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value) if isinstance(value, int | float) else value
+
+
+def _xlsx(path: Path) -> Sheets:
     """Yield the title and the rows of each sheet."""
     from openpyxl import load_workbook
 
@@ -83,7 +88,7 @@ def _new(path: Path) -> Iterator[tuple[str, Iterable[Iterable[object]]]]:
         book.close()
 
 
-def _old(path: Path) -> Iterator[tuple[str, Iterable[Iterable[object]]]]:
+def _xls(path: Path) -> Sheets:
     import xlrd
 
     def value(cell: xlrd.sheet.Cell) -> object:
@@ -114,10 +119,3 @@ def _filled(path: Path) -> list[int]:
                     while row.getprevious() is not None:
                         del row.getparent()[0]
     return counts
-
-
-def _plain(value: object) -> object:
-    """Return a cell as text, a whole number without its point; days stay days."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value) if isinstance(value, int | float) else value

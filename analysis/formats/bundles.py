@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -34,10 +35,9 @@ def _row(name: str, number: int, **fields: str) -> Entry:
     return Entry(clean(name), number, key, "row", {field: value for field, value in fields.items() if value})
 
 
-def _counted(name: str, read: int, there: int, what: str, remedy: str, line: int | None = None) -> Rows:
-    """Yield what is to be said where a second way of counting finds another number."""
-    for said in compared(read, there, what, remedy):
-        yield aside(name, read if line is None else line, str(said))
+def _counted(name: str, *counts: Any) -> Rows:
+    """Yield what is to be said where a second way of counting finds another number; see `compared`."""
+    return (aside(name, line, str(said)) for line, said in compared(*counts))
 
 
 # --- mail ---------------------------------------------------------------------------------------------------------
@@ -136,10 +136,8 @@ def _web_archive(path: Path, name: str) -> Rows:
 def _records(path: Path) -> int:
     """Return the number of records by the lines that begin one; −1 where there is none, as in the older ARC."""
     count, begun = 0, False
-    with path.open("rb") as raw:
-        packed = raw.read(2) == b"\x1f\x8b"
-    with gzip.open(path) if packed else path.open("rb") as raw:
-        while line := raw.readline(_LINE):
+    with path.open("rb") as raw, gzip.open(raw) if raw.peek(2).startswith(b"\x1f\x8b") else raw as records:
+        while line := records.readline(_LINE):
             count += begun and re.match(rb"[\w-]+:", line) is not None
             begun = re.fullmatch(rb"WARC/\d\.\d\r?\n", line) is not None
     return count or -1
@@ -182,17 +180,12 @@ def _reference(path: Path, name: str, line: int, record: Mapping[str, list[str]]
     except (OSError, InputError, ValueError) as error:
         return aside(name, line, f"the text that is attached cannot be read ({error})")
     day = first("DA", "Y1", "PY").strip("/")
-    return _row(
-        name,
-        line,
-        title=first("TI", "T1"),
-        text=text or first("AB", "N2"),
-        outlet=first("T2", "JO", "JF", "PB"),
-        date="" if re.fullmatch(r"\d{4}", day) else day,
-        url=first("UR"),
-        author="; ".join(record.get("AU", ())),
-        keywords="; ".join(record.get("KW", ())),
-    )
+    tags = {"title": ("TI", "T1"), "outlet": ("T2", "JO", "JF", "PB"), "url": ("UR",)}
+    lists = {"author": "AU", "keywords": "KW"}
+    known = {field: first(*named) for field, named in tags.items()}
+    known |= {field: "; ".join(record.get(tag, ())) for field, tag in lists.items()}
+    known["date"] = "" if re.fullmatch(r"\d{4}", day) else day
+    return _row(name, line, text=text or first("AB", "N2"), **known)
 
 
 def _attached(folder: Path, file: str) -> str:
@@ -224,15 +217,11 @@ def _news_xml(path: Path, name: str) -> Rows:
         issued = [each.get("norm") or "" for each in item.iter("{*}date.issue")]
         outlets = [each.get("name") or "" for each in item.iter("{*}pubdata")]
         outlets += [each.get("literal") or _words(each) for each in item.iter("{*}provider")]
-        yield _row(
-            name,
-            number if len(items) > 1 else 0,
-            title=_one(item, "headline", "hl1", "title"),
-            text="\n\n".join(filter(None, map(_words, inner.iter("{*}p")))),
-            outlet=next(filter(None, outlets), ""),
-            date=next(filter(None, [*issued, _one(item, "contentCreated", "versionCreated", "firstCreated")]), ""),
-            author=_one(item, "byline", "by"),
-        )
+        text = "\n\n".join(filter(None, map(_words, inner.iter("{*}p"))))
+        dates = [*issued, _one(item, "contentCreated", "versionCreated", "firstCreated")]
+        known = {"outlet": next(filter(None, outlets), ""), "date": next(filter(None, dates), "")}
+        known |= {"title": _one(item, "headline", "hl1", "title"), "author": _one(item, "byline", "by")}
+        yield _row(name, number if len(items) > 1 else 0, text=text, **known)
 
 
 def _words(element: etree._Element) -> str:

@@ -38,27 +38,16 @@ _MOST_MISSING = 100_000  # documents between two numbers; more is no gap but a m
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """One row per article. ``date`` is as written; ``details`` holds author, section, length, keywords and the like."""
+class Row:
+    """One row per article that an export holds, or names or begins and that cannot be read for a ``reason``.
+
+    ``fields`` holds title, text, outlet, date as written, and author, section, length, keywords and the like.
+    """
 
     line: int
-    title: str
-    text: str
-    outlet: str = ""
-    date: str = ""
-    details: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """One row per article that an export names or begins and that cannot be read."""
-
-    line: int
-    reason: str
     title: str = ""
-
-
-Row = Article | Broken
+    reason: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +83,9 @@ def layouts() -> tuple[tuple[Layout, ...], dict[str, re.Pattern[str]]]:
 
     known = []
     for row in table["layout"]:
-        fields, classes = row.pop("fields", {}), row.pop("classes", {})
-        articles = tuple(map(pattern, row.pop("article")))
-        name, lacks = row.pop("name"), row.pop("lacks")
-        known.append(
-            Layout(name, lacks, articles, {key: pattern(value) for key, value in row.items()}, fields, classes)
-        )
+        fixed = {part: row.pop(part, {}) for part in ("name", "lacks", "fields", "classes")}
+        forms = tuple(map(pattern, row.pop("article")))
+        known.append(Layout(article=forms, patterns={part: pattern(value) for part, value in row.items()}, **fixed))
     return tuple(known), {name: pattern(line, re.IGNORECASE) for name, line in table["repeated"].items()}
 
 
@@ -140,16 +126,15 @@ def split(layout: Layout, text: str) -> list[Row]:
         row = _article(layout, number if layout.classes else line_of(start), piece)
         if number == len(pieces) and _breaks_off(layout, [each for _, each in pieces], text, bool(missing)):
             title = row.title or piece.partition("\n")[0]
-            row = Broken(row.line, f"the file breaks off in this article, {title[:80]!r}; export it again", title)
+            row = Row(row.line, title, f"the file breaks off in this article, {title[:80]!r}; export it again")
         rows.append(row)
-        rows += [Broken(line_of(start + again.start()), _RUN_TOGETHER) for again in layout.every("once", piece)[1:]]
-    rows += _not_there(layout, text, rows, line_of)
-    rows += missing
+        rows += [Row(line_of(start + again.start()), "", _RUN_TOGETHER) for again in layout.every("once", piece)[1:]]
+    rows += [*_not_there(layout, text, rows, line_of), *missing]
     listed = [int(match[1]) for match in layout.every("listed", text)]
     there = max([len(layout.every("once", text)), *listed[:1]])
     if there > len(rows):
         said = f"{there} articles were counted and {len(rows)} found in this {layout.name} export; look at it there"
-        rows.append(Broken(0, said))
+        rows.append(Row(0, "", said))
     return rows
 
 
@@ -175,13 +160,13 @@ def _breaks_off(layout: Layout, pieces: list[str], text: str, more: bool) -> boo
     return not last and (2 * sum(whole) >= len(whole) or more or unclosed)
 
 
-def _article(layout: Layout, line: int, piece: str) -> Article | Broken:
+def _article(layout: Layout, line: int, piece: str) -> Row:
     whole = re.sub(r"\n{3,}", "\n\n", piece)
     match = next(filter(None, (pattern.match(whole) for pattern in layout.article)), None)
     if match is None:
-        return Broken(line, f"this article has {layout.lacks}; look at it in the export")
+        return Row(line, "", f"this article has {layout.lacks}; look at it in the export")
     if any(again.start() < match.end("text") for again in layout.every("once", whole)[1:]):
-        return Broken(line, _RUN_TOGETHER)
+        return Row(line, "", _RUN_TOGETHER)
     parts = {name: value for name, value in match.groupdict().items() if value}
     for name in ("section", "through"):
         parts[name] = " / ".join(filter(None, parts.get(name, "").split("\n")))
@@ -190,41 +175,43 @@ def _article(layout: Layout, line: int, piece: str) -> Article | Broken:
         named.setdefault(each["name"].casefold(), each["value"].strip())
     for name, theirs in layout.fields.items():
         parts[name] = named.get(theirs.casefold(), "") or parts.get(name, "")
-    outlet = parts.get("outlet", "")
-    parts["outlet"] = next((name[0] for name in layout.every("outlet", outlet)), outlet)
     text = parts.pop("text", "")
     if "omit" in layout.patterns:
         text = layout.patterns["omit"].sub("", text)
-    if highlight := parts.pop("highlight", ""):
-        text = f"{highlight}\n\n{text}"
-    return _plain(line, text, parts)
+    text = "\n\n".join(filter(None, [parts.pop("highlight", ""), text]))
+    parts["outlet"] = next(
+        (name[0] for name in layout.every("outlet", parts.get("outlet", ""))), parts.get("outlet", "")
+    )
+    return _row(
+        line, prose.from_lines(text.split("\n")), {name: " ".join(value.split()) for name, value in parts.items()}
+    )
 
 
-def _plain(line: int, text: str, parts: dict[str, str]) -> Article | Broken:
-    """Return an article, its parts as they are read; time and weekday of its date become details."""
-    plain = {name: " ".join(value.split()) for name, value in parts.items()}
-    title, outlet, date = (plain.pop(name, "") for name in ("title", "outlet", "date"))
-    body = prose.from_lines(text.split("\n"))
-    if not body:
-        return Broken(line, f"the export holds no text of {title[:80]!r}; export it with full text", title)
-    author = re.sub(r"^By\s+", "", plain.get("author", ""), flags=re.IGNORECASE)
-    plain["author"] = author.removesuffix(title).strip(" ,")
+def _row(line: int, text: str, fields: dict[str, str]) -> Row:
+    """Return an article, its parts as they are read; time and weekday of its date become fields of their own."""
+    title = fields.setdefault("title", "")
+    if not text:
+        return Row(line, title, f"the export holds no text of {title[:80]!r}; export it with full text")
+    author = re.sub(r"^By\s+", "", fields.get("author", ""), flags=re.IGNORECASE)
+    fields["author"] = author.removesuffix(title).strip(" ,")
     for name, pattern in (("time", _TIME), ("weekday", _WEEKDAY)):
-        if found := pattern.search(date):
-            plain[name] = found[0]
-    outlet = re.sub(r"^(.*), The$", r"The \1", outlet)
-    return Article(line, title, body, outlet, date, {name: value for name, value in plain.items() if value})
+        if found := pattern.search(fields.get("date", "")):
+            fields[name] = found[0]
+    fields["outlet"] = re.sub(r"^(.*), The$", r"The \1", fields["outlet"])
+    always = {"title": title, "text": text, "outlet": fields["outlet"], "date": fields.get("date", "")}
+    return Row(line, title, "", always | {name: value for name, value in fields.items() if value})
 
 
-def _missing(layout: Layout, text: str, line_of: Callable[[int], int]) -> list[Broken]:
+def _missing(layout: Layout, text: str, line_of: Callable[[int], int]) -> list[Row]:
     """Return the documents that numbers leave out (1 of 10, 3 of 10), and those below the last one."""
     begins = layout.every("begin", text)
     if not begins or "number" not in begins[0].groupdict():
         return []
     numbers = [int(match["number"]) for match in begins]
     gaps = [
-        Broken(
+        Row(
             line_of(match.start()),
+            "",
             f"documents {above + 1} to {number - 1} are missing above this one; export again",
         )
         for (above, number), match in zip(pairwise(numbers), begins[1:], strict=True)
@@ -234,7 +221,7 @@ def _missing(layout: Layout, text: str, line_of: Callable[[int], int]) -> list[B
     asked = _SELECTED.search(text, 0, begins[0].start())
     if numbers[-1] < min(whole, int(asked[1]) if asked else whole):
         said = f"it ends with document {numbers[-1]} of {whole}: documents {numbers[-1] + 1} to {whole} are not in it"
-        gaps.append(Broken(line_of(len(text)) - 1, said))
+        gaps.append(Row(line_of(len(text)) - 1, "", said))
     return gaps
 
 
@@ -253,7 +240,7 @@ def _not_there(layout: Layout, text: str, rows: list[Row], line_of: Callable[[in
     if len(absent) != lacking:
         absent = [(line_of(listed[0].start()), f"{lacking} of {len(listed)}")] * lacking
     said = "the cover lists this article and its text is not in the file"
-    return [Broken(line, f"{said}: {title}", title) for line, title in absent]
+    return [Row(line, title, f"{said}: {title}") for line, title in absent]
 
 
 def _key(title: str) -> str:

@@ -85,27 +85,22 @@ def _as_written(page: str, day: str) -> str:
     """
     if not day or day in page or day.replace("-", "") in page:
         return day
-    for match in _NUMERIC.finditer(page):
+    worded = set()
+    for match in _WORDED.finditer(page):
+        with contextlib.suppress(ValueError):
+            worded.add(dates.iso(match[0]))
+    for match in _NUMERIC.finditer(page) if day not in worded else ():
         two = {dates.settled(match[0], order) for order in dates.ORDERS}
-        if len(two) > 1 and day in two and not any(day == _day(words[0]) for words in _WORDED.finditer(page)):
+        if len(two) > 1 and day in two:
             return match[0]
     return day
-
-
-def _day(value: str) -> str:
-    try:
-        return dates.iso(value)
-    except ValueError:
-        return ""
 
 
 def from_markdown(source: str) -> dict[str, str]:
     """Return the text and what the front matter says; the title is the front matter's, else the first heading."""
     front = _FRONT.match(source)
-    fields: dict[str, str] = {}
-    if front:
-        fields = _front_matter(front[1])
-        source = source[front.end() :]
+    fields = _front_matter(front[1]) if front else {}
+    source = source[front.end() if front else 0 :]
     heading = _HEADING.search(source)
     if heading and not source[: heading.start()].strip() and not fields.get("title"):
         fields["title"] = heading[1].strip()
@@ -122,7 +117,8 @@ def _front_matter(block: str) -> dict[str, str]:
     except (yaml.YAMLError, RecursionError, ValueError):
         return {}
     known = ("title", "date", "outlet", "url", "agency", "id")
-    return {name: values[name] for name in known if isinstance(values, dict) and isinstance(values.get(name), str)}
+    said = values if isinstance(values, dict) else {}
+    return {name: said[name] for name in known if isinstance(said.get(name), str)}
 
 
 # --- live blogs ---------------------------------------------------------------------------------------------------

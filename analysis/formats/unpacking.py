@@ -142,8 +142,8 @@ def _pdf(raw: bytes) -> str:
         if len(reader.pages) > _PAGES:
             raise Unreadable(f"it has more than {_PAGES:,} pages; split it")
         pages = _pages(reader, "plain")
-        printed = any(_EXPORTED.match(line) for page in pages for line in page)
-        if printed:
+        exported = any(_EXPORTED.match(line) for page in pages for line in page)
+        if exported:
             pages = _pages(reader, "layout")  # exports mean something by their blank lines, and have one column
     except Unreadable:
         raise
@@ -153,7 +153,7 @@ def _pdf(raw: bytes) -> str:
         ) from None
     if not any(line.strip() for page in pages for line in page):
         raise Unreadable("it holds pictures of pages and no text; run text recognition (OCR) over it")
-    return "".join("\n".join(page) + (_between(page) if printed else "\n") for page in _without_running_heads(pages))
+    return "".join("\n".join(page) + (_between(page) if exported else "\n") for page in _without_running_heads(pages))
 
 
 def _pages(reader: PdfReader, mode: Literal["plain", "layout"]) -> list[list[str]]:
@@ -176,21 +176,22 @@ def _between(page: list[str]) -> str:
 
 def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
     """Return the lines of each page without page numbers and what the edges of most pages repeat."""
+
+    def alike(line: str) -> str:
+        return re.sub(r"\d+", "#", line.strip())
+
     edges = []
     for page in pages:
         filled = [line for line in page if line.strip()]
         edges.append({*filled[:_EDGE], *filled[-_EDGE:]})
-    often = Counter(_alike(line) for edge in edges for line in edge)
-    running = {line for line, times in often.items() if times >= max(3, len(pages) / 2)}
-    return [
-        [line for line in page if line not in edge or _EXPORTED.match(line) or not _is_running(line, running)]
-        for page, edge in zip(pages, edges, strict=True)
+    often = Counter(alike(line) for edge in edges for line in edge)
+    least = max(3, len(pages) / 2)
+    running = [
+        {
+            line
+            for line in edge
+            if (often[alike(line)] >= least or _PAGE_NUMBER.fullmatch(line)) and not _EXPORTED.match(line)
+        }
+        for edge in edges
     ]
-
-
-def _is_running(line: str, running: set[str]) -> bool:
-    return _alike(line) in running or _PAGE_NUMBER.fullmatch(line) is not None
-
-
-def _alike(line: str) -> str:
-    return re.sub(r"\d+", "#", line.strip())
+    return [[line for line in page if line not in heads] for page, heads in zip(pages, running, strict=True)]

@@ -18,7 +18,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from analysis import files
-from analysis.corpus import Corpus, coded, entries
+from analysis.corpus import Event, coded, entries
 from analysis.corpus.reading import read
 from analysis.corpus.summary import Counts
 from analysis.entries import Entry
@@ -80,7 +80,7 @@ class Summary:
 
 
 def code_corpus(
-    corpus: Corpus, out: Path, form: str, *, jobs: int = 1, scheduler: str = "",
+    corpus: Event, out: Path, form: str, *, jobs: int = 1, scheduler: str = "",
     reader: Reader | None = None, confirm: Confirm | None = None,
 ) -> Summary:  # fmt: skip
     """Code every document of a corpus and write the statements to ``out`` and the other tables beside it.
@@ -118,7 +118,7 @@ def code_corpus(
     return Summary(counts, len(missing), len(sizes) - len(missing), found, outcomes, drafted, reading)
 
 
-def blocks(corpus: Corpus, settings: Settings) -> Iterator[tuple[str, Block]]:
+def blocks(corpus: Event, settings: Settings) -> Iterator[tuple[str, Block]]:
     """Yield each part of a corpus: its name, and its articles with what was set aside between them."""
     block: list[Entry | SetAside] = []
     size = 0

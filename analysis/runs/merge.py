@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from analysis import files
 from analysis.attribution import actors, corrections, positions
-from analysis.corpus import Corpus, coded, duplicates, inputs
+from analysis.corpus import Event, coded, duplicates, inputs
 from analysis.corpus.event import no_document
 from analysis.corpus.settings import REGISTER_COLUMNS
 from analysis.corpus.summary import Counts
@@ -45,7 +45,7 @@ Part = dict[str, pa.Table]
 
 
 def merge(
-    corpus: Corpus, sizes: Mapping[str, int], store: Path, out: Path, form: str, reading: Reading | None = None
+    corpus: Event, sizes: Mapping[str, int], store: Path, out: Path, form: str, reading: Reading | None = None
 ) -> tuple[dict[str, int], Counts, Sequence[Outcome]]:
     """Write the result; return its counts, what was read, and what became of corrections.
 
@@ -65,9 +65,9 @@ def merge(
             counts.update({name: len(table) for name, table in tables.items()})
             texts = tables["documents"].select(["published", "outlet", "title", "text"]).to_pylist()
             for row in texts:
-                read.add(row["published"], row["outlet"], row["text"].strip() == row["title"])
+                read.add_document(row["published"], row["outlet"], row["text"].strip() == row["title"])
             for aside in coded.to_records(tables["set_aside"], SetAside):
-                read.add_aside(aside)
+                read.add(aside)
             _write(result, out, form, tables, book, reading is not None)
         if not counts["documents"]:
             first = [unpacked(part, ["set_aside"])["set_aside"].slice(0, 1) for part in parts[:1]]
@@ -94,7 +94,7 @@ def merge(
 class _Whole:
     """What all documents together tell: which are copies, who is one actor, and what corrections by hand say."""
 
-    def __init__(self, corpus: Corpus, parts: Sequence[Path], store: Path) -> None:
+    def __init__(self, corpus: Event, parts: Sequence[Path], store: Path) -> None:
         self.corpus = corpus
         self.copies = _copies(parts, store, corpus.policy)
         self.uncounted = {row.document_id for row in self.copies if not row.counted}

@@ -14,14 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.corpus import entries, open_corpus, read_event
-from analysis.corpus.reading import read
-from analysis.entries import Entry, dates
-from analysis.entries import rows as tables
+from analysis.corpus import read_event
+from analysis.entries import Entry, dates, rows
 from analysis.entries.columns import Columns
 from analysis.errors import InputError
 from analysis.formats import pages
-from analysis.records import Document, SetAside
+from tests.exported import all_of, written
+from tests.test_corpus import cases
 
 PAGE = """<!DOCTYPE html><html><head><title>Egypt calls for truce - The Example</title>
 <meta property="og:title" content="Egypt calls for truce"><meta property="og:site_name" content="The Example">
@@ -44,20 +43,6 @@ Egypt **called** for a [ceasefire](https://example.org/x) on Monday.
 """
 
 
-def written(path: Path, content: str | bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    raw = content if isinstance(content, bytes) else content.encode()
-    path.write_bytes(gzip.compress(raw) if path.suffix == ".gz" else raw)
-    return path
-
-
-def all_of(path: Path, *columns: str, dates: tuple[str, ...] = ()) -> tuple[list[Document], list[SetAside]]:
-    """Return the documents of a corpus and what was set aside."""
-    corpus = open_corpus(path, columns=columns, date_formats=dates)
-    rows = [read(entry, corpus.columns) if isinstance(entry, Entry) else entry for entry in entries(corpus)]
-    return [row for row in rows if isinstance(row, Document)], [row for row in rows if isinstance(row, SetAside)]
-
-
 # --- folders ------------------------------------------------------------------------------------------------------
 
 
@@ -74,31 +59,17 @@ def test_a_folder_of_every_kind(tmp_path: Path) -> None:
     found = read_event(tmp_path)
     assert [row.document_id for row in found.documents] == ["a", "b", "c", "d1", "d2", "e1", "f/2031-03-05-g", "h1"]
     assert found.set_aside == ()
-    assert {row.file for row in found.documents} == {
-        "a.txt", "b.html", "c.md", "d.csv", "e.jsonl", "f/2031-03-05-g.txt.gz", "h.parquet",
-    }  # fmt: skip
 
 
-def test_a_page_gives_its_article_title_day_and_outlet(tmp_path: Path) -> None:
-    (document,), _ = all_of(written(tmp_path / "c" / "x.html", PAGE).parent)
-    assert (document.title, document.published, document.outlet) == (
-        "Egypt calls for truce",
-        "2031-03-14",
-        "The Example",
-    )
-    assert document.text.startswith("Egypt calls for truce\n\nEgypt called for a ceasefire")
-    assert document.text.endswith("more than twenty years.")
-    assert "Home" not in document.text
-
-
-def test_markdown_gives_its_front_matter_and_words(tmp_path: Path) -> None:
-    (document,), _ = all_of(written(tmp_path / "c" / "x.md", MARKDOWN).parent)
-    assert (document.title, document.published, document.outlet) == (
-        "Egypt calls for truce",
-        "2031-03-14",
-        "The Example",
-    )
-    assert document.text.split("\n\n")[1:] == [
+def test_a_page_gives_its_article_and_markdown_its_words(tmp_path: Path) -> None:
+    written(tmp_path / "c/a.html", PAGE)
+    written(tmp_path / "c/b.md", MARKDOWN)
+    (page, markdown), _ = all_of(tmp_path / "c")
+    for row in (page, markdown):
+        assert (row.title, row.published, row.outlet) == ("Egypt calls for truce", "2031-03-14", "The Example")
+    assert page.text.startswith("Egypt calls for truce\n\nEgypt called for a ceasefire")
+    assert page.text.endswith("more than twenty years.") and "Home" not in page.text
+    assert markdown.text.split("\n\n")[1:] == [
         "Cairo speaks", "Egypt called for a ceasefire on Monday.", "“We reject it,” said Omar Bashir.",
     ]  # fmt: skip
 
@@ -149,20 +120,18 @@ def test_csv_of_every_shape(tmp_path: Path, delimiter: str, encoding: str, packe
     ]
 
 
-def test_columns_are_mapped_by_name(tmp_path: Path) -> None:
+def test_columns_are_mapped_by_name_or_by_a_file_in_the_folder(tmp_path: Path) -> None:
     path = written(tmp_path / "news.csv", "nr,body,day,paper\n7,It holds.,14/03/2031,The Example\n")
-    (document,), _ = all_of(path, "id=nr", "text=body", "date=day", "outlet=paper", dates=("%d/%m/%Y",))
-    assert (document.document_id, document.text, document.published, document.outlet) == (
-        "7", "\n\nIt holds.", "2031-03-14", "The Example",
-    )  # fmt: skip
-
-
-def test_columns_are_mapped_by_a_file_in_the_folder(tmp_path: Path) -> None:
-    written(tmp_path / "news.csv", "nr,body,day\n7,It holds.,14/03/2031\n")
-    written(tmp_path / "corpus.toml", 'date_format = ["%d/%m/%Y"]\n[columns]\nid = "nr"\ntext = "body"\ndate = "day"\n')
-    for event in (tmp_path, tmp_path / "news.csv"):
-        (document,) = read_event(event).documents
-        assert (document.document_id, document.published) == ("7", "2031-03-14")
+    columns = {"id": "nr", "text": "body", "date": "day", "outlet": "paper"}
+    named = [f"{field}={column}" for field, column in columns.items()]
+    found = [all_of(path, columns=named, date_formats=("%d/%m/%Y",))[0]]
+    lines = "".join(f'{field} = "{column}"\n' for field, column in columns.items())
+    written(tmp_path / "corpus.toml", f'date_format = ["%d/%m/%Y"]\n[columns]\n{lines}')
+    found += [all_of(tmp_path)[0], all_of(path)[0]]
+    for (row,) in found:
+        assert (row.document_id, row.text, row.published, row.outlet) == (
+            "7", "\n\nIt holds.", "2031-03-14", "The Example",
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["news.csv", "news.jsonl", "news.parquet"])
@@ -174,7 +143,7 @@ def test_a_missing_column_is_refused_with_those_there_are(tmp_path: Path, name: 
         path.write_text("nr,words\n7,x\n" if name == "news.csv" else '{"nr": "7", "words": "x"}\n')
     for columns, missing in (((), "'text'"), (("text=wrods",), "'wrods'"), (("text=words", "date=day"), "'day'")):
         with pytest.raises(InputError) as caught:
-            all_of(path, *columns)
+            all_of(path, columns=columns)
         message = str(caught.value)
         assert "'nr', 'words'" in message
         assert f"no column {missing}" in message
@@ -186,7 +155,7 @@ def test_a_missing_column_is_refused_with_those_there_are(tmp_path: Path, name: 
 )
 def test_a_mapping_that_means_nothing_is_refused(tmp_path: Path, column: str, named: str) -> None:
     with pytest.raises(InputError, match=named):
-        all_of(written(tmp_path / "n.csv", "text\nx\n"), column)
+        all_of(written(tmp_path / "n.csv", "text\nx\n"), columns=[column])
 
 
 def test_rows_without_an_id_are_named_by_their_place(tmp_path: Path) -> None:
@@ -204,7 +173,7 @@ def test_parquet_keeps_types_and_many_files_keep_their_order(tmp_path: Path) -> 
 
 def test_a_column_of_html(tmp_path: Path) -> None:
     path = written(tmp_path / "n.jsonl", json.dumps({"id": "a", "raw": PAGE}) + "\n")
-    (document,), _ = all_of(path, "html=raw")
+    (document,), _ = all_of(path, columns=["html=raw"])
     assert (document.title, document.published) == ("Egypt calls for truce", "2031-03-14")
 
 
@@ -242,99 +211,30 @@ def test_an_archive_that_breaks_off_gives_what_came_before(tmp_path: Path) -> No
     assert "cannot be read from here on" in last.reason
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(raw=st.one_of(st.binary(max_size=400), st.text(alphabet='ab,"\n\r;\t', max_size=120).map(str.encode)))
 def test_whatever_a_table_holds_every_line_is_accounted_for(
     raw: bytes, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = tmp_path_factory.mktemp("any") / "n.csv"
     path.write_bytes(b"id,text\ngood,fine\n" + raw)
-    rows = list(tables.entries(path, "n.csv", Columns(), "csv"))
-    assert rows[0] == Entry("n.csv", 2, "good", "row", {"id": "good", "text": "fine"})
-    starts = [row.line for row in rows]
+    found = list(rows.entries(path, "n.csv", Columns(), "csv"))
+    assert found[0] == Entry("n.csv", 2, "good", "row", {"id": "good", "text": "fine"})
+    starts = [row.line for row in found]
     assert starts == sorted(set(starts))  # no line begins two rows
 
 
 # --- dates --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("value", "formats", "day"),
-    [
-        ("2031-03-14", (), "2031-03-14"),
-        (" 2031-03-14 ", (), "2031-03-14"),
-        ("2031-03-14T23:59:59Z", (), "2031-03-14"),
-        ("2031-03-14 10:00:00+02:00", (), "2031-03-14"),
-        ("2031-03-14T10:00:00.123456", (), "2031-03-14"),
-        ("", (), ""),
-        ("14/03/2031", ("%d/%m/%Y",), "2031-03-14"),
-        ("03/04/2031", ("%d/%m/%Y",), "2031-04-03"),
-        ("03/04/2031", ("%m/%d/%Y",), "2031-03-04"),
-        ("2031-03-14", ("%d/%m/%Y",), "2031-03-14"),
-        ("February 1, 2031 Saturday 6:10 AM GMT", (), "2031-02-01"),
-        ("February 1, 2031 Saturday 6:10 AM GMT", ("%B %d, %Y %A %I:%M %p GMT",), "2031-02-01"),
-        ("   February 11, 2031 8:58 PM      update    February 12, 2031 4:56 AM   ", (), "2031-02-11"),
-        ("Updated February 12, 2031", (), "2031-02-12"),
-        ("Mon, 03 Feb 2031 21:02:00 +0100", (), "2031-02-03"),
-        ("Sat, 1 Feb 2031 06:10:00 -0500 (EST)", (), "2031-02-01"),
-        ("Friday, 5. July 2031 09:31:00 CEST", (), "2031-07-05"),
-        ("20310314T210200Z", (), "2031-03-14"),
-        ("20310314", (), "2031-03-14"),
-        ("2031-3-1", (), "2031-03-01"),
-        ("2031/03/14 at 6 p.m.", (), "2031-03-14"),
-        ("6-Mar-2031", (), "2031-03-06"),
-        ("11th of May, 2031", (), "2031-05-11"),
-        ("Sept. 4, 2031", (), "2031-09-04"),
-        ("14/03/2031", (), "2031-03-14"),
-        ("03/14/2031", (), "2031-03-14"),
-        ("04/04/2031", (), "2031-04-04"),
-        ("Monday 03/02/2031", (), "2031-02-03"),
-        ("Sunday 03/02/2031", (), "2031-03-02"),
-        ("March 4, 2031", ("%B %d, %Y",), "2031-03-04"),
-        ("MARCH 04, 2031", ("%B %d, %Y",), "2031-03-04"),
-        ("4 Sept. 2031", ("%d %b %Y",), "2031-09-04"),
-        ("4 May 2031", ("%d %B %Y",), "2031-05-04"),
-        ("March 4, 2031 Tuesday", ("%B %d, %Y %A",), "2031-03-04"),
-        ("Tue, 04 Mar 2031 10:20:30 +0000", ("%a, %d %b %Y %H:%M:%S %z",), "2031-03-04"),
-    ],
-)
-def test_dates(value: str, formats: tuple[str, ...], day: str) -> None:
-    assert dates.iso(value, formats) == day
-
-
-@pytest.mark.parametrize(
-    ("value", "reason"),
-    [
-        ("03/04/2031", "two different days"),
-        ("3.4.2031", "two different days"),
-        ("03/04/31", "--date-format"),
-        ("13/13/2031", "no day of the calendar"),
-        ("2031-02-30", "no day of the calendar"),
-        ("March 2031", "not of the form .* such as '%B %d, %Y'"),
-        ("May 3 and May 4, 2031", "not of the form"),
-        ("2031-W11-5", "not of the form"),
-        ("yesterday", "not of the form"),
-        ("2031-03-14 or so", "not of the form"),
-    ],
-)
-def test_what_is_no_date(value: str, reason: str) -> None:
-    with pytest.raises(ValueError, match=reason):
-        dates.iso(value)
-
-
-@pytest.mark.parametrize(
-    ("value", "form"),
-    [
-        ("03 4, 2031", "%B %d, %Y"),
-        ("März 4, 2031", "%B %d, %Y"),
-        ("Marching 4, 2031", "%B %d, %Y"),
-        ("March April 4, 2031", "%B %d, %Y"),
-        ("March 32, 2031", "%B %d, %Y"),
-    ],
-)
-def test_a_date_of_another_form_than_the_named_one(value: str, form: str) -> None:
-    with pytest.raises(ValueError, match="of none of the forms"):
-        dates.iso(value, (form,))
+@pytest.mark.parametrize("row", cases("dates_read.csv"), ids=lambda row: f"{row['value']} {row['formats']}")
+def test_a_date_is_a_day_or_a_reason(row: dict[str, str]) -> None:
+    formats = tuple(filter(None, row["formats"].split("|")))
+    if not row["reason"]:
+        assert dates.iso(row["value"], formats) == row["day"]
+        return
+    with pytest.raises(ValueError, match=row["reason"]):
+        dates.iso(row["value"], formats)
 
 
 @pytest.mark.parametrize("form", ["%B %Y", "%Y", "", "%x", "%c", 3])
