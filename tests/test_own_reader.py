@@ -153,7 +153,7 @@ ORDERS = [
 ]
 
 
-@pytest.mark.parametrize(("order", "where"), zip(ORDERS, ["title", "text", "title", "text"], strict=True))
+@pytest.mark.parametrize(("order", "where"), list(zip(ORDERS, ["title", "text", "title", "text"], strict=True)))
 def test_an_article_with_instructions_changes_nothing(own: Any, tmp_path: Path, order: str, where: str) -> None:
     obeyed = OSKE | {"actor": "King Harald", "source": "King Harald of Norway", "content": ["favors peace in our time"]}
     chat = own(lambda _: answer(OSKE, obeyed, obeyed | {"stance": "favor!"}))
