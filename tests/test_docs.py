@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from pydoc import locate
 
 import click
 
@@ -40,6 +41,13 @@ def test_paths_and_folders_of_the_readme_exist() -> None:
     map_of_tree = README.split("## What is where")[1].split("##")[0]
     named = set(re.findall(r"^\| `(\w+)/` ", map_of_tree, flags=re.MULTILINE))
     assert named == {"analysis", "bench", "coded", "docs", "notebooks", "reports", "seeds", "tests"}
+
+
+def test_the_way_through_the_house_names_what_is_there() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    names = re.findall(r"`((?:[a-z]\w*\.)+[a-z]\w*)(?:\([^`]*\))?`", text)
+    assert len(names) > 20
+    assert [name for name in names if not name.endswith(".py") and locate(f"analysis.{name}") is None] == []
 
 
 def test_scores_are_those_of_the_code() -> None:
