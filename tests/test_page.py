@@ -181,7 +181,7 @@ def test_a_drawing_is_one_stop_whose_arrow_keys_reach_every_mark(browser: Browse
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_keyboard_walks_from_a_mark_to_the_words(width: int, browser: Browser) -> None:
     steps = [["tab", "figure a.mark[href^='#s-']"]]  # nothing else is clicked or scripted
-    shown = "getComputedStyle(document.activeElement.querySelector('.told')).display"
+    shown = "getComputedStyle(document.activeElement.querySelector('.words')).display"
     assert browser.see(MAIN, shown, steps=steps, width=width)["seen"] != "none"
     there = """(() => {
         const item = document.querySelector(':target'), box = item.getBoundingClientRect();

@@ -292,7 +292,7 @@ def test_a_file_that_is_no_notebook(content: bytes | None, tmp_path: Path) -> No
         report.read_notebook(file)
 
 
-def test_second_attempt_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_second_attempt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HOME", "TMPDIR", "here"):  # the path of a socket must be short
         (tmp_path / name).mkdir()
         monkeypatch.setenv(name, str(tmp_path / name))

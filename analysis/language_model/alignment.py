@@ -103,8 +103,9 @@ def _exact(piece: str, text: str, near: int) -> Span | None:
     words = [re.escape(word) for word in piece.translate(MARKS).split()]
     if not words:
         return None
-    pattern = re.compile(r"(?<!\w(?=\w))" + r"\s+".join(words) + r"(?!(?<=\w)\w)")
-    found = [match.span() for match in pattern.finditer(text.translate(MARKS))]
+    # Looked at from every place, because the same words may overlap: “no, no, no” holds “no, no” twice.
+    pattern = re.compile(r"(?<!\w(?=\w))(?=(" + r"\s+".join(words) + r")(?!(?<=\w)\w))")
+    found = [match.span(1) for match in pattern.finditer(text.translate(MARKS))]
     return min(found, key=lambda span: (abs(span[0] - near), -span[0]), default=None)
 
 
