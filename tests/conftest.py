@@ -21,15 +21,6 @@ ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("0[1-9]*.ipynb"))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each test file to one worker, and all tests that look at the same pages to the same, the longest job first."""
-    pages = {item: bool({"lab", "hostile"} & set(getattr(item, "fixturenames", ()))) for item in items}
-    for item, shared in pages.items():
-        item.add_marker(pytest.mark.xdist_group("pages" if shared else item.path.stem))
-    items.sort(key=lambda item: not pages[item])
-
-
 @pytest.fixture(scope="session")
 def seed_event() -> Path:
     return ROOT / "seeds" / "ukraine-2025"
